@@ -1,0 +1,52 @@
+"""Every error that Loccit raises on purpose.
+
+    LoccitError
+    ├── UsageError            an argument or a setting is wrong
+    ├── DocumentError         one document cannot be read; the others can
+    ├── EncoderError          an encoder is missing, altered or unusable
+    └── IndexFolderError      an index folder cannot be used
+        ├── IndexMissing      there is no index there
+        ├── IndexMismatch     it was made by another format or encoder
+        ├── IndexDamaged      its files are not the ones that were written
+        └── IndexBusy         another process is writing it
+
+Each message names what came, what was expected and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class LoccitError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class UsageError(LoccitError):
+    """An argument or a setting is wrong; nothing was done."""
+
+
+class DocumentError(LoccitError):
+    """One document cannot be read. Collected in the build report, never fatal to the others."""
+
+
+class EncoderError(LoccitError):
+    """An encoder is missing, altered or unusable."""
+
+
+class IndexFolderError(LoccitError):
+    """Base of what can be wrong with an index folder."""
+
+
+class IndexMissing(IndexFolderError):  # noqa: N818 - named after the state, as FileNotFound is
+    """No index at the given place."""
+
+
+class IndexMismatch(IndexFolderError):  # noqa: N818
+    """The index was written by another format number or another encoder."""
+
+
+class IndexDamaged(IndexFolderError):  # noqa: N818
+    """A file of the index is missing or is not the one that was written."""
+
+
+class IndexBusy(IndexFolderError):  # noqa: N818
+    """Another process is writing the index."""

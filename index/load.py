@@ -1,0 +1,161 @@
+"""Find the files under the given roots, read and decode them, and parse each by its format."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from .errors import DocumentError, UsageError
+from .types import Parsed, Skipped, Source
+
+Format = Literal["text", "markdown", "html"]
+
+SUFFIXES: dict[str, Format] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_LOOKS_HTML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html[\s>])", re.I | re.S)
+
+
+class File(NamedTuple):
+    """A file to index: its name in the index and where it lies."""
+
+    name: str
+    path: Path
+
+
+def find(roots: Sequence[Path]) -> tuple[list[File], list[Skipped]]:
+    """All files under ``roots`` in the order of their names, and those of another format.
+
+    A name is the path below its root, with the root's own name before it where two would clash.
+    Hidden files and folders are passed over; links to folders are not followed.
+
+    Raises:
+        UsageError: if a root does not exist.
+    """
+    found: list[tuple[Path, Path, str]] = []
+    skipped: list[Skipped] = []
+    for root in roots:
+        if not root.exists():
+            raise UsageError(
+                f"no file or folder at {str(root)!r}; give a path that exists, "
+                "or run `loccit index PATH` with the folder that holds your documents"
+            )
+        for path in _walk(root):
+            name = _printable(path.name if path == root else path.relative_to(root).as_posix())
+            if path.suffix.lower() in SUFFIXES:
+                found.append((root, path, name))
+            else:
+                expected = ", ".join(sorted(SUFFIXES))
+                skipped.append(Skipped(name, f"format {path.suffix or 'unknown'!r} is not read; "
+                                             f"expected one of {expected}"))
+    unique = {path.resolve(): (root, path, name) for root, path, name in reversed(found)}
+    times = Counter(name for _, _, name in unique.values())
+    files = [
+        File(name if times[name] == 1 else f"{_printable(root.resolve().name)}/{name}", path)
+        for root, path, name in unique.values()
+    ]
+    return sorted(files), sorted(skipped, key=lambda one: one.name)
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    if not root.is_dir():
+        yield root
+        return
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(folder, name)
+
+
+def _printable(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def read(file: File) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        DocumentError: if it cannot be read.
+    """
+    try:
+        return file.path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"cannot be read: {error.strerror or error}") from error
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of a source's bytes: its identity, whatever it is called."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def decode_source(file: File, data: bytes) -> Source:
+    """Decode a file's bytes and settle its format, by content where that is plain.
+
+    Raises:
+        DocumentError: if it is empty or binary.
+    """
+    if not data.strip():
+        raise DocumentError("is empty; nothing to index")
+    text, encoding = _decode(data)
+    if "\0" in text:
+        raise DocumentError("is binary (it holds NUL characters); expected text, Markdown or HTML")
+    format_: Format = SUFFIXES[file.path.suffix.lower()]
+    if format_ != "markdown" and _LOOKS_HTML.match(text):
+        format_ = "html"
+    return Source(file.name, file.path, format_, digest(data), text, encoding)
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """Byte order mark, declaration, strict UTF-8, detection, Windows-1252: the first that fits."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, "replace"), encoding
+    declared = _DECLARED.search(data[:4096])
+    for encoding in ([declared[1].decode("ascii")] if declared else []) + ["utf-8"]:
+        try:
+            return data.decode(encoding), encoding
+        except (UnicodeDecodeError, LookupError):
+            continue
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    if best is not None and best.encoding != "ascii":
+        return data.decode(best.encoding, "replace"), best.encoding
+    return data.decode("cp1252", "replace"), "cp1252"
+
+
+def parse(source: Source) -> Parsed:
+    """The blocks of a source and what it states of itself, by the parser of its format."""
+    if source.format == "html":
+        from .html import parse_html
+
+        return parse_html(source.text)
+    if source.format == "markdown":
+        from .markdown import parse_markdown
+
+        return parse_markdown(source.text)
+    from .plain import parse_plain
+
+    return parse_plain(source.text)

@@ -1,0 +1,202 @@
+"""Markdown into blocks, each character with its place in the source.
+
+comrak parses CommonMark and GitHub's tables and gives every node's lines and byte columns; the
+text of a node is then read off the source itself, so no span is ever searched for.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+from . import metadata
+from .types import Block, BlockKind, Metadata, Parsed, Run
+
+_UNIT = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});")
+_LEAVES = {"Text", "Code", "SoftBreak", "LineBreak", "HtmlInline"}
+_KINDS = {
+    "Heading": BlockKind.HEADING,
+    "Paragraph": BlockKind.PARAGRAPH,
+    "TableRow": BlockKind.ROW,
+    "CodeBlock": BlockKind.CODE,
+}
+_OPENING = 6
+
+
+def parse_markdown(text: str) -> Parsed:
+    """Blocks of a Markdown text, its syntax left out.
+
+    Headings, paragraphs, list items, table rows and code blocks become blocks; raw HTML blocks,
+    images and link targets are left out.
+    """
+    stated, start = metadata.front_matter(text)
+    blocks = list(_Reader(text, start).blocks())
+    found = Metadata()
+    for number, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING and not found.title:
+            found = metadata.fill(found, Metadata(title=" ".join(block.text.split())))
+        elif number < _OPENING and block.kind is BlockKind.PARAGRAPH:
+            line = block.text
+            author, date = metadata.byline(line), metadata.dateline(line)
+            if author or date:
+                found = metadata.fill(found, Metadata(author=author, date=date))
+                blocks[number] = Block(BlockKind.META, block.runs)
+    return Parsed(tuple(blocks), metadata.fill(stated, found))
+
+
+class _Reader:
+    """Walks comrak's tree and turns leaves into runs."""
+
+    def __init__(self, text: str, start: int) -> None:
+        from comrak import ExtensionOptions, parse_document
+
+        options = ExtensionOptions(
+            table=True, strikethrough=True, autolink=True, footnotes=True, tasklist=True
+        )
+        # A lone \r ends a line for CommonMark; \v, \f and U+2028 do not.
+        self._text = text
+        lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text[start:])
+        self._lines = lines
+        self._starts = [start, *(start + end for end in accumulate(map(len, lines)))]
+        self._root = parse_document(text[start:].replace("\0", " "), options)
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self._walk(self._root, in_item=False)
+
+    def _walk(self, node: Any, *, in_item: bool) -> Iterator[Block]:
+        name = _name(node)
+        if name in _KINDS:
+            runs = tuple(self._block_runs(node, name))
+            if any(run.text.strip() for run in runs):
+                kind = _KINDS[name]
+                if in_item and kind is BlockKind.PARAGRAPH:
+                    kind = BlockKind.ITEM
+                yield Block(kind, _strip(runs))
+            return
+        for child in node.children:
+            yield from self._walk(child, in_item=in_item or name in {"Item", "TaskItem"})
+
+    def _block_runs(self, node: Any, name: str) -> Iterator[Run]:
+        if name == "CodeBlock":
+            yield from self._code_block(node)
+        elif name == "TableRow":
+            for number, cell in enumerate(node.children):
+                if number:
+                    yield self._cell_gap(cell)
+                yield from _strip(tuple(self._inline(cell, _Shift())))
+        else:
+            yield from self._inline(node, None)
+
+    def _inline(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
+        for child in node.children:
+            name = _name(child)
+            if name == "Image":
+                continue
+            if name not in _LEAVES:
+                yield from self._inline(child, shift)
+            elif name in {"SoftBreak", "LineBreak"}:
+                yield self._newline(child)
+            elif name == "Code":
+                yield from self._code(child, shift)
+            elif name == "Text":
+                yield from self._literal(child, shift)
+
+    def _offset(self, line: int, byte_column: int) -> int:
+        """Code point offset of a 1-based line and 1-based byte column."""
+        raw = self._lines[line - 1] if line <= len(self._lines) else ""
+        if raw.isascii():
+            return self._starts[line - 1] + min(byte_column - 1, len(raw))
+        before = raw.encode("utf-8", "surrogatepass")[: byte_column - 1]
+        return self._starts[line - 1] + len(before.decode("utf-8", "ignore"))
+
+    def _newline(self, node: Any) -> Run:
+        line = node.sourcepos.start.line
+        after = self._starts[line]
+        begin = after - (2 if self._text[:after].endswith("\r\n") else 1)
+        return Run(self._text[begin:after], begin, after)
+
+    def _literal(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
+        """A text node: escapes and entities as units, everything else verbatim."""
+        position = node.sourcepos.start
+        begin = at = self._offset(position.line, position.column) + (shift.by if shift else 0)
+        wanted = str(node.node_value.value)
+        done = 0
+        while done < len(wanted):
+            unit = _UNIT.match(self._text, at)
+            if unit and unit[0] == "\\":
+                at += 1
+                if shift and self._text[at] == "|":
+                    shift.by += 1
+                yield Run(self._text[at], at, at + 1)
+                at, done = at + 1, done + 1
+            elif unit and wanted.startswith(decoded := html.unescape(unit[0]), done):
+                yield Run(decoded, at, unit.end())
+                at, done = unit.end(), done + len(decoded)
+            else:
+                following = _UNIT.search(self._text, at + 1)
+                size = min(len(wanted) - done, (following.start() if following else 1 << 60) - at)
+                yield Run(self._text[at : at + size], at, at + size)
+                at, done = at + size, done + size
+        assert at >= begin
+
+    def _code(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
+        """A code span: what lies between its back-ticks, line ends and all."""
+        start, end = node.sourcepos.start, node.sourcepos.end
+        by = shift.by if shift else 0
+        begin = self._offset(start.line, start.column) + by
+        close = self._offset(end.line, end.column + 1) + by
+        ticks = node.node_value.value.num_backticks
+        begin, close = begin + ticks, close - ticks
+        inner = self._text[begin:close]
+        if len(inner) > 2 and inner[0] == inner[-1] == " " and inner.strip():
+            begin, close = begin + 1, close - 1
+        if begin < close:
+            yield Run(self._text[begin:close], begin, close)
+
+    def _code_block(self, node: Any) -> Iterator[Run]:
+        """The lines of a code block without its fences."""
+        first, last = node.sourcepos.start.line, node.sourcepos.end.line
+        if node.node_value.value.fenced:
+            first += 1
+            if re.match(r"[ \t>]*(```|~~~)", self._lines[min(last, len(self._lines)) - 1]):
+                last -= 1
+        begin, end = self._starts[first - 1], self._starts[min(last, len(self._lines))]
+        if begin < end:
+            yield Run(self._text[begin:end], begin, end)
+
+    def _cell_gap(self, cell: Any) -> Run:
+        """One white-space character of the source between two cells, or a unit for the bar."""
+        start = self._offset(cell.sourcepos.start.line, cell.sourcepos.start.column)
+        if self._text[start : start + 1] in {" ", "\t"}:
+            return Run(self._text[start], start, start + 1)
+        return Run(" ", start, start)
+
+
+class _Shift:
+    """Source characters that comrak's columns miss in a table cell: one for each ``\\|``."""
+
+    def __init__(self) -> None:
+        self.by = 0
+
+
+def _name(node: Any) -> str:
+    return type(node.node_value).__name__
+
+
+def _strip(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Runs without the white space at their outer ends."""
+    kept = [run for run in runs if run.text]
+    while kept and not kept[0].text.strip():
+        kept.pop(0)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept and len(kept[0].text) == kept[0].end - kept[0].start:
+        text = kept[0].text.lstrip()
+        kept[0] = Run(text, kept[0].end - len(text), kept[0].end)
+    if kept and len(kept[-1].text) == kept[-1].end - kept[-1].start:
+        text = kept[-1].text.rstrip()
+        kept[-1] = Run(text, kept[-1].start, kept[-1].start + len(text))
+    return tuple(kept)

@@ -1,0 +1,118 @@
+"""Read what a text states of itself: front matter, a byline, a line that holds only a date."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import replace
+
+from .types import Metadata
+
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATES = (
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ].*)?$", re.I),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})$"),
+    re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<n>{_MONTH}),? (?P<y>\d{{4}})$", re.I),
+    re.compile(rf"(?P<n>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?, (?P<y>\d{{4}})$", re.I),
+    re.compile(rf"(?P<n>{_MONTH}),? (?P<y>\d{{4}})$", re.I),
+    re.compile(r"(?P<y>(?:19|20)\d{2})$"),
+)
+_DATELINE = re.compile(
+    r"(?:published|posted|updated|last updated|date|dated)\s*(?:on\b)?\s*:?\s*(.+)", re.I
+)
+_BYLINE = re.compile(r"(?:by|author|written by)\s*:?\s+(?P<names>\S.{1,80})", re.I)
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}")
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
+
+
+def parse_date(text: str) -> str | None:
+    """An ISO date cut to what is stated (``2019``, ``2019-09``, ``2019-09-12``), or ``None``."""
+    text = " ".join(text.split()).strip(" .")
+    for pattern in _DATES:
+        if match := pattern.match(text):
+            return _iso(match.groupdict())
+    return None
+
+
+def _iso(parts: dict[str, str | None]) -> str | None:
+    month = parts.get("m")
+    if name := parts.get("n"):
+        month = str(1 + [full[:3] for full in _MONTHS].index(name[:3].lower()))
+    year, day = int(parts["y"] or 0), parts.get("d")
+    try:
+        checked = datetime.date(year, int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return checked.isoformat()[: 10 if day else 7 if month else 4]
+
+
+def byline(line: str) -> str | None:
+    """The names in a line such as ``By Jane Roe and John Doe``, or ``None``."""
+    match = _BYLINE.fullmatch(line.strip())
+    if not match:
+        return None
+    names = match["names"].strip(" .")
+    parts = re.split(r",? and |, ", names)
+    return names if all(_NAME.fullmatch(part) and part[0].isupper() for part in parts) else None
+
+
+def dateline(line: str) -> str | None:
+    """The date in a line that holds nothing else, with or without ``Published``, or ``None``."""
+    line = line.strip()
+    if len(line) > 60:
+        return None
+    marked = _DATELINE.fullmatch(line)
+    date = parse_date(marked[1] if marked else line)
+    return date if date and (marked or len(date) > 4) else None
+
+
+def front_matter(text: str) -> tuple[Metadata, int]:
+    """The YAML block that a text may open with, and where the text goes on after it.
+
+    A block that is not a YAML mapping states nothing and stays part of the text.
+    """
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return Metadata(), 0
+    import yaml
+
+    try:
+        fields = yaml.safe_load(match["yaml"])
+    except (yaml.YAMLError, ValueError):
+        return Metadata(), 0
+    if not isinstance(fields, dict):
+        return Metadata(), 0
+    stated = {str(key).lower(): value for key, value in fields.items()}
+    date = stated.get("date") or stated.get("published")
+    if isinstance(date, datetime.datetime):
+        date = date.date()
+    return (
+        Metadata(
+            title=_text(stated.get("title")),
+            author=_text(stated.get("author") or stated.get("authors")),
+            date=parse_date(str(date)) if date else None,
+            origin=_text(stated.get("source") or stated.get("url") or stated.get("origin")),
+        ),
+        match.end(),
+    )
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, list):
+        value = ", ".join(str(one) for one in value if one)
+    text = " ".join(str(value).split()) if value is not None else ""
+    return text or None
+
+
+def fill(stated: Metadata, found: Metadata) -> Metadata:
+    """``stated``, its gaps filled from ``found``."""
+    return replace(
+        stated,
+        title=stated.title or found.title,
+        author=stated.author or found.author,
+        date=stated.date or found.date,
+        origin=stated.origin or found.origin,
+    )

@@ -1,0 +1,232 @@
+"""The records that pass from stage to stage: source, parsed blocks, document, chunk, hit."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+
+class Span(NamedTuple):
+    """Half-open range ``[start, end)`` in Unicode code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The slice of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+
+class Run(NamedTuple):
+    """A piece of text and the source characters it stands for.
+
+    ``len(text) == end - start`` says that the piece is the source slice itself; otherwise the
+    piece is one unit (an entity, an escape, a separator) that maps as a whole.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is, as far as chunking and answering care."""
+
+    HEADING = "heading"
+    QUESTION = "question"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    CODE = "code"
+    META = "meta"
+    """A byline or a dateline: shown, never an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-like piece of a source, made of runs in source order."""
+
+    kind: BlockKind
+    runs: tuple[Run, ...]
+    region: str = ""
+    """Where the markup says it stands: ``nav``, ``footer``, ``caption``, … or nothing."""
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def source(self) -> Span:
+        return Span(self.runs[0].start, self.runs[-1].end)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the source itself states; ``None`` where it states nothing.
+
+    ``date`` is ISO 8601, cut to what is stated: ``2019``, ``2019-09`` or ``2019-09-12``.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file, read and decoded: ``text`` is the whole file without its byte order mark."""
+
+    name: str
+    path: Path
+    format: Literal["text", "markdown", "html"]
+    digest: str
+    text: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The blocks of a source in reading order, and what it states of itself."""
+
+    blocks: tuple[Block, ...]
+    metadata: Metadata
+
+
+class Removed(NamedTuple):
+    """A part of a source that was left out of the index, and why."""
+
+    text: str
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Leads from the cleaned text back to the source.
+
+    ``pieces`` are ``(text_start, text_end, source_start, source_end)``, in order and without gaps
+    in the text. A piece with equal lengths maps character by character, any other as a whole.
+    """
+
+    pieces: tuple[tuple[int, int, int, int], ...]
+
+    def to_source(self, start: int, end: int) -> Span:
+        """The smallest source span that holds the text span ``[start, end)``.
+
+        Raises:
+            ValueError: if the span is empty or reaches outside the text.
+        """
+        if not 0 <= start < end <= (self.pieces[-1][1] if self.pieces else 0):
+            raise ValueError(f"span [{start}, {end}) is empty or outside the text")
+        return Span(self._at(start).start, self._at(end - 1).end)
+
+    def _at(self, position: int) -> Span:
+        found = bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1
+        text_start, text_end, source_start, source_end = self.pieces[found]
+        if text_end - text_start != source_end - source_start:
+            return Span(source_start, source_end)
+        at = source_start + position - text_start
+        return Span(at, at + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A block that was kept: its kind and its place in the cleaned text."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One cleaned source. ``text`` holds the blocks, a blank line or a line break between them."""
+
+    name: str
+    path: Path
+    format: str
+    digest: str
+    text: str
+    metadata: Metadata
+    blocks: tuple[TextBlock, ...]
+    offsets: OffsetMap
+    removed: tuple[Removed, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The stated title, else the file's name."""
+        return self.metadata.title or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence inside a chunk. An interrogative one is never an answer."""
+
+    start: int
+    end: int
+    interrogative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """An indexed slice ``[start, end)`` of a document's text; its sentences lie inside it.
+
+    ``context`` is what is embedded before the slice: title, heading, question, as far as they
+    are not in the slice itself.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    sentences: tuple[Sentence, ...]
+    context: str = ""
+    heading: str = ""
+
+
+Channel = Literal["dense", "lexical", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved chunk. ``score`` is in [0, 1], higher is better; ``rank`` counts from 1."""
+
+    chunk_id: int
+    chunk: Chunk
+    title: str
+    metadata: Metadata
+    source: Span | None
+    score: float
+    rank: int
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What the encoder reads: a text and the spans in it that get a vector of their own."""
+
+    text: str
+    spans: Sequence[Span] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not indexed, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What cleaning took out of one document: characters by reason."""
+
+    name: str
+    kept: int
+    removed: dict[str, int] = field(default_factory=dict)
