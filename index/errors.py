@@ -8,7 +8,8 @@
         ├── IndexMissing      there is no index there
         ├── IndexMismatch     it was made by another format or encoder
         ├── IndexDamaged      its files are not the ones that were written
-        └── IndexBusy         another process is writing it
+        ├── IndexBusy         another process is writing it
+        └── IndexUnwritable   it cannot be written: a full disk, no permission
 
 Each message names what came, what was expected and what to do next.
 """
@@ -50,3 +51,7 @@ class IndexDamaged(IndexFolderError):  # noqa: N818
 
 class IndexBusy(IndexFolderError):  # noqa: N818
     """Another process is writing the index."""
+
+
+class IndexUnwritable(IndexFolderError):  # noqa: N818
+    """The index folder cannot be written; what was there before is unchanged."""

@@ -33,6 +33,8 @@ _REGIONS = {"nav": "menu", "footer": "footer", "aside": "aside", "figcaption": "
             "dialog": "dialog", "form": "form"}
 _ROLES = {"navigation": "menu", "banner": "menu", "contentinfo": "footer", "search": "form",
           "complementary": "aside", "dialog": "dialog", "alertdialog": "dialog", "button": "control"}
+_WEAK = {"share", "menu", "promo", "form"}
+"""Regions that prose in the main text may stand in all the same: some sites wrap all in a form."""
 _NAMED = re.compile(
     r"(?P<consent>cookie|consent|gdpr)|(?P<share>\bshare|sharing|social)|(?P<menu>breadcrumb|\bmenu\b|"
     r"navbar|skip-?link)|(?P<promo>newsletter|subscribe|promo|related|recommended)|"
@@ -47,6 +49,7 @@ _BOLD_END = re.compile(r"\s*</(b|strong)>", re.I)
 _HEADING_TEXT = re.compile(r"(\S+\s+){0,11}\S*[^\s.!:;,]", re.S)
 """A bold line of up to twelve words that does not end as a sentence: a heading in all but name."""
 
+_PROSE_TEXT = re.compile(r"(\S+\s+){6,}\S*[.!?…][\"'”’)]?\s*$", re.S)
 _MAIN_LINE = 25
 """Blocks with fewer characters must equal a line of the main text, not just occur in it."""
 
@@ -62,6 +65,8 @@ def parse_html(text: str) -> Parsed:
     reader.close()
     reader.end_block()
     main, stated = _main_text(text)
+    if main is not None and not main.covers([block for block, _ in reader.found]):
+        main = None
     blocks = [_place(block, inside, main) for block, inside in reader.found]
     for number, block in enumerate(blocks):
         if block.kind in _PROSE and not block.region and len(block.text) < 100:
@@ -72,8 +77,11 @@ def parse_html(text: str) -> Parsed:
 
 
 def _place(block: Block, inside: bool, main: _MainText | None) -> Block:
-    """The block, its region settled by trafilatura's choice where the markup names none."""
-    if block.region or main is None or main.holds(block.text) or inside:
+    """The block, its region settled by trafilatura's choice where the markup is not plain."""
+    held = main is None or main.holds(block.text)
+    if block.region in _WEAK and held and _PROSE_TEXT.search(block.text):
+        return Block(block.kind, block.runs)
+    if block.region or held or inside:
         return block
     return Block(block.kind, block.runs, "page furniture")
 
@@ -89,6 +97,13 @@ class _MainText:
     def holds(self, text: str) -> bool:
         wanted = _collapse(text.replace("|", " "))
         return wanted in self._lines or (len(wanted) >= _MAIN_LINE and wanted in self._whole)
+
+
+    def covers(self, blocks: list[Block]) -> bool:
+        """Whether at least half of the prose that the tags call content is in it."""
+        prose = [block.text for block in blocks if not block.region and _PROSE_TEXT.search(block.text)]
+        held = sum(len(text) for text in prose if self.holds(text))
+        return held >= 0.5 * sum(map(len, prose))
 
 
 def _collapse(text: str) -> str:
@@ -265,12 +280,13 @@ class _Reader(HTMLParser):
             or bool(_HIDDEN_STYLE.search(attrs.get("style") or ""))
             or not self._hidden_classes.isdisjoint(names.split())
         )
+        in_text = any(t in {"article", "main"} for t, _, _ in self._open)
         region = _ROLES.get((attrs.get("role") or "").lower()) or _REGIONS.get(tag, "")
+        if tag in {"header", "footer"}:
+            region = "" if in_text else tag
         named = _NAMED.search(names)
         if not region and named and tag not in {"body", "html", "main", "article"}:
             region = named.lastgroup or ""
-        if tag == "header" and not any(t in {"article", "main"} for t, _, _ in self._open):
-            region = "header"
         return region, hidden
 
     def _is_hidden(self) -> bool:

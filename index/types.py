@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -221,12 +221,3 @@ class Skipped:
 
     name: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """What cleaning took out of one document: characters by reason."""
-
-    name: str
-    kept: int
-    removed: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,103 @@
+"""Documents into an index: load, clean, chunk, embed, store, search.
+
+Everything that the folders above may use is named here and imported when first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .build import BuildReport, build_index
+    from .config import IndexConfig, read_table, table_to_config
+    from .embed import Encoded, Encoder, open_encoder, unit
+    from .errors import (
+        DocumentError,
+        EncoderError,
+        IndexBusy,
+        IndexDamaged,
+        IndexFolderError,
+        IndexMismatch,
+        IndexMissing,
+        IndexUnwritable,
+        LoccitError,
+        UsageError,
+    )
+    from .export import altered_files, cached_export, export_folder
+    from .manifest import Manifest
+    from .store import Index, current_generation
+    from .tokens import STOP_WORDS, tokens, topic_tokens
+    from .types import (
+        Chunk,
+        Document,
+        Hit,
+        Metadata,
+        OffsetMap,
+        Passage,
+        Sentence,
+        Skipped,
+        Span,
+    )
+
+_HOMES = {
+    "build": "BuildReport build_index",
+    "config": "IndexConfig read_table table_to_config",
+    "embed": "Encoded Encoder open_encoder unit",
+    "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
+    "IndexMissing IndexUnwritable LoccitError UsageError",
+    "export": "altered_files cached_export export_folder",
+    "manifest": "Manifest",
+    "store": "Index current_generation",
+    "tokens": "STOP_WORDS tokens topic_tokens",
+    "types": "Chunk Document Hit Metadata OffsetMap Passage Sentence Skipped Span",
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = [
+    "STOP_WORDS",
+    "BuildReport",
+    "Chunk",
+    "Document",
+    "DocumentError",
+    "Encoded",
+    "Encoder",
+    "EncoderError",
+    "Hit",
+    "Index",
+    "IndexBusy",
+    "IndexConfig",
+    "IndexDamaged",
+    "IndexFolderError",
+    "IndexMismatch",
+    "IndexMissing",
+    "IndexUnwritable",
+    "LoccitError",
+    "Manifest",
+    "Metadata",
+    "OffsetMap",
+    "Passage",
+    "Sentence",
+    "Skipped",
+    "Span",
+    "UsageError",
+    "altered_files",
+    "build_index",
+    "cached_export",
+    "current_generation",
+    "export_folder",
+    "open_encoder",
+    "read_table",
+    "table_to_config",
+    "tokens",
+    "topic_tokens",
+    "unit",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOME[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

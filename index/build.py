@@ -1,0 +1,217 @@
+"""Build an index: read, clean, chunk, embed, write a new generation, switch to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .chunk import chunk
+from .clean import clean
+from .config import IndexConfig
+from .embed import Encoder, Notify, open_encoder
+from .errors import DocumentError, UsageError
+from .generation import Progress, previous, sweep, write_generation, writing
+from .load import File, decode_source, digest, find, parse, read
+from .manifest import Manifest
+from .types import Chunk, Document, Skipped
+from .weights import find_model
+
+UPLOADS = "uploads"
+"""Folder inside an index folder that is always a root."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        changed: whether a new generation was written.
+        documents: how many documents the index holds.
+        chunks: how many chunks it holds.
+        skipped: files that were not indexed, and why.
+        removed: per document, characters left out by reason; empty if nothing changed.
+    """
+
+    changed: bool
+    documents: int
+    chunks: int
+    skipped: tuple[Skipped, ...]
+    removed: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The files under the roots, the digest of each that can be read, and the others."""
+
+    roots: tuple[str, ...]
+    files: tuple[File, ...]
+    digests: Mapping[str, str]
+    skipped: tuple[Skipped, ...]
+
+
+def build_index(
+    roots: Sequence[str | Path],
+    folder: str | Path,
+    config: IndexConfig | None = None,
+    *,
+    add: bool = False,
+    encoder: Encoder | None = None,
+    notify: Notify = lambda message: None,
+    progress: Progress = lambda stage, done, total: None,
+) -> BuildReport:
+    """Make the index in ``folder`` hold exactly what ``roots`` hold.
+
+    The new generation is written beside the old one and takes its place in one step; until then,
+    and if anything fails, the old one stays. If neither a source nor a setting changed, nothing
+    is written.
+
+    Args:
+        roots: files and folders. None: those that the index recorded the last time.
+        folder: the index folder; made if it is not there.
+        config: settings; ``None`` keeps those of the index, or takes the defaults.
+        add: keep the recorded roots and add ``roots`` to them.
+        encoder: used instead of the one that ``config`` names.
+        notify: told what is done when it takes long.
+        progress: told how far each stage is.
+
+    Raises:
+        UsageError: if a root does not exist, there is none, or no document can be read.
+        IndexFolderError: if the folder cannot be used.
+        EncoderError: if the encoder cannot be opened.
+    """
+    folder = Path(folder)
+    with writing(folder):
+        old = previous(folder, notify)
+        config = config or (old.config if old else IndexConfig())
+        sources = _sources(_roots(roots, old, add, folder), folder)
+        weights = encoder.digest if encoder else find_model(config.encoder).digest
+        if old and _is_same(old, config, sources, weights):
+            sweep(folder)
+            return BuildReport(
+                False, old.counts["documents"], old.counts["chunks"],
+                tuple(Skipped(name, why) for name, why in sorted(old.skipped.items())), {},
+            )  # fmt: skip
+        encoder = encoder or open_encoder(config.encoder, notify=notify)
+        documents, broken = _documents(sources, progress)
+        skipped = tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
+        if not documents:
+            raise UsageError(_nothing_to_index(sources.roots, skipped))
+        chunks = _chunks(documents, encoder, config)
+        manifest = _manifest(config, sources, skipped, documents, chunks, encoder)
+        write_generation(folder, manifest, documents, chunks, encoder, progress)
+    removed = {one.name: _by_reason(one) for one in documents if one.removed}
+    return BuildReport(True, len(documents), len(chunks), skipped, removed)
+
+
+def _roots(
+    roots: Sequence[str | Path], old: Manifest | None, add: bool, folder: Path
+) -> tuple[str, ...]:
+    given = [str(Path(root).resolve()) for root in roots]
+    recorded = list(old.roots) if old else []
+    if not given and not recorded:
+        raise UsageError(
+            f"the index {str(folder)!r} records no folder of documents; "
+            "name one: `loccit index PATH`"
+        )
+    wanted = [*recorded, *given] if add or not given else given
+    return tuple(dict.fromkeys(wanted))
+
+
+def _sources(roots: tuple[str, ...], folder: Path) -> _Sources:
+    uploads = folder / UPLOADS
+    paths = [Path(root) for root in roots] + ([uploads] if uploads.is_dir() else [])
+    files, skipped = find(paths)
+    digests: dict[str, str] = {}
+    for file in files:
+        try:
+            digests[file.name] = digest(read(file))
+        except DocumentError as error:
+            skipped.append(Skipped(file.name, str(error)))
+    return _Sources(roots, tuple(files), digests, tuple(skipped))
+
+
+def _is_same(old: Manifest, config: IndexConfig, sources: _Sources, weights: str) -> bool:
+    return (
+        old.fingerprint == config.fingerprint()
+        and old.roots == sources.roots
+        and old.sources == sources.digests
+        and old.encoder["digest"] == weights
+    )
+
+
+def _documents(sources: _Sources, progress: Progress) -> tuple[list[Document], list[Skipped]]:
+    """All documents that can be parsed, and why each other one cannot."""
+    documents: list[Document] = []
+    broken: list[Skipped] = []
+    for number, file in enumerate(sources.files):
+        progress("Reading", number, len(sources.files))
+        if file.name not in sources.digests:
+            continue
+        try:
+            source = decode_source(file, read(file))
+            document = clean(source, parse(source))
+            if not document.blocks:
+                raise DocumentError("holds no text of its own; nothing to index")
+            documents.append(document)
+        except DocumentError as error:
+            broken.append(Skipped(file.name, str(error)))
+        except Exception as error:  # one document must not cost the others
+            broken.append(Skipped(file.name, f"cannot be parsed: {type(error).__name__}: {error}"))
+    progress("Reading", len(sources.files), len(sources.files))
+    return documents, broken
+
+
+def _chunks(
+    documents: Sequence[Document], encoder: Encoder, config: IndexConfig
+) -> list[Chunk]:
+    limit = encoder.max_tokens
+    return [
+        one
+        for document in documents
+        for one in chunk(document, encoder.count_tokens, limit, config)
+    ]
+
+
+def _manifest(
+    config: IndexConfig,
+    sources: _Sources,
+    skipped: Sequence[Skipped],
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    encoder: Encoder,
+) -> Manifest:
+    return Manifest(
+        config=config,
+        fingerprint=config.fingerprint(),
+        encoder={
+            "name": encoder.name,
+            "digest": encoder.digest,
+            "dimension": encoder.dimension,
+        },
+        roots=sources.roots,
+        sources=dict(sources.digests),
+        skipped={one.name: one.why for one in skipped},
+        counts={
+            "documents": len(documents),
+            "chunks": len(chunks),
+            "sentences": sum(len(one.sentences) for one in chunks),
+        },
+        files={},
+    )
+
+
+def _by_reason(document: Document) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for one in document.removed:
+        counts[one.why] += len(one.text)
+    return dict(counts.most_common())
+
+
+def _nothing_to_index(roots: Sequence[str], skipped: Sequence[Skipped]) -> str:
+    reasons = "; ".join(f"{one.name} {one.why}" for one in skipped[:3])
+    return (
+        f"nothing to index under {', '.join(map(repr, roots))}: expected .txt, .md or .html files "
+        f"with text in them" + (f" ({reasons})" if reasons else "") + "; name another folder"
+    )

@@ -1,0 +1,104 @@
+"""What shapes an index: read from ``loccit.toml``, saved in the manifest, and it wins on opening."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Self, TypeVar, get_type_hints
+
+from .errors import UsageError
+
+DEFAULT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
+
+STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian",
+    "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""Languages by ISO 639-1 code, with the name of their stemmer in tantivy."""
+
+PIPELINE = 1
+"""Raised when parsing, cleaning or chunking gives other results for the same source."""
+
+Config = TypeVar("Config")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexConfig:
+    """Settings that shape an index.
+
+    Attributes:
+        encoder: name of a sentence-transformers model, or a path to one.
+        chunk_tokens: word pieces of a chunk of prose, 16 or more; never more than the encoder
+            reads at once. An interview answer may use all that the encoder reads.
+        language: ISO 639-1 code that picks the sentence rules and the stemmer.
+    """
+
+    encoder: str = DEFAULT_ENCODER
+    chunk_tokens: int = 160
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        if self.chunk_tokens < 16:
+            raise UsageError(f"chunk_tokens is {self.chunk_tokens}; expected 16 or more")
+        if self.language not in STEMMERS:
+            raise UsageError(
+                f"language is {self.language!r}; expected one of {', '.join(sorted(STEMMERS))}"
+            )
+
+    @classmethod
+    def from_dict(cls, fields_: Mapping[str, Any]) -> Self:
+        """Settings from a mapping, as a manifest holds it."""
+        return table_to_config(cls, fields_, "index")
+
+    def fingerprint(self) -> str:
+        """A digest that changes whenever the same documents would be indexed differently."""
+        text = json.dumps({"pipeline": PIPELINE, **asdict(self)}, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read_table(folder: Path, table: str) -> dict[str, Any]:
+    """One table of ``loccit.toml`` in ``folder``; empty where there is no such file or table.
+
+    Raises:
+        UsageError: if the file is not valid TOML, or the table is not a table.
+    """
+    path = folder / "loccit.toml"
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read as TOML: {error}; correct or remove it") from error
+    unknown = sorted(set(settings) - {"index", "rag"})
+    if unknown:
+        raise UsageError(f"{path} has the tables {unknown}; expected only [index] and [rag]")
+    found = settings.get(table, {})
+    if not isinstance(found, dict):
+        raise UsageError(f"{path}: {table!r} is {found!r}; expected a table [{table}]")
+    return found
+
+
+def table_to_config(config: type[Config], table: Mapping[str, Any], name: str) -> Config:
+    """A frozen config from a mapping, its keys and types checked.
+
+    Raises:
+        UsageError: on an unknown key or a value of another type.
+    """
+    hints = get_type_hints(config)
+    known = [field.name for field in fields(config)]  # type: ignore[arg-type]
+    for key, value in table.items():
+        if key not in known:
+            raise UsageError(f"[{name}] has no setting {key!r}; expected one of {', '.join(known)}")
+        expected = hints[key]
+        fits = type(value) is expected or (expected is float and type(value) is int)
+        if not fits:
+            raise UsageError(
+                f"[{name}] {key} is {value!r}; expected a value of type {expected.__name__}"
+            )
+    return config(**table)

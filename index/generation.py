@@ -1,0 +1,189 @@
+"""Generations of an index folder: written beside the current one, synced, then switched to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from . import dense, records, sparse
+from .chunk import passage
+from .embed import Encoder, Notify, Vectors
+from .errors import (
+    IndexBusy,
+    IndexFolderError,
+    IndexMissing,
+    IndexUnwritable,
+    UsageError,
+)
+from .manifest import Manifest, describe_files
+from .store import CURRENT, DENSE, GENERATIONS, LEXICAL, RECORDS, SENTENCES, current_generation
+from .types import Chunk, Document
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+LOCK = "LOCK"
+_OWN = {CURRENT, GENERATIONS, LOCK, "uploads"}
+_BATCH = 32
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold the folder's write lock; the folder is made if it is not there.
+
+    Raises:
+        UsageError: if the folder holds something else than an index.
+        IndexUnwritable: if it cannot be made or written.
+        IndexBusy: if another process holds the lock.
+    """
+    from filelock import FileLock, Timeout
+
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{str(folder)!r} is a file; expected a folder for the index")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        foreign = sorted({path.name for path in folder.iterdir()} - _OWN)
+        if foreign:
+            raise UsageError(
+                f"{str(folder)!r} is not an index: it holds {foreign[0]!r}. Name a new or empty "
+                "folder with --index; nothing was changed"
+            )
+        lock = FileLock(folder / LOCK, timeout=0)
+        with lock:
+            yield
+    except Timeout as error:
+        raise IndexBusy(
+            f"another process is writing {str(folder)!r}; wait for it to end and try again"
+        ) from error
+    except OSError as error:
+        raise IndexUnwritable(
+            f"{str(folder)!r} cannot be written: {error.strerror or error}. "
+            "An index that was there is unchanged; free space or name another folder"
+        ) from error
+
+
+def previous(folder: Path, notify: Notify) -> Manifest | None:
+    """The manifest of the current generation, if it is whole: every digest is checked."""
+    try:
+        generation = current_generation(folder)
+        manifest = Manifest.read(generation)
+    except IndexMissing:
+        return None
+    except IndexFolderError as error:
+        notify(f"The index is built anew: {error}")
+        return None
+    if altered := manifest.altered_files(generation):
+        notify(f"The index is built anew: {generation / altered[0]} is not what was written")
+        return replace(manifest, fingerprint="")
+    return manifest
+
+
+def write_generation(
+    folder: Path,
+    manifest: Manifest,
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    encoder: Encoder,
+    progress: Progress,
+) -> None:
+    """Write a new generation, make it the current one, and remove the others.
+
+    Raises:
+        IndexUnwritable: if it cannot be written; the current one is then unchanged.
+    """
+    generations = folder / GENERATIONS
+    generations.mkdir(exist_ok=True)
+    number = max((int(one.name) for one in generations.iterdir() if one.name.isdigit()), default=0)
+    work, target = generations / ".new", generations / f"{number + 1:06d}"
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        work.mkdir()
+        vectors = _embed(work / SENTENCES, chunks, encoder, progress)
+        progress("Writing", 0, 1)
+        dense.write(work / DENSE, vectors)
+        language = manifest.config.language
+        sparse.write(work / LEXICAL, (passage(one).text for one in chunks), language)
+        records.write(work / RECORDS, documents, chunks)
+        replace(manifest, files=describe_files(work)).write(work)
+        _sync(work)
+        work.rename(target)
+        _switch(folder, target.name)
+    except (OSError, sqlite3.Error, RuntimeError, ValueError) as error:
+        raise IndexUnwritable(
+            f"the index could not be written to {str(folder)!r}: {error}. An index that was "
+            "there is unchanged; free space or name another folder"
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    sweep(folder)
+    progress("Writing", 1, 1)
+
+
+def sweep(folder: Path) -> None:
+    """Remove all generations but the current one. Open readers keep what they opened."""
+    keep = current_generation(folder)
+    for one in (folder / GENERATIONS).iterdir():
+        if one != keep:
+            shutil.rmtree(one, ignore_errors=True)
+
+
+def _embed(
+    path: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress
+) -> Vectors:
+    """Write all sentence vectors to ``path`` and return the chunk vectors, shape (n, d).
+
+    Plain writes: on a full disk they raise, where writing to a mapped file ends the process.
+    """
+    vectors = np.zeros((len(chunks), encoder.dimension), dtype=np.float32)
+    sentences = sum(len(one.sentences) for one in chunks)
+    header = {
+        "descr": np.lib.format.dtype_to_descr(vectors.dtype),
+        "fortran_order": False,
+        "shape": (sentences, encoder.dimension),
+    }
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_2_0(file, header)
+        encoded = encoder.encode_passages([passage(one) for one in chunks])
+        for number, one in enumerate(encoded):
+            if number % _BATCH == 0:
+                progress("Embedding", number, len(chunks))
+            vectors[number] = one.vector
+            file.write(np.ascontiguousarray(one.spans, dtype=np.float32).tobytes())
+    progress("Embedding", len(chunks), len(chunks))
+    return vectors
+
+
+def _switch(folder: Path, name: str) -> None:
+    fresh = folder / GENERATIONS / ".current"
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / CURRENT)
+    _sync_folder(folder)
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            _sync_folder(path)
+    _sync_folder(folder)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,66 @@
+"""Split a block of text into sentences, as spans of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import metadata
+from .types import BlockKind, Sentence, Span
+
+_LABEL = re.compile(
+    r"(?:[QA]\d{0,3}|Question(?: \d+)?|Answer(?: \d+)?)\s*[:.)]\s+"
+    r"|(?:[-*•‣–]|\d{1,3}[.)])[ \t]+(?=\S)"
+)
+_QUESTION_MARK = re.compile(r"[?？]['\"”’)\]]*$")
+_FRAGMENT = re.compile(r"\W*(?:\d+|[A-Za-z])?\W*")
+
+
+def is_interrogative(text: str) -> bool:
+    """Whether a text ends in a question mark, closing quotes apart."""
+    return bool(_QUESTION_MARK.search(text.rstrip()))
+
+
+def split(text: str, kind: BlockKind, language: str) -> list[Sentence]:
+    """The sentences of one block, in order, trimmed, as spans of ``text``.
+
+    An interview label (``Q1:``) or a bullet is outside the first one. A date or a bare number
+    that stands as a sentence belongs to the one that follows. A table row and a piece of code are
+    one sentence each.
+    """
+    label = _LABEL.match(text) if kind is not BlockKind.CODE else None
+    start = label.end() if label else 0
+    if kind in {BlockKind.ROW, BlockKind.CODE}:
+        spans = [Span(start, len(text))]
+    else:
+        spans = list(_join_fragments(text, list(_boundaries(text, start, language))))
+    trimmed = (_trim(text, span) for span in spans)
+    return [
+        Sentence(span.start, span.end, is_interrogative(span.of(text)))
+        for span in trimmed
+        if any(letter.isalnum() for letter in span.of(text))
+    ]
+
+
+def _boundaries(text: str, start: int, language: str) -> Iterator[Span]:
+    from sentencex import get_sentence_boundaries
+
+    for found in get_sentence_boundaries(language, text[start:]):
+        yield Span(start + found["start_index"], start + found["end_index"])
+
+
+def _join_fragments(text: str, spans: list[Span]) -> Iterator[Span]:
+    begin: int | None = None
+    for span in spans:
+        piece = span.of(text).strip()
+        begin = span.start if begin is None else begin
+        if span is not spans[-1] and (_FRAGMENT.fullmatch(piece) or metadata.parse_date(piece)):
+            continue
+        yield Span(begin, span.end)
+        begin = None
+
+
+def _trim(text: str, span: Span) -> Span:
+    piece = span.of(text)
+    start = span.start + len(piece) - len(piece.lstrip())
+    return Span(start, max(start, span.end - len(piece) + len(piece.rstrip())))

@@ -1,0 +1,99 @@
+"""BM25 over our own tokens. The only home of tantivy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .config import STEMMERS
+from .errors import IndexDamaged
+from .tokens import tokens, topic_tokens
+
+_FIELD, _ID = "text", "id"
+_ANALYZER = "loccit"
+_HEAP = 128_000_000
+
+
+def _schema() -> Any:
+    from tantivy import SchemaBuilder
+
+    builder = SchemaBuilder()
+    builder.add_text_field(_FIELD, stored=False, tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_unsigned_field(_ID, stored=True, fast=True)
+    return builder.build()
+
+
+def _analyzer(language: str) -> Any:
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    stemmer = Filter.stemmer(STEMMERS[language])
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).filter(stemmer).build()
+
+
+def write(folder: Path, texts: Iterable[str], language: str) -> None:
+    """Write a lexical index over ``texts`` into the new folder; ids are their numbers from 0.
+
+    One thread writes, so equal texts give equal scores and the same order of ties.
+    """
+    from tantivy import Document, Index
+
+    folder.mkdir()
+    index = Index(_schema(), path=str(folder))
+    index.register_tokenizer(_ANALYZER, _analyzer(language))
+    writer = index.writer(heap_size=_HEAP, num_threads=1)
+    for number, text in enumerate(texts):
+        document = Document()
+        document.add_text(_FIELD, " ".join(tokens(text)))
+        document.add_unsigned(_ID, number)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    for lock in folder.glob(".tantivy-*.lock"):
+        lock.unlink()
+
+
+class LexicalIndex:
+    """A written lexical index, opened for search."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        from tantivy import Index
+
+        try:
+            self._index: Any = Index.open(str(folder))
+        except ValueError as error:
+            raise IndexDamaged(
+                f"{folder} is not a readable lexical index; rebuild it with `loccit index`"
+            ) from error
+        self._analyzer = _analyzer(language)
+        self._index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._searcher: Any = self._index.searcher()
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, question: str, k: int) -> list[tuple[int, float]]:
+        """The ``k`` ids of highest BM25 score for the question's topic words, best first.
+
+        Ties go to the lower id; a text without any of the words never comes back.
+        """
+        from tantivy import Occur, Query
+
+        terms = [
+            (Occur.Should, Query.term_query(self._index.schema, _FIELD, stem))
+            for stem in dict.fromkeys(self.stems(topic_tokens(question)))
+        ]
+        if not terms or k < 1:
+            return []
+        hits = self._searcher.search(Query.boolean_query(terms), limit=k, count=False).hits
+        ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
+        found = [(int(id_), float(score)) for id_, (score, _) in zip(ids, hits, strict=True)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def stems(self, words: Sequence[str]) -> list[str]:
+        """Words as the index holds them, in order."""
+        return list(self._analyzer.analyze(" ".join(words)))
+
+    def document_frequency(self, stem: str) -> int:
+        """In how many texts a stem stands."""
+        return int(self._searcher.doc_freq(_FIELD, stem))

@@ -1,0 +1,208 @@
+"""Open an index folder and search it."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from . import fuse
+from .dense import DenseIndex
+from .embed import Encoder, Notify, Vectors, open_encoder
+from .errors import IndexDamaged, IndexMismatch, IndexMissing
+from .manifest import Manifest
+from .records import Records
+from .sparse import LexicalIndex
+from .types import Channel, Document, Hit
+
+CURRENT = "CURRENT"
+GENERATIONS = "generations"
+RECORDS, DENSE, LEXICAL, SENTENCES = "records.sqlite", "dense.faiss", "lexical", "sentences.npy"
+
+_DEPTH = 100
+"""How many hits each arm gives to the fusion."""
+
+
+class Index:
+    """One generation of an index, open for reading; later builds do not change it.
+
+    Attributes:
+        folder: the index folder.
+        manifest: what the generation says of itself.
+    """
+
+    def __init__(
+        self, folder: Path, generation: Path, encoder: Encoder | None, notify: Notify | None
+    ) -> None:
+        self.folder = folder
+        self.manifest = Manifest.read(generation)
+        self.manifest.check_sizes(generation)
+        self._given = encoder
+        self._notify = notify
+        self._records = Records(generation / RECORDS)
+        self._dense = DenseIndex(generation / DENSE)
+        self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language)
+        self._sentences: Vectors = np.load(
+            generation / SENTENCES, mmap_mode="r" if self.manifest.counts["sentences"] else None
+        )
+        counts = (len(self._dense), len(self._lexical), len(self._sentences))
+        expected = tuple(self.manifest.counts[one] for one in ("chunks", "chunks", "sentences"))
+        if counts != expected:
+            raise IndexDamaged(
+                f"{generation} holds {counts} vectors, texts and sentences; expected {expected}. "
+                "Rebuild the index with `loccit index`"
+            )
+
+    @classmethod
+    def open(
+        cls, folder: str | Path, encoder: Encoder | None = None, notify: Notify | None = None
+    ) -> Self:
+        """Open the current generation of an index folder.
+
+        Args:
+            folder: the index folder, such as ``.loccit``.
+            encoder: used instead of the one that the manifest names; its weights must be equal.
+            notify: told what is done when opening the encoder takes long.
+
+        Raises:
+            IndexMissing: if there is no index.
+            IndexMismatch: if it is of another format, or ``encoder`` is another one.
+            IndexDamaged: if its files are not the ones written.
+        """
+        folder = Path(folder)
+        for attempt in range(3):
+            generation = current_generation(folder)
+            try:
+                found = cls(folder, generation, encoder, notify)
+                break
+            except (IndexDamaged, OSError):
+                # A build may have replaced and removed the generation since CURRENT was read.
+                if attempt == 2 or current_generation(folder) == generation:
+                    raise
+        if encoder is not None and encoder.digest != found.manifest.encoder["digest"]:
+            raise IndexMismatch(
+                f"{folder} was built with the encoder {found.manifest.encoder['name']!r}, not "
+                f"with {encoder.name!r}; rebuild it with `loccit index`, or open it without one"
+            )
+        return found
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._records.close()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of the index, opened when first asked for."""
+        if self._given is not None:
+            return self._given
+        described = self.manifest.encoder
+        return open_encoder(described["name"], described["digest"], self._notify)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all documents, sorted."""
+        return self._records.names()
+
+    @lru_cache(maxsize=64)  # noqa: B019 - an index lives as long as the process that asks it
+    def document(self, name: str) -> Document:
+        """A whole document.
+
+        Raises:
+            KeyError: if the index has no document of this name.
+        """
+        return self._records.document(name)
+
+    def encode_question(self, question: str) -> Vectors:
+        """The vector of a question: float32, shape (d,), unit length."""
+        vector: Vectors = self.encoder.encode_questions([question])[0]
+        return vector
+
+    def search(self, question: str, k: int = 10, vector: Vectors | None = None) -> list[Hit]:
+        """The ``k`` chunks that fit a question best, best first.
+
+        Dense and lexical rankings are joined by reciprocal rank fusion; ties go to the earlier
+        chunk.
+
+        Args:
+            question: any text.
+            k: how many, 1 or more.
+            vector: the question's vector, if it is known already.
+        """
+        if vector is None:
+            vector = self.encode_question(question)
+        depth = max(k, _DEPTH)
+        dense = [id_ for id_, _ in self._dense.search(vector, depth)]
+        lexical = [id_ for id_, _ in self._lexical.search(question, depth)]
+        in_dense, in_lexical = set(dense), set(lexical)
+        hits = []
+        fused = fuse.reciprocal_rank([dense, lexical])[:k]
+        for rank, (id_, score) in enumerate(fused, start=1):
+            channel: Channel = "both" if id_ in in_dense and id_ in in_lexical else "dense"
+            hits.append(self._hit(id_, score, rank, channel if id_ in in_dense else "lexical"))
+        return hits
+
+    def _hit(self, id_: int, score: float, rank: int, channel: Channel) -> Hit:
+        stored = self._records.chunk(id_)
+        document = self.document(stored.chunk.document)
+        return Hit(
+            chunk_id=id_,
+            chunk=stored.chunk,
+            title=document.title,
+            metadata=document.metadata,
+            source=document.offsets.to_source(stored.chunk.start, stored.chunk.end),
+            score=score,
+            rank=rank,
+            channel=channel,
+        )
+
+    def chunk_vectors(self, ids: list[int]) -> Vectors:
+        """Vectors of chunks: float32, shape (len(ids), d), unit length."""
+        return self._dense.vectors(ids)
+
+    def sentence_vectors(self, id_: int) -> Vectors:
+        """Vectors of a chunk's sentences, in order: float32, shape (s, d), unit length."""
+        stored = self._records.chunk(id_)
+        first = stored.first_sentence
+        return np.asarray(self._sentences[first : first + len(stored.chunk.sentences)])
+
+    def stems(self, words: list[str]) -> list[str]:
+        """Tokens as the lexical index holds them, in order."""
+        return self._lexical.stems(words)
+
+    def rarity(self, stem: str) -> float:
+        """Inverse document frequency of a stem among chunks, as BM25 weighs it; above 0.
+
+        ln(1 + (N - n + 0.5) / (n + 0.5)), with n of N chunks holding the stem (Robertson and
+        Zaragoza, The Probabilistic Relevance Framework, 2009, in the form that tantivy uses).
+        """
+        total, holding = len(self._lexical), self._lexical.document_frequency(stem)
+        return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
+
+
+def current_generation(folder: Path) -> Path:
+    """The generation that ``CURRENT`` names.
+
+    Raises:
+        IndexMissing: if the folder is not an index.
+        IndexDamaged: if ``CURRENT`` names nothing that is there.
+    """
+    try:
+        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(
+            f"{str(folder)!r} is not an index"
+            + (" (it is a file)" if folder.is_file() else "" if folder.is_dir() else
+               " (there is no such folder)")
+            + "; build one with `loccit index PATH --index DIR`"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(f"{folder / CURRENT} cannot be read: {error}") from error
+    generation = folder / GENERATIONS / name
+    if not name or Path(name).name != name or not generation.is_dir():
+        raise IndexDamaged(
+            f"{folder / CURRENT} names the generation {name!r}, which is not there; "
+            "rebuild the index with `loccit index`"
+        )
+    return generation

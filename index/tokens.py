@@ -1,0 +1,74 @@
+"""The words of a text as lexical search sees them: identifiers whole and in parts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("’‘ʼ＇´`", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "\u00ad": None,
+        "\u200b": None,
+    }
+)
+_IDENTIFIER = re.compile(r"\w+(?:(?:\.?[&/:@+-]|[.']|,(?=\d{3}\b))\w+)*(?:\+\+|#)?")
+_PARTS = re.compile(r"\.?[-/:@&_]")
+_ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+
+STOP_WORDS = frozenset(
+    """a about all also am an and any are as at be been being but by can could did do does doing
+    for from had has have having he her here hers him his how i if in into is it its just let may
+    me might mine must my no nor not of on or our ours shall she should so some such than that the
+    their theirs them then there these they this those to too us very was we were what when where
+    which while who whom whose why will with would you your yours""".split()
+)
+"""English words that carry no topic; a question is searched without them."""
+
+
+def tokens(text: str) -> list[str]:
+    """Words in order, lower case, each identifier whole and then in its parts.
+
+    ``U.S.-Iran's`` gives ``u.s.-iran``, ``u.s``, ``iran``; ``60-percent`` gives ``60-percent``,
+    ``60``, ``percent``. Apostrophes of all forms are one, as are hyphens; a possessive ``'s``
+    goes; Chinese, Japanese and Korean runs give their pairs of characters.
+    """
+    plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).casefold()
+    return [token for found in _IDENTIFIER.finditer(plain) for token in _emit(found[0])]
+
+
+def topic_tokens(text: str) -> list[str]:
+    """The distinct tokens of a question that carry its topic; all of them if none does."""
+    found = list(dict.fromkeys(tokens(text)))
+    return [token for token in found if token not in STOP_WORDS] or found
+
+
+def _emit(identifier: str) -> Iterator[str]:
+    identifier = identifier.replace(",", "").removesuffix("'s")
+    if _CJK.search(identifier):
+        yield from _pairs(identifier)
+        return
+    yield identifier
+    parts = [part.removesuffix("'s") for part in _PARTS.split(identifier) if part]
+    for part in parts:
+        if part != identifier:
+            yield part
+        if "." in part and not _NUMBER.fullmatch(part) and not _ACRONYM.fullmatch(part):
+            yield from (piece for piece in part.split(".") if piece)
+
+
+def _pairs(identifier: str) -> Iterator[str]:
+    """Pairs of neighbouring characters of each CJK run; other runs as they are."""
+    last = 0
+    for run in _CJK.finditer(identifier):
+        if last < run.start():
+            yield identifier[last : run.start()]
+        characters = run[0]
+        yield from (characters[n : n + 2] for n in range(max(1, len(characters) - 1)))
+        last = run.end()
+    if last < len(identifier):
+        yield identifier[last:]
