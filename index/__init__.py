@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .export import altered_files, cached_export, export_folder
     from .manifest import Manifest
     from .store import Index, current_generation
-    from .tokens import STOP_WORDS, tokens, topic_tokens
+    from .tokens import STOP_WORDS, tokenize, topic_tokens
     from .types import (
         Chunk,
         Document,
@@ -47,7 +47,7 @@ _HOMES = {
     "export": "altered_files cached_export export_folder",
     "manifest": "Manifest",
     "store": "Index current_generation",
-    "tokens": "STOP_WORDS tokens topic_tokens",
+    "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Sentence Skipped Span",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -87,7 +87,7 @@ __all__ = [
     "open_encoder",
     "read_table",
     "table_to_config",
-    "tokens",
+    "tokenize",
     "topic_tokens",
     "unit",
 ]

@@ -8,11 +8,12 @@ from typing import Any
 
 from .config import STEMMERS
 from .errors import IndexDamaged
-from .tokens import tokens, topic_tokens
+from .tokens import tokenize, topic_tokens
 
 _FIELD, _ID = "text", "id"
 _ANALYZER = "loccit"
 _HEAP = 128_000_000
+_LEAST_PREFIX, _LONGEST_ENDING, _MOST_VARIANTS = 5, 4, 20
 
 
 def _schema() -> Any:
@@ -44,7 +45,7 @@ def write(folder: Path, texts: Iterable[str], language: str) -> None:
     writer = index.writer(heap_size=_HEAP, num_threads=1)
     for number, text in enumerate(texts):
         document = Document()
-        document.add_text(_FIELD, " ".join(tokens(text)))
+        document.add_text(_FIELD, " ".join(tokenize(text)))
         document.add_unsigned(_ID, number)
         writer.add_document(document)
     writer.commit()
@@ -79,9 +80,10 @@ class LexicalIndex:
         """
         from tantivy import Occur, Query
 
+        stems = self.stems(topic_tokens(question))
         terms = [
-            (Occur.Should, Query.term_query(self._index.schema, _FIELD, stem))
-            for stem in dict.fromkeys(self.stems(topic_tokens(question)))
+            (Occur.Should, Query.term_query(self._index.schema, _FIELD, term))
+            for term in dict.fromkeys(term for stem in stems for term in self.variants(stem))
         ]
         if not terms or k < 1:
             return []
@@ -93,6 +95,17 @@ class LexicalIndex:
     def stems(self, words: Sequence[str]) -> list[str]:
         """Words as the index holds them, in order."""
         return list(self._analyzer.analyze(" ".join(words)))
+
+    def variants(self, stem: str) -> list[str]:
+        """The stem; or, if no text holds it, those in the index that begin with it.
+
+        A stemmer leaves some kin apart: ``resume`` gives ``resum``, ``resumption`` ``resumpt``.
+        """
+        if len(stem) < _LEAST_PREFIX or self.document_frequency(stem):
+            return [stem]
+        longer = self._searcher.terms_with_prefix(_FIELD, stem, limit=_MOST_VARIANTS)
+        kin = [term for term, _ in longer if len(term) <= len(stem) + _LONGEST_ENDING]
+        return kin or [stem]
 
     def document_frequency(self, stem: str) -> int:
         """In how many texts a stem stands."""

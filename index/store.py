@@ -171,6 +171,10 @@ class Index:
         """Tokens as the lexical index holds them, in order."""
         return self._lexical.stems(words)
 
+    def variants(self, stem: str) -> list[str]:
+        """The stem; or, if no chunk holds it, those in the index that begin with it."""
+        return self._lexical.variants(stem)
+
     def rarity(self, stem: str) -> float:
         """Inverse document frequency of a stem among chunks, as BM25 weighs it; above 0.
 

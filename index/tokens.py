@@ -30,7 +30,7 @@ STOP_WORDS = frozenset(
 """English words that carry no topic; a question is searched without them."""
 
 
-def tokens(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Words in order, lower case, each identifier whole and then in its parts.
 
     ``U.S.-Iran's`` gives ``u.s.-iran``, ``u.s``, ``iran``; ``60-percent`` gives ``60-percent``,
@@ -43,7 +43,7 @@ def tokens(text: str) -> list[str]:
 
 def topic_tokens(text: str) -> list[str]:
     """The distinct tokens of a question that carry its topic; all of them if none does."""
-    found = list(dict.fromkeys(tokens(text)))
+    found = list(dict.fromkeys(tokenize(text)))
     return [token for token in found if token not in STOP_WORDS] or found
 
 

@@ -1,0 +1,65 @@
+"""Answers with cited passages over an index, in plain code and as a LangChain chain.
+
+Everything that the folders above may use is named here and imported when first asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .answer import answer_question, stream_answer
+    from .budget import TokenCount, count_tokens
+    from .chain import RagChain
+    from .config import RagConfig
+    from .errors import QuestionError
+    from .evidence import FEATURES, Question, features, find_evidence
+    from .render import render_hits, render_text
+    from .retriever import IndexRetriever
+    from .types import Answer, ChatInput, Citation, Evidence, Place, Reason, hit_to_dict
+
+_HOMES = {
+    "answer": "answer_question stream_answer",
+    "budget": "TokenCount count_tokens",
+    "chain": "RagChain",
+    "config": "RagConfig",
+    "errors": "QuestionError",
+    "evidence": "FEATURES Question features find_evidence",
+    "render": "render_hits render_text",
+    "retriever": "IndexRetriever",
+    "types": "Answer ChatInput Citation Evidence Place Reason hit_to_dict",
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = [
+    "FEATURES",
+    "Answer",
+    "ChatInput",
+    "Citation",
+    "Evidence",
+    "IndexRetriever",
+    "Place",
+    "Question",
+    "QuestionError",
+    "RagChain",
+    "RagConfig",
+    "Reason",
+    "TokenCount",
+    "answer_question",
+    "count_tokens",
+    "features",
+    "find_evidence",
+    "hit_to_dict",
+    "render_hits",
+    "render_text",
+    "stream_answer",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOME[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,148 @@
+"""Answer a question from an index: retrieve, select evidence, decide, cite. Plain code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..index import Hit, Index
+from .config import RagConfig
+from .errors import QuestionError
+from .evidence import Question, find_evidence
+from .extract import same_wording, select
+from .types import Answer, ChatInput, Citation, Evidence, Place, Reason
+
+_NEAREST = 3
+"""How many passages an abstention shows."""
+
+
+def answer_question(
+    index: Index, question: str | ChatInput, config: RagConfig | None = None
+) -> Answer:
+    """The cited answer to a question, or an abstention.
+
+    Raises:
+        QuestionError: if the question is empty, too long, or comes with history or filters.
+    """
+    *_, final = stream_answer(index, question, config)
+    return final
+
+
+def stream_answer(
+    index: Index, question: str | ChatInput, config: RagConfig | None = None
+) -> Iterator[Answer]:
+    """The answer as it grows: each item is complete so far, one sentence more than the last.
+
+    The last item alone has ``timings_ms``. An abstention is one item.
+
+    Raises:
+        QuestionError: if the question is empty, too long, or comes with history or filters.
+    """
+    config = config or RagConfig()
+    text = check_question(question, config)
+    start = time.perf_counter()
+    vector = index.encode_question(text)
+    asked = Question(text, vector, index)
+    hits = index.search(text, config.hits, vector)
+    retrieved = time.perf_counter()
+    evidence = find_evidence(asked, hits)
+    empty = Answer(
+        question=text,
+        standalone_question=text,
+        text="",
+        abstained=True,
+        model={"encoder": index.encoder.name, "answerer": "extractive"},
+    )
+    grown = list(_decide(asked, hits, evidence, config, empty))
+    timings = {
+        "retrieve": 1000 * (retrieved - start),
+        "answer": 1000 * (time.perf_counter() - retrieved),
+    }
+    yield from grown[:-1]
+    yield replace(grown[-1], timings_ms=timings)
+
+
+def check_question(question: str | ChatInput, config: RagConfig) -> str:
+    """The question's text, white space at its ends removed.
+
+    Raises:
+        QuestionError: if it is empty, too long, or comes with history or filters.
+    """
+    asked = ChatInput(question) if isinstance(question, str) else question
+    if asked.history or asked.filters:
+        raise QuestionError(
+            "history and filters are not supported by this version; ask a question that stands "
+            "alone"
+        )
+    text = asked.question.strip()
+    if not any(letter.isalnum() for letter in text):
+        raise QuestionError(
+            'the question is empty; ask in words, such as loccit ask "What does Iran fear?"'
+        )
+    if len(text) > config.max_question:
+        raise QuestionError(
+            f"the question has {len(text):,} characters; expected at most "
+            f"{config.max_question:,}. Shorten it, or raise max_question in loccit.toml"
+        )
+    return text
+
+
+def _decide(
+    asked: Question,
+    hits: Sequence[Hit],
+    evidence: Sequence[Evidence],
+    config: RagConfig,
+    empty: Answer,
+) -> Iterator[Answer]:
+    """Abstain if no sentence has the support that is asked; else cite, sentence by sentence."""
+    strongest = max((one.support for one in evidence), default=0.0)
+    if strongest < config.threshold:
+        nearest = tuple(hits[:_NEAREST])
+        missing = asked.missing([_searched(hit) for hit in nearest])
+        reason = Reason("weak_evidence" if evidence else "no_evidence", missing)
+        yield replace(empty, reason=reason, hits=nearest)
+        return
+    chosen = select(evidence, config.max_sentences, asked.wants)
+    answered = replace(empty, abstained=False, hits=tuple(hits))
+    for number, one in enumerate(chosen, start=1):
+        citation = _cite(asked.index, one, number, answered.text, same_wording(one, evidence))
+        answered = replace(
+            answered,
+            text=f"{answered.text} {one.text}" if answered.text else one.text,
+            citations=(*answered.citations, citation),
+        )
+        yield answered
+
+
+def _searched(hit: Hit) -> str:
+    return f"{hit.title}\n{hit.chunk.context}\n{hit.chunk.text}"
+
+
+def _cite(
+    index: Index, one: Evidence, number: int, before: str, elsewhere: Sequence[Evidence]
+) -> Citation:
+    hit, sentence = one.hit, one.sentence
+    start = len(before) + 1 if before else 0
+    document = index.document(hit.chunk.document)
+    source = document.offsets.to_source(sentence.start, sentence.end)
+    return Citation(
+        number=number,
+        answer_start=start,
+        answer_end=start + len(one.text),
+        document=document.name,
+        title=document.title,
+        author=document.metadata.author,
+        date=document.metadata.date,
+        start=sentence.start,
+        end=sentence.end,
+        source_start=source.start,
+        source_end=source.end,
+        page=None,
+        quote=one.text,
+        support=one.support,
+        also_in=tuple(
+            Place(same.hit.chunk.document, same.sentence.start, same.sentence.end)
+            for same in elsewhere
+        ),
+    )

@@ -1,0 +1,95 @@
+"""Choose the sentences of an extractive answer from scored evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from .evidence import sentence_text
+from .kinds import AnswerType
+from .types import Evidence
+
+_MARGIN = 0.5
+"""How far below the best sentence's order another may stand and still be part of the answer."""
+
+_LEANS = re.compile(
+    r"(?:(?:and|but|so|yet|or)\s)?(?:this|that|these|those|it|its|they|their|them|he|his|she|her|"
+    r"such|both|neither|either|the (?:latter|former|same)|"
+    r"second|third|also|as a result|however|instead|moreover|meanwhile|therefore|thus)\b",
+    re.IGNORECASE,
+)
+"""Openings that point at the sentence before."""
+
+
+def select(
+    evidence: Sequence[Evidence], most: int, wants: AnswerType | None = None
+) -> list[Evidence]:
+    """The best sentence, others nearly as good, and what they need, in reading order.
+
+    A sentence that opens with a word such as "they" needs the one before it; where a time is
+    asked for, one without a date needs the nearest sentence of its chunk that has one.
+
+    Args:
+        evidence: scored sentences, best first; at least one.
+        wants: the kind of thing that is asked for, if it is known.
+        most: how many sentences may be chosen, 1 or more.
+    """
+    best = evidence[0].order
+    chosen: dict[tuple[str, int], Evidence] = {}
+    said: set[str] = set()
+    for one in evidence:
+        if len(chosen) >= most or one.order < best - _MARGIN:
+            break
+        if wording(one.text) in said:
+            continue
+        group = [*_needed(one, wants), one][-(most - len(chosen)) :]
+        for part in group:
+            if wording(part.text) not in said:
+                chosen[_place(part)] = part
+                said.add(wording(part.text))
+    return _in_reading_order(chosen.values())
+
+
+def same_wording(one: Evidence, others: Sequence[Evidence]) -> list[Evidence]:
+    """Those of ``others`` that say word for word what ``one`` says, at another place."""
+    words = wording(one.text)
+    found = {_place(other): other for other in others if wording(other.text) == words}
+    found.pop(_place(one), None)
+    return list(found.values())
+
+
+def wording(text: str) -> str:
+    """The words of a text, case, spacing and punctuation apart."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _needed(one: Evidence, wants: AnswerType | None) -> list[Evidence]:
+    """What a sentence does not say itself: what it leans on, or the date that is asked for."""
+    sentences = one.hit.chunk.sentences
+    others = [n for n, other in enumerate(sentences) if n != one.number and not other.interrogative]
+    if wants is AnswerType.TIME and not wants.is_in(one.text):
+        dated = [n for n in others if wants.is_in(sentence_text(one.hit, sentences[n]))]
+        others = sorted(dated, key=lambda n: (abs(n - one.number), n))[:1]
+    elif _LEANS.match(one.text):
+        others = [n for n in others if n == one.number - 1]
+    else:
+        return []
+    return [
+        replace(one, sentence=sentences[n], text=sentence_text(one.hit, sentences[n]), number=n)
+        for n in others
+    ]
+
+
+def _place(one: Evidence) -> tuple[str, int]:
+    return one.hit.chunk.document, one.sentence.start
+
+
+def _in_reading_order(chosen: Iterable[Evidence]) -> list[Evidence]:
+    """Documents in the order of their best sentence, sentences as they stand in each."""
+    pieces = list(chosen)
+    lead: dict[str, float] = {}
+    for one in pieces:
+        name = one.hit.chunk.document
+        lead[name] = max(lead.get(name, one.order), one.order)
+    return sorted(pieces, key=lambda one: (-lead[one.hit.chunk.document], *_place(one)))
