@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from .export import altered_files, cached_export, export_folder
+    from .generation import Progress
     from .manifest import Manifest
     from .store import Index, current_generation
     from .tokens import STOP_WORDS, tokenize, topic_tokens
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Skipped,
         Span,
     )
+    from .weights import find_model
 
 _HOMES = {
     "build": "BuildReport build_index",
@@ -45,10 +47,12 @@ _HOMES = {
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
     "IndexMissing IndexUnwritable LoccitError UsageError",
     "export": "altered_files cached_export export_folder",
+    "generation": "Progress",
     "manifest": "Manifest",
     "store": "Index current_generation",
     "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Sentence Skipped Span",
+    "weights": "find_model",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -75,6 +79,7 @@ __all__ = [
     "Metadata",
     "OffsetMap",
     "Passage",
+    "Progress",
     "Sentence",
     "Skipped",
     "Span",
@@ -84,6 +89,7 @@ __all__ = [
     "cached_export",
     "current_generation",
     "export_folder",
+    "find_model",
     "open_encoder",
     "read_table",
     "table_to_config",

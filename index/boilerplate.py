@@ -26,7 +26,8 @@ _SHARING = re.compile(
 )
 _CREDIT = re.compile(
     r"(?:\b(?:associated press|reuters|afp|getty images|ap photo|epa|shutterstock|alamy|xinhua)"
-    r"(?:\s*/\s*[\w .'’-]{2,60})?|\b(?:photo(?:graph)?|image|picture)(?: credit)?\s*(?:by\s|:).{2,80}"
+    r"(?:\s*/\s*[\w .'’-]{2,60})?"
+    r"|\b(?:photo(?:graph)?|image|picture)(?: credit)?\s*(?:by\s|:).{2,80}"
     r"|\([^()]*(?:photo|image|reuters|getty|afp)[^()]*\))[\s.)]*$",
     re.IGNORECASE,
 )
@@ -71,7 +72,7 @@ def sharing_bars(blocks: Sequence[Block]) -> Iterator[int]:
         n
         for n, block in enumerate(blocks)
         if block.kind is not BlockKind.HEADING
-        and (not block.text.strip().casefold() == "x")
+        and block.text.strip().casefold() != "x"
         and _SHARING.fullmatch(block.text.strip())
     )
 
@@ -128,11 +129,11 @@ def _stretches(blocks: Sequence[Block]) -> Iterator[Span]:
     if not core:
         return
     begin = core[0]
-    for here, after in pairwise([*core, None]):
-        between = blocks[here + 1 : after] if after is not None else [None]
-        if after is None or not all(block and _is_label(block) for block in between):
-            yield Span(begin, here + 1)  # type: ignore[arg-type]
-            begin = after if after is not None else begin
+    for here, after in pairwise(core):
+        if not all(map(_is_label, blocks[here + 1 : after])):
+            yield Span(begin, here + 1)
+            begin = after
+    yield Span(begin, core[-1] + 1)
 
 
 def _is_notice(block: Block) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -163,9 +163,7 @@ def _documents(sources: _Sources, progress: Progress) -> tuple[list[Document], l
     return documents, broken
 
 
-def _chunks(
-    documents: Sequence[Document], encoder: Encoder, config: IndexConfig
-) -> list[Chunk]:
+def _chunks(documents: Sequence[Document], encoder: Encoder, config: IndexConfig) -> list[Chunk]:
     limit = encoder.max_tokens
     return [
         one

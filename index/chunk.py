@@ -1,4 +1,4 @@
-"""Cut a document into chunks: whole sentences, within the encoder's limit, never across headings."""
+"""Cut a document into chunks: whole sentences, within the encoder's limit, under one heading."""
 
 from __future__ import annotations
 
@@ -155,9 +155,7 @@ class _Context:
         if question:
             asking = text[question.start : question.end]
             asked = [
-                one
-                for one in sentences.split(asking, question.kind, language)
-                if one.interrogative
+                one for one in sentences.split(asking, question.kind, language) if one.interrogative
             ]
             span = Span(question.start + asked[-1].start, question.start + asked[-1].end)
             parts.append((" ".join(span.of(text).split()), span))

@@ -1,4 +1,4 @@
-"""What shapes an index: read from ``loccit.toml``, saved in the manifest, and it wins on opening."""
+"""What shapes an index: read from ``loccit.toml``, saved in the manifest, which wins on opening."""
 
 from __future__ import annotations
 

@@ -111,5 +111,5 @@ def pool_spans(
 def unit(vectors: Vectors) -> Vectors:
     """Rows scaled to unit length; rows of zeros stay."""
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    scaled: Vectors = vectors / np.where(norms == 0, 1, norms)
+    scaled = vectors / np.where(norms == 0, 1, norms)
     return scaled.astype(np.float32, copy=False)

@@ -134,9 +134,7 @@ def sweep(folder: Path) -> None:
             shutil.rmtree(one, ignore_errors=True)
 
 
-def _embed(
-    path: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress
-) -> Vectors:
+def _embed(path: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress) -> Vectors:
     """Write all sentence vectors to ``path`` and return the chunk vectors, shape (n, d).
 
     Plain writes: on a full disk they raise, where writing to a mapped file ends the process.

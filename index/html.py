@@ -17,22 +17,46 @@ from .types import Block, BlockKind, Metadata, Parsed, Run
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADINGS | set(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form header hr li main nav ol p pre section summary table tbody tfoot "
-    "thead tr ul".split()
+    "figcaption figure footer form header hr li main nav ol p pre section summary table tbody "
+    "tfoot thead tr ul".split()
 )
 _CELLS = {"td", "th"}
 _PROSE = {BlockKind.PARAGRAPH, BlockKind.ROW}
-_UNSEEN = set("head script style noscript template svg math iframe object audio video canvas".split())
+_UNSEEN = set(
+    "head script style noscript template svg math iframe object audio video canvas".split()
+)
 _VOID = set("area base br col embed hr img input link meta source track wbr".split())
 _IMPLIED_END = {
-    "li": {"p", "li"}, "tr": {"p", "tr", "td", "th"}, "td": {"p", "td", "th"},
-    "th": {"p", "td", "th"}, "dt": {"p", "dt", "dd"}, "dd": {"p", "dt", "dd"}, "option": {"option"},
+    "li": {"p", "li"},
+    "tr": {"p", "tr", "td", "th"},
+    "td": {"p", "td", "th"},
+    "th": {"p", "td", "th"},
+    "dt": {"p", "dt", "dd"},
+    "dd": {"p", "dt", "dd"},
+    "option": {"option"},
 }
-_REGIONS = {"nav": "menu", "footer": "footer", "aside": "aside", "figcaption": "caption",
-            "button": "control", "select": "control", "label": "control", "textarea": "control",
-            "dialog": "dialog", "form": "form"}
-_ROLES = {"navigation": "menu", "banner": "menu", "contentinfo": "footer", "search": "form",
-          "complementary": "aside", "dialog": "dialog", "alertdialog": "dialog", "button": "control"}
+_REGIONS = {
+    "nav": "menu",
+    "footer": "footer",
+    "aside": "aside",
+    "figcaption": "caption",
+    "button": "control",
+    "select": "control",
+    "label": "control",
+    "textarea": "control",
+    "dialog": "dialog",
+    "form": "form",
+}
+_ROLES = {
+    "navigation": "menu",
+    "banner": "menu",
+    "contentinfo": "footer",
+    "search": "form",
+    "complementary": "aside",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+    "button": "control",
+}
 _WEAK = {"share", "menu", "promo", "form"}
 """Regions that prose in the main text may stand in all the same: some sites wrap all in a form."""
 _NAMED = re.compile(
@@ -98,10 +122,11 @@ class _MainText:
         wanted = _collapse(text.replace("|", " "))
         return wanted in self._lines or (len(wanted) >= _MAIN_LINE and wanted in self._whole)
 
-
     def covers(self, blocks: list[Block]) -> bool:
         """Whether at least half of the prose that the tags call content is in it."""
-        prose = [block.text for block in blocks if not block.region and _PROSE_TEXT.search(block.text)]
+        prose = [
+            block.text for block in blocks if not block.region and _PROSE_TEXT.search(block.text)
+        ]
         held = sum(len(text) for text in prose if self.holds(text))
         return held >= 0.5 * sum(map(len, prose))
 

@@ -34,7 +34,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_LOOKS_HTML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html[\s>])", re.I | re.S)
+_LOOKS_HTML = re.compile(
+    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html[\s>])", re.I | re.S
+)
 
 
 class File(NamedTuple):
@@ -67,8 +69,13 @@ def find(roots: Sequence[Path]) -> tuple[list[File], list[Skipped]]:
                 found.append((root, path, name))
             else:
                 expected = ", ".join(sorted(SUFFIXES))
-                skipped.append(Skipped(name, f"format {path.suffix or 'unknown'!r} is not read; "
-                                             f"expected one of {expected}"))
+                skipped.append(
+                    Skipped(
+                        name,
+                        f"format {path.suffix or 'unknown'!r} is not read; "
+                        f"expected one of {expected}",
+                    )
+                )
     unique = {path.resolve(): (root, path, name) for root, path, name in reversed(found)}
     times = Counter(name for _, _, name in unique.values())
     files = [

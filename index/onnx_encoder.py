@@ -73,8 +73,10 @@ class OnnxEncoder:
             encodings, tokens, vectors = self._run([prompt + one.text for one in batch])
             for number, passage in enumerate(batch):
                 if self._mean_pooling:
-                    offsets = [(a - len(prompt), b - len(prompt)) if b else (0, 0)
-                               for a, b in encodings[number].offsets]
+                    offsets = [
+                        (a - len(prompt), b - len(prompt)) if b else (0, 0)
+                        for a, b in encodings[number].offsets
+                    ]
                     spans = pool_spans(tokens[number], offsets, passage.spans)
                 else:
                     spans = self._encode_spans(passage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -67,14 +68,14 @@ def _trim(text: str, span: Span) -> Span:
 def _is_wrapped(lines: list[str]) -> bool:
     """Whether lines are one paragraph cut at a margin: all but the last nearly as long."""
     widest = max(len(line) for line in lines)
-    flowing = [line for line, after in zip(lines, lines[1:], strict=False) if not _BULLET.match(after)]
+    flowing = [line for line, after in itertools.pairwise(lines) if not _BULLET.match(after)]
     return 30 <= widest <= 200 and all(len(line) >= 0.6 * widest for line in flowing)
 
 
 def _items(text: str, lines: list[Span]) -> Iterator[Span]:
     """Wrapped lines joined again, a new block at each bullet."""
     begin = lines[0].start
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in itertools.pairwise(lines):
         if _BULLET.match(after.of(text)):
             yield Span(begin, line.end)
             begin = after.start

@@ -197,8 +197,13 @@ def current_generation(folder: Path) -> Path:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(
             f"{str(folder)!r} is not an index"
-            + (" (it is a file)" if folder.is_file() else "" if folder.is_dir() else
-               " (there is no such folder)")
+            + (
+                " (it is a file)"
+                if folder.is_file()
+                else ""
+                if folder.is_dir()
+                else " (there is no such folder)"
+            )
             + "; build one with `loccit index PATH --index DIR`"
         ) from error
     except (OSError, UnicodeDecodeError) as error:

@@ -26,9 +26,11 @@ class TorchEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()
+        quiet: Any = logging
+        quiet.disable_progress_bar()
+        loaded: Any
         try:
-            self._model: Any = SentenceTransformer(
+            loaded = SentenceTransformer(
                 str(model.folder),
                 device="cpu",
                 local_files_only=True,
@@ -39,6 +41,7 @@ class TorchEncoder:
                 f"{model.folder} does not load as a sentence-transformers model ({error}); "
                 "give another encoder"
             ) from error
+        self._model = loaded
         self.name, self.digest = model.name, model.digest
         self.dimension = int(self._model.get_embedding_dimension())
         self.max_tokens = int(self._model.max_seq_length or 512)
@@ -81,7 +84,9 @@ class TorchEncoder:
         import torch
 
         example = self._model.preprocess(["a short text", "a text that is longer than the first"])
-        names = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in example]
+        names = [
+            name for name in ("input_ids", "attention_mask", "token_type_ids") if name in example
+        ]
         axes = {0: "batch", 1: "tokens"}
         outputs = {"token_embeddings": axes, "sentence_embedding": {0: "batch"}}
         whole = folder / "whole.onnx"
@@ -94,7 +99,7 @@ class TorchEncoder:
                 dynamo=False,
                 input_names=names,
                 output_names=list(outputs),
-                dynamic_axes={**{name: axes for name in names}, **outputs},
+                dynamic_axes={**dict.fromkeys(names, axes), **outputs},
                 opset_version=17,
             )
         # Weights in a file of their own are mapped into memory instead of read.

@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .answer import answer_question, stream_answer
-    from .budget import TokenCount, count_tokens
+    from .answer import answer_question, check_question, stream_answer
+    from .budget import TokenCount, count_tokens, counted_by
     from .chain import RagChain
     from .config import RagConfig
     from .errors import QuestionError
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from .types import Answer, ChatInput, Citation, Evidence, Place, Reason, hit_to_dict
 
 _HOMES = {
-    "answer": "answer_question stream_answer",
-    "budget": "TokenCount count_tokens",
+    "answer": "answer_question check_question stream_answer",
+    "budget": "TokenCount count_tokens counted_by",
     "chain": "RagChain",
     "config": "RagConfig",
     "errors": "QuestionError",
@@ -45,7 +45,9 @@ __all__ = [
     "Reason",
     "TokenCount",
     "answer_question",
+    "check_question",
     "count_tokens",
+    "counted_by",
     "features",
     "find_evidence",
     "hit_to_dict",

@@ -1,8 +1,8 @@
 """Errors of answering, below the tree of ``loccit.index``.
 
-    LoccitError
-    └── UsageError
-        └── QuestionError     a question that cannot be asked
+LoccitError
+└── UsageError
+    └── QuestionError     a question that cannot be asked
 """
 
 from __future__ import annotations

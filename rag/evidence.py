@@ -35,6 +35,7 @@ SUPPORT_BIAS = -10.4
 
 _LEAST_NEW_WORDS = 2
 
+
 class _Term(NamedTuple):
     """A topic word, the stems that stand for it, and how rare they are."""
 
@@ -96,7 +97,8 @@ class Question:
 def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     """Every sentence of the hits that can answer, the best answer first.
 
-    A question is no answer, nor is a sentence that only repeats the question's words. Ties go to the better hit and the earlier sentence.
+    A question is no answer, nor is a sentence that only repeats the question's words. Ties go to
+    the better hit and the earlier sentence.
     """
     found: list[Evidence] = []
     for hit in hits:

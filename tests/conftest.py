@@ -1,0 +1,59 @@
+"""Fixtures that all tests share, and one deterministic profile for hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder
+from hypothesis import settings
+from loccit.index import Encoder, open_encoder
+from loccit.index.config import DEFAULT_ENCODER
+
+settings.register_profile(
+    "loccit", derandomize=True, deadline=None, max_examples=50, database=None
+)
+settings.load_profile("loccit")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Write = Callable[[str, str | bytes], Path]
+"""Makes a file below the test's own folder: its relative name and its content."""
+
+
+@pytest.fixture
+def fake_encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write text as UTF-8, its line ends as they are, or bytes."""
+
+    def make(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def corpus_folder() -> Path:
+    return ROOT / "corpus"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """Two pages saved from the web, which are not part of this repository."""
+    folder = ROOT.parent / "shared" / "seeds"
+    if not folder.is_dir():
+        pytest.skip("the two saved web pages are not on this machine")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_encoder() -> Encoder:
+    return open_encoder(DEFAULT_ENCODER)

@@ -1,0 +1,212 @@
+"""Finding files, settling their format, decoding them."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from pathlib import Path
+
+import pytest
+from conftest import Write
+from loccit.index import DocumentError, UsageError
+from loccit.index.load import File, decode_source, digest, find, parse, read
+from loccit.index.types import Source
+
+PAGE = "<!doctype html><title>Kites</title><p>Kites need wind.</p>"
+
+
+def decode(name: str, data: bytes) -> Source:
+    return decode_source(File(name, Path(name)), data)
+
+
+# Finding.
+
+
+def test_files_are_named_by_their_path_below_the_root(write: Write, tmp_path: Path) -> None:
+    write("b.md", "b")
+    write("deep/er/a.txt", "a")
+    files, skipped = find([tmp_path])
+    assert [file.name for file in files] == ["b.md", "deep/er/a.txt"]
+    assert skipped == []
+
+
+def test_a_root_may_be_a_file(write: Write) -> None:
+    files, _ = find([write("folder/one.txt", "one")])
+    assert [file.name for file in files] == ["one.txt"]
+
+
+def test_hidden_files_and_folders_are_passed_over(write: Write, tmp_path: Path) -> None:
+    write(".notes.txt", "x")
+    write(".cache/a.txt", "x")
+    assert find([tmp_path]) == ([], [])
+
+
+def test_another_format_is_named_with_the_formats_that_are_read(
+    write: Write, tmp_path: Path
+) -> None:
+    write("photo.png", b"\x89PNG")
+    write("LICENSE", "words")
+    _, skipped = find([tmp_path])
+    assert [one.name for one in skipped] == ["LICENSE", "photo.png"]
+    assert all(".md" in one.why and ".txt" in one.why for one in skipped)
+    assert "'.png'" in skipped[1].why
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".TXT", ".text", ".md", ".Markdown", ".html", ".HTM", ".xhtml"])
+def test_suffixes_are_read_in_any_case(write: Write, tmp_path: Path, suffix: str) -> None:
+    write(f"a{suffix}", "a")
+    assert len(find([tmp_path])[0]) == 1
+
+
+def test_names_that_clash_are_prefixed_with_their_root(write: Write, tmp_path: Path) -> None:
+    for name in ("red/a.txt", "red/only.txt", "blue/a.txt"):
+        write(name, name)
+    files, _ = find([tmp_path / "red", tmp_path / "blue"])
+    assert [file.name for file in files] == ["blue/a.txt", "only.txt", "red/a.txt"]
+
+
+def test_names_differ_when_two_roots_share_their_name(write: Write, tmp_path: Path) -> None:
+    write("one/docs/a.txt", "a")
+    write("two/docs/a.txt", "b")
+    files, _ = find([tmp_path / "one/docs", tmp_path / "two/docs"])
+    assert len(files) == 2
+    assert len({file.name for file in files}) == 2
+
+
+def test_names_differ_when_a_prefixed_one_meets_a_real_one(write: Write, tmp_path: Path) -> None:
+    for name in ("red/a.txt", "red/blue/a.txt", "blue/a.txt"):
+        write(name, name)
+    files, _ = find([tmp_path / "red", tmp_path / "blue"])
+    assert len(files) == 3
+    assert len({file.name for file in files}) == 3
+
+
+def test_a_file_under_two_roots_is_found_once(write: Write, tmp_path: Path) -> None:
+    path = write("sub/a.txt", "a")
+    files, _ = find([tmp_path, tmp_path / "sub", path])
+    assert [file.path for file in files] == [path]
+
+
+def test_a_missing_root_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no file or folder at '.*nowhere'.*give a path"):
+        find([tmp_path / "nowhere"])
+
+
+def test_links_to_folders_are_not_followed(write: Write, tmp_path: Path) -> None:
+    write("a.txt", "a")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert [file.name for file in find([tmp_path])[0]] == ["a.txt"]
+
+
+def test_a_dangling_link_is_a_document_error(tmp_path: Path) -> None:
+    link = tmp_path / "gone.txt"
+    link.symlink_to(tmp_path / "nothing")
+    with pytest.raises(DocumentError, match="cannot be read"):
+        read(File("gone.txt", link))
+
+
+def test_a_pipe_is_not_a_file_to_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert find([tmp_path])[0] == []
+
+
+def test_a_name_that_is_not_utf_8_can_be_printed(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("x")
+    names = [file.name for file in find([tmp_path])[0]]
+    assert names == ["caf\\xe9.txt"]
+    names[0].encode("utf-8")
+
+
+# Decoding.
+
+
+@pytest.mark.parametrize(
+    ("bom", "encoding"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
+)
+def test_a_byte_order_mark_settles_the_encoding_and_goes(bom: bytes, encoding: str) -> None:
+    source = decode("a.txt", bom + "Zoë — 北京 🙂\r\n".encode(encoding))
+    assert source.text == "Zoë — 北京 🙂\r\n"
+    assert source.encoding == encoding
+
+
+def test_line_ends_stay_as_they_are() -> None:
+    assert decode("a.txt", b"a\r\nb\rc\nd").text == "a\r\nb\rc\nd"
+
+
+def test_windows_text_is_read_as_such() -> None:
+    text = "“Très bien”, said the café’s owner — and the naïve guest agreed. " * 5
+    assert decode("a.txt", text.encode("cp1252")).text == text
+
+
+def test_a_declared_character_set_wins_over_guessing() -> None:
+    page = '<html><meta charset="iso-8859-2"><p>Łódź, źdźbło'
+    assert decode("a.html", page.encode("iso-8859-2")).text == page
+
+
+def test_a_declared_character_set_that_does_not_exist_is_passed_over() -> None:
+    page = '<html><meta charset="no-such-set"><p>Zoë'
+    assert decode("a.html", page.encode()).text == page
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t "])
+def test_an_empty_file_is_refused(data: bytes) -> None:
+    with pytest.raises(DocumentError, match="is empty"):
+        decode("a.txt", data)
+
+
+def test_a_binary_file_is_refused() -> None:
+    with pytest.raises(DocumentError, match="binary"):
+        decode("a.txt", b"PK\x03\x04\x00\x00words")
+
+
+# Format.
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["", "\n  ", "\ufeff", "<?xml version='1.0'?>\n", "<!-- saved from a page -->\n", "<!-- a --><!-- b -->"],
+)
+def test_a_page_is_a_page_whatever_its_suffix(start: str) -> None:
+    assert decode("a.txt", (start + PAGE).encode()).format == "html"
+
+
+def test_markdown_that_opens_with_a_tag_stays_markdown() -> None:
+    assert decode("a.md", PAGE.encode()).format == "markdown"
+
+
+def test_text_that_merely_names_a_tag_stays_text() -> None:
+    assert decode("a.txt", b"The <html> element opens a page.").format == "text"
+
+
+def test_many_comments_do_not_hold_up_the_format() -> None:
+    """Twenty comments before a text took 0.2 seconds, each further one doubled it."""
+    assert decode("a.txt", b"<!-- a -->\n" * 20 + b"text").format == "text"
+    import time
+
+    began = time.perf_counter()
+    decode("a.txt", b"<!-- a -->\n" * 21 + b"text")
+    assert time.perf_counter() - began < 0.05
+
+
+def test_identity_is_content() -> None:
+    one, other = decode("a.txt", b"same words"), decode("b.txt", b"same words")
+    assert one.digest == other.digest == digest(b"same words")
+    assert decode("a.txt", b"other words").digest != one.digest
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.txt", b"# One\n\ntwo words"), ("a.md", b"# One\n\ntwo words"), ("a.html", PAGE.encode())],
+)
+def test_each_format_has_its_parser(name: str, data: bytes) -> None:
+    parsed = parse(decode(name, data))
+    texts = [block.text for block in parsed.blocks]
+    wanted = {"a.txt": "# One", "a.md": "One", "a.html": "Kites need wind."}
+    assert wanted[name] in texts

@@ -1,0 +1,1 @@
+"""The command line. The lower packages never import this one."""

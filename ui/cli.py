@@ -1,0 +1,196 @@
+"""The ``loccit`` command. Exit codes: 0 answered or done, 3 abstained, 2 usage, 1 failed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..index import IndexMissing, LoccitError, UsageError
+
+ANSWERED, FAILED, USAGE, ABSTAINED = 0, 1, 2, 3
+DEFAULT_INDEX, DEFAULT_CORPUS = Path(".loccit"), Path("corpus")
+
+app = typer.Typer(
+    help="Answers over your own documents, every sentence cited to its exact characters.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+IndexOption = Annotated[
+    Path, typer.Option("--index", metavar="DIR", help="The index folder.", show_default=True)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command("ask")
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in words.")],
+    index: IndexOption = DEFAULT_INDEX,
+    as_json: JsonOption = False,
+) -> int:
+    """Answer a question, every sentence cited. The first use indexes corpus/."""
+    from ..index import Index
+    from ..rag import RagConfig, answer_question, render_text
+
+    config = RagConfig.load()
+    _build_on_first_use(index)
+    answer = answer_question(Index.open(index, notify=_tell), question, config)
+    if as_json:
+        _print_json(answer.to_dict())
+    else:
+        print(render_text(answer, _width(), _has_color()))
+    return ABSTAINED if answer.abstained else ANSWERED
+
+
+@app.command("search")
+def search(
+    question: Annotated[str, typer.Argument(help="A question or words.")],
+    k: Annotated[int, typer.Option("-k", min=1, metavar="N", help="How many passages.")] = 5,
+    index: IndexOption = DEFAULT_INDEX,
+    as_json: JsonOption = False,
+) -> int:
+    """Show the passages that fit best, without an answer."""
+    from ..index import Index
+    from ..rag import RagConfig, check_question, hit_to_dict, render_hits
+
+    text = check_question(question, RagConfig.load())
+    _build_on_first_use(index)
+    hits = Index.open(index, notify=_tell).search(text, k)
+    if as_json:
+        _print_json({"question": text, "hits": [hit_to_dict(hit) for hit in hits]})
+    else:
+        print(render_hits(hits, _width(), _has_color()))
+    return ANSWERED
+
+
+@app.command("index")
+def index_(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Files and folders; none: those of last time."),
+    ] = None,
+    index: IndexOption = DEFAULT_INDEX,
+    add: Annotated[bool, typer.Option("--add", help="Keep the folders of last time too.")] = False,
+    encoder: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A sentence-transformers model or path.")
+    ] = None,
+    chunk_tokens: Annotated[
+        int | None, typer.Option(metavar="N", help="Word pieces in a chunk of prose.")
+    ] = None,
+) -> int:
+    """Build an index, or bring it up to date, and say what was read and left out."""
+    from .indexing import index_config, print_report, run_build
+
+    given = {"encoder": encoder, "chunk_tokens": chunk_tokens}
+    config = index_config(index, {key: one for key, one in given.items() if one is not None})
+    print_report(run_build(paths or [], index, config, add=add), _width())
+    return ANSWERED
+
+
+@app.command("doctor")
+def doctor(index: IndexOption = DEFAULT_INDEX) -> int:
+    """Check the encoder, the index and what this machine has."""
+    from .doctor import examine
+
+    findings = examine(index)
+    for finding in findings:
+        print(f"{'ok  ' if finding.good else 'FAIL'}  {finding.subject}: {finding.text}")
+    return ANSWERED if all(finding.good for finding in findings) else FAILED
+
+
+def version(show: bool) -> None:
+    """Print the version and end."""
+    if show:
+        from importlib.metadata import version as installed
+
+        print(f"loccit {installed('loccit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Answers over your own documents, every sentence cited to its exact characters."""
+
+
+def main() -> None:
+    """Run the command; errors go to stderr in one line, never as a traceback."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command with these arguments and return its exit code."""
+    import click
+
+    try:
+        result = app(arguments, standalone_mode=False, prog_name="loccit")
+        sys.stdout.flush()
+        return int(result or 0)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return USAGE
+    except click.ClickException as error:
+        return _fail(f"{error.format_message()}; see loccit --help", USAGE)
+    except (UsageError, IndexMissing) as error:
+        return _fail(str(error), USAGE)
+    except LoccitError as error:
+        return _fail(str(error), FAILED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("stopped", 130)
+    except Exception as error:  # the last line of defence: a person sees one line, not a stack
+        return _fail(f"unexpected {type(error).__name__}: {error}; please report it", FAILED)
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"loccit: {message}", file=sys.stderr)
+    return code
+
+
+def _build_on_first_use(index: Path) -> None:
+    """Index ``corpus/`` where the default index is not there yet."""
+    if index != DEFAULT_INDEX or (index / "CURRENT").exists():
+        return
+    if not DEFAULT_CORPUS.is_dir():
+        raise IndexMissing(
+            f"no index at {str(index)!r} and no folder {str(DEFAULT_CORPUS)!r} to build it from; "
+            "put documents into corpus/, or run `loccit index PATH`"
+        )
+    from .indexing import index_config, run_build
+
+    run_build([DEFAULT_CORPUS], index, index_config(index, {}))
+
+
+def _tell(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def _has_color() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+if __name__ == "__main__":
+    main()

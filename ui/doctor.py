@@ -1,0 +1,99 @@
+"""Look at everything an answer depends on, and say what is wrong with it."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+from ..index import (
+    Index,
+    IndexMissing,
+    LoccitError,
+    Manifest,
+    altered_files,
+    cached_export,
+    current_generation,
+    export_folder,
+    find_model,
+)
+from ..rag import counted_by
+
+_PACKAGES = (
+    "torch",
+    "sentence-transformers",
+    "onnxruntime",
+    "faiss-cpu",
+    "tantivy",
+    "langchain-core",
+)
+
+
+class Finding(NamedTuple):
+    """Something that was looked at, whether it is as it should be, and what was seen."""
+
+    subject: str
+    good: bool
+    text: str
+
+
+def examine(folder: Path) -> list[Finding]:
+    """Findings on this machine, the encoder and the index in ``folder``."""
+    return [*_machine(), *_encoder(folder), *_index(folder)]
+
+
+def _machine() -> Iterator[Finding]:
+    yield Finding("Python", True, f"{platform.python_version()} on {platform.platform()}")
+    for package in _PACKAGES:
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, False, f"not installed; run `pip install {package}`")
+    yield Finding("prompt tokens", True, f"counted by {counted_by()}")
+
+
+def _encoder(folder: Path) -> Iterator[Finding]:
+    try:
+        name = str(Manifest.read(current_generation(folder)).encoder["name"])
+    except LoccitError:
+        name = "sentence-transformers/all-MiniLM-L6-v2"
+    try:
+        model = find_model(name)
+    except LoccitError as error:
+        yield Finding("encoder", False, str(error))
+        return
+    yield Finding("encoder", True, f"{model.name}, weights {model.digest[:12]}…")
+    kept = cached_export(model.digest)
+    if kept is None:
+        text = f"none at {export_folder(model.digest)}; it is made when first needed, or torch runs"
+        yield Finding("export", True, text)
+    elif altered := altered_files(kept):
+        text = f"{kept / altered[0]} is not what was written; delete {kept}, it is made again"
+        yield Finding("export", False, text)
+    else:
+        yield Finding("export", True, f"questions run on onnxruntime, from {kept}")
+
+
+def _index(folder: Path) -> Iterator[Finding]:
+    try:
+        generation = current_generation(folder)
+        manifest = Manifest.read(generation)
+    except IndexMissing as error:
+        yield Finding("index", True, f"none yet: {error}")
+        return
+    except LoccitError as error:
+        yield Finding("index", False, str(error))
+        return
+    if altered := manifest.altered_files(generation):
+        text = f"{', '.join(altered)} in {generation} not as written; rebuild with `loccit index`"
+        yield Finding("index", False, text)
+        return
+    try:
+        Index.open(folder).close()
+    except LoccitError as error:
+        yield Finding("index", False, str(error))
+        return
+    counts = ", ".join(f"{count} {what}" for what, count in manifest.counts.items())
+    yield Finding("index", True, f"{generation}: {counts}; every digest as written")

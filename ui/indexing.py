@@ -1,0 +1,94 @@
+"""Building an index from the command line: its settings, its progress bar, its report."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ..index import (
+    BuildReport,
+    IndexConfig,
+    IndexFolderError,
+    Manifest,
+    Progress,
+    build_index,
+    current_generation,
+    read_table,
+)
+
+
+def index_config(index: Path, given: Mapping[str, Any]) -> IndexConfig:
+    """Settings for a build: ``given``, then ``loccit.toml``, then the index's own, then defaults.
+
+    Raises:
+        UsageError: if a setting is wrong.
+    """
+    try:
+        kept = asdict(Manifest.read(current_generation(index)).config)
+    except IndexFolderError:
+        kept = {}
+    return IndexConfig.from_dict({**kept, **read_table(Path.cwd(), "index"), **given})
+
+
+def run_build(
+    paths: Sequence[Path], index: Path, config: IndexConfig, *, add: bool = False
+) -> BuildReport:
+    """Build with a progress bar on a terminal, with a line for each stage elsewhere."""
+    with _progress() as (progress, notify):
+        return build_index(paths, index, config, add=add, notify=notify, progress=progress)
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[Progress, Any]]:
+    if not sys.stderr.isatty():
+        yield _lines(), lambda message: print(message, file=sys.stderr)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield progress, bar.console.print
+
+
+def _lines() -> Progress:
+    started: set[str] = set()
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage not in started:
+            started.add(stage)
+            print(f"{stage} …", file=sys.stderr)
+
+    return progress
+
+
+def print_report(report: BuildReport, width: int) -> None:
+    """What the index holds, what was left out of it and why."""
+    state = "is up to date" if not report.changed else "was built"
+    print(f"The index {state}: {report.documents} documents, {report.chunks} chunks.")
+    lines = [
+        f"{name}: " + ", ".join(f"{why} ({count:,} characters)" for why, count in reasons.items())
+        for name, reasons in sorted(report.removed.items())
+    ]
+    _print_list("Left out of documents", lines, width)
+    _print_list("Not indexed", [f"{one.name}: {one.why}" for one in report.skipped], width)
+
+
+def _print_list(title: str, lines: Sequence[str], width: int) -> None:
+    if lines:
+        print(f"\n{title}")
+    for line in lines:
+        print(textwrap.fill(line, min(width, 100), initial_indent="  ", subsequent_indent="    "))
