@@ -28,6 +28,16 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("photo caption", boilerplate.captions),
     ("repeated text", boilerplate.repeats),
 )
+_REGIONS = {
+    "aside": "side column",
+    "caption": "photo caption",
+    "consent": "cookie notice",
+    "control": "button",
+    "promo": "promotion",
+    "share": "share bar",
+}
+"""How the report calls a region, where the markup's own word does not say it."""
+
 _TIGHT = {BlockKind.ITEM, BlockKind.ROW}
 
 
@@ -64,6 +74,7 @@ def _reasons(blocks: Sequence[Block]) -> dict[int, str]:
     reasons = {n: block.region for n, block in enumerate(blocks) if block.region}
     if not boilerplate.is_text_of_its_own([b for n, b in enumerate(blocks) if n not in reasons]):
         reasons = {n: region for n, region in reasons.items() if region != "consent"}
+    reasons = {n: _REGIONS.get(region, region) for n, region in reasons.items()}
     for why, rule in RULES:
         left = [n for n in range(len(blocks)) if n not in reasons]
         reasons |= {left[n]: why for n in rule([blocks[n] for n in left])}

@@ -47,6 +47,7 @@ def writing(folder: Path) -> Iterator[None]:
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is a file; expected a folder for the index")
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         foreign = sorted({path.name for path in folder.iterdir()} - _OWN)
@@ -57,7 +58,11 @@ def writing(folder: Path) -> Iterator[None]:
             )
         lock = FileLock(folder / LOCK, timeout=0)
         with lock:
-            yield
+            try:
+                yield
+            finally:
+                if is_new and not (folder / CURRENT).exists():
+                    shutil.rmtree(folder, ignore_errors=True)
     except Timeout as error:
         raise IndexBusy(
             f"another process is writing {str(folder)!r}; wait for it to end and try again"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 from hypothesis import settings
-from loccit.index import Encoder, open_encoder
+from loccit.index import Encoder, Index, build_index, open_encoder
 from loccit.index.config import DEFAULT_ENCODER
 
 settings.register_profile(
@@ -57,3 +57,21 @@ def seeds() -> Path:
 @pytest.fixture(scope="session")
 def real_encoder() -> Encoder:
     return open_encoder(DEFAULT_ENCODER)
+
+
+@pytest.fixture(scope="session")
+def corpus_index(
+    tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path, real_encoder: Encoder
+) -> Index:
+    """The sample corpus under the real encoder."""
+    folder = tmp_path_factory.mktemp("corpus") / "index"
+    build_index([corpus_folder], folder, encoder=real_encoder)
+    return Index.open(folder, real_encoder)
+
+
+@pytest.fixture(scope="session")
+def fake_index(tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path) -> Index:
+    """The sample corpus under the fake encoder."""
+    folder, encoder = tmp_path_factory.mktemp("fake") / "index", FakeEncoder()
+    build_index([corpus_folder], folder, encoder=encoder)
+    return Index.open(folder, encoder)

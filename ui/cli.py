@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import typer.exceptions
 
 from ..index import IndexMissing, LoccitError, UsageError
 
@@ -18,7 +19,6 @@ DEFAULT_INDEX, DEFAULT_CORPUS = Path(".loccit"), Path("corpus")
 
 app = typer.Typer(
     help="Answers over your own documents, every sentence cited to its exact characters.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -131,19 +131,18 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command with these arguments and return its exit code."""
-    import click
-
+    if not arguments:
+        run(["--help"])
+        return USAGE
     try:
         result = app(arguments, standalone_mode=False, prog_name="loccit")
         sys.stdout.flush()
         return int(result or 0)
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return USAGE
-    except click.ClickException as error:
-        return _fail(f"{error.format_message()}; see loccit --help", USAGE)
+    except typer.exceptions.TyperException as error:
+        message = getattr(error, "format_message", error.__str__)()
+        return _fail(f"{message.rstrip('.')}; see loccit --help", USAGE)
     except (UsageError, IndexMissing) as error:
         return _fail(str(error), USAGE)
     except LoccitError as error:
@@ -151,7 +150,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return _fail("stopped", 130)
     except Exception as error:  # the last line of defence: a person sees one line, not a stack
         return _fail(f"unexpected {type(error).__name__}: {error}; please report it", FAILED)

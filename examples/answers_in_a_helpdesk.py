@@ -1,0 +1,46 @@
+"""Loccit's answers as one step of an application's own chain: replies to support tickets.
+
+    python examples/answers_in_a_helpdesk.py INDEX_DIR "What does Iran fear?"
+
+The reply quotes the documents word for word and links each sentence to its place; a question
+that the documents do not answer goes to a person.
+"""
+
+import sys
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from loccit.rag import Answer, RagChain
+
+
+def compose(ticket: dict[str, Any]) -> dict[str, Any]:
+    """A reply with links, or a hand-over to a person."""
+    answer: Answer = ticket["answer"]
+    if answer.abstained:
+        missing = ", ".join(answer.reason.missing) if answer.reason else ""
+        return {"to": ticket["from"], "assignee": "a person", "missing": missing}
+    links = [f"{one.document}#char={one.source_start},{one.source_end}" for one in answer.citations]
+    return {"to": ticket["from"], "reply": answer.text, "links": links}
+
+
+def build_chain(index_dir: str) -> Runnable:
+    """A chain from a ticket to a reply."""
+    answers = itemgetter("question") | RagChain.open(index_dir)
+    return RunnablePassthrough.assign(answer=answers) | RunnableLambda(compose)
+
+
+def typing(index_dir: str, question: str) -> Iterator[str]:
+    """What a reader sees while the answer grows: its text so far, again and again."""
+    for answer in RagChain.open(index_dir).stream(question):
+        yield answer.text
+
+
+def main(index_dir: str, question: str) -> dict[str, Any]:
+    """The reply to one ticket."""
+    return build_chain(index_dir).invoke({"from": "visitor@example.org", "question": question})
+
+
+if __name__ == "__main__":
+    print(main(*sys.argv[1:]))

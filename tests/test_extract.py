@@ -1,0 +1,96 @@
+"""Choosing sentences: few, in reading order, none twice, none without what it needs."""
+
+from __future__ import annotations
+
+from loccit.index import Chunk, Hit, Metadata, Sentence
+from loccit.rag import Evidence
+from loccit.rag.extract import same_wording, select
+from loccit.rag.kinds import AnswerType, answer_type
+
+
+def make_hit(*sentences: str, document: str = "a", rank: int = 1) -> Hit:
+    text = " ".join(sentences)
+    spans, at = [], 0
+    for one in sentences:
+        spans.append(Sentence(at, at + len(one), one.endswith("?")))
+        at += len(one) + 1
+    chunk = Chunk(document, 0, len(text), text, tuple(spans))
+    return Hit(0, chunk, "", Metadata(), None, 1.0, rank, "both")
+
+
+def evidence(hit: Hit, orders: dict[int, float]) -> list[Evidence]:
+    found = []
+    for number, order in orders.items():
+        one = hit.chunk.sentences[number]
+        found.append(Evidence(hit, one, hit.chunk.text[one.start : one.end], 0.9, order, number))
+    return sorted(found, key=lambda one: -one.order)
+
+
+def texts(chosen: list[Evidence]) -> list[str]:
+    return [one.text for one in chosen]
+
+
+def test_reading_order_within_a_document() -> None:
+    hit = make_hit("Ships wait.", "Oil flows.", "Ports close.")
+    assert texts(select(evidence(hit, {2: 5.0, 0: 4.9}), 4)) == ["Ships wait.", "Ports close."]
+
+
+def test_only_sentences_nearly_as_good_as_the_best() -> None:
+    hit = make_hit("Ships wait.", "Oil flows.")
+    assert texts(select(evidence(hit, {0: 5.0, 1: 1.0}), 4)) == ["Ships wait."]
+
+
+def test_never_more_than_asked_for() -> None:
+    hit = make_hit(*(f"Ship number {n} waits." for n in range(9)))
+    assert len(select(evidence(hit, dict.fromkeys(range(9), 3.0)), 4)) == 4
+
+
+def test_no_wording_twice() -> None:
+    hit = make_hit("Ships wait.", "SHIPS  wait!")
+    found = evidence(hit, {0: 5.0, 1: 4.9})
+    assert texts(select(found, 4)) == ["Ships wait."]
+    assert texts(same_wording(found[0], found)) == ["SHIPS  wait!"]
+
+
+def test_a_leaning_sentence_brings_the_one_before_it() -> None:
+    hit = make_hit("The envoys met in Vienna.", "They agreed on nothing.")
+    assert texts(select(evidence(hit, {1: 5.0, 0: 1.0}), 4)) == list(
+        ["The envoys met in Vienna.", "They agreed on nothing."]
+    )
+
+
+def test_a_question_is_never_brought() -> None:
+    hit = make_hit("Did the envoys meet?", "They agreed on nothing.")
+    assert texts(select(evidence(hit, {1: 5.0}), 4)) == ["They agreed on nothing."]
+
+
+def test_room_for_one_keeps_the_answer_itself() -> None:
+    hit = make_hit("The envoys met in Vienna.", "They agreed on nothing.")
+    assert texts(select(evidence(hit, {1: 5.0}), 1)) == ["They agreed on nothing."]
+
+
+def test_a_time_is_brought_where_one_is_asked_for() -> None:
+    hit = make_hit("The meeting is on 29 November.", "Talks resume with low hopes.", "Rain falls.")
+    found = evidence(hit, {1: 5.0})
+    assert texts(select(found, 4, AnswerType.TIME))[0] == "The meeting is on 29 November."
+    assert texts(select(found, 4)) == ["Talks resume with low hopes."]
+
+
+def test_the_document_with_the_best_sentence_comes_first() -> None:
+    first, second = make_hit("Ships wait.", document="z"), make_hit("Oil flows.", document="a")
+    found = [*evidence(first, {0: 5.0}), *evidence(second, {0: 4.8})]
+    assert texts(select(found, 4)) == ["Ships wait.", "Oil flows."]
+
+
+def test_kinds_of_question() -> None:
+    assert answer_type("When do the talks resume?") is AnswerType.TIME
+    assert answer_type("How many ships?") is AnswerType.QUANTITY
+    assert answer_type("Who leads the team?") is AnswerType.PERSON
+    assert answer_type("Why do they wait?") is None
+
+
+def test_what_counts_as_a_time() -> None:
+    for text in ("in 2015", "on 8 May", "Nov. 29", "on the 3rd of June"):
+        assert AnswerType.TIME.is_in(text), text
+    for text in ("we may go", "some 300 ships", "he will march on"):
+        assert not AnswerType.TIME.is_in(text), text

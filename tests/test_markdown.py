@@ -1,0 +1,189 @@
+"""Markdown into blocks: syntax goes, characters stay and know their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from loccit.index.markdown import parse_markdown
+from oracles import (
+    any_text,
+    check_blocks,
+    check_runs,
+    collapse,
+    make_document,
+    plain_words,
+    read_document,
+    sentences_of,
+    strip_markdown,
+)
+
+phrase = st.lists(plain_words, min_size=1, max_size=4).map(" ".join)
+wrapped_phrase = st.tuples(
+    phrase,
+    st.sampled_from(["{}", "*{}*", "**{}**", "***{}***", "~~{}~~", "[{}](https://x.example/a_b)",
+                     "`{}`", "[**{}**](y.md \"title\")", "&amp; {}", "{} \\* \\[", "{}&nbsp;{}"]),
+)
+# Each pair: the Markdown of a phrase, and the text it stands for.
+inline = wrapped_phrase.map(
+    lambda pair: (
+        pair[1].replace("{}", pair[0]),
+        {"&amp; {}": f"& {pair[0]}", "{} \\* \\[": f"{pair[0]} * [",
+         "{}&nbsp;{}": f"{pair[0]} {pair[0]}"}.get(pair[1], pair[0]),
+    )
+)
+paragraph = st.lists(inline, min_size=1, max_size=5).map(
+    lambda pairs: (" ".join(a for a, _ in pairs), " ".join(b for _, b in pairs))
+)
+shape = st.sampled_from(["{}", "# {}", "### {}", "> {}", "- {}", "1. {}", "> - {}", "- [ ] {}"])
+line_ends = st.sampled_from(["\n", "\r\n"])
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(block.kind.value, block.text) for block in parse_markdown(text).blocks]
+
+
+def texts(text: str) -> list[str]:
+    return [block.text for block in parse_markdown(text).blocks]
+
+
+# Properties.
+
+
+@given(any_text)
+def test_runs_are_slices_in_source_order(text: str) -> None:
+    check_runs(parse_markdown(text), text)
+
+
+@given(any_text)
+def test_blocks_of_any_text_fit_the_document(text: str) -> None:
+    document = make_document(text, "markdown")
+    check_blocks(document)
+    for block in document.blocks:
+        document.offsets.to_source(block.start, block.end)
+
+
+@given(st.lists(st.tuples(shape, paragraph), min_size=1, max_size=6), line_ends)
+def test_blocks_hold_the_words_without_the_syntax(
+    parts: list[tuple[str, tuple[str, str]]], end: str
+) -> None:
+    source = (end + end + "<!-- -->" + end + end).join(
+        form.replace("{}", written) for form, (written, _) in parts
+    )
+    check_runs(parse_markdown(source), source)
+    assert [collapse(text) for text in texts(source)] == [meant for _, (_, meant) in parts]
+
+
+@given(st.lists(st.tuples(shape, phrase, phrase, phrase), min_size=1, max_size=4), line_ends)
+def test_a_source_slice_without_its_syntax_is_the_sentence(
+    parts: list[tuple[str, str, str, str]], end: str
+) -> None:
+    source = (end * 2).join(
+        form.replace("{}", f"{a} *{b}* [{c}](u). New **{c}** {a}.") for form, a, b, c in parts
+    )
+    document = make_document(source, "markdown")
+    for span in sentences_of(document):
+        sliced = document.offsets.to_source(*span).of(source)
+        assert strip_markdown(sliced) == collapse(span.of(document.text))
+
+
+@pytest.mark.parametrize("name", ["interview-what-tehran-wants.md", "briefs/jcpoa-in-brief.md"])
+def test_sample_sentences_equal_their_stripped_source(corpus_folder: Path, name: str) -> None:
+    text, document = read_document(corpus_folder / name)
+    spans = list(sentences_of(document))
+    assert len(spans) > 25
+    for span in spans:
+        sliced = document.offsets.to_source(*span).of(text)
+        assert strip_markdown(sliced) == collapse(span.of(document.text))
+
+
+# Inline syntax.
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("re*imposed* ~~not~~", "reimposed not"),
+        ("a \\*star\\* and 2 \\> 1", "a *star* and 2 > 1"),
+        ("gold &amp; silver&#8209;grey &rsquo;s", "gold & silver‑grey ’s"),
+        ("8&nbsp;May", "8\u00a0May"),
+        ("no &entity here; R&D", "no &entity here; R&D"),
+        ("see [the **text**](https://x.example \"hint\").", "see the text."),
+        ("![a picture](x.png) stays out", "stays out"),
+        ("<https://x.example>", "https://x.example"),
+        ("`code & *stars*` kept", "code & *stars* kept"),
+        ("`` a`b `` kept", "a`b kept"),
+        ("inline <b>bold</b> word", "inline bold word"),
+        ("snake_case_name stays", "snake_case_name stays"),
+        ("🙂 *北京* cafe\u0301 **é**", "🙂 北京 cafe\u0301 é"),
+    ],
+)
+def test_inline_syntax_goes_and_the_words_stay(source: str, text: str) -> None:
+    check_runs(parse_markdown(source), source)
+    assert texts(source) == [text]
+
+
+def test_a_soft_break_keeps_its_line_end() -> None:
+    assert texts("one\r\ntwo  \r\nthree") in (["one\r\ntwo\r\nthree"], ["one\r\ntwo  \r\nthree"])
+
+
+def test_a_reference_link_is_its_words() -> None:
+    assert texts("see [the guide][g] now\n\n[g]: https://x.example") == ["see the guide now"]
+
+
+# Blocks.
+
+
+def test_each_block_knows_its_kind() -> None:
+    source = "# Kites\n\nThey fly.\n\n- red\n- blue\n\n1. one\n\n| a | b |\n|---|---|\n| c | d |\n\n```\nx = 1\n```\n"
+    assert [kind for kind, _ in kinds(source)] == [
+        "heading", "paragraph", "item", "item", "item", "row", "row", "code",
+    ]  # fmt: skip
+
+
+def test_an_underlined_line_is_a_heading() -> None:
+    assert kinds("Kites\n=====\n\nThey fly.")[0] == ("heading", "Kites")
+
+
+def test_a_table_row_holds_its_cells_apart() -> None:
+    rows = texts("| kite | size |\n|---|:--:|\n| red \\| pink | **2** m |\n|blue|3 m|")
+    assert [row.split() for row in rows] == [
+        ["kite", "size"], ["red", "|", "pink", "2", "m"], ["blue", "3", "m"],
+    ]  # fmt: skip
+
+
+def test_cells_after_an_escaped_bar_keep_their_place() -> None:
+    source = "| a | b |\n|---|---|\n| x \\| 北 \\| y | z *é* & `q \\| r` |"
+    check_runs(parse_markdown(source), source)
+    assert collapse(texts(source)[1]).startswith("x | 北 | y z é & q")
+
+
+def test_a_nested_list_gives_its_items_in_order() -> None:
+    assert texts("- red\n  - pale red\n  - deep red\n- blue") == ["red", "pale red", "deep red", "blue"]
+
+
+def test_code_keeps_its_lines_without_the_fence() -> None:
+    assert texts("```python\na = 1\n\nb = 2\n```")[0].split("\n") == ["a = 1", "", "b = 2"]
+
+
+def test_raw_html_blocks_and_link_targets_stay_out() -> None:
+    assert texts("<div>\nhidden\n</div>\n\nshown [x](https://secret.example)") == ["shown x"]
+
+
+def test_front_matter_is_no_block_and_offsets_count_from_the_file() -> None:
+    source = "---\r\ntitle: Kîtes\r\n---\r\n\r\nThey *fly*."
+    document = make_document(source, "markdown")
+    assert document.text == "They fly."
+    assert document.offsets.to_source(0, 9).of(source) == "They *fly*."[:-1] + "."
+    assert document.metadata.title == "Kîtes"
+
+
+def test_the_first_heading_is_the_title() -> None:
+    assert parse_markdown("## The *red*\u00a0kite\n\nIt flies.").metadata.title == "The red kite"
+
+
+def test_byline_and_dateline_are_taken() -> None:
+    stated = parse_markdown("# Kites\n\nBy Jane Roe\n\n3 May 2019\n\nThey fly.").metadata
+    assert (stated.author, stated.date) == ("Jane Roe", "2019-05-03")

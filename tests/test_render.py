@@ -1,0 +1,64 @@
+"""What a terminal shows: marks, sources with title and date, lines that fit, nothing that steers it."""
+
+from __future__ import annotations
+
+import pytest
+from loccit.index import Index
+from loccit.rag import answer_question, render_hits, render_text
+from loccit.rag.types import Answer, Citation
+from rich.cells import cell_len
+
+
+def citation(number: int, start: int, quote: str, title: str = "T") -> Citation:
+    return Citation(
+        number, start, start + len(quote), "d.txt", title, None, "2019-09", 0, len(quote), 0,
+        len(quote), None, quote, 0.9,
+    )  # fmt: skip
+
+
+def test_each_sentence_has_its_mark_and_its_source() -> None:
+    text = "One thing. Another thing."
+    cited = (citation(1, 0, "One thing."), citation(2, 11, "Another thing."))
+    shown = render_text(Answer("q", "q", text, abstained=False, citations=cited))
+    assert shown.startswith("One thing. [1] Another thing. [2]")
+    assert "[1] T · 2019-09" in shown
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_lines_fit_the_terminal(corpus_index: Index, width: int) -> None:
+    for question in ("What does Iran fear?", "Who invented the telephone?"):
+        shown = render_text(answer_question(corpus_index, question), width)
+        assert max(map(cell_len, shown.splitlines())) <= width
+
+
+def test_wide_letters_count_twice() -> None:
+    quote = "北京会谈今天重新开始。" * 8
+    answer = Answer("q", "q", quote, abstained=False, citations=(citation(1, 0, quote),))
+    assert max(map(cell_len, render_text(answer, 60).splitlines())) <= 60
+
+
+def test_nothing_in_a_document_steers_the_terminal() -> None:
+    quote = "Red \x1b[31m alert\x07 \u202egnp.exe\u2069 done."
+    answer = Answer(
+        "q", "q", quote, abstained=False, citations=(citation(1, 0, quote, "T\x1b]0;x\x07"),)
+    )
+    assert not set("\x1b\x07\u202e\u2069") & set(render_text(answer))
+
+
+def test_color_only_where_asked_for(corpus_index: Index) -> None:
+    answer = answer_question(corpus_index, "What does Iran fear?")
+    assert "\x1b" not in render_text(answer)
+    assert "\x1b[1m" in render_text(answer, color=True)
+
+
+def test_an_abstention_says_what_is_missing_and_what_is_near(corpus_index: Index) -> None:
+    shown = render_text(answer_question(corpus_index, "What is the population of Iran?"))
+    assert shown.startswith("The documents do not say.")
+    assert "“population”" in shown
+    assert "Nearest passages" in shown
+
+
+def test_hits_show_rank_title_and_place(corpus_index: Index) -> None:
+    shown = render_hits(corpus_index.search("snapback", 2))
+    assert "1. The JCPOA in Brief · 2019-09-12" in shown
+    assert "briefs/jcpoa-in-brief.md, characters" in shown
