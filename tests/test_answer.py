@@ -85,9 +85,7 @@ def test_the_sample_corpus_answers(
         "How do I bake sourdough bread?",
     ],
 )
-def test_what_the_documents_do_not_say_is_not_answered(
-    corpus_index: Index, question: str
-) -> None:
+def test_what_the_documents_do_not_say_is_not_answered(corpus_index: Index, question: str) -> None:
     answer = answer_question(corpus_index, question)
     assert answer.abstained
     assert (answer.text, answer.citations) == ("", ())
@@ -189,4 +187,6 @@ def test_any_question_is_answered_cited_or_refused(fake_index: Index, question: 
     assert answer.abstained == (not answer.citations)
     for one in answer.citations:
         text = fake_index.document(one.document).text
-        assert text[one.start : one.end] == one.quote == answer.text[one.answer_start : one.answer_end]
+        assert (
+            text[one.start : one.end] == one.quote == answer.text[one.answer_start : one.answer_end]
+        )

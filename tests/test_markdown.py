@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from comrak import ExtensionOptions, markdown_to_html
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.index.markdown import parse_markdown
 from oracles import (
@@ -39,6 +42,13 @@ paragraph = st.lists(inline, min_size=1, max_size=5).map(
 )
 shape = st.sampled_from(["{}", "# {}", "### {}", "> {}", "- {}", "1. {}", "> - {}", "- [ ] {}"])
 line_ends = st.sampled_from(["\n", "\r\n"])
+piece = st.sampled_from(
+    [*"aZé🙂北1 \n.*_#>-~[]()&;=\u00a0\u0301", "**", "`x`", " word ", "\n\n", "\r\n", "- ", "> ", "1. ",
+     "\\", "\\*", "\\&", "&amp;", "&nbsp;", "&#8209;", "[l](u)", " www.x.example ", " a_b@x.example "]
+)
+written = st.lists(piece, max_size=25).map("".join).filter(
+    lambda text: "![" not in text and not text.startswith("---") and "<" not in text
+)
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -63,6 +73,18 @@ def test_blocks_of_any_text_fit_the_document(text: str) -> None:
     check_blocks(document)
     for block in document.blocks:
         document.offsets.to_source(block.start, block.end)
+
+
+@given(written)
+@settings(max_examples=300)
+def test_the_text_is_that_of_the_rendered_page(source: str) -> None:
+    page = markdown_to_html(source, ExtensionOptions(table=True, strikethrough=True, autolink=True,
+                                                     footnotes=True, tasklist=True))
+    shown = html.unescape(re.sub(r"<[^>]*>", "", page))
+    parsed = parse_markdown(source)
+    check_runs(parsed, source)
+    found = "".join(block.text for block in parsed.blocks)
+    assert "".join(found.split()) == "".join(shown.split())
 
 
 @given(st.lists(st.tuples(shape, paragraph), min_size=1, max_size=6), line_ends)
@@ -117,6 +139,12 @@ def test_sample_sentences_equal_their_stripped_source(corpus_folder: Path, name:
         ("`` a`b `` kept", "a`b kept"),
         ("inline <b>bold</b> word", "inline bold word"),
         ("snake_case_name stays", "snake_case_name stays"),
+        ("\\\\(x\\\\) is a backslash", "\\(x\\) is a backslash"),
+        ("*a*\\\\*b", "a\\*b"),
+        ("\\&amp; is written so", "&amp; is written so"),
+        ("**\\&amp;** is written so", "&amp; is written so"),
+        ("see https://x.example/?a=1&amp;b=2 for more", "see https://x.example/?a=1&b=2 for more"),
+        ("bread &amp; butter at www.x.example today", "bread & butter at www.x.example today"),
         ("🙂 *北京* cafe\u0301 **é**", "🙂 北京 cafe\u0301 é"),
     ],
 )
@@ -127,6 +155,11 @@ def test_inline_syntax_goes_and_the_words_stay(source: str, text: str) -> None:
 
 def test_a_soft_break_keeps_its_line_end() -> None:
     assert texts("one\r\ntwo  \r\nthree") in (["one\r\ntwo\r\nthree"], ["one\r\ntwo  \r\nthree"])
+
+
+@pytest.mark.parametrize("source", ["one<br>two", "one<br/>two", "| a |\n|---|\n| one<br>two |"])
+def test_a_line_break_tag_keeps_words_apart(source: str) -> None:
+    assert texts(source)[-1].split() == ["one", "two"]
 
 
 def test_a_reference_link_is_its_words() -> None:
@@ -157,7 +190,12 @@ def test_a_table_row_holds_its_cells_apart() -> None:
 def test_cells_after_an_escaped_bar_keep_their_place() -> None:
     source = "| a | b |\n|---|---|\n| x \\| 北 \\| y | z *é* & `q \\| r` |"
     check_runs(parse_markdown(source), source)
-    assert collapse(texts(source)[1]).startswith("x | 北 | y z é & q")
+    assert collapse(texts(source)[1]) == "x | 北 | y z é & q | r"
+
+
+def test_an_escaped_bar_inside_code_is_a_bar() -> None:
+    source = "| a | b |\n|---|---|\n| `x \\| y` and z | w |"
+    assert texts(source)[1].split() == ["x", "|", "y", "and", "z", "w"]
 
 
 def test_a_nested_list_gives_its_items_in_order() -> None:
@@ -166,6 +204,11 @@ def test_a_nested_list_gives_its_items_in_order() -> None:
 
 def test_code_keeps_its_lines_without_the_fence() -> None:
     assert texts("```python\na = 1\n\nb = 2\n```")[0].split("\n") == ["a = 1", "", "b = 2"]
+
+
+@pytest.mark.parametrize("source", ["> ```\n> a = 1\n> b = 2\n> ```", ">     a = 1\n>     b = 2"])
+def test_code_in_a_quotation_has_no_quotation_marks(source: str) -> None:
+    assert texts(source)[0].split() == ["a", "=", "1", "b", "=", "2"]
 
 
 def test_raw_html_blocks_and_link_targets_stay_out() -> None:

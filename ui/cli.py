@@ -38,9 +38,10 @@ def ask(
 ) -> int:
     """Answer a question, every sentence cited. The first use indexes corpus/."""
     from ..index import Index
-    from ..rag import RagConfig, answer_question, render_text
+    from ..rag import RagConfig, answer_question, check_question, render_text
 
     config = RagConfig.load()
+    check_question(question, config)
     _build_on_first_use(index)
     answer = answer_question(Index.open(index, notify=_tell), question, config)
     if as_json:

@@ -1,0 +1,74 @@
+"""What a page's markup says of an element: the region that it opens, and whether it is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+_UNSEEN = set(
+    "head script style noscript template svg math iframe object audio video canvas".split()
+)
+_REGIONS = {
+    "nav": "menu",
+    "footer": "footer",
+    "aside": "aside",
+    "figcaption": "caption",
+    "button": "control",
+    "select": "control",
+    "label": "control",
+    "textarea": "control",
+    "dialog": "dialog",
+    "form": "form",
+}
+_ROLES = {
+    "navigation": "menu",
+    "banner": "menu",
+    "contentinfo": "footer",
+    "search": "form",
+    "complementary": "aside",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+    "button": "control",
+}
+_NAMED = re.compile(
+    r"(?P<consent>cookie|consent|gdpr)|(?P<share>\bshare|sharing|social)|(?P<menu>breadcrumb|\bmenu\b|"
+    r"navbar|skip-?link)|(?P<promo>newsletter|subscribe|promo|related|recommended)|"
+    r"(?P<caption>\bcaption|photo-?credit)",
+    re.IGNORECASE,
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_CLASS = re.compile(r"\.([\w-]+)\s*\{[^}]*display\s*:\s*none[^}]*\}", re.I)
+
+
+def region_of(tag: str, attrs: Mapping[str, str | None], in_text: bool) -> str:
+    """The region that an element opens: by role, by tag, by class or id; empty for none.
+
+    A header or footer inside an article (``in_text``) belongs to it.
+    """
+    role = _ROLES.get((attrs.get("role") or "").lower())
+    if tag in {"header", "footer"}:
+        return "" if in_text else tag
+    region = role or _REGIONS.get(tag, "")
+    named = _NAMED.search(_names(attrs))
+    if not region and named and tag not in {"body", "html", "main", "article"}:
+        region = named.lastgroup or ""
+    return region
+
+
+def is_hidden(tag: str, attrs: Mapping[str, str | None], hidden_classes: Collection[str]) -> bool:
+    """Whether an element is never shown: a script, or hidden by attribute, style or class."""
+    return (
+        tag in _UNSEEN
+        or "hidden" in attrs
+        or bool(_HIDDEN_STYLE.search(attrs.get("style") or ""))
+        or any(name in hidden_classes for name in _names(attrs).split())
+    )
+
+
+def hidden_classes(page: str) -> frozenset[str]:
+    """Classes that the page's own style sheet hides."""
+    return frozenset(_HIDDEN_CLASS.findall(page))
+
+
+def _names(attrs: Mapping[str, str | None]) -> str:
+    return f"{attrs.get('class') or ''} {attrs.get('id') or ''}"

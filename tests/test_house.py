@@ -1,0 +1,153 @@
+"""The architecture, read off the sources: order of packages, homes of heavy imports, exports."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from loccit.index import Index
+
+ORDER = [name for name in ("index", "rag", "eval", "ui") if (ROOT / name).is_dir()]
+FILES = sorted(path for name in ORDER for path in (ROOT / name).rglob("*.py"))
+
+HOMES = {
+    "faiss": {"index/dense.py"},
+    "tantivy": {"index/sparse.py"},
+    "torch": {"index/torch_encoder.py"},
+    "sentence_transformers": {"index/torch_encoder.py"},
+    "transformers": {"index/torch_encoder.py"},
+    "onnx": {"index/torch_encoder.py"},
+    "onnxruntime": {"index/onnx_encoder.py"},
+    "tokenizers": {"index/onnx_encoder.py"},
+    "trafilatura": {"index/main_text.py"},
+    "comrak": {"index/markdown.py"},
+    "tiktoken": {"rag/budget.py"},
+    "langchain_core": {"rag/chain.py", "rag/retriever.py"},
+    "gradio": set(),
+    "pickle": set(),
+}
+AT_THE_TOP = {"langchain_core"}
+"""Heavy packages that their homes import at the top: the homes themselves are imported lazily."""
+
+
+def imports(path: Path) -> Iterator[tuple[ast.AST, str, int, bool]]:
+    """Each import of a file: its node, module, level, and whether it stands in a function."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node, alias.name, 0, id(node) in inside
+        elif isinstance(node, ast.ImportFrom):
+            yield node, node.module or "", node.level, id(node) in inside
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_packages_import_downward_only_and_through_the_front_door(path: Path) -> None:
+    own = path.relative_to(ROOT).parts[0]
+    for _, module, level, _ in imports(path):
+        assert level or module.split(".")[0] not in {*ORDER, "loccit"}, (
+            f"{relative(path)} imports {module}; inside the packages imports are relative"
+        )
+        if level == 2:
+            lower = module.split(".")[0]
+            assert "." not in module, f"{relative(path)} reaches past {lower}'s __init__"
+            assert ORDER.index(lower) < ORDER.index(own), f"{own} may not know {lower}"
+        assert level < 3
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_heavy_packages_have_one_home_and_are_imported_in_functions(path: Path) -> None:
+    for _, module, level, in_function in imports(path):
+        package = module.split(".")[0]
+        if level or package not in HOMES:
+            continue
+        assert relative(path) in HOMES[package], f"{package} is at home in {HOMES[package]}"
+        assert in_function or package in AT_THE_TOP, f"{relative(path)} imports {package} at once"
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_all_is_the_contract(name: str) -> None:
+    package = importlib.import_module(f"loccit.{name}")
+    exported = getattr(package, "__all__", [])
+    assert all(getattr(package, one) is not None for one in exported)
+    assert dir(package) == sorted(exported) or not exported
+    with pytest.raises(AttributeError):
+        _ = package.no_such_name
+
+
+def test_the_listed_packages_are_those_on_disk() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    tool = project["tool"]["setuptools"]
+    assert tool["packages"] == [f"loccit.{name}" for name in ORDER]
+    assert tool["package-dir"] == {f"loccit.{name}": name for name in ORDER}
+    for name in ORDER:
+        assert (ROOT / name / "py.typed").exists()
+        assert (ROOT / ".ci/path/loccit" / name).resolve() == ROOT / name
+        assert not [one for one in (ROOT / name).rglob("__init__.py") if one.parent.name != name]
+
+
+def test_files_and_functions_stay_small() -> None:
+    for path in FILES:
+        text = path.read_text(encoding="utf-8")
+        assert text.count("\n") <= 300, relative(path)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                doc = ast.get_docstring(node)
+                spoken = len(doc.splitlines()) + 2 if doc else 0
+                lines = (node.end_lineno or 0) - node.lineno + 1 - spoken
+                assert lines <= 40, f"{relative(path)}: {node.name} has {lines} lines"
+
+
+def test_a_question_loads_no_langchain_torch_or_gradio(corpus_index: Index, tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from loccit.ui import cli\n"
+        f"code = cli.run(['ask', 'What does Iran fear?', '--index', {str(corpus_index.folder)!r}])\n"
+        "assert code == 0, code\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / ".ci/path")},
+    )
+    loaded = set(shown.stdout.splitlines()[-1].split())
+    heavy = {"langchain_core", "langchain", "torch", "transformers", "sentence_transformers"}
+    others = {"gradio", "tiktoken", "trafilatura", "onnx", "pandas", "scipy", "sklearn"}
+    assert not loaded & (heavy | others)
+    assert {"faiss", "tantivy", "onnxruntime", "tokenizers"} <= loaded
+
+
+def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if tracked.returncode:
+        pytest.skip("not a git checkout")
+    home = "/".join(["", "work", ""]), "/".join(["", "root", ""]), "pypi" + ".org/simple"
+    for name in filter(None, tracked.stdout.split("\0")):
+        path = ROOT / name
+        if path.is_file() and not path.is_symlink():
+            text = path.read_text(encoding="utf-8", errors="ignore")
+            assert not [one for one in home if one in text], name

@@ -1,0 +1,56 @@
+"""Two real pages: an interview, and an article that is mostly a cookie notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from loccit.index import Encoder, Index, build_index
+from loccit.rag import answer_question
+
+# Question and a word of the sentence that answers it; none of these pages' sentences stands here.
+ANSWERED = {
+    "What does Iran fear?": "ignored",
+    "Why do countries hesitate to join Operation Sentinel?": "signing up",
+    "Who leads Iran's negotiating team?": "Bagheri",
+    "How far have Iranian scientists enriched uranium?": "60-percent",
+    "What role does France want?": "leadership",
+    "What did Macron offer Iran?": "bailout",
+    "When do the talks resume?": "Nov. 29",
+    "Who is Jon Alterman?": "vice president",
+}
+UNANSWERED = ["How can I disable cookies?", "What is the population of Iran?"]
+
+
+@pytest.fixture(scope="module")
+def seed_index(
+    seeds: Path, tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder
+) -> Index:
+    folder = tmp_path_factory.mktemp("seeds") / "index"
+    build_index([seeds], folder, encoder=real_encoder)
+    return Index.open(folder, real_encoder)
+
+
+@pytest.mark.parametrize(("question", "word"), ANSWERED.items())
+def test_answers(seed_index: Index, seeds: Path, question: str, word: str) -> None:
+    answer = answer_question(seed_index, question)
+    assert word in answer.text
+    for one in answer.citations:
+        source = (seeds / one.document).read_bytes().decode("utf-8")
+        assert source[one.source_start : one.source_end] == one.quote
+
+
+@pytest.mark.parametrize("question", UNANSWERED)
+def test_abstentions(seed_index: Index, question: str) -> None:
+    assert answer_question(seed_index, question).abstained
+
+
+def test_the_cookie_notice_is_never_retrieved(seed_index: Index) -> None:
+    for question in ("cookies", "opt-out of the sale of personal information", "Save Settings"):
+        assert not [hit for hit in seed_index.search(question, 100) if "ookie" in hit.chunk.text]
+
+
+def test_no_sentence_is_cited_twice(seed_index: Index) -> None:
+    for question in [*ANSWERED, "What is the Nov. 29 session?"]:
+        quotes = [one.quote for one in answer_question(seed_index, question).citations]
+        assert len(quotes) == len(set(quotes))

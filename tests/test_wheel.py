@@ -1,0 +1,70 @@
+"""The wheel, built from a fresh clone and used beside modules that bear its folders' names."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    cloned = subprocess.run(
+        ["git", "clone", "--quiet", str(ROOT), str(folder / "clone")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if cloned.returncode:
+        pytest.skip(f"no clone can be made: {cloned.stderr.strip()}")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run([*build, str(folder / "clone")], check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert {name.split("/")[0] for name in names} == {"loccit"}
+    parts = {"/".join(name.split("/")[1:2]) for name in names}
+    assert parts == {path.name for path in (ROOT / ".ci/path/loccit").iterdir()}
+    assert all(name.endswith((".py", "py.typed", ".css")) for name in names)
+    assert {f"loccit/{part}/py.typed" for part in parts} <= names
+
+
+def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "venv"
+    venv.create(environment, system_site_packages=True, with_pip=False)
+    site = next(environment.glob("lib/python*/site-packages"))
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    outer = next(path for path in sys.path if path.endswith("site-packages"))
+    (site / "outer.pth").write_text(outer + "\n")
+    decoys = tmp_path / "app"
+    decoys.mkdir()
+    for name in ("index", "rag", "ui", "eval"):
+        (decoys / f"{name}.py").write_text("raise ImportError('the decoy was imported')\n")
+    program = (
+        "import importlib, pathlib, pkgutil, sys\n"
+        "import loccit.index, loccit.rag, loccit.ui\n"
+        "for package in (loccit.index, loccit.rag, loccit.ui):\n"
+        "    for module in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "        importlib.import_module(module.name)\n"
+        "        assert sys.modules[module.name].__file__.startswith(sys.prefix), module\n"
+        "print('whole')\n"
+    )
+    shown = subprocess.run(
+        [str(environment / "bin" / "python"), "-c", program],
+        cwd=decoys,
+        env={"PYTHONPATH": str(decoys)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert shown.stdout.strip() == "whole", shown.stderr
