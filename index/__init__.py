@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .export import altered_files, cached_export, export_folder
     from .generation import Progress
     from .manifest import Manifest
+    from .sentences import split_sentences
     from .store import Index, current_generation
     from .tokens import STOP_WORDS, tokenize, topic_tokens
     from .types import (
@@ -49,6 +50,7 @@ _HOMES = {
     "export": "altered_files cached_export export_folder",
     "generation": "Progress",
     "manifest": "Manifest",
+    "sentences": "split_sentences",
     "store": "Index current_generation",
     "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Sentence Skipped Span",
@@ -92,6 +94,7 @@ __all__ = [
     "find_model",
     "open_encoder",
     "read_table",
+    "split_sentences",
     "table_to_config",
     "tokenize",
     "topic_tokens",

@@ -154,9 +154,8 @@ class _Context:
             parts.append((self.heading, heading))
         if question:
             asking = text[question.start : question.end]
-            asked = [
-                one for one in sentences.split(asking, question.kind, language) if one.interrogative
-            ]
+            pieces = sentences.split_sentences(asking, question.kind, language)
+            asked = [one for one in pieces if one.interrogative]
             span = Span(question.start + asked[-1].start, question.start + asked[-1].end)
             parts.append((" ".join(span.of(text).split()), span))
         sizes = count([part for part, _ in parts]) if parts else []
@@ -190,7 +189,7 @@ def _units(
     found: list[tuple[int, Sentence, bool]] = []
     for block in section.blocks:
         text = document.text[block.start : block.end]
-        for number, one in enumerate(sentences.split(text, block.kind, language)):
+        for number, one in enumerate(sentences.split_sentences(text, block.kind, language)):
             start, end = block.start + one.start, block.start + one.end
             lead = block.start if number == 0 else start
             found.append((lead, Sentence(start, end, one.interrogative), number == 0))

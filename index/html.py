@@ -93,6 +93,7 @@ class _Reader(HTMLParser):
         self._runs: list[Run] = []
         self._hidden_classes = regions.hidden_classes(text)
         self._gap: Run | None = None
+        self._cells: frozenset[str] = frozenset()
         self.found: list[tuple[Block, bool]] = []
 
     # What the parser calls.
@@ -105,7 +106,9 @@ class _Reader(HTMLParser):
         self._end_implied(tag)
         if tag in _BLOCKS:
             self.end_block()
-        elif tag in _CELLS and self._runs:
+        if tag in _CELLS | {"tr"}:
+            self._cells = self._cells | {tag} if tag in _CELLS else frozenset()
+        if tag in _CELLS and self._runs:
             here = self._here()
             self._gap = self._gap or Run(" ", here, here)
         self._open.append((tag, *self._state(tag, dict(attrs))))
@@ -186,6 +189,8 @@ class _Reader(HTMLParser):
         text = "".join(run.text for run in runs)
         if kind is BlockKind.PARAGRAPH and self._is_bold(runs) and _HEADING_TEXT.fullmatch(text):
             kind = BlockKind.HEADING
+        if kind is BlockKind.ROW and self._cells == {"th"}:
+            kind = BlockKind.META
         region = next((region for _, region, _ in reversed(self._open) if region), "")
         inside = not {"article", "main"}.isdisjoint(tags)
         self.found.append((Block(kind, tuple(runs), region), inside))

@@ -72,6 +72,8 @@ class _Reader:
             runs = tuple(self._block_runs(node, name))
             if any(run.text.strip() for run in runs):
                 kind = _KINDS[name]
+                if name == "TableRow" and node.node_value.value:
+                    kind = BlockKind.META
                 if in_item and kind is BlockKind.PARAGRAPH:
                     kind = BlockKind.ITEM
                 yield Block(kind, _strip(runs))

@@ -21,7 +21,9 @@ def is_interrogative(text: str) -> bool:
     return bool(_QUESTION_MARK.search(text.rstrip()))
 
 
-def split(text: str, kind: BlockKind, language: str) -> list[Sentence]:
+def split_sentences(
+    text: str, kind: BlockKind = BlockKind.PARAGRAPH, language: str = "en"
+) -> list[Sentence]:
     """The sentences of one block, in order, trimmed, as spans of ``text``.
 
     An interview label (``Q1:``) or a bullet is outside the first one. A date or a bare number

@@ -15,6 +15,7 @@ from .errors import IndexDamaged, IndexMismatch, IndexMissing
 from .manifest import Manifest
 from .records import Records
 from .sparse import LexicalIndex
+from .tokens import tokenize
 from .types import Channel, Document, Hit
 
 CURRENT = "CURRENT"
@@ -170,6 +171,11 @@ class Index:
     def stems(self, words: list[str]) -> list[str]:
         """Tokens as the lexical index holds them, in order."""
         return self._lexical.stems(words)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019
+    def stem_set(self, text: str) -> frozenset[str]:
+        """All stems of a text."""
+        return frozenset(self.stems(tokenize(text)))
 
     def variants(self, stem: str) -> list[str]:
         """The stem; or, if no chunk holds it, those in the index that begin with it."""

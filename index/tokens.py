@@ -48,6 +48,9 @@ def topic_tokens(text: str) -> list[str]:
 
 
 def _emit(identifier: str) -> Iterator[str]:
+    if identifier.isascii() and identifier.isalnum():
+        yield identifier
+        return
     identifier = identifier.replace(",", "").removesuffix("'s")
     if _CJK.search(identifier):
         yield from _pairs(identifier)

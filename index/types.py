@@ -43,7 +43,7 @@ class BlockKind(StrEnum):
     ROW = "row"
     CODE = "code"
     META = "meta"
-    """A byline or a dateline: shown, never an answer."""
+    """A byline, a dateline or the head of a table: shown, never an answer."""
 
 
 @dataclass(frozen=True, slots=True)

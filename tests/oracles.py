@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from loccit.index import Document, Span
 from loccit.index.clean import clean
 from loccit.index.load import File, decode_source, parse
-from loccit.index.sentences import split
+from loccit.index.sentences import split_sentences
 from loccit.index.types import BlockKind, Parsed, Source
 
 NOT_ANSWERS = {BlockKind.HEADING, BlockKind.META}
@@ -76,7 +76,7 @@ def sentences_of(document: Document) -> Iterator[Span]:
     """Spans in the document's text of the sentences of all blocks that may answer."""
     for block in document.blocks:
         if block.kind not in NOT_ANSWERS:
-            for one in split(document.text[block.start : block.end], block.kind, "en"):
+            for one in split_sentences(document.text[block.start : block.end], block.kind, "en"):
                 yield Span(block.start + one.start, block.start + one.end)
 
 

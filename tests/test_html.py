@@ -328,6 +328,12 @@ def test_layout_tables_around_the_text_cost_nothing() -> None:
     assert {"The Ice", LEAD, MORE} <= set(kept(body))
 
 
+def test_the_main_heading_stands_where_the_page_has_it() -> None:
+    assert kept(f"<div><h1>The Ice</h1></div><div><p>{LEAD}</p><p>{MORE}</p></div>") == [
+        "The Ice", LEAD, MORE,
+    ]  # fmt: skip
+
+
 def test_a_page_without_paragraph_tags_is_read() -> None:
     assert kept(f"<div>{LEAD}</div><div>{MORE}</div>") == [LEAD, MORE]
 

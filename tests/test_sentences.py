@@ -1,0 +1,122 @@
+"""Blocks into sentences: spans that cover every word once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from loccit.index.sentences import is_interrogative, split_sentences
+from loccit.index.types import BlockKind
+from oracles import UNUSUAL, any_text, plain_words
+
+kinds = st.sampled_from(list(BlockKind))
+sentence = st.lists(plain_words, min_size=2, max_size=6).map(
+    lambda words: "The " + " ".join(words) + " ended."
+)
+
+
+def split(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[str]:
+    return [text[one.start : one.end] for one in split_sentences(text, kind, "en")]
+
+
+@given(any_text, kinds)
+def test_sentences_are_trimmed_spans_in_order(text: str, kind: BlockKind) -> None:
+    reached = 0
+    for one in split_sentences(text, kind, "en"):
+        assert reached <= one.start < one.end <= len(text)
+        assert text[one.start : one.end] == text[one.start : one.end].strip()
+        reached = one.end
+
+
+@given(st.text(st.sampled_from(list("aBz ?!.\n,") + list(UNUSUAL)), max_size=150), kinds)
+def test_every_letter_lies_in_a_sentence(text: str, kind: BlockKind) -> None:
+    covered = {at for one in split_sentences(text, kind, "en") for at in range(one.start, one.end)}
+    missed = [text[at] for at in range(len(text)) if text[at].isalnum() and at not in covered]
+    assert missed == []
+
+
+@given(st.lists(sentence, min_size=1, max_size=6), st.sampled_from([" ", "  ", "\n", "\r\n", "\u00a0"]))
+def test_plain_sentences_come_apart_where_they_were_joined(parts: list[str], space: str) -> None:
+    assert split(space.join(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The U.S. left the U.S.-Iran talks at 3.5 percent on Nov. 29 with Dr. Roe and Mr. Li.",
+        "Jane B. Roe lives in Washington, D.C., and paid $1.5 million.",
+        "The value was 3.67 % at 10 a.m. local time, i.e. before noon.",
+        "See Fig. 3 and No. 2271/96 at www.x.example/a.b for more.",
+        "It ran, e.g. on Sundays, vs. the other boat.",
+    ],
+)
+def test_abbreviations_and_numbers_end_no_sentence(text: str) -> None:
+    assert split(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It sank. It rose! Did it? Yes…", ["It sank.", "It rose!", "Did it?", "Yes…"]),
+        ("“It sank.” He left.", ["“It sank.”", "He left."]),
+        ("它沉没了。它升起了！是吗？", ["它沉没了。", "它升起了！", "是吗？"]),
+        ("🙂 It sank. 🎻 It rose.", ["🙂 It sank.", "🎻 It rose."]),
+        ("It sank 🙂. It rose 👩‍👩‍👧!", ["It sank 🙂.", "It rose 👩‍👩‍👧!"]),
+        ("It sank.\u00a0It rose.", ["It sank.", "It rose."]),
+        ("She left the U.S. The boat stayed.", ["She left the U.S.", "The boat stayed."]),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str, wanted: list[str]) -> None:
+    assert split(text) == wanted
+
+
+@pytest.mark.parametrize("date", ["14 August 2002.", "March 2013.", "2010."])
+def test_a_date_that_opens_an_entry_belongs_to_its_first_sentence(date: str) -> None:
+    assert split(f"{date} The ferry sank. It rose.") == [f"{date} The ferry sank.", "It rose."]
+
+
+@pytest.mark.parametrize("number", ["1.", "(2)", "a)", "B."])
+def test_a_number_that_stands_alone_belongs_to_what_follows(number: str) -> None:
+    found = split(f"The ferry sank. {number} Nobody saw it.")
+    assert len(found) == 2
+    assert found[1].endswith("Nobody saw it.")
+
+
+@pytest.mark.parametrize(
+    "label", ["Q1: ", "Q: ", "A12: ", "A. ", "Question 3: ", "Answer: ", "- ", "* ", "• ", "12) ", "3. "]
+)
+def test_a_label_or_a_bullet_is_outside_the_first_sentence(label: str) -> None:
+    assert split(f"{label}The ferry sank. It rose.") == ["The ferry sank.", "It rose."]
+
+
+@pytest.mark.parametrize("text", ["Quay walls fell.", "A boat sank.", "1,000 boats sank.", "-5 degrees is cold."])
+def test_words_that_look_like_labels_stay(text: str) -> None:
+    assert split(text) == [text]
+
+
+@pytest.mark.parametrize("kind", [BlockKind.ROW, BlockKind.CODE])
+def test_a_row_and_a_piece_of_code_are_one_sentence(kind: BlockKind) -> None:
+    assert split("One. Two. Three?", kind) == ["One. Two. Three?"]
+
+
+def test_code_keeps_what_looks_like_a_label() -> None:
+    assert split("- a: 1", BlockKind.CODE) == ["- a: 1"]
+
+
+@pytest.mark.parametrize("text", ["", "***", "…", "—", "🙂", " \n "])
+def test_a_block_without_words_has_no_sentence(text: str) -> None:
+    assert split(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("Did it?", True), ("“Did it?”", True), ("Did it?) ", True), ("是吗？", True), ("It did.", False),
+     ("He asked, “Did it?” and left.", False), ("", False)],
+)  # fmt: skip
+def test_a_question_is_known_by_its_mark(text: str, asks: bool) -> None:
+    assert is_interrogative(text) is asks
+
+
+def test_a_statement_before_a_question_is_none() -> None:
+    found = split_sentences("The ferry sank. Who saw it?", BlockKind.QUESTION, "en")
+    assert [one.interrogative for one in found] == [False, True]
