@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from loccit.index import Encoded, Encoder, Index, IndexConfig, Passage, build_index, open_encoder
 from loccit.rag import answer_question
 
@@ -55,7 +54,9 @@ def count(options: argparse.Namespace) -> dict[str, Any]:
     config = IndexConfig(chunk_tokens=options.chunk_tokens)
     encoder = Counting(open_encoder(config.encoder))
     with tempfile.TemporaryDirectory() as folder:
-        return {"passages": build_index([options.documents], folder, config, encoder=encoder).chunks}
+        return {
+            "passages": build_index([options.documents], folder, config, encoder=encoder).chunks
+        }
 
 
 def build(options: argparse.Namespace) -> dict[str, Any]:

@@ -95,15 +95,14 @@ def _decide(
     config: RagConfig,
     empty: Answer,
 ) -> Iterator[Answer]:
-    """Abstain if no sentence has the support that is asked; else cite, sentence by sentence."""
-    strongest = max((one.support for one in evidence), default=0.0)
-    if strongest < config.threshold:
+    """Abstain if the best sentence lacks the support that is asked; else cite one by one."""
+    if not evidence or evidence[0].support < config.threshold:
         nearest = tuple(hits[:_NEAREST])
         missing = asked.missing([_searched(hit) for hit in nearest])
         reason = Reason("weak_evidence" if evidence else "no_evidence", missing)
         yield replace(empty, reason=reason, hits=nearest)
         return
-    chosen = select(evidence, config.max_sentences, asked.wants)
+    chosen = select(evidence, config.max_sentences, config.threshold, asked.wants)
     answered = replace(empty, abstained=False, hits=tuple(hits))
     for number, one in enumerate(chosen, start=1):
         citation = _cite(asked.index, one, number, answered.text, same_wording(one, evidence))

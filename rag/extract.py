@@ -23,17 +23,21 @@ _LEANS = re.compile(
 
 
 def select(
-    evidence: Sequence[Evidence], most: int, wants: AnswerType | None = None
+    evidence: Sequence[Evidence],
+    most: int,
+    threshold: float = 0.0,
+    wants: AnswerType | None = None,
 ) -> list[Evidence]:
     """The best sentence, others nearly as good, and what they need, in reading order.
 
     A sentence that opens with a word such as "they" needs the one before it; where a time is
-    asked for, one without a date needs the nearest sentence of its chunk that has one.
+    asked for, one without a date needs the best sentence of its chunk that has one.
 
     Args:
         evidence: scored sentences, best first; at least one.
         wants: the kind of thing that is asked for, if it is known.
         most: how many sentences may be chosen, 1 or more.
+        threshold: least support of a sentence that is chosen for itself.
     """
     best = evidence[0].order
     chosen: dict[tuple[str, int], Evidence] = {}
@@ -41,9 +45,9 @@ def select(
     for one in evidence:
         if len(chosen) >= most or one.order < best - _MARGIN:
             break
-        if wording(one.text) in said:
+        if one.support < threshold or wording(one.text) in said:
             continue
-        group = [*_needed(one, wants), one][-(most - len(chosen)) :]
+        group = [*_needed(one, evidence, wants), one][-(most - len(chosen)) :]
         for part in group:
             if wording(part.text) not in said:
                 chosen[_place(part)] = part
@@ -64,21 +68,19 @@ def wording(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _needed(one: Evidence, wants: AnswerType | None) -> list[Evidence]:
-    """What a sentence does not say itself: what it leans on, or the date that is asked for."""
-    sentences = one.hit.chunk.sentences
-    others = [n for n, other in enumerate(sentences) if n != one.number and not other.interrogative]
+def _needed(
+    one: Evidence, evidence: Sequence[Evidence], wants: AnswerType | None
+) -> list[Evidence]:
+    """What a sentence does not say itself: the date that is asked for, or what it leans on."""
     if wants is AnswerType.TIME and not wants.is_in(one.text):
-        dated = [n for n in others if wants.is_in(sentence_text(one.hit, sentences[n]))]
-        others = sorted(dated, key=lambda n: (abs(n - one.number), n))[:1]
-    elif _LEANS.match(one.text):
-        others = [n for n in others if n == one.number - 1]
-    else:
+        own = [other for other in evidence if other.hit.chunk_id == one.hit.chunk_id]
+        return [other for other in own if wants.is_in(other.text)][:1]
+    sentences = one.hit.chunk.sentences
+    if not one.number or not _LEANS.match(one.text) or sentences[one.number - 1].interrogative:
         return []
-    return [
-        replace(one, sentence=sentences[n], text=sentence_text(one.hit, sentences[n]), number=n)
-        for n in others
-    ]
+    before = sentences[one.number - 1]
+    text = sentence_text(one.hit, before)
+    return [replace(one, sentence=before, text=text, number=one.number - 1)]
 
 
 def _place(one: Evidence) -> tuple[str, int]:
