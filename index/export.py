@@ -84,6 +84,7 @@ def export(model: Model, notify: Notify) -> Path | None:
         worst = _least_cosine(work, encoder)
         if worst < _LEAST_COSINE:
             raise ValueError(f"its vectors differ from torch's (cosine {worst:.6f})")
+        work.chmod(0o755)
         shutil.rmtree(target, ignore_errors=True)
         work.rename(target)
         return target

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -60,6 +63,8 @@ class LexicalIndex:
     def __init__(self, folder: Path, language: str) -> None:
         from tantivy import Index
 
+        if not os.access(folder, os.W_OK):
+            folder = self._copied(folder)
         try:
             self._index: Any = Index.open(str(folder))
         except ValueError as error:
@@ -69,6 +74,11 @@ class LexicalIndex:
         self._analyzer = _analyzer(language)
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher: Any = self._index.searcher()
+
+    def _copied(self, folder: Path) -> Path:
+        """A copy in a temporary folder: tantivy opens an index by writing a lock file beside it."""
+        self._copy = tempfile.TemporaryDirectory(prefix="loccit-")
+        return Path(shutil.copytree(folder, Path(self._copy.name, folder.name)))
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
