@@ -72,13 +72,20 @@ def clean(source: Source, parsed: Parsed) -> Document:
 def _reasons(blocks: Sequence[Block]) -> dict[int, str]:
     """Why each block that goes is left out: the region that its markup names, or a rule."""
     reasons = {n: block.region for n, block in enumerate(blocks) if block.region}
-    if not boilerplate.is_text_of_its_own([b for n, b in enumerate(blocks) if n not in reasons]):
+    if not _is_consent(blocks):
         reasons = {n: region for n, region in reasons.items() if region != "consent"}
     reasons = {n: _REGIONS.get(region, region) for n, region in reasons.items()}
     for why, rule in RULES:
         left = [n for n in range(len(blocks)) if n not in reasons]
         reasons |= {left[n]: why for n in rule([blocks[n] for n in left])}
     return reasons
+
+
+def _is_consent(blocks: Sequence[Block]) -> bool:
+    """Whether what a class name calls consent is a consent notice beside another text."""
+    named = [block for block in blocks if block.region == "consent"]
+    rest = [block for block in blocks if not block.region]
+    return boilerplate.speaks_of_data(named) and boilerplate.has_other_subject(rest)
 
 
 def _heading_as_title(blocks: Sequence[Block]) -> str | None:

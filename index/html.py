@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
+from functools import reduce
 from html.parser import HTMLParser
 from itertools import accumulate
+from typing import NamedTuple
 
 from . import metadata, regions
-from .main_text import choose_main_text, collapse, place
-from .types import Block, BlockKind, Parsed, Run
+from .main_text import PageBlock, choose_main_text, collapse, place
+from .page_metadata import page_metadata
+from .types import Block, BlockKind, Metadata, Parsed, Run
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADINGS | set(
@@ -22,6 +26,7 @@ _BLOCKS = _HEADINGS | set(
     "tfoot thead tr ul".split()
 )
 _CELLS = {"td", "th"}
+_OPENING = 6
 _PROSE = {BlockKind.PARAGRAPH, BlockKind.ROW}
 _VOID = set("area base br col embed hr img input link meta source track wbr".split())
 _IMPLIED_END = {
@@ -50,16 +55,31 @@ def parse_html(text: str) -> Parsed:
     reader.feed(text)
     reader.close()
     reader.end_block()
-    main, stated = choose_main_text(text)
-    if main is not None and not main.covers([block for block, _ in reader.found]):
-        main = None
-    blocks = [place(block, inside, main) for block, inside in reader.found]
-    for number, block in enumerate(blocks):
-        if block.kind in _PROSE and not block.region and len(block.text) < 100:
-            parts = re.split(r"[·|•]", collapse(block.text))
-            if any(metadata.byline(part) or metadata.dateline(part) for part in parts):
-                blocks[number] = Block(BlockKind.META, block.runs)
+    stated = page_metadata(text)
+    blocks = place(reader.found, choose_main_text(text), stated.title)
+    for number, found in _opening_lines(blocks).items():
+        stated = metadata.fill(stated, found)
+        blocks[number] = Block(BlockKind.META, blocks[number].runs)
     return Parsed(tuple(blocks), stated)
+
+
+def _opening_lines(blocks: Sequence[Block]) -> dict[int, Metadata]:
+    """Bylines and datelines before the first sentence of the main text."""
+    own = [number for number, block in enumerate(blocks) if not block.region]
+    found: dict[int, Metadata] = {}
+    for number in own[:_OPENING]:
+        parts = re.split(r"[·|•]", collapse(blocks[number].text))
+        stated = [Metadata(None, metadata.byline(part), _date(part)) for part in parts]
+        together = reduce(metadata.fill, stated)
+        if together != Metadata() and blocks[number].kind in _PROSE:
+            found[number] = together
+        elif blocks[number].kind is not BlockKind.HEADING:
+            break
+    return found
+
+
+def _date(line: str) -> str | None:
+    return metadata.dateline(line) or metadata.bare_date(line)
 
 
 def _ends_bold_line(before: str) -> bool:
@@ -82,6 +102,18 @@ def _kind(tags: list[str]) -> BlockKind:
     return BlockKind.PARAGRAPH
 
 
+class _Element(NamedTuple):
+    """An open element: its tag, the region it opens, whether it is hidden, where it starts."""
+
+    tag: str
+    region: str
+    hidden: bool
+    place: int
+
+
+_NO_REGION = _Element("", "", False, -1)
+
+
 class _Reader(HTMLParser):
     """Collects blocks of runs; every run knows its place in the source."""
 
@@ -89,12 +121,12 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=False)
         self._text = text
         self._starts = [0, *accumulate(len(line) for line in re.split(r"(?<=\n)", text))]
-        self._open: list[tuple[str, str, bool]] = []
+        self._open: list[_Element] = []
         self._runs: list[Run] = []
         self._hidden_classes = regions.hidden_classes(text)
         self._gap: Run | None = None
         self._cells: frozenset[str] = frozenset()
-        self.found: list[tuple[Block, bool]] = []
+        self.found: list[PageBlock] = []
 
     # What the parser calls.
 
@@ -111,7 +143,7 @@ class _Reader(HTMLParser):
         if tag in _CELLS and self._runs:
             here = self._here()
             self._gap = self._gap or Run(" ", here, here)
-        self._open.append((tag, *self._state(tag, dict(attrs))))
+        self._open.append(self._element(tag, dict(attrs)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -122,7 +154,7 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS:
             self.end_block()
         for depth in range(len(self._open) - 1, -1, -1):
-            if self._open[depth][0] == tag:
+            if self._open[depth].tag == tag:
                 del self._open[depth:]
                 return
 
@@ -130,7 +162,7 @@ class _Reader(HTMLParser):
         if self._is_hidden():
             return
         at = self._here()
-        if any(tag in {"pre", "textarea"} for tag, _, _ in self._open):
+        if any(one.tag in {"pre", "textarea"} for one in self._open):
             self._add(Run(data, at, at + len(data)))
             return
         last = 0
@@ -153,8 +185,8 @@ class _Reader(HTMLParser):
     def _end_implied(self, tag: str) -> None:
         """Close what a start tag closes by itself: a paragraph, a list item, a cell, a row."""
         implied = _IMPLIED_END.get(tag, {"p"} if tag in _BLOCKS else set())
-        while self._open and self._open[-1][0] in implied:
-            self.handle_endtag(self._open[-1][0])
+        while self._open and self._open[-1].tag in implied:
+            self.handle_endtag(self._open[-1].tag)
 
     def _reference(self, raw: str) -> None:
         if self._is_hidden():
@@ -184,30 +216,30 @@ class _Reader(HTMLParser):
         runs, self._runs, self._gap = self._runs, [], None
         if not any(run.text.strip() for run in runs):
             return
-        tags = [tag for tag, _, _ in self._open]
+        tags = [one.tag for one in self._open]
         kind = _kind(tags)
         text = "".join(run.text for run in runs)
         if kind is BlockKind.PARAGRAPH and self._is_bold(runs) and _HEADING_TEXT.fullmatch(text):
             kind = BlockKind.HEADING
         if kind is BlockKind.ROW and self._cells == {"th"}:
             kind = BlockKind.META
-        region = next((region for _, region, _ in reversed(self._open) if region), "")
+        part = next((one for one in reversed(self._open) if one.region), _NO_REGION)
         inside = not {"article", "main"}.isdisjoint(tags)
-        self.found.append((Block(kind, tuple(runs), region), inside))
+        self.found.append(PageBlock(Block(kind, tuple(runs), part.region), inside, part.place))
 
     def _is_bold(self, runs: list[Run]) -> bool:
         before = self._text[: runs[0].start].rstrip()[-60:]
         after = self._text[runs[-1].end :][:20]
         return bool(_BOLD_START.search(before) and _BOLD_END.match(after))
 
-    def _state(self, tag: str, attrs: dict[str, str | None]) -> tuple[str, bool]:
-        """The region that an element opens, and whether it is hidden."""
-        in_text = any(open_tag in {"article", "main"} for open_tag, _, _ in self._open)
+    def _element(self, tag: str, attrs: dict[str, str | None]) -> _Element:
+        in_text = any(one.tag in {"article", "main"} for one in self._open)
         hidden = regions.is_hidden(tag, attrs, self._hidden_classes)
-        return regions.region_of(tag, attrs, in_text), hidden
+        region = regions.region_of(tag, attrs, in_text)
+        return _Element(tag, region, hidden, self._here())
 
     def _is_hidden(self) -> bool:
-        return any(hidden for _, _, hidden in self._open)
+        return any(one.hidden for one in self._open)
 
     def _here(self) -> int:
         line, column = self.getpos()

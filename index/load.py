@@ -34,9 +34,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_LOOKS_HTML = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html[\s>])", re.I | re.S
-)
+_PAGE_START = re.compile(r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+_FEW = 0.03
+"""Share of bytes beyond ASCII below which detection guesses: such a text is most likely Western."""
 
 
 class File(NamedTuple):
@@ -77,12 +77,30 @@ def find(roots: Sequence[Path]) -> tuple[list[File], list[Skipped]]:
                     )
                 )
     unique = {path.resolve(): (root, path, name) for root, path, name in reversed(found)}
-    times = Counter(name for _, _, name in unique.values())
-    files = [
-        File(name if times[name] == 1 else f"{_printable(root.resolve().name)}/{name}", path)
-        for root, path, name in unique.values()
-    ]
+    names = _distinct_names([(root, name) for root, _, name in unique.values()])
+    files = [File(name, one[1]) for name, one in zip(names, unique.values(), strict=True)]
     return sorted(files), sorted(skipped, key=lambda one: one.name)
+
+
+def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
+    """A name for each file below its root: with as much of the root's path as sets it apart."""
+    roots = [[_printable(part) for part in root.resolve().parts[1:]] for root, _ in places]
+    shown = [0] * len(places)
+    while True:
+        names = [
+            "/".join([*root[len(root) - count :], name])
+            for root, count, (_, name) in zip(roots, shown, places, strict=True)
+        ]
+        times = Counter(names)
+        clashing = [
+            number
+            for number, name in enumerate(names)
+            if times[name] > 1 and shown[number] < len(roots[number])
+        ]
+        if not clashing:
+            return names
+        for number in clashing:
+            shown[number] += 1
 
 
 def _walk(root: Path) -> Iterator[Path]:
@@ -92,8 +110,10 @@ def _walk(root: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
-                yield Path(folder, name)
+            path = Path(folder, name)
+            is_broken_link = path.is_symlink() and not path.exists()
+            if not name.startswith(".") and (path.is_file() or is_broken_link):
+                yield path
 
 
 def _printable(name: str) -> str:
@@ -129,9 +149,22 @@ def decode_source(file: File, data: bytes) -> Source:
     if "\0" in text:
         raise DocumentError("is binary (it holds NUL characters); expected text, Markdown or HTML")
     format_: Format = SUFFIXES[file.path.suffix.lower()]
-    if format_ != "markdown" and _LOOKS_HTML.match(text):
+    if format_ != "markdown" and _is_page(text):
         format_ = "html"
     return Source(file.name, file.path, format_, digest(data), text, encoding)
+
+
+def _is_page(text: str) -> bool:
+    """Whether a text opens as an HTML page, after comments and an XML declaration."""
+    at = 0
+    while True:
+        at += len(text[at:]) - len(text[at:].lstrip("\ufeff \t\r\n\f"))
+        for opening, closing in (("<!--", "-->"), ("<?", "?>")):
+            if text.startswith(opening, at) and (end := text.find(closing, at)) >= 0:
+                at = end + len(closing)
+                break
+        else:
+            return bool(_PAGE_START.match(text, at))
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -147,7 +180,8 @@ def _decode(data: bytes) -> tuple[str, str]:
             continue
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    is_western = sum(byte > 127 for byte in data) < _FEW * len(data)
+    best = None if is_western else from_bytes(data).best()
     if best is not None and best.encoding != "ascii":
         return data.decode(best.encoding, "replace"), best.encoding
     return data.decode("cp1252", "replace"), "cp1252"

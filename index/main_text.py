@@ -1,22 +1,29 @@
-"""Which blocks of a page are its main text, and what the page states. The home of trafilatura.
+"""Which blocks of a page are its main text. The only home of trafilatura.
 
 trafilatura returns text without places, so it only decides; the blocks keep theirs.
 """
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from . import metadata
-from .types import Block, Metadata
+from .types import Block, BlockKind
 
 _WEAK = {"share", "menu", "promo", "form"}
 """Regions that prose in the main text may stand in all the same: some sites wrap all in a form."""
 _PROSE_TEXT = re.compile(r"(\S+\s+){6,}\S*[.!?…][\"'”’)]?\s*$", re.S)
 _MAIN_LINE = 25
 """Blocks with fewer characters must equal a line of the main text, not just occur in it."""
+
+
+class PageBlock(NamedTuple):
+    """A block, whether it stands in an article, and the place of the element that is its region."""
+
+    block: Block
+    inside: bool
+    part: int
 
 
 class MainText:
@@ -41,42 +48,46 @@ class MainText:
         return held >= 0.5 * sum(map(len, prose))
 
 
-def choose_main_text(text: str) -> tuple[MainText | None, Metadata]:
-    """What trafilatura takes for the main text, ``None`` where it finds none, and metadata."""
+def choose_main_text(page: str) -> MainText | None:
+    """What trafilatura takes for the main text of a page, ``None`` where it finds none."""
     import trafilatura
-    from trafilatura.metadata import extract_metadata
 
-    date_rules = {"extensive_search": False, "original_date": True}
     try:
         chosen = trafilatura.extract(
-            text, include_comments=False, include_tables=True, favor_recall=True, fast=False
+            page, include_comments=False, include_tables=True, favor_recall=True
         )
-        found = extract_metadata(text, date_config=date_rules, extensive=False)
     except Exception:  # whatever a broken page makes of a scraper, the tags still tell enough
-        return None, Metadata()
-    stated = Metadata()
-    if found is not None:
-        stated = Metadata(
-            title=_clean(found.title),
-            author=_clean(found.author),
-            date=metadata.parse_date(found.date) if found.date else None,
-            origin=_clean(found.url),
-        )
-    return (MainText(chosen) if chosen else None), stated
+        return None
+    return MainText(chosen) if chosen else None
 
 
-def _clean(value: str | None) -> str | None:
-    return collapse(html.unescape(value)) or None if value else None
+def place(blocks: Sequence[PageBlock], main: MainText | None, title: str | None) -> list[Block]:
+    """The blocks with their regions settled: by the markup where it is plain, else by the choice.
 
-
-def place(block: Block, inside: bool, main: MainText | None) -> Block:
-    """The block, its region settled by trafilatura's choice where the markup is not plain."""
-    held = main is None or main.holds(block.text)
-    if block.region in _WEAK and held and _PROSE_TEXT.search(block.text):
-        return Block(block.kind, block.runs)
-    if block.region or held or inside:
-        return block
-    return Block(block.kind, block.runs, "page furniture")
+    A form, or a part whose class sounds like furniture, is none if prose of the main text stands
+    in it. A heading belongs with the block that it heads.
+    """
+    if main is not None and not main.covers([one.block for one in blocks]):
+        main = None
+    telling = {
+        one.part
+        for one in blocks
+        if _PROSE_TEXT.search(one.block.text) and (main is None or main.holds(one.block.text))
+    }
+    placed: list[Block] = []
+    below = False
+    for one in reversed(blocks):
+        block = one.block
+        region = "" if block.region in _WEAK and one.part in telling else block.region
+        is_heading = block.kind is BlockKind.HEADING
+        held = main is None or one.inside or main.holds(block.text)
+        heads = is_heading and (below or collapse(block.text) == title)
+        if not region and not held and not heads:
+            region = "page furniture"
+        placed.append(Block(block.kind, block.runs, region))
+        if not block.region or not is_heading:
+            below = not region
+    return placed[::-1]
 
 
 def collapse(text: str) -> str:

@@ -16,6 +16,7 @@ from . import metadata
 from .types import Block, BlockKind, Metadata, Parsed, Run
 
 _UNIT = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});")
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAVES = {"Text", "Code", "SoftBreak", "LineBreak", "HtmlInline"}
 _KINDS = {
     "Heading": BlockKind.HEADING,
@@ -23,7 +24,6 @@ _KINDS = {
     "TableRow": BlockKind.ROW,
     "CodeBlock": BlockKind.CODE,
 }
-_OPENING = 6
 
 
 def parse_markdown(text: str) -> Parsed:
@@ -34,17 +34,12 @@ def parse_markdown(text: str) -> Parsed:
     """
     stated, start = metadata.front_matter(text)
     blocks = list(_Reader(text, start).blocks())
-    found = Metadata()
-    for number, block in enumerate(blocks):
-        if block.kind is BlockKind.HEADING and not found.title:
-            found = metadata.fill(found, Metadata(title=" ".join(block.text.split())))
-        elif number < _OPENING and block.kind is BlockKind.PARAGRAPH:
-            line = block.text
-            author, date = metadata.byline(line), metadata.dateline(line)
-            if author or date:
-                found = metadata.fill(found, Metadata(author=author, date=date))
-                blocks[number] = Block(BlockKind.META, block.runs)
-    return Parsed(tuple(blocks), metadata.fill(stated, found))
+    for number, found in metadata.opening_lines([block.text for block in blocks]).items():
+        if blocks[number].kind is BlockKind.PARAGRAPH:
+            stated = metadata.fill(stated, found)
+            blocks[number] = Block(BlockKind.META, blocks[number].runs)
+    title = next((block.text for block in blocks if block.kind is BlockKind.HEADING), "")
+    return Parsed(tuple(blocks), metadata.fill(stated, Metadata(" ".join(title.split()) or None)))
 
 
 class _Reader:
@@ -105,6 +100,16 @@ class _Reader:
                 yield from self._code(child, shift)
             elif name == "Text":
                 yield from self._literal(child, shift)
+            elif _LINE_BREAK.match(child.node_value.value):
+                start, end = self._ends(child, shift)
+                yield Run(" ", start, end)
+
+    def _ends(self, node: Any, shift: _Shift | None) -> tuple[int, int]:
+        """Where a node on one line starts and ends in the source."""
+        start, end = node.sourcepos.start, node.sourcepos.end
+        by = shift.by if shift else 0
+        last = self._offset(end.line, end.column + 1)
+        return self._offset(start.line, start.column) + by, last + by
 
     def _offset(self, line: int, byte_column: int) -> int:
         """Code point offset of a 1-based line and 1-based byte column."""
@@ -122,51 +127,61 @@ class _Reader:
 
     def _literal(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
         """A text node: escapes and entities as units, everything else verbatim."""
-        position = node.sourcepos.start
-        begin = at = self._offset(position.line, position.column) + (shift.by if shift else 0)
-        wanted = str(node.node_value.value)
-        done = 0
-        while done < len(wanted):
+        at, end = self._ends(node, shift)
+        left = len(node.node_value.value)
+        if self._is_escaped(at):
+            yield Run(self._text[at], at, at + 1)
+            at, left = at + 1, left - 1
+        # In a table comrak's columns miss the backslash of each escaped bar, so it is the number
+        # of characters that tells where the text ends.
+        while left > 0 if shift else at < end:
             unit = _UNIT.match(self._text, at)
             if unit and unit[0] == "\\":
-                at += 1
-                if shift and self._text[at] == "|":
+                run = Run(self._text[at + 1], at + 1, at + 2)
+                if shift and run.text == "|":
                     shift.by += 1
-                yield Run(self._text[at], at, at + 1)
-                at, done = at + 1, done + 1
-            elif unit and wanted.startswith(decoded := html.unescape(unit[0]), done):
-                yield Run(decoded, at, unit.end())
-                at, done = unit.end(), done + len(decoded)
+            elif unit and (decoded := html.unescape(unit[0])) != unit[0]:
+                run = Run(decoded, at, unit.end())
             else:
                 following = _UNIT.search(self._text, at + 1)
-                size = min(len(wanted) - done, (following.start() if following else 1 << 60) - at)
-                yield Run(self._text[at : at + size], at, at + size)
-                at, done = at + size, done + size
-        assert at >= begin
+                stop = min(following.start() if following else len(self._text),
+                           at + left if shift else end)  # fmt: skip
+                run = Run(self._text[at:stop], at, stop)
+            yield run
+            at, left = run.end, left - len(run.text)
+
+    def _is_escaped(self, at: int) -> bool:
+        """Whether an odd number of backslashes stands before: comrak leaves out the first one."""
+        before = self._text[max(0, at - 100) : at]
+        return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
     def _code(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
         """A code span: what lies between its back-ticks, line ends and all."""
-        start, end = node.sourcepos.start, node.sourcepos.end
-        by = shift.by if shift else 0
-        begin = self._offset(start.line, start.column) + by
-        close = self._offset(end.line, end.column + 1) + by
+        begin, close = self._ends(node, shift)
         ticks = node.node_value.value.num_backticks
         begin, close = begin + ticks, close - ticks
         inner = self._text[begin:close]
         if len(inner) > 2 and inner[0] == inner[-1] == " " and inner.strip():
             begin, close = begin + 1, close - 1
-        if begin < close:
+        if shift is None:
             yield Run(self._text[begin:close], begin, close)
+            return
+        for letter in node.node_value.value.literal:
+            if self._text.startswith("\\|", begin) and letter == "|":
+                begin, shift.by = begin + 1, shift.by + 1
+            yield Run(self._text[begin], begin, begin + 1)
+            begin += 1
 
     def _code_block(self, node: Any) -> Iterator[Run]:
-        """The lines of a code block without its fences."""
-        first, last = node.sourcepos.start.line, node.sourcepos.end.line
-        if node.node_value.value.fenced:
-            first += 1
-            if re.match(r"[ \t>]*(```|~~~)", self._lines[min(last, len(self._lines)) - 1]):
-                last -= 1
-        begin, end = self._starts[first - 1], self._starts[min(last, len(self._lines))]
-        if begin < end:
+        """The lines of a code block without its fences and what stands before them."""
+        block = node.node_value.value
+        first = node.sourcepos.start.line + bool(block.fenced)
+        for number, wanted in enumerate(block.literal.splitlines(), start=first):
+            line = self._lines[number - 1]
+            bare = line.rstrip("\r\n")
+            kept = wanted if bare.endswith(wanted) else wanted.lstrip()
+            begin = self._starts[number - 1] + len(bare) - len(kept)
+            end = self._starts[number]
             yield Run(self._text[begin:end], begin, end)
 
     def _cell_gap(self, cell: Any) -> Run:

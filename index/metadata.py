@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .types import Metadata
@@ -11,7 +12,10 @@ from .types import Metadata
 _MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DATES = (
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ].*)?$", re.I),
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})$"),
@@ -23,8 +27,12 @@ _DATES = (
 _DATELINE = re.compile(
     r"(?:published|posted|updated|last updated|date|dated)\s*(?:on\b)?\s*:?\s*(.+)", re.I
 )
-_BYLINE = re.compile(r"(?:by|author|written by)\s*:?\s+(?P<names>\S.{1,80})", re.I)
+_BYLINE = re.compile(r"(?P<label>by|author|written by)\s*:?\s+(?P<names>\S.{1,80})", re.I)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}")
+_SENTENCE = re.compile(r"\w{2,}[.!?…]['\"”’)\]]*\s*$")
+_OPENING = 6
+"""Lines at the start of a document among which a byline or a dateline is looked for."""
+
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
 
 
@@ -50,23 +58,48 @@ def _iso(parts: dict[str, str | None]) -> str | None:
 
 
 def byline(line: str) -> str | None:
-    """The names in a line such as ``By Jane Roe and John Doe``, or ``None``."""
+    """The names in a line such as ``By Jane Roe and John Doe``, or ``None``.
+
+    After a mere ``By`` each name has two words or more: "By Train" is a heading.
+    """
     match = _BYLINE.fullmatch(line.strip())
     if not match:
         return None
     names = match["names"].strip(" .")
     parts = re.split(r",? and |, ", names)
-    return names if all(_NAME.fullmatch(part) and part[0].isupper() for part in parts) else None
+    named = all(_NAME.fullmatch(part) and part[0].isupper() for part in parts)
+    full = match["label"].lower() != "by" or all(" " in part for part in parts)
+    return names if named and full else None
 
 
 def dateline(line: str) -> str | None:
-    """The date in a line that holds nothing else, with or without ``Published``, or ``None``."""
-    line = line.strip()
-    if len(line) > 60:
-        return None
-    marked = _DATELINE.fullmatch(line)
-    date = parse_date(marked[1] if marked else line)
-    return date if date and (marked or len(date) > 4) else None
+    """The date in a line such as ``Published 3 May 2019``, or ``None``."""
+    marked = _DATELINE.fullmatch(line.strip()) if len(line) <= 80 else None
+    return parse_date(marked[1]) if marked else None
+
+
+def bare_date(line: str) -> str | None:
+    """The date in a line that holds nothing else, at least a month and a year, or ``None``."""
+    date = parse_date(line) if len(line) <= 40 else None
+    return date if date and len(date) > 4 else None
+
+
+def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
+    """Which of a document's first lines are a byline or a dateline, and what each states.
+
+    A bare date counts if it stands before the first sentence and no other line is one: below
+    that, and in a timeline, it is a heading.
+    """
+    found: dict[int, Metadata] = {}
+    bare = [number for number, line in enumerate(lines) if bare_date(line)]
+    for number, line in enumerate(lines[:_OPENING]):
+        date = dateline(line)
+        if bare == [number] and not any(map(_SENTENCE.search, lines[:number])):
+            date = bare_date(line)
+        author = byline(line)
+        if author or date:
+            found[number] = Metadata(author=author, date=date)
+    return found
 
 
 def front_matter(text: str) -> tuple[Metadata, int]:

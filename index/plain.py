@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from . import metadata
-from .types import Block, BlockKind, Metadata, Parsed, Run, Span
+from .types import Block, BlockKind, Parsed, Run, Span
 
 _PARAGRAPH = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]*\r?\n)[^\n]*)*")
 _LINE = re.compile(r"[^\r\n]+")
@@ -15,8 +15,6 @@ _BULLET = re.compile(r"[ \t]*(?:[-*•‣–]|\d{1,3}[.)])[ \t]+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？]['\"”’)\]]*$")
 _TITLE_WORDS = 25
 _HEADING_WORDS = 12
-_OPENING = 6
-"""Blocks at the start among which a byline or a dateline is looked for."""
 
 
 def parse_plain(text: str) -> Parsed:
@@ -27,21 +25,19 @@ def parse_plain(text: str) -> Parsed:
     """
     stated, start = metadata.front_matter(text)
     spans = list(_blocks(text, start))
-    found = Metadata()
+    opening = metadata.opening_lines([span.of(text) for span, _ in spans])
     blocks: list[Block] = []
     for number, (span, alone) in enumerate(spans):
         line = span.of(text)
         kind = BlockKind.PARAGRAPH
-        if number < _OPENING and (author := metadata.byline(line)):
-            kind, found = BlockKind.META, metadata.fill(found, Metadata(author=author))
-        elif number < _OPENING and (date := metadata.dateline(line)):
-            kind, found = BlockKind.META, metadata.fill(found, Metadata(date=date))
+        if number in opening:
+            kind, stated = BlockKind.META, metadata.fill(stated, opening[number])
         elif alone and _is_heading(line, first=not blocks):
             kind = BlockKind.HEADING
         elif _BULLET.match(line):
             kind = BlockKind.ITEM
         blocks.append(Block(kind, (Run(line, *span),)))
-    return Parsed(tuple(blocks), metadata.fill(stated, found))
+    return Parsed(tuple(blocks), stated)
 
 
 def _blocks(text: str, start: int) -> Iterator[tuple[Span, bool]]:

@@ -37,7 +37,11 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_HIDDEN_CLASS = re.compile(r"\.([\w-]+)\s*\{[^}]*display\s*:\s*none[^}]*\}", re.I)
+_STYLE_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
+_STYLE_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_STYLE_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_ONE_CLASS = re.compile(r"\.([\w-]+)")
 
 
 def region_of(tag: str, attrs: Mapping[str, str | None], in_text: bool) -> str:
@@ -66,8 +70,15 @@ def is_hidden(tag: str, attrs: Mapping[str, str | None], hidden_classes: Collect
 
 
 def hidden_classes(page: str) -> frozenset[str]:
-    """Classes that the page's own style sheet hides."""
-    return frozenset(_HIDDEN_CLASS.findall(page))
+    """Classes that the page's own style sheets hide, always and by themselves."""
+    found: set[str] = set()
+    for sheet in _STYLE_SHEET.findall(page):
+        rules = _AT_RULE.sub("", _STYLE_COMMENT.sub(" ", sheet))
+        for selectors, declarations in _STYLE_RULE.findall(rules):
+            if _HIDDEN_STYLE.search(declarations):
+                named = (_ONE_CLASS.fullmatch(one.strip()) for one in selectors.split(","))
+                found.update(match[1] for match in named if match)
+    return frozenset(found)
 
 
 def _names(attrs: Mapping[str, str | None]) -> str:

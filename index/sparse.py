@@ -63,7 +63,7 @@ class LexicalIndex:
     def __init__(self, folder: Path, language: str) -> None:
         from tantivy import Index
 
-        if not os.access(folder, os.W_OK):
+        if folder.is_dir() and not os.access(folder, os.W_OK):
             folder = self._copied(folder)
         try:
             self._index: Any = Index.open(str(folder))

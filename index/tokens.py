@@ -65,13 +65,11 @@ def _emit(identifier: str) -> Iterator[str]:
 
 
 def _pairs(identifier: str) -> Iterator[str]:
-    """Pairs of neighbouring characters of each CJK run; other runs as they are."""
+    """Pairs of neighbouring characters of each CJK run; the tokens of what is between."""
     last = 0
     for run in _CJK.finditer(identifier):
-        if last < run.start():
-            yield identifier[last : run.start()]
+        yield from tokenize(identifier[last : run.start()])
         characters = run[0]
         yield from (characters[n : n + 2] for n in range(max(1, len(characters) - 1)))
         last = run.end()
-    if last < len(identifier):
-        yield identifier[last:]
+    yield from tokenize(identifier[last:])

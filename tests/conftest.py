@@ -11,9 +11,7 @@ from hypothesis import settings
 from loccit.index import Encoder, Index, build_index, open_encoder
 from loccit.index.config import DEFAULT_ENCODER
 
-settings.register_profile(
-    "loccit", derandomize=True, deadline=None, max_examples=50, database=None
-)
+settings.register_profile("loccit", derandomize=True, deadline=None, max_examples=50, database=None)
 settings.load_profile("loccit")
 
 ROOT = Path(__file__).resolve().parent.parent

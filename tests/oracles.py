@@ -22,7 +22,7 @@ UNUSUAL = "é🙂👩‍👩‍👧北京語カナ한글\u00a0\u202f\u0301\u200d
 """Emoji, CJK, no-break spaces, combining marks, joiners, typographic signs, odd case pairs."""
 
 any_text = st.text(
-    st.sampled_from(list("aAbz019 \t\r\n.?!:*_#>|-`~[](){}<&;=\\/\"") + list(UNUSUAL)),
+    st.sampled_from(list('aAbz019 \t\r\n.?!:*_#>|-`~[](){}<&;=\\/"') + list(UNUSUAL)),
     max_size=200,
 ) | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=100)
 
@@ -32,7 +32,9 @@ plain_words = st.text(
 """Words without any sign that a markup language knows."""
 
 
-def make_document(text: str, format_: Literal["text", "markdown", "html"], name: str = "a") -> Document:
+def make_document(
+    text: str, format_: Literal["text", "markdown", "html"], name: str = "a"
+) -> Document:
     """A text parsed and cleaned as a file of this format would be."""
     source = Source(name, Path(name), format_, "0" * 64, text, "utf-8")
     return clean(source, parse(source))

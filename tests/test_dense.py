@@ -76,7 +76,9 @@ def test_a_graph_is_best_first_with_true_scores(tmp_path: Path) -> None:
     question = random_vectors(1, seed=1)[0]
     found = index.search(question, 20)
     assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
-    assert all(score == pytest.approx(float(vectors[id_] @ question), abs=1e-5) for id_, score in found)
+    assert all(
+        score == pytest.approx(float(vectors[id_] @ question), abs=1e-5) for id_, score in found
+    )
 
 
 @pytest.mark.parametrize("flat_limit", [10, 10_000])

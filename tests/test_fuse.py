@@ -18,7 +18,8 @@ def by_hand(lists: list[list[int]]) -> dict[int, Fraction]:
     best = len(lists) * Fraction(1, 61)
     ids = {id_ for one in lists for id_ in one}
     return {
-        id_: sum((Fraction(1, 61 + one.index(id_)) for one in lists if id_ in one), Fraction()) / best
+        id_: sum((Fraction(1, 61 + one.index(id_)) for one in lists if id_ in one), Fraction())
+        / best
         for id_ in ids
     }
 

@@ -53,7 +53,9 @@ def test_another_format_is_named_with_the_formats_that_are_read(
     assert "'.png'" in skipped[1].why
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".TXT", ".text", ".md", ".Markdown", ".html", ".HTM", ".xhtml"])
+@pytest.mark.parametrize(
+    "suffix", [".txt", ".TXT", ".text", ".md", ".Markdown", ".html", ".HTM", ".xhtml"]
+)
 def test_suffixes_are_read_in_any_case(write: Write, tmp_path: Path, suffix: str) -> None:
     write(f"a{suffix}", "a")
     assert len(find([tmp_path])[0]) == 1
@@ -144,7 +146,8 @@ def test_line_ends_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "“It was naïve to open a café on the pier”, Zoë said — though the façade cost only £40. " * 4,
+        "“It was naïve to open a café on the pier”, Zoë said — though the façade cost only £40. "
+        * 4,
         "She said: “It’s a long way — and we’re late.” The others agreed with her.\r\n" * 5,
         "That was naïve. The rest is plain English, and it goes on for a while after that.\r\n" * 3,
     ],
@@ -180,7 +183,14 @@ def test_a_binary_file_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "start",
-    ["", "\n  ", "\ufeff", "<?xml version='1.0'?>\n", "<!-- saved from a page -->\n", "<!-- a --><!-- b -->"],
+    [
+        "",
+        "\n  ",
+        "\ufeff",
+        "<?xml version='1.0'?>\n",
+        "<!-- saved from a page -->\n",
+        "<!-- a --><!-- b -->",
+    ],
 )
 def test_a_page_is_a_page_whatever_its_suffix(start: str) -> None:
     assert decode("a.txt", (start + PAGE).encode()).format == "html"

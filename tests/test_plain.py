@@ -76,9 +76,7 @@ def test_every_sentence_leads_to_its_own_characters(text: str) -> None:
         assert document.offsets.to_source(*span).of(text) == span.of(document.text)
 
 
-@pytest.mark.parametrize(
-    "name", ["timeline-2002-2013.txt", "briefs/enrichment-and-stockpiles.txt"]
-)
+@pytest.mark.parametrize("name", ["timeline-2002-2013.txt", "briefs/enrichment-and-stockpiles.txt"])
 def test_sample_sentences_lead_to_their_own_characters(corpus_folder: Path, name: str) -> None:
     text, document = read_document(corpus_folder / name)
     spans = list(sentences_of(document))
@@ -103,7 +101,9 @@ def test_wrapped_sentences_keep_their_line_breaks(end: str) -> None:
 
 
 def test_lines_of_uneven_length_are_blocks_of_their_own() -> None:
-    assert texts("A short one.\nThen a line that goes on for quite some time before it ends.\nX y.") == [
+    assert texts(
+        "A short one.\nThen a line that goes on for quite some time before it ends.\nX y."
+    ) == [
         "A short one.",
         "Then a line that goes on for quite some time before it ends.",
         "X y.",
@@ -147,7 +147,9 @@ def test_a_short_line_alone_without_a_stop_is_a_heading() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["Is it?", "It is.", "It was:", "“It is.”", "Yes!", "Wait …", "是。"])
+@pytest.mark.parametrize(
+    "line", ["Is it?", "It is.", "It was:", "“It is.”", "Yes!", "Wait …", "是。"]
+)
 def test_a_line_that_ends_as_a_sentence_is_no_heading(line: str) -> None:
     assert kinds(f"Kites\n\n{line}")[1][0] == "paragraph"
 
@@ -171,7 +173,9 @@ def test_byline_and_dateline_are_taken_and_set_apart() -> None:
 
 
 def test_front_matter_is_read_and_is_no_block() -> None:
-    parsed = parse_plain("---\ntitle: Kites\nauthor: [Jane Roe, Li Wei]\ndate: 2019-05\n---\nThey fly.")
+    parsed = parse_plain(
+        "---\ntitle: Kites\nauthor: [Jane Roe, Li Wei]\ndate: 2019-05\n---\nThey fly."
+    )
     assert [block.text for block in parsed.blocks] == ["They fly."]
     assert (parsed.metadata.title, parsed.metadata.author) == ("Kites", "Jane Roe, Li Wei")
     assert parsed.metadata.date == "2019-05"

@@ -35,7 +35,9 @@ def test_every_letter_lies_in_a_sentence(text: str, kind: BlockKind) -> None:
     assert missed == []
 
 
-@given(st.lists(sentence, min_size=1, max_size=6), st.sampled_from([" ", "  ", "\n", "\r\n", "\u00a0"]))
+@given(
+    st.lists(sentence, min_size=1, max_size=6), st.sampled_from([" ", "  ", "\n", "\r\n", "\u00a0"])
+)
 def test_plain_sentences_come_apart_where_they_were_joined(parts: list[str], space: str) -> None:
     assert split(space.join(parts)) == parts
 
@@ -83,13 +85,16 @@ def test_a_number_that_stands_alone_belongs_to_what_follows(number: str) -> None
 
 
 @pytest.mark.parametrize(
-    "label", ["Q1: ", "Q: ", "A12: ", "A. ", "Question 3: ", "Answer: ", "- ", "* ", "• ", "12) ", "3. "]
+    "label",
+    ["Q1: ", "Q: ", "A12: ", "A. ", "Question 3: ", "Answer: ", "- ", "* ", "• ", "12) ", "3. "],
 )
 def test_a_label_or_a_bullet_is_outside_the_first_sentence(label: str) -> None:
     assert split(f"{label}The ferry sank. It rose.") == ["The ferry sank.", "It rose."]
 
 
-@pytest.mark.parametrize("text", ["Quay walls fell.", "A boat sank.", "1,000 boats sank.", "-5 degrees is cold."])
+@pytest.mark.parametrize(
+    "text", ["Quay walls fell.", "A boat sank.", "1,000 boats sank.", "-5 degrees is cold."]
+)
 def test_words_that_look_like_labels_stay(text: str) -> None:
     assert split(text) == [text]
 
@@ -110,9 +115,16 @@ def test_a_block_without_words_has_no_sentence(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "asks"),
-    [("Did it?", True), ("“Did it?”", True), ("Did it?) ", True), ("是吗？", True), ("It did.", False),
-     ("He asked, “Did it?” and left.", False), ("", False)],
-)  # fmt: skip
+    [
+        ("Did it?", True),
+        ("“Did it?”", True),
+        ("Did it?) ", True),
+        ("是吗？", True),
+        ("It did.", False),
+        ("He asked, “Did it?” and left.", False),
+        ("", False),
+    ],
+)
 def test_a_question_is_known_by_its_mark(text: str, asks: bool) -> None:
     assert is_interrogative(text) is asks
 

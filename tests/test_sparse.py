@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,9 @@ from oracles import any_text
 
 K1, B = 1.2, 0.75
 
-WORDS = "ferry harbour island bridge lantern copper willow granite river pilot anchor walnut".split()
+WORDS = (
+    "ferry harbour island bridge lantern copper willow granite river pilot anchor walnut".split()
+)
 
 TEXTS = [
     "The ferry leaves the harbour at noon.",
@@ -60,9 +63,18 @@ def bm25(index: LexicalIndex, texts: list[str], question: str) -> list[tuple[int
 
 @pytest.mark.parametrize(
     "question",
-    ["ferry", "the harbour ferry", "harbour pilot island", "Where do willows grow?", "PPR-9087",
-     "What did Iran say?", "60-percent material", "ferry ferry ferry", "boats of 北京"],
-)  # fmt: skip
+    [
+        "ferry",
+        "the harbour ferry",
+        "harbour pilot island",
+        "Where do willows grow?",
+        "PPR-9087",
+        "What did Iran say?",
+        "60-percent material",
+        "ferry ferry ferry",
+        "boats of 北京",
+    ],
+)
 def test_scores_follow_the_formula(index: LexicalIndex, question: str) -> None:
     found = index.search(question, 100)
     wanted = dict(bm25(index, TEXTS, question))
@@ -134,7 +146,16 @@ def test_no_question_raises(index: LexicalIndex, text: str) -> None:
 
 
 def test_a_text_is_found_by_its_own_words(tmp_path: Path) -> None:
-    texts = ["c++ [x] AND (", "naïve “café”", "北京🙂", "a_b/c-d", "it’s 3.67 %", "ſtraße", "…", "ﬁn"]
+    texts = [
+        "c++ [x] AND (",
+        "naïve “café”",
+        "北京🙂",
+        "a_b/c-d",
+        "it’s 3.67 %",
+        "ſtraße",
+        "…",
+        "ﬁn",
+    ]
     index = build(tmp_path, texts)
     for number, text in enumerate(texts):
         assert [id_ for id_, _ in index.search(text, 100)] == ([number] if tokenize(text) else [])
@@ -142,9 +163,27 @@ def test_a_text_is_found_by_its_own_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["c++ [x] AND (", "text:ferry^2", "ferry*", "\"ferry", "-ferry +harbour", "ferry~", "{a TO b}",
-     "\\", "NOT", "a:b:c", "/.*/", "?", "", "   ", "🙂", "\0", "ferry\u2028harbour", "x" * 70_000],
-)  # fmt: skip
+    [
+        "c++ [x] AND (",
+        "text:ferry^2",
+        "ferry*",
+        '"ferry',
+        "-ferry +harbour",
+        "ferry~",
+        "{a TO b}",
+        "\\",
+        "NOT",
+        "a:b:c",
+        "/.*/",
+        "?",
+        "",
+        "   ",
+        "🙂",
+        "\0",
+        "ferry\u2028harbour",
+        "x" * 70_000,
+    ],
+)
 def test_signs_of_a_query_language_mean_nothing(index: LexicalIndex, question: str) -> None:
     found = index.search(question, 5)
     assert bool(found) == ("ferry" in question)
@@ -199,11 +238,16 @@ def test_writing_leaves_no_lock_behind(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "lexical").iterdir() if "lock" in path.name] == []
 
 
-def test_opening_and_searching_write_nothing(tmp_path: Path) -> None:
-    write(tmp_path / "lexical", TEXTS, "en")
-    before = sorted(path.name for path in (tmp_path / "lexical").iterdir())
-    LexicalIndex(tmp_path / "lexical", "en").search("ferry", 5)
-    assert sorted(path.name for path in (tmp_path / "lexical").iterdir()) == before
+def test_an_index_that_may_only_be_read_is_searched_and_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "lexical"
+    write(folder, TEXTS, "en")
+    before = sorted(path.name for path in folder.iterdir())
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    found = LexicalIndex(folder, "en").search("ferry", 5)
+    assert [id_ for id_, _ in found] == [0, 1]
+    assert sorted(path.name for path in folder.iterdir()) == before
 
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "meta"])
