@@ -89,10 +89,8 @@ def build_index(
         weights = encoder.digest if encoder else find_model(config.encoder).digest
         if old and _is_same(old, config, sources, weights):
             sweep(folder)
-            return BuildReport(
-                False, old.counts["documents"], old.counts["chunks"],
-                tuple(Skipped(name, why) for name, why in sorted(old.skipped.items())), {},
-            )  # fmt: skip
+            skipped = _still_skipped(old, sources)
+            return BuildReport(False, old.counts["documents"], old.counts["chunks"], skipped, {})
         encoder = encoder or open_encoder(config.encoder, notify=notify)
         documents, broken = _documents(sources, progress)
         skipped = tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
@@ -139,6 +137,12 @@ def _is_same(old: Manifest, config: IndexConfig, sources: _Sources, weights: str
         and old.sources == sources.digests
         and old.encoder["digest"] == weights
     )
+
+
+def _still_skipped(old: Manifest, sources: _Sources) -> tuple[Skipped, ...]:
+    """What is skipped now: files of other formats, and those that could not be parsed before."""
+    broken = [Skipped(name, why) for name, why in old.skipped.items() if name in sources.digests]
+    return tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
 
 
 def _documents(sources: _Sources, progress: Progress) -> tuple[list[Document], list[Skipped]]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from . import sentences
 from .config import IndexConfig
+from .pack import CountTokens, cut, measure, pack
 from .types import BlockKind, Chunk, Document, Passage, Sentence, Span, TextBlock
-
-CountTokens = Callable[[Sequence[str]], list[int]]
-"""Word pieces of each text, without the encoder's own first and last token."""
 
 _LABELLED = re.compile(r"(?:Q\d{0,3}|Question(?: \d+)?)\s*[:.)]\s")
 _QUESTION_WORDS = 80
@@ -22,21 +18,16 @@ _CONTEXT_SHARE = 3
 """At most a third of what the encoder reads goes to title, heading and question."""
 
 
-class _Unit(NamedTuple):
-    """A sentence to pack: ``lead`` is where its block starts, for the first one of a block."""
-
-    lead: int
-    sentence: Sentence
-    tokens: int
-    opens_block: bool
-
-
 @dataclass(slots=True)
 class _Section:
-    """Blocks under one heading or one interview question."""
+    """Blocks under one heading or one interview question.
+
+    ``start`` and ``last`` bound the headings and bylines before the first of them.
+    """
 
     heading: Span | None
     start: int | None = None
+    last: int = 0
     question: TextBlock | None = None
     blocks: list[TextBlock] = field(default_factory=list)
 
@@ -52,19 +43,33 @@ def chunk(document: Document, count: CountTokens, limit: int, config: IndexConfi
     """
     found: list[Chunk] = []
     for section in _sections(document):
-        most_context = limit // _CONTEXT_SHARE
-        context = _Context(document, section, count, most_context, config.language)
+        context = _Context(document, section, count, limit // _CONTEXT_SHARE, config.language)
         most = limit - _SPECIAL_TOKENS - context.tokens
-        units = list(_units(document, section, count, most, config.language))
         target = most if section.question else min(config.chunk_tokens, most)
-        for group in _pack(units, target):
-            begin = group[0].lead
-            if group[0] is units[0] and section.start is not None:
-                begin = section.start
-            found.append(_chunk(document, begin, group, context))
-        if not units and section.start is not None and section.heading:
-            found.append(_chunk(document, section.start, [], context, section.heading.end))
+        spoken = _sentences(document, section, config.language)
+        start = section.start
+        if start is not None and _is_too_long(document, start, spoken, count, most):
+            head = Span(start, section.blocks[0].start if section.blocks else section.last)
+            pieces = cut(document.text, head, count, most)
+            found += [_chunk(document, piece, (), context) for piece in pieces]
+            start = None
+        for group in pack(measure(document.text, start, spoken, count, most), target):
+            slice_ = Span(group[0].lead, group[-1].sentence.end)
+            found.append(_chunk(document, slice_, [unit.sentence for unit in group], context))
     return found
+
+
+def _is_too_long(
+    document: Document,
+    start: int,
+    spoken: Sequence[tuple[int, Sentence]],
+    count: CountTokens,
+    most: int,
+) -> bool:
+    """Whether a section's headings leave no room for its first sentence, or there is none."""
+    if not spoken:
+        return True
+    return count([document.text[start : spoken[0][1].end]])[0] > most
 
 
 def passage(chunk: Chunk) -> Passage:
@@ -76,16 +81,15 @@ def passage(chunk: Chunk) -> Passage:
 
 
 def _chunk(
-    document: Document, begin: int, group: Sequence[_Unit], context: _Context, end: int = 0
+    document: Document, slice_: Span, spoken: Sequence[Sentence], context: _Context
 ) -> Chunk:
-    last = group[-1].sentence.end if group else end
     return Chunk(
         document=document.name,
-        start=begin,
-        end=last,
-        text=document.text[begin:last],
-        sentences=tuple(unit.sentence for unit in group),
-        context=context.outside(Span(begin, last)),
+        start=slice_.start,
+        end=slice_.end,
+        text=slice_.of(document.text),
+        sentences=tuple(spoken),
+        context=context.outside(slice_),
         heading=context.heading,
     )
 
@@ -102,7 +106,9 @@ def _sections(document: Document) -> Iterator[_Section]:
         if is_heading:
             section.heading = Span(block.start, block.end)
         if is_heading or block.kind is BlockKind.META:
-            section.start = block.start if section.start is None else section.start
+            if not section.blocks:
+                section.start = block.start if section.start is None else section.start
+                section.last = block.end
         elif number in questions:
             section.question = block
             section.blocks.append(block)
@@ -182,53 +188,13 @@ def _find_title(document: Document, title: str) -> Span | None:
     return None
 
 
-def _units(
-    document: Document, section: _Section, count: CountTokens, most: int, language: str
-) -> Iterator[_Unit]:
-    """The sentences of a section with their sizes; one that is too long is cut."""
-    found: list[tuple[int, Sentence, bool]] = []
+def _sentences(document: Document, section: _Section, language: str) -> list[tuple[int, Sentence]]:
+    """The sentences of a section; each with where a slice that begins with it starts."""
+    found: list[tuple[int, Sentence]] = []
     for block in section.blocks:
         text = document.text[block.start : block.end]
         for number, one in enumerate(sentences.split_sentences(text, block.kind, language)):
             start, end = block.start + one.start, block.start + one.end
             lead = block.start if number == 0 else start
-            found.append((lead, Sentence(start, end, one.interrogative), number == 0))
-    sizes = count([document.text[one.start : one.end] for _, one, _ in found]) if found else []
-    for (lead, one, opens), size in zip(found, sizes, strict=True):
-        if size <= most:
-            yield _Unit(lead, one, size, opens)
-            continue
-        for number, piece in enumerate(_cut(document.text, one, count, most)):
-            length = count([document.text[piece.start : piece.end]])[0]
-            at_start = number == 0
-            yield _Unit(lead if at_start else piece.start, piece, length, opens and at_start)
-
-
-def _cut(text: str, long: Sentence, count: CountTokens, most: int) -> Iterator[Sentence]:
-    """A sentence longer than the encoder reads, in pieces at its weightiest breaks."""
-    from semantic_text_splitter import TextSplitter
-
-    splitter = TextSplitter.from_callback(lambda piece: count([piece])[0], most)
-    for offset, piece in splitter.chunk_indices(text[long.start : long.end]):
-        start = long.start + offset
-        yield Sentence(start, start + len(piece), long.interrogative)
-
-
-def _pack(units: Sequence[_Unit], target: int) -> Iterator[list[_Unit]]:
-    """Neighbouring sentences up to ``target`` word pieces, of about equal size.
-
-    A block's start is preferred for a cut once a chunk is three quarters of the mean size.
-    """
-    total = sum(unit.tokens for unit in units)
-    mean = total / max(1, math.ceil(total / target))
-    group: list[_Unit] = []
-    size = 0
-    for unit in units:
-        ripe = unit.opens_block and size >= 0.75 * mean
-        if group and (size + unit.tokens > target or ripe):
-            yield group
-            group, size = [], 0
-        group.append(unit)
-        size += unit.tokens
-    if group:
-        yield group
+            found.append((lead, Sentence(start, end, one.interrogative)))
+    return found

@@ -44,11 +44,13 @@ def cached_export(digest: str) -> Path | None:
     folder = export_folder(digest)
     try:
         described = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
-        sizes = {name: (folder / name).stat().st_size for name in described["files"]}
-    except (OSError, ValueError, KeyError):
+        whole = described["digest"] == digest and all(
+            (folder / name).stat().st_size == written["size"]
+            for name, written in described["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    right = all(size == described["files"][name]["size"] for name, size in sizes.items())
-    return folder if right and described["digest"] == digest else None
+    return folder if whole else None
 
 
 def altered_files(folder: Path) -> list[str]:
@@ -82,7 +84,7 @@ def export(model: Model, notify: Notify) -> Path | None:
         encoder.export(work)
         _describe(work, model, encoder)
         worst = _least_cosine(work, encoder)
-        if worst < _LEAST_COSINE:
+        if not worst >= _LEAST_COSINE:
             raise ValueError(f"its vectors differ from torch's (cosine {worst:.6f})")
         work.chmod(0o755)
         shutil.rmtree(target, ignore_errors=True)

@@ -127,6 +127,8 @@ def write_generation(
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        if not _is_current(folder, target):
+            shutil.rmtree(target, ignore_errors=True)
     sweep(folder)
     progress("Writing", 1, 1)
 
@@ -135,8 +137,10 @@ def sweep(folder: Path) -> None:
     """Remove all generations but the current one. Open readers keep what they opened."""
     keep = current_generation(folder)
     for one in (folder / GENERATIONS).iterdir():
-        if one != keep:
+        if one != keep and one.is_dir():
             shutil.rmtree(one, ignore_errors=True)
+        elif one != keep:
+            one.unlink(missing_ok=True)
 
 
 def _embed(path: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress) -> Vectors:
@@ -164,6 +168,7 @@ def _embed(path: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Prog
 
 
 def _switch(folder: Path, name: str) -> None:
+    """Make a generation the current one in one step."""
     fresh = folder / GENERATIONS / ".current"
     with fresh.open("w", encoding="utf-8") as file:
         file.write(name + "\n")
@@ -171,6 +176,13 @@ def _switch(folder: Path, name: str) -> None:
         os.fsync(file.fileno())
     fresh.replace(folder / CURRENT)
     _sync_folder(folder)
+
+
+def _is_current(folder: Path, generation: Path) -> bool:
+    try:
+        return current_generation(folder) == generation
+    except IndexFolderError:
+        return False
 
 
 def _sync(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from .types import Chunk, Document, Metadata, OffsetMap, Sentence
 
 _SCHEMA = """
 CREATE TABLE documents (
-    name TEXT PRIMARY KEY, path TEXT, format TEXT, digest TEXT, text TEXT,
+    name TEXT PRIMARY KEY, path BLOB, format TEXT, digest TEXT, text TEXT,
     title TEXT, author TEXT, date TEXT, origin TEXT, offsets TEXT
 ) WITHOUT ROWID;
 CREATE TABLE chunks (
@@ -55,10 +56,10 @@ def write(path: Path, documents: Iterable[Document], chunks: Sequence[Chunk]) ->
         connection.close()
 
 
-def _row(document: Document) -> tuple[str | None, ...]:
+def _row(document: Document) -> tuple[str | bytes | None, ...]:
     stated = document.metadata
     return (
-        document.name, str(document.path), document.format, document.digest, document.text,
+        document.name, os.fsencode(document.path), document.format, document.digest, document.text,
         stated.title, stated.author, stated.date, stated.origin,
         json.dumps(document.offsets.pieces),
     )  # fmt: skip
@@ -109,7 +110,14 @@ class Records:
         path, format_, digest, text, *stated, offsets = rows[0]
         pieces = tuple((a, b, c, d) for a, b, c, d in json.loads(offsets))
         return Document(
-            name, Path(path), format_, digest, text, Metadata(*stated), (), OffsetMap(pieces)
+            name,
+            Path(os.fsdecode(path)),
+            format_,
+            digest,
+            text,
+            Metadata(*stated),
+            (),
+            OffsetMap(pieces),
         )
 
     def chunk(self, id_: int) -> StoredChunk:

@@ -35,6 +35,11 @@ LONG = " ".join(
 )
 
 
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda handle: None)
+
+
 @pytest.fixture
 def docs(write: Write, tmp_path: Path) -> Path:
     write("docs/ferry.txt", FERRY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Chunk, Document, Encoder, IndexConfig, Metadata, OffsetMap
-from loccit.index.chunk import CountTokens, chunk, passage
+from loccit.index.chunk import chunk, passage
 from loccit.index.types import BlockKind, TextBlock
 from oracles import NOT_ANSWERS, collapse, make_document, plain_words, read_document
 from pages import INTERVIEW
@@ -19,6 +19,7 @@ LIMIT = 64
 SPECIAL = 2
 
 Piece = tuple[BlockKind, str]
+CountTokens = Callable[[Sequence[str]], list[int]]
 
 sentence = st.lists(plain_words, min_size=1, max_size=25).map(
     lambda words: "So " + " ".join(words) + " ended."
@@ -266,7 +267,7 @@ def test_title_and_heading_are_embedded_before_later_chunks() -> None:
 
 def test_a_heading_alone_is_still_found() -> None:
     chunks = cut(assemble([(BlockKind.HEADING, "Boats"), (BlockKind.META, "By Jane Roe")]))
-    assert [(one.text, one.sentences) for one in chunks] == [("Boats", ())]
+    assert [(one.text, one.sentences) for one in chunks] == [("Boats\n\nBy Jane Roe", ())]
 
 
 def test_a_title_that_is_not_in_the_text_is_embedded() -> None:

@@ -23,7 +23,7 @@ WORDS = (
 ).split()
 TEXTS = [
     " ".join(WORDS[(7 * n + at) % len(WORDS)] for at in range(size))
-    for n, size in enumerate((3, 250, 1, 40, 120, 8, 400, 17))
+    for n, size in enumerate((3, 250, 1, 40, 8, 300))
 ]
 
 
@@ -58,7 +58,8 @@ def test_both_its_names_open_it(real_encoder: Encoder, name: str) -> None:
 
 def test_vectors_are_float32_of_unit_length(real_encoder: Encoder) -> None:
     vectors = real_encoder.encode_questions(TEXTS)
-    assert (vectors.dtype, vectors.shape) == (np.float32, (len(TEXTS), 384))
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (len(TEXTS), 384)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
     assert np.allclose(np.linalg.norm(passages(real_encoder, TEXTS), axis=1), 1, atol=1e-6)
 

@@ -52,7 +52,9 @@ def test_the_order_of_the_rankings_makes_no_difference(one: list[int], other: li
 
 
 def test_first_in_all_rankings_scores_one() -> None:
-    assert reciprocal_rank([[7, 3], [7], [7, 9]])[0] == (7, pytest.approx(1.0))
+    ((first, score), *_) = reciprocal_rank([[7, 3], [7], [7, 9]])
+    assert first == 7
+    assert score == pytest.approx(1.0)
 
 
 def test_ties_go_to_the_lower_id() -> None:

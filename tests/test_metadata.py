@@ -220,7 +220,7 @@ def test_linked_data_states_author_and_date() -> None:
         ("", "<figure><img src=x><figcaption>The slip, 24 May 2018</figcaption></figure>", ""),
         (
             "",
-            "<figure><img src=x><figcaption>The slip, <time datetime='2018-05-24'>24 May 2018</time>"
+            "<figure><figcaption>The slip, <time datetime='2018-05-24'>24 May 2018</time>"
             "</figcaption></figure>",
             "",
         ),
@@ -230,8 +230,8 @@ def test_linked_data_states_author_and_date() -> None:
         (
             "",
             "",
-            "<aside><ul><li><a href=/1>A quiz</a> <time datetime='2015-01-01'>1 January 2015"
-            "</time></ul></aside>",
+            "<aside><p><a href=/1>A quiz</a> <time datetime='2015-01-01'>1 January 2015"
+            "</time></aside>",
         ),
         ("", "", "<div class=comments><p>Bob: Nice.</p><span class=date>4 June 2020</span></div>"),
         ("<meta name=date content='2019-02-31'>", "", ""),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Write
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,17 +37,27 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def folder(write: Write, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index that no test changes."""
+    home = tmp_path_factory.mktemp("store")
     for name, text in TEXTS.items():
-        write(name, text)
-    build_index([tmp_path / "docs"], tmp_path / "index", encoder=FakeEncoder())
-    return tmp_path / "index"
+        path = home / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    build_index([home / "docs"], home / "index", encoder=FakeEncoder())
+    return home / "index"
 
 
 @pytest.fixture
-def index(folder: Path, fake_encoder: FakeEncoder) -> Index:
-    return Index.open(folder, fake_encoder)
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of it to damage."""
+    return Path(shutil.copytree(built, tmp_path / "index"))
+
+
+@pytest.fixture
+def index(built: Path, fake_encoder: FakeEncoder) -> Index:
+    return Index.open(built, fake_encoder)
 
 
 def all_hits(index: Index) -> list[Hit]:
@@ -167,7 +176,8 @@ def test_several_threads_may_ask_at_once(index: Index) -> None:
     assert found == [wanted] * 8
 
 
-def test_searching_changes_no_file(index: Index, folder: Path) -> None:
+def test_searching_changes_no_file(folder: Path) -> None:
+    index = Index.open(folder, FakeEncoder())
     all_hits(index)
     assert index.manifest.altered_files(current_generation(folder)) == []
 
