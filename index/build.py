@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from .chunk import chunk
+from .chunk import chunk, passage
 from .clean import clean
 from .config import IndexConfig
 from .embed import Encoder, Notify, open_encoder
@@ -15,6 +15,7 @@ from .errors import DocumentError, UsageError
 from .generation import Progress, previous, sweep, write_generation, writing
 from .load import File, decode_source, digest, find, parse, read
 from .manifest import Manifest
+from .reuse import Past, encode
 from .types import Chunk, Document, Skipped
 from .weights import find_model
 
@@ -27,18 +28,22 @@ class BuildReport:
     """What a build did.
 
     Attributes:
-        changed: whether a new generation was written.
         documents: how many documents the index holds.
         chunks: how many chunks it holds.
+        changed: whether a new generation was written.
+        read: how many documents were parsed; the others were taken over.
+        encoded: how many chunks were embedded.
         skipped: files that were not indexed, and why.
         removed: per document, characters left out by reason; empty if nothing changed.
     """
 
-    changed: bool
     documents: int
     chunks: int
-    skipped: tuple[Skipped, ...]
-    removed: Mapping[str, Mapping[str, int]]
+    changed: bool = False
+    read: int = 0
+    encoded: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    removed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def build_index(
 
     The new generation is written beside the old one and takes its place in one step; until then,
     and if anything fails, the old one stays. If neither a source nor a setting changed, nothing
-    is written.
+    is written; otherwise what did not change is taken over.
 
     Args:
         roots: files and folders. None: those that the index recorded the last time.
@@ -90,17 +95,55 @@ def build_index(
         if old and _is_same(old, config, sources, weights):
             sweep(folder)
             skipped = _still_skipped(old, sources)
-            return BuildReport(False, old.counts["documents"], old.counts["chunks"], skipped, {})
+            counts = old.counts
+            return BuildReport(counts["documents"], counts["chunks"], skipped=skipped)
         encoder = encoder or open_encoder(config.encoder, notify=notify)
-        documents, broken = _documents(sources, progress)
-        skipped = tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
-        if not documents:
-            raise UsageError(_nothing_to_index(sources.roots, skipped))
-        chunks = _chunks(documents, encoder, config)
-        manifest = _manifest(config, sources, skipped, documents, chunks, encoder)
-        write_generation(folder, manifest, documents, chunks, encoder, progress)
-    removed = {one.name: _by_reason(one) for one in documents if one.removed}
-    return BuildReport(True, len(documents), len(chunks), skipped, removed)
+        past = Past.of(folder, old, config.fingerprint(), weights)
+        try:
+            return _write(folder, config, sources, encoder, past, progress)
+        finally:
+            past.close()
+
+
+def _write(
+    folder: Path,
+    config: IndexConfig,
+    sources: _Sources,
+    encoder: Encoder,
+    past: Past,
+    progress: Progress,
+) -> BuildReport:
+    """Read what is new, take over the rest, and write a generation of both."""
+    taken = {
+        file.name: found
+        for file in sources.files
+        if (found := past.document(file, sources.digests.get(file.name, "")))
+    }
+    documents, broken = _documents(sources, taken, progress)
+    skipped = tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
+    if not documents:
+        raise UsageError(_nothing_to_index(sources.roots, skipped))
+    chunks = [
+        one
+        for document in documents
+        for one in (
+            taken[document.name][1]
+            if document.name in taken
+            else chunk(document, encoder.count_tokens, encoder.max_tokens, config)
+        )
+    ]
+    manifest = _manifest(config, sources, skipped, documents, chunks, encoder)
+    encoded = encode(past, [passage(one) for one in chunks], encoder)
+    fresh = write_generation(folder, manifest, documents, chunks, encoded, progress)
+    return BuildReport(
+        documents=len(documents),
+        chunks=len(chunks),
+        changed=True,
+        read=len(documents) - len(taken),
+        encoded=fresh,
+        skipped=skipped,
+        removed={one.name: _by_reason(one) for one in documents if one.removed},
+    )
 
 
 def _roots(
@@ -120,7 +163,7 @@ def _roots(
 def _sources(roots: tuple[str, ...], folder: Path) -> _Sources:
     uploads = folder / UPLOADS
     paths = [Path(root) for root in roots] + ([uploads] if uploads.is_dir() else [])
-    files, skipped = find(paths)
+    files, skipped = find(paths, apart=folder)
     digests: dict[str, str] = {}
     for file in files:
         try:
@@ -145,35 +188,37 @@ def _still_skipped(old: Manifest, sources: _Sources) -> tuple[Skipped, ...]:
     return tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
 
 
-def _documents(sources: _Sources, progress: Progress) -> tuple[list[Document], list[Skipped]]:
-    """All documents that can be parsed, and why each other one cannot."""
+def _documents(
+    sources: _Sources, taken: Mapping[str, tuple[Document, list[Chunk]]], progress: Progress
+) -> tuple[list[Document], list[Skipped]]:
+    """All documents in the order of their names, and why each other file gives none."""
     documents: list[Document] = []
     broken: list[Skipped] = []
     for number, file in enumerate(sources.files):
         progress("Reading", number, len(sources.files))
-        if file.name not in sources.digests:
-            continue
-        try:
-            source = decode_source(file, read(file))
-            document = clean(source, parse(source))
-            if not document.blocks:
-                raise DocumentError("holds no text of its own; nothing to index")
-            documents.append(document)
-        except DocumentError as error:
-            broken.append(Skipped(file.name, str(error)))
-        except Exception as error:  # one document must not cost the others
-            broken.append(Skipped(file.name, f"cannot be parsed: {type(error).__name__}: {error}"))
+        if file.name in taken:
+            documents.append(taken[file.name][0])
+        elif file.name in sources.digests:
+            found = _read_document(file)
+            if isinstance(found, Document):
+                documents.append(found)
+            else:
+                broken.append(found)
     progress("Reading", len(sources.files), len(sources.files))
     return documents, broken
 
 
-def _chunks(documents: Sequence[Document], encoder: Encoder, config: IndexConfig) -> list[Chunk]:
-    limit = encoder.max_tokens
-    return [
-        one
-        for document in documents
-        for one in chunk(document, encoder.count_tokens, limit, config)
-    ]
+def _read_document(file: File) -> Document | Skipped:
+    try:
+        source = decode_source(file, read(file))
+        document = clean(source, parse(source))
+        if document.blocks:
+            return document
+        return Skipped(file.name, "holds no text of its own; nothing to index")
+    except DocumentError as error:
+        return Skipped(file.name, str(error))
+    except Exception as error:  # one document must not cost the others
+        return Skipped(file.name, f"cannot be parsed: {type(error).__name__}: {error}")
 
 
 def _manifest(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 
 from . import dense, records, sparse
 from .chunk import passage
-from .embed import Encoder, Notify, Vectors
+from .embed import Encoded, Notify, Vectors
 from .errors import (
     IndexBusy,
     IndexFolderError,
@@ -95,10 +95,21 @@ def write_generation(
     manifest: Manifest,
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
-    encoder: Encoder,
+    encoded: Iterable[tuple[Encoded, bool]],
     progress: Progress,
-) -> None:
+) -> int:
     """Write a new generation, make it the current one, and remove the others.
+
+    Args:
+        folder: the index folder, its write lock held.
+        manifest: describes the generation but for its files.
+        documents: all documents.
+        chunks: all chunks, in the order of their numbers.
+        encoded: the vectors of each chunk, and whether they were made now.
+        progress: told how far it is.
+
+    Returns:
+        how many chunks were encoded now.
 
     Raises:
         IndexUnwritable: if it cannot be written; the current one is then unchanged.
@@ -110,7 +121,8 @@ def write_generation(
     shutil.rmtree(work, ignore_errors=True)
     try:
         work.mkdir()
-        vectors = _embed(work / SENTENCES, chunks, encoder, progress)
+        sizes = {**manifest.counts, "dimension": manifest.encoder["dimension"]}
+        vectors, fresh = _write_vectors(work / SENTENCES, encoded, sizes, progress)
         progress("Writing", 0, 1)
         dense.write(work / DENSE, vectors)
         language = manifest.config.language
@@ -131,6 +143,7 @@ def write_generation(
             shutil.rmtree(target, ignore_errors=True)
     sweep(folder)
     progress("Writing", 1, 1)
+    return fresh
 
 
 def sweep(folder: Path) -> None:
@@ -143,28 +156,33 @@ def sweep(folder: Path) -> None:
             one.unlink(missing_ok=True)
 
 
-def _embed(path: Path, chunks: Sequence[Chunk], encoder: Encoder, progress: Progress) -> Vectors:
-    """Write all sentence vectors to ``path`` and return the chunk vectors, shape (n, d).
+def _write_vectors(
+    path: Path,
+    encoded: Iterable[tuple[Encoded, bool]],
+    counts: Mapping[str, int],
+    progress: Progress,
+) -> tuple[Vectors, int]:
+    """Write all sentence vectors to ``path``; gives chunk vectors (n, d), and how many are new.
 
     Plain writes: on a full disk they raise, where writing to a mapped file ends the process.
     """
-    vectors = np.zeros((len(chunks), encoder.dimension), dtype=np.float32)
-    sentences = sum(len(one.sentences) for one in chunks)
+    total, fresh = counts["chunks"], 0
+    vectors = np.zeros((total, counts["dimension"]), dtype=np.float32)
     header = {
         "descr": np.lib.format.dtype_to_descr(vectors.dtype),
         "fortran_order": False,
-        "shape": (sentences, encoder.dimension),
+        "shape": (counts["sentences"], counts["dimension"]),
     }
     with path.open("wb") as file:
         np.lib.format.write_array_header_2_0(file, header)
-        encoded = encoder.encode_passages([passage(one) for one in chunks])
-        for number, one in enumerate(encoded):
+        for number, (one, is_new) in enumerate(encoded):
             if number % _BATCH == 0:
-                progress("Embedding", number, len(chunks))
+                progress("Embedding", number, total)
+            fresh += is_new
             vectors[number] = one.vector
             file.write(np.ascontiguousarray(one.spans, dtype=np.float32).tobytes())
-    progress("Embedding", len(chunks), len(chunks))
-    return vectors
+    progress("Embedding", total, total)
+    return vectors, fresh
 
 
 def _switch(folder: Path, name: str) -> None:

@@ -46,11 +46,12 @@ class File(NamedTuple):
     path: Path
 
 
-def find(roots: Sequence[Path]) -> tuple[list[File], list[Skipped]]:
+def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], list[Skipped]]:
     """All files under ``roots`` in the order of their names, and those of another format.
 
     A name is the path below its root, with the root's own name before it where two would clash.
-    Hidden files and folders are passed over; links to folders are not followed.
+    Hidden files and folders are passed over, and so is the folder ``apart`` below a root; links to
+    folders are not followed.
 
     Raises:
         UsageError: if a root does not exist.
@@ -63,7 +64,7 @@ def find(roots: Sequence[Path]) -> tuple[list[File], list[Skipped]]:
                 f"no file or folder at {str(root)!r}; give a path that exists, "
                 "or run `loccit index PATH` with the folder that holds your documents"
             )
-        for path in _walk(root):
+        for path in _walk(root, apart.resolve() if apart else None):
             name = _printable(path.name if path == root else path.relative_to(root).as_posix())
             if path.suffix.lower() in SUFFIXES:
                 found.append((root, path, name))
@@ -103,12 +104,16 @@ def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
             shown[number] += 1
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def _walk(root: Path, apart: Path | None) -> Iterator[Path]:
     if not root.is_dir():
         yield root
         return
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and Path(folder, name).resolve() != apart
+        )
         for name in sorted(names):
             path = Path(folder, name)
             is_broken_link = path.is_symlink() and not path.exists()

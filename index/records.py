@@ -11,19 +11,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import IndexDamaged
-from .types import Chunk, Document, Metadata, OffsetMap, Sentence
+from .types import Chunk, Document, Metadata, OffsetMap, Removed, Sentence
 
 _SCHEMA = """
 CREATE TABLE documents (
     name TEXT PRIMARY KEY, path BLOB, format TEXT, digest TEXT, text TEXT,
-    title TEXT, author TEXT, date TEXT, origin TEXT, offsets TEXT
+    title TEXT, author TEXT, date TEXT, origin TEXT, offsets TEXT, removed TEXT
 ) WITHOUT ROWID;
 CREATE TABLE chunks (
     id INTEGER PRIMARY KEY, document TEXT, start INTEGER, end INTEGER, text TEXT,
     context TEXT, heading TEXT, sentences TEXT, first_sentence INTEGER
 );
-CREATE INDEX chunks_by_document ON chunks (document, start);
+CREATE INDEX chunks_by_document ON chunks (document, id);
+CREATE INDEX documents_by_digest ON documents (digest);
 """
+
+
+_CHUNK = "id, document, start, end, text, context, heading, sentences, first_sentence"
 
 
 class StoredChunk(NamedTuple):
@@ -41,7 +45,7 @@ def write(path: Path, documents: Iterable[Document], chunks: Sequence[Chunk]) ->
         with connection:
             connection.executescript(_SCHEMA)
             connection.executemany(
-                f"INSERT INTO documents VALUES ({','.join('?' * 10)})", map(_row, documents)
+                f"INSERT INTO documents VALUES ({','.join('?' * 11)})", map(_row, documents)
             )
             first = 0
             for number, chunk in enumerate(chunks):
@@ -61,7 +65,7 @@ def _row(document: Document) -> tuple[str | bytes | None, ...]:
     return (
         document.name, os.fsencode(document.path), document.format, document.digest, document.text,
         stated.title, stated.author, stated.date, stated.origin,
-        json.dumps(document.offsets.pieces),
+        json.dumps(document.offsets.pieces), json.dumps(document.removed),
     )  # fmt: skip
 
 
@@ -95,30 +99,40 @@ class Records:
         return Metadata(*rows[0])
 
     def document(self, name: str) -> Document:
-        """A whole document, without its blocks and what was removed.
+        """A whole document, without its blocks.
 
         Raises:
             KeyError: if the index has no document of this name.
         """
         rows = self._rows(
-            "SELECT path, format, digest, text, title, author, date, origin, offsets "
+            "SELECT path, format, digest, text, title, author, date, origin, offsets, removed "
             "FROM documents WHERE name=?",
             name,
         )
         if not rows:
             raise KeyError(name)
-        path, format_, digest, text, *stated, offsets = rows[0]
-        pieces = tuple((a, b, c, d) for a, b, c, d in json.loads(offsets))
+        path, format_, digest, text, *stated, offsets, removed = rows[0]
         return Document(
-            name,
-            Path(os.fsdecode(path)),
-            format_,
-            digest,
-            text,
-            Metadata(*stated),
-            (),
-            OffsetMap(pieces),
+            name=name,
+            path=Path(os.fsdecode(path)),
+            format=format_,
+            digest=digest,
+            text=text,
+            metadata=Metadata(*stated),
+            blocks=(),
+            offsets=OffsetMap(tuple((a, b, c, d) for a, b, c, d in json.loads(offsets))),
+            removed=tuple(Removed(*one) for one in json.loads(removed)),
         )
+
+    def names_of(self, digest: str) -> list[str]:
+        """Names of the documents whose source has this SHA-256, sorted."""
+        query = "SELECT name FROM documents WHERE digest=? ORDER BY name"
+        return [row[0] for row in self._rows(query, digest)]
+
+    def chunks(self, document: str) -> list[StoredChunk]:
+        """The chunks of a document, in order."""
+        query = f"SELECT {_CHUNK} FROM chunks WHERE document=? ORDER BY id"
+        return [_stored(row) for row in self._rows(query, document)]
 
     def chunk(self, id_: int) -> StoredChunk:
         """The chunk with this number.
@@ -126,18 +140,10 @@ class Records:
         Raises:
             IndexDamaged: if there is none, which only a damaged index can ask for.
         """
-        rows = self._rows(
-            "SELECT id, document, start, end, text, context, heading, sentences, first_sentence "
-            "FROM chunks WHERE id=?",
-            id_,
-        )
+        rows = self._rows(f"SELECT {_CHUNK} FROM chunks WHERE id=?", id_)
         if not rows:
             raise IndexDamaged(f"{self._path} has no chunk {id_}; rebuild it with `loccit index`")
-        number, document, start, end, text, context, heading, spans, first = rows[0]
-        sentences = tuple(Sentence(a, b, bool(asks)) for a, b, asks in json.loads(spans))
-        return StoredChunk(
-            number, Chunk(document, start, end, text, sentences, context, heading), first
-        )
+        return _stored(rows[0])
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         try:
@@ -147,3 +153,10 @@ class Records:
             raise IndexDamaged(
                 f"{self._path} cannot be read ({error}); rebuild it with `loccit index`"
             ) from error
+
+
+def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]
+    number, document, start, end, text, context, heading, spans, first = row
+    sentences = tuple(Sentence(a, b, bool(asks)) for a, b, asks in json.loads(spans))
+    chunk = Chunk(document, start, end, text, sentences, context, heading)
+    return StoredChunk(number, chunk, first)

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Write
@@ -574,13 +575,13 @@ def test_every_file_is_synced_before_the_switch(
     order: list[str] = []
     sync, switch = generations._sync, generations._switch
 
-    def note_sync(path: Path) -> None:
+    def note_sync(*arguments: Any) -> None:
         order.append("sync")
-        sync(path)
+        sync(*arguments)
 
-    def note_switch(path: Path, name: str) -> None:
+    def note_switch(*arguments: Any) -> None:
         order.append("switch")
-        switch(path, name)
+        switch(*arguments)
 
     monkeypatch.setattr(generations, "_sync", note_sync)
     monkeypatch.setattr(generations, "_switch", note_switch)

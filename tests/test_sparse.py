@@ -89,7 +89,7 @@ def test_scores_follow_the_formula(index: LexicalIndex, question: str) -> None:
 )
 def test_scores_of_any_texts_follow_the_formula(bags: list[list[str]], asked: list[str]) -> None:
     texts = [" ".join(bag) for bag in bags]
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         index = build(Path(folder), texts)
         held = [word for word in asked if any(word in bag for bag in bags)]
         found = index.search(" ".join(held), 100)

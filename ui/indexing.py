@@ -77,8 +77,11 @@ def _lines() -> Progress:
 
 def print_report(report: BuildReport, width: int) -> None:
     """What the index holds, what was left out of it and why."""
-    state = "is up to date" if not report.changed else "was built"
+    state = "was built" if report.changed else "is up to date"
     print(f"The index {state}: {report.documents} documents, {report.chunks} chunks.")
+    if report.changed:
+        kept = report.documents - report.read
+        print(f"Read {report.read}, unchanged {kept}; embedded {report.encoded} chunks.")
     lines = [
         f"{name}: " + ", ".join(f"{why} ({count:,} characters)" for why, count in reasons.items())
         for name, reasons in sorted(report.removed.items())

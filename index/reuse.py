@@ -1,0 +1,107 @@
+"""What an earlier generation already knows: documents, chunks and vectors, looked up by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from .chunk import passage
+from .dense import DenseIndex
+from .embed import Encoded, Encoder, Vectors
+from .load import File
+from .manifest import Manifest
+from .records import Records
+from .store import DENSE, RECORDS, SENTENCES, current_generation
+from .types import Chunk, Document, Passage
+
+
+class _Place(NamedTuple):
+    """Where a chunk's vectors are: its number, its first sentence's number, how many it has."""
+
+    chunk: int
+    first: int
+    sentences: int
+
+
+class Past:
+    """The current generation of an index folder as far as a new one may take from it.
+
+    A document is taken over if its bytes, its suffix and the settings are the same; a vector if
+    the encoder and what it read are.
+    """
+
+    def __init__(self, generation: Path | None, has_documents: bool, has_vectors: bool) -> None:
+        self._records = Records(generation / RECORDS) if generation else None
+        self._has_documents = has_documents
+        self._places: dict[str, _Place] = {}
+        if generation and self._records and has_vectors:
+            self._dense = DenseIndex(generation / DENSE)
+            self._sentences: Vectors = np.load(generation / SENTENCES)
+            self._places = dict(_places(self._records))
+
+    @classmethod
+    def of(cls, folder: Path, old: Manifest | None, fingerprint: str, weights: str) -> Self:
+        """What ``folder`` has for a build with these settings and encoder weights."""
+        if old is None or not old.fingerprint:
+            return cls(None, False, False)
+        same_encoder = old.encoder["digest"] == weights
+        generation = current_generation(folder)
+        return cls(generation, same_encoder and old.fingerprint == fingerprint, same_encoder)
+
+    def close(self) -> None:
+        """Let the files go."""
+        if self._records:
+            self._records.close()
+
+    def document(self, file: File, digest: str) -> tuple[Document, list[Chunk]] | None:
+        """A document of this content with its chunks, under the file's name."""
+        if not self._records or not self._has_documents:
+            return None
+        for name in self._records.names_of(digest):
+            document = self._records.document(name)
+            if document.path.suffix.lower() == file.path.suffix.lower():
+                chunks = [
+                    replace(one.chunk, document=file.name) for one in self._records.chunks(name)
+                ]
+                return replace(document, name=file.name, path=file.path), chunks
+        return None
+
+    def vectors(self, read: Passage) -> Encoded | None:
+        """The vectors of a passage that was encoded before."""
+        place = self._places.get(_key(read))
+        if place is None:
+            return None
+        spans = self._sentences[place.first : place.first + place.sentences]
+        return Encoded(self._dense.vectors([place.chunk])[0], spans)
+
+
+def encode(
+    past: Past, passages: Sequence[Passage], encoder: Encoder
+) -> Iterator[tuple[Encoded, bool]]:
+    """Vectors of all passages in order, and whether each was encoded now."""
+    known = [past.vectors(one) for one in passages]
+    unknown = [one for one, found in zip(passages, known, strict=True) if found is None]
+    fresh = iter(encoder.encode_passages(unknown))
+    for found in known:
+        yield (next(fresh), True) if found is None else (found, False)
+
+
+def _places(records: Records) -> Iterator[tuple[str, _Place]]:
+    for name in records.names():
+        for one in records.chunks(name):
+            place = _Place(one.id, one.first_sentence, len(one.chunk.sentences))
+            yield _key(passage(one.chunk)), place
+
+
+def _key(read: Passage) -> str:
+    """SHA-256 of what the encoder reads and of the spans that get vectors."""
+    spans = [list(span) for span in read.spans]
+    return hashlib.sha256(
+        f"{json.dumps(spans)}\n{read.text}".encode("utf-8", "surrogatepass")
+    ).hexdigest()
