@@ -54,9 +54,10 @@ def test_no_wording_twice() -> None:
 
 def test_a_leaning_sentence_brings_the_one_before_it() -> None:
     hit = make_hit("The envoys met in Vienna.", "They agreed on nothing.")
-    assert texts(select(evidence(hit, {1: 5.0, 0: 1.0}), 4)) == list(
-        ["The envoys met in Vienna.", "They agreed on nothing."]
-    )
+    assert texts(select(evidence(hit, {1: 5.0, 0: 1.0}), 4)) == [
+        "The envoys met in Vienna.",
+        "They agreed on nothing.",
+    ]
 
 
 def test_a_question_is_never_brought() -> None:

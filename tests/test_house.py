@@ -120,7 +120,8 @@ def test_a_question_loads_no_langchain_torch_or_gradio(corpus_index: Index, tmp_
     program = (
         "import sys\n"
         "from loccit.ui import cli\n"
-        f"code = cli.run(['ask', 'What does Iran fear?', '--index', {str(corpus_index.folder)!r}])\n"
+        f"folder = {str(corpus_index.folder)!r}\n"
+        "code = cli.run(['ask', 'What does Iran fear?', '--index', folder])\n"
         "assert code == 0, code\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
     )

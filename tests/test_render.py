@@ -1,4 +1,4 @@
-"""What a terminal shows: marks, sources with title and date, lines that fit, nothing that steers it."""
+"""What a terminal shows: marks, sources with title and date, lines that fit, nothing else."""
 
 from __future__ import annotations
 
