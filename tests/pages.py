@@ -136,6 +136,36 @@ Targeting Cookies
 
 {_FOLLOWING}"""
 
+OTHER_NOTICES = (
+    """By staying on this site you agree to our use of cookies.
+
+OK""",
+    """We care about your privacy
+
+Together with our 412 partners, we keep and read information on your device, cookies among it, to \
+show you personal advertising.
+
+More options
+
+I agree""",
+    """Cookie settings
+
+Our site keeps cookies to count visits. With your consent, further ones help us choose what we show.
+
+Reject all
+
+Accept all""",
+    """Your privacy choices
+
+- Essential cookies
+- Statistics cookies
+- Marketing cookies
+
+We use cookies of all three kinds. You may change your consent at any time.
+
+Save choices""",
+)
+
 INTERVIEW = """The Tidal Barrage
 
 As the inquiry into the barrage opens, people along the estuary ask what it would change for \

@@ -406,6 +406,34 @@ def test_a_parser_that_fails_costs_one_document(
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["Take vitamin C\u00a0. It is sour.", "Q1: ?", "?", "\u0301", "\u2028"]
+)
+def test_an_odd_document_costs_itself_at_most(
+    write: Write, docs: Path, folder: Path, text: str
+) -> None:
+    for suffix in ("txt", "md", "html"):
+        write(f"docs/odd.{suffix}", text)
+    build(folder, docs)
+    assert {"ferry.txt", "sub/bridge.md"} <= set(Index.open(folder, FakeEncoder()).names)
+
+
+def test_a_parser_that_panics_costs_one_document(
+    docs: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A panic in a library written in Rust is no Exception."""
+
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+
+    def fail(text: str) -> None:
+        raise panic("not a char boundary")
+
+    monkeypatch.setattr("loccit.index.markdown.parse_markdown", fail)
+    report = build(folder, docs)
+    assert report.documents == 1
+    assert "PanicException" in report.skipped[0].why
+
+
 def test_skipped_files_are_reported_again_when_nothing_changed(
     write: Write, docs: Path, folder: Path
 ) -> None:

@@ -325,6 +325,14 @@ def test_of_a_long_question_only_what_it_asks_is_repeated() -> None:
     assert "promised" not in last.context
 
 
+@pytest.mark.parametrize("asked", ["Q1: ?", "Q: …?", "Q2: “?”"])
+def test_a_question_without_words_breaks_nothing(asked: str) -> None:
+    parts = paragraphs(asked, "A1: The county paid.", "Q3: Who sailed?", "A3: Jane did.")
+    document = assemble(parts)
+    found = [document.text[s.start : s.end] for one in cut(document) for s in one.sentences]
+    assert found == ["The county paid.", "Who sailed?", "Jane did."]
+
+
 def test_an_answer_may_fill_what_the_encoder_reads() -> None:
     text = " ".join(f"This is sentence {number} here." for number in range(9))
     parts = paragraphs("Q1: Who paid?", f"A1: {text}", "Q2: Who sailed?", "A2: Jane did.")

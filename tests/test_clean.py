@@ -20,6 +20,7 @@ from pages import (
     CREDITS,
     INTERVIEW,
     NOTICE,
+    OTHER_NOTICES,
     RECIPE,
     SHORT_NOTICE,
     STANDFIRST,
@@ -120,6 +121,14 @@ def test_the_order_of_the_notices_makes_no_difference(order: list[int]) -> None:
 def test_a_notice_before_the_article_goes_too() -> None:
     document = make_document(f"{SHORT_NOTICE}\n\n{TITLE}\n\n" + "\n\n".join(ARTICLE), "text")
     assert document.text == "\n\n".join([TITLE, *ARTICLE])
+
+
+@pytest.mark.parametrize("notice", OTHER_NOTICES)
+@pytest.mark.parametrize("before", [True, False])
+def test_notices_of_other_makers_go(notice: str, before: bool) -> None:
+    parts = [TITLE, *ARTICLE]
+    text = "\n\n".join([notice, *parts] if before else [*parts, notice])
+    assert make_document(text, "text").text == "\n\n".join(parts)
 
 
 def test_a_notice_in_a_saved_page_goes() -> None:

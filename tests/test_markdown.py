@@ -193,6 +193,21 @@ def test_inline_syntax_goes_and_the_words_stay(source: str, text: str) -> None:
     assert texts(source) == [text]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://x.example/a\\* b",
+        "https://x.example/a\\~ b",
+        "https://x.example/a&#8209; b",
+        "\t\u0085",
+        "```\nx = 1\n```\n\u000c</b>",
+        "    x = 1\u2028    y",
+    ],
+)
+def test_odd_sources_keep_their_runs_in_order(source: str) -> None:
+    check_runs(parse_markdown(source), source)
+
+
 def test_a_soft_break_keeps_its_line_end() -> None:
     assert texts("one\r\ntwo  \r\nthree") in (["one\r\ntwo\r\nthree"], ["one\r\ntwo  \r\nthree"])
 

@@ -72,6 +72,12 @@ def test_sentences_end_where_a_reader_ends_them(text: str, wanted: list[str]) ->
     assert split(text) == wanted
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2007", "\u202f", "\u3000", "\u2028"])
+def test_a_capital_and_a_wide_space_before_a_stop_are_read(space: str) -> None:
+    """The splitter counts bytes there, and once ended the process."""
+    assert split(f"It is vitamin C{space}. It is sour.")[-1].endswith("It is sour.")
+
+
 @pytest.mark.parametrize("date", ["14 August 2002.", "March 2013.", "2010."])
 def test_a_date_that_opens_an_entry_belongs_to_its_first_sentence(date: str) -> None:
     assert split(f"{date} The ferry sank. It rose.") == [f"{date} The ferry sank.", "It rose."]
