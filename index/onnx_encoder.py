@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,14 +17,27 @@ from .types import Passage
 _BATCH = 32
 
 
+def _silent_onnxruntime() -> Any:
+    """onnxruntime with its telemetry off: from 1.29 on it reports to its maker unless told not to.
+
+    The variable must stand before the import; the call serves where a host imported it earlier.
+    """
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
 class OnnxEncoder:
     """Runs an export made by ``loccit.index.export``."""
 
     backend = "onnxruntime"
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
+
+        onnxruntime = _silent_onnxruntime()
 
         described = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
         self.name: str = described["name"]
