@@ -61,6 +61,7 @@ _CONTROL = re.compile(
     r"|do not sell.{0,40}|.{0,40}always active|save settings|×|x|ok|close|i agree)\W*",
     re.IGNORECASE,
 )
+_NOTICE_LABEL = re.compile(r"\bcookies?\b|\byour (?:privacy|consent|choices)\b", re.IGNORECASE)
 _WEB_COOKIES = re.compile(
     r"\b(?:browsers?|web ?sites?|consent|tracking|https?|privacy|gdpr|third[ -]party)\b", re.I
 )
@@ -153,8 +154,21 @@ def _stretches(blocks: Sequence[Block]) -> Iterator[range]:
         if block is not None and (_is_notice(block) or _is_control(block)):
             run.append(n)
         elif run and (block is None or not (_is_label(block) or _is_akin(block))):
-            yield range(run[0], run[-1] + 1)
+            yield _with_labels(blocks, run[0], run[-1] + 1)
             run = []
+
+
+def _with_labels(blocks: Sequence[Block], start: int, end: int) -> range:
+    """A stretch with the labels beside it that name cookies or the visitor's choices."""
+    while start > 0 and _is_notice_label(blocks[start - 1]):
+        start -= 1
+    while end < len(blocks) and _is_notice_label(blocks[end]):
+        end += 1
+    return range(start, end)
+
+
+def _is_notice_label(block: Block) -> bool:
+    return _is_label(block) and bool(_NOTICE_LABEL.search(block.text))
 
 
 def _is_notice(block: Block) -> bool:

@@ -11,7 +11,7 @@ from .chunk import chunk, passage
 from .clean import clean
 from .config import IndexConfig
 from .embed import Encoder, Notify, open_encoder
-from .errors import DocumentError, UsageError
+from .errors import DocumentError, UsageError, is_panic
 from .generation import Progress, previous, sweep, write_generation, writing
 from .load import File, decode_source, digest, find, parse, read
 from .manifest import Manifest
@@ -114,33 +114,21 @@ def _write(
     progress: Progress,
 ) -> BuildReport:
     """Read what is new, take over the rest, and write a generation of both."""
-    taken = {
-        file.name: found
-        for file in sources.files
-        if (found := past.document(file, sources.digests.get(file.name, "")))
-    }
-    documents, broken = _documents(sources, taken, progress)
+    found, broken, fresh = _documents(sources, encoder, config, past, progress)
     skipped = tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
-    if not documents:
+    if not found:
         raise UsageError(_nothing_to_index(sources.roots, skipped))
-    chunks = [
-        one
-        for document in documents
-        for one in (
-            taken[document.name][1]
-            if document.name in taken
-            else chunk(document, encoder.count_tokens, encoder.max_tokens, config)
-        )
-    ]
+    documents = [document for document, _ in found]
+    chunks = [one for _, cut in found for one in cut]
     manifest = _manifest(config, sources, skipped, documents, chunks, encoder)
-    encoded = encode(past, [passage(one) for one in chunks], encoder)
-    fresh = write_generation(folder, manifest, documents, chunks, encoded, progress)
+    vectors = encode(past, [passage(one) for one in chunks], encoder)
+    encoded = write_generation(folder, manifest, documents, chunks, vectors, progress)
     return BuildReport(
         documents=len(documents),
         chunks=len(chunks),
         changed=True,
-        read=len(documents) - len(taken),
-        encoded=fresh,
+        read=fresh,
+        encoded=encoded,
         skipped=skipped,
         removed={one.name: _by_reason(one) for one in documents if one.removed},
     )
@@ -189,35 +177,43 @@ def _still_skipped(old: Manifest, sources: _Sources) -> tuple[Skipped, ...]:
 
 
 def _documents(
-    sources: _Sources, taken: Mapping[str, tuple[Document, list[Chunk]]], progress: Progress
-) -> tuple[list[Document], list[Skipped]]:
-    """All documents in the order of their names, and why each other file gives none."""
-    documents: list[Document] = []
+    sources: _Sources, encoder: Encoder, config: IndexConfig, past: Past, progress: Progress
+) -> tuple[list[tuple[Document, list[Chunk]]], list[Skipped], int]:
+    """All documents with their chunks, why other files give none, and how many were read now."""
+    found: list[tuple[Document, list[Chunk]]] = []
     broken: list[Skipped] = []
-    for number, file in enumerate(sources.files):
-        progress("Reading", number, len(sources.files))
-        if file.name in taken:
-            documents.append(taken[file.name][0])
-        elif file.name in sources.digests:
-            found = _read_document(file)
-            if isinstance(found, Document):
-                documents.append(found)
-            else:
-                broken.append(found)
-    progress("Reading", len(sources.files), len(sources.files))
-    return documents, broken
+    fresh = 0
+    files = [file for file in sources.files if file.name in sources.digests]
+    for number, file in enumerate(files):
+        progress("Reading", number, len(files))
+        if taken := past.document(file, sources.digests[file.name]):
+            found.append(taken)
+            continue
+        one = _read_document(file, encoder, config)
+        if isinstance(one, Skipped):
+            broken.append(one)
+        else:
+            found.append(one)
+            fresh += 1
+    progress("Reading", len(files), len(files))
+    return found, broken, fresh
 
 
-def _read_document(file: File) -> Document | Skipped:
+def _read_document(
+    file: File, encoder: Encoder, config: IndexConfig
+) -> tuple[Document, list[Chunk]] | Skipped:
+    """A file's document and its chunks, or why it gives none: one must not cost the others."""
     try:
         source = decode_source(file, read(file))
         document = clean(source, parse(source))
-        if document.blocks:
-            return document
-        return Skipped(file.name, "holds no text of its own; nothing to index")
+        if not document.blocks:
+            return Skipped(file.name, "holds no text of its own; nothing to index")
+        return document, chunk(document, encoder.count_tokens, encoder.max_tokens, config)
     except DocumentError as error:
         return Skipped(file.name, str(error))
-    except Exception as error:  # one document must not cost the others
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         return Skipped(file.name, f"cannot be parsed: {type(error).__name__}: {error}")
 
 

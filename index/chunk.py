@@ -162,8 +162,9 @@ class _Context:
             asking = text[question.start : question.end]
             pieces = sentences.split_sentences(asking, question.kind, language)
             asked = [one for one in pieces if one.interrogative]
-            span = Span(question.start + asked[-1].start, question.start + asked[-1].end)
-            parts.append((" ".join(span.of(text).split()), span))
+            if asked:
+                span = Span(question.start + asked[-1].start, question.start + asked[-1].end)
+                parts.append((" ".join(span.of(text).split()), span))
         sizes = count([part for part, _ in parts]) if parts else []
         while parts and sum(sizes) > most:
             del parts[0], sizes[0]

@@ -55,3 +55,8 @@ class IndexBusy(IndexFolderError):  # noqa: N818
 
 class IndexUnwritable(IndexFolderError):  # noqa: N818
     """The index folder cannot be written; what was there before is unchanged."""
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether an error is a panic of a library written in Rust, which is no ``Exception``."""
+    return type(error).__name__ == "PanicException"

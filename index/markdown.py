@@ -136,16 +136,16 @@ class _Reader:
         # of characters that tells where the text ends.
         while left > 0 if shift else at < end:
             unit = _UNIT.match(self._text, at)
-            if unit and unit[0] == "\\":
+            if unit and unit[0] == "\\" and (shift or at + 2 <= end):
                 run = Run(self._text[at + 1], at + 1, at + 2)
                 if shift and run.text == "|":
                     shift.by += 1
-            elif unit and (decoded := html.unescape(unit[0])) != unit[0]:
-                run = Run(decoded, at, unit.end())
+            elif unit and (shift or unit.end() <= end) and html.unescape(unit[0]) != unit[0]:
+                run = Run(html.unescape(unit[0]), at, unit.end())
             else:
                 following = _UNIT.search(self._text, at + 1)
-                stop = min(following.start() if following else len(self._text),
-                           at + left if shift else end)  # fmt: skip
+                most = at + left if shift else end
+                stop = min(following.start() if following else most, most)
                 run = Run(self._text[at:stop], at, stop)
             yield run
             at, left = run.end, left - len(run.text)
@@ -176,7 +176,7 @@ class _Reader:
         """The lines of a code block without its fences and what stands before them."""
         block = node.node_value.value
         first = node.sourcepos.start.line + bool(block.fenced)
-        for number, wanted in enumerate(block.literal.splitlines(), start=first):
+        for number, wanted in enumerate(block.literal.removesuffix("\n").split("\n"), start=first):
             line = self._lines[number - 1]
             bare = line.rstrip("\r\n")
             kept = wanted if bare.endswith(wanted) else wanted.lstrip()

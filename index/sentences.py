@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from . import metadata
+from .errors import is_panic
 from .types import BlockKind, Sentence, Span
 
 _LABEL = re.compile(
     r"(?:[QA]\d{0,3}|Question(?: \d+)?|Answer(?: \d+)?)\s*[:.)]\s+"
     r"|(?:[-*•‣–]|\d{1,3}[.)])[ \t]+(?=\S)"
 )
+_WIDE_SPACE = re.compile(r"[^\S\n\r\t ]")
 _QUESTION_MARK = re.compile(r"[?？]['\"”’)\]]*$")
 _FRAGMENT = re.compile(r"\W*(?:\d+|[A-Za-z])?\W*")
 
@@ -45,9 +47,19 @@ def split_sentences(
 
 
 def _boundaries(text: str, start: int, language: str) -> Iterator[Span]:
+    """The splitter's boundaries; one span where it fails.
+
+    It counts bytes beside wide spaces, so each is given to it as a plain one.
+    """
     from sentencex import get_sentence_boundaries
 
-    for found in get_sentence_boundaries(language, text[start:]):
+    try:
+        boundaries = get_sentence_boundaries(language, _WIDE_SPACE.sub(" ", text[start:]))
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        boundaries = [{"start_index": 0, "end_index": len(text) - start}]
+    for found in boundaries:
         yield Span(start + found["start_index"], start + found["end_index"])
 
 
