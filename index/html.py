@@ -41,8 +41,7 @@ _IMPLIED_END = {
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BOLD_START = re.compile(r"<(b|strong)(\s[^>]*)?>$", re.I)
 _BOLD_END = re.compile(r"\s*</(b|strong)>", re.I)
-_HEADING_TEXT = re.compile(r"(\S+\s+){0,11}\S*[^\s.!:;,]", re.S)
-"""A bold line of up to twelve words that does not end as a sentence: a heading in all but name."""
+_HEADING_WORDS = 12
 
 
 def parse_html(text: str) -> Parsed:
@@ -80,6 +79,12 @@ def _opening_lines(blocks: Sequence[Block]) -> dict[int, Metadata]:
 
 def _date(line: str) -> str | None:
     return metadata.dateline(line) or metadata.bare_date(line)
+
+
+def _is_short_line(text: str) -> bool:
+    """Whether a text has few words and does not end as a sentence: a heading, where it is bold."""
+    words = text.split(None, _HEADING_WORDS)
+    return len(words) <= _HEADING_WORDS and not text.rstrip().endswith((".", "!", ":", ";", ","))
 
 
 def _ends_bold_line(before: str) -> bool:
@@ -219,7 +224,7 @@ class _Reader(HTMLParser):
         tags = [one.tag for one in self._open]
         kind = _kind(tags)
         text = "".join(run.text for run in runs)
-        if kind is BlockKind.PARAGRAPH and self._is_bold(runs) and _HEADING_TEXT.fullmatch(text):
+        if kind is BlockKind.PARAGRAPH and self._is_bold(runs) and _is_short_line(text):
             kind = BlockKind.HEADING
         if kind is BlockKind.ROW and self._cells == {"th"}:
             kind = BlockKind.META

@@ -13,7 +13,8 @@ from .types import Block, BlockKind
 
 _WEAK = {"share", "menu", "promo", "form"}
 """Regions that prose in the main text may stand in all the same: some sites wrap all in a form."""
-_PROSE_TEXT = re.compile(r"(\S+\s+){6,}\S*[.!?…][\"'”’)]?\s*$", re.S)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]?$")
+_PROSE_WORDS = 7
 _MAIN_LINE = 25
 """Blocks with fewer characters must equal a line of the main text, not just occur in it."""
 
@@ -41,9 +42,7 @@ class MainText:
 
     def covers(self, blocks: Sequence[Block]) -> bool:
         """Whether at least half of the prose that the tags call content is in it."""
-        prose = [
-            block.text for block in blocks if not block.region and _PROSE_TEXT.search(block.text)
-        ]
+        prose = [block.text for block in blocks if not block.region and _is_prose(block.text)]
         held = sum(len(text) for text in prose if self.holds(text))
         return held >= 0.5 * sum(map(len, prose))
 
@@ -72,7 +71,7 @@ def place(blocks: Sequence[PageBlock], main: MainText | None, title: str | None)
     telling = {
         one.part
         for one in blocks
-        if _PROSE_TEXT.search(one.block.text) and (main is None or main.holds(one.block.text))
+        if _is_prose(one.block.text) and (main is None or main.holds(one.block.text))
     }
     placed: list[Block] = []
     below = False
@@ -88,6 +87,12 @@ def place(blocks: Sequence[PageBlock], main: MainText | None, title: str | None)
         if not block.region or not is_heading:
             below = not region
     return placed[::-1]
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text ends as a sentence and is no mere phrase."""
+    tail = text[-200:].rstrip()
+    return bool(_SENTENCE_END.search(tail)) and len(text.split(None, _PROSE_WORDS)) >= _PROSE_WORDS
 
 
 def collapse(text: str) -> str:

@@ -143,9 +143,9 @@ class _Reader:
             elif unit and (shift or unit.end() <= end) and html.unescape(unit[0]) != unit[0]:
                 run = Run(html.unescape(unit[0]), at, unit.end())
             else:
-                following = _UNIT.search(self._text, at + 1)
                 most = at + left if shift else end
-                stop = min(following.start() if following else most, most)
+                following = _UNIT.search(self._text, at + 1, most)
+                stop = following.start() if following else most
                 run = Run(self._text[at:stop], at, stop)
             yield run
             at, left = run.end, left - len(run.text)
@@ -176,6 +176,8 @@ class _Reader:
         """The lines of a code block without its fences and what stands before them."""
         block = node.node_value.value
         first = node.sourcepos.start.line + bool(block.fenced)
+        if not block.literal:
+            return
         for number, wanted in enumerate(block.literal.removesuffix("\n").split("\n"), start=first):
             line = self._lines[number - 1]
             bare = line.rstrip("\r\n")

@@ -392,6 +392,13 @@ def test_broken_pages_are_parsed_all_the_same(text: str) -> None:
     check_runs(parse_html(f"<p>{LEAD}{text}"), f"<p>{LEAD}{text}")
 
 
+@pytest.mark.parametrize("tag", ["p", "pre"])
+def test_a_long_block_without_a_stop_costs_little_time(tag: str) -> None:
+    began = time.perf_counter()
+    parse_html(wrap(f"<{tag}>" + "so it went on and " * 1500))
+    assert time.perf_counter() - began < 1.5
+
+
 def test_a_long_page_is_parsed_in_little_time() -> None:
     body = "".join(f"<p>{LEAD} <b>{number}</b> &amp; so on.</p>" for number in range(1000))
     began = time.perf_counter()

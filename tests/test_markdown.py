@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,8 @@ def test_inline_syntax_goes_and_the_words_stay(source: str, text: str) -> None:
         "https://x.example/a\\~ b",
         "https://x.example/a&#8209; b",
         "\t\u0085",
+        "```",
+        "text\n\n- ```",
         "```\nx = 1\n```\n\u000c</b>",
         "    x = 1\u2028    y",
     ],
@@ -281,6 +284,13 @@ def test_code_keeps_its_lines_without_the_fence() -> None:
 @pytest.mark.parametrize("source", ["> ```\n> a = 1\n> b = 2\n> ```", ">     a = 1\n>     b = 2"])
 def test_code_in_a_quotation_has_no_quotation_marks(source: str) -> None:
     assert texts(source)[0].split() == ["a", "=", "1", "b", "=", "2"]
+
+
+def test_a_long_wrapped_paragraph_costs_little_time() -> None:
+    source = "so it went on\n" * 30_000
+    began = time.perf_counter()
+    assert len(parse_markdown(source).blocks) == 1
+    assert time.perf_counter() - began < 3
 
 
 def test_raw_html_blocks_and_link_targets_stay_out() -> None:

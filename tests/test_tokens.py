@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from loccit.index import STOP_WORDS, tokenize, topic_tokens
 from oracles import any_text
@@ -57,6 +57,7 @@ def test_case_makes_no_difference(text: str) -> None:
 
 
 @given(any_text | signs)
+@example("_#")
 def test_tokens_are_words_without_white_space(text: str) -> None:
     for token in tokenize(text):
         assert token
@@ -65,6 +66,7 @@ def test_tokens_are_words_without_white_space(text: str) -> None:
 
 
 @given(any_text | signs)
+@example("0+_")
 def test_a_token_read_again_yields_itself(text: str) -> None:
     for token in tokenize(text):
         assert tokenize(token)[:1] == [token]
