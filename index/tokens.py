@@ -14,7 +14,7 @@ _SIGNS = str.maketrans(
         "\u200b": None,
     }
 )
-_IDENTIFIER = re.compile(r"\w+(?:(?:\.?[&/:@+-]|[.']|,(?=\d{3}\b))\w+)*(?:\+\+|#)?")
+_IDENTIFIER = re.compile(r"[^\W_]\w*(?:(?:\.?[&/:@+-]|[.']|,(?=\d{3}\b))[^\W_]\w*)*(?:\+\+|#)?")
 _PARTS = re.compile(r"\.?[-/:@&_]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
