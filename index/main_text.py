@@ -5,6 +5,7 @@ trafilatura returns text without places, so it only decides; the blocks keep the
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -51,6 +52,8 @@ def choose_main_text(page: str) -> MainText | None:
     """What trafilatura takes for the main text of a page, ``None`` where it finds none."""
     import trafilatura
 
+    # Without a handler of the host, what it says of broken pages would go to stderr.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     try:
         chosen = trafilatura.extract(
             page, include_comments=False, include_tables=True, favor_recall=True

@@ -13,9 +13,18 @@ from itertools import accumulate
 from typing import Any
 
 from . import metadata
+from .errors import DocumentError
 from .types import Block, BlockKind, Metadata, Parsed, Run
 
 _UNIT = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});")
+_DEPTH = 100
+_TOO_DEEP = re.compile(
+    r"^(?![ \t]*(?:[-*_][ \t]*){3,}$)"
+    rf"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{_DEPTH + 1}}}",
+    re.MULTILINE,
+)
+"""Deeper than anybody writes; some 30,000 levels end the process inside the parser."""
+
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAVES = {"Text", "Code", "SoftBreak", "LineBreak", "HtmlInline"}
 _KINDS = {
@@ -31,7 +40,14 @@ def parse_markdown(text: str) -> Parsed:
 
     Headings, paragraphs, list items, table rows and code blocks become blocks; raw HTML blocks,
     images and link targets are left out.
+
+    Raises:
+        DocumentError: if lists or quotations are nested so deep that parsing would not end well.
     """
+    if _TOO_DEEP.search(text):
+        raise DocumentError(
+            f"nests lists or quotations more than {_DEPTH} deep; expected a text that people read"
+        )
     stated, start = metadata.front_matter(text)
     blocks = list(_Reader(text, start).blocks())
     for number, found in metadata.opening_lines([block.text for block in blocks]).items():

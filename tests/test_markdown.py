@@ -11,6 +11,7 @@ import pytest
 from comrak import ExtensionOptions, markdown_to_html
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loccit.index import DocumentError
 from loccit.index.markdown import parse_markdown
 from oracles import (
     any_text,
@@ -312,3 +313,14 @@ def test_the_first_heading_is_the_title() -> None:
 def test_byline_and_dateline_are_taken() -> None:
     stated = parse_markdown("# Kites\n\nBy Jane Roe\n\n3 May 2019\n\nThey fly.").metadata
     assert (stated.author, stated.date) == ("Jane Roe", "2019-05-03")
+
+
+@pytest.mark.parametrize("mark", ["> ", ">", "- ", "1. "])
+def test_what_nests_deeper_than_people_write_is_refused(mark: str) -> None:
+    with pytest.raises(DocumentError, match="more than 100 deep"):
+        parse_markdown("A text.\n\n" + mark * 30_000 + "x")
+
+
+@pytest.mark.parametrize("line", ["- " * 200, "* " * 200, "> " * 50 + "x"])
+def test_rules_and_quoted_mails_are_read(line: str) -> None:
+    assert parse_markdown(f"A text.\n\n{line}\n\nIts end.").blocks[0].text == "A text."
