@@ -215,19 +215,20 @@ def unchanged(bench: Bench, rebuilds: list[Process]) -> list[Row]:
 def choose_texts(bench: Bench) -> tuple[Path, int]:
     """A folder with so many of the texts that Loccit makes about ``--passages`` of them.
 
-    Where there are too few they are repeated under other names. At most four tries, to 5 %.
+    Whole texts, so to 5 % where they are short enough; where there are too few they are repeated
+    under other names. At most four tries.
     """
     options, folder = bench.options, bench.folder / "many"
     count = bench.programs.inprocess("count", folder, "--chunk-tokens", options.chunk_tokens)
-    passages, wanted = 0, 200 * options.passages
+    passages, before, wanted = 0, -1, 200 * options.passages
     for _ in range(4):
         shutil.rmtree(folder, ignore_errors=True)
         copy(first(mixed(options.texts), wanted), options.texts, folder)
         passages = count().output["passages"]
         say(f"{characters(folder):,} characters give {passages:,} passages")
-        if abs(passages - options.passages) <= 0.05 * options.passages:
+        if passages == before or abs(passages - options.passages) <= 0.05 * options.passages:
             break
-        wanted = round(characters(folder) * options.passages / passages)
+        before, wanted = passages, round(characters(folder) * options.passages / passages)
     return folder, passages
 
 

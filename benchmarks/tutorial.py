@@ -4,6 +4,8 @@ Run by speed.py in an environment of its own (tutorial-requirements.txt). Every 
 process and prints one JSON object; its ``seconds`` leave out imports and the model's opening.
 """
 
+# mypy: disable-error-code="import-not-found"
+
 from __future__ import annotations
 
 import argparse

@@ -17,7 +17,7 @@ from .load import File, decode_source, digest, find, parse, read
 from .manifest import Manifest
 from .reuse import Past, encode
 from .types import Chunk, Document, Skipped
-from .weights import find_model
+from .weights import weights_digest
 
 UPLOADS = "uploads"
 """Folder inside an index folder that is always a root."""
@@ -91,7 +91,7 @@ def build_index(
         old = previous(folder, notify)
         config = config or (old.config if old else IndexConfig())
         sources = _sources(_roots(roots, old, add, folder), folder)
-        weights = encoder.digest if encoder else find_model(config.encoder).digest
+        weights = encoder.digest if encoder else weights_digest(config.encoder)
         if old and _is_same(old, config, sources, weights):
             sweep(folder)
             skipped = _still_skipped(old, sources)

@@ -62,10 +62,18 @@ class DenseIndex:
 
         Ties go to the lower id. At most ``len(self)`` pairs come back.
         """
+        import faiss
+
         k = min(k, len(self))
         if k < 1:
             return []
-        scores, ids = self._index.search(np.ascontiguousarray(vector[None, :]), k)
+        # For one vector a second thread costs more than it saves; the setting is the thread's own.
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)
+        try:
+            scores, ids = self._index.search(np.ascontiguousarray(vector[None, :]), k)
+        finally:
+            faiss.omp_set_num_threads(threads)
         found = [
             (int(id_), float(score))
             for id_, score in zip(ids[0], scores[0], strict=True)

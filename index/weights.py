@@ -48,6 +48,15 @@ def find_model(name: str) -> Model:
     return Model(name, folder, _weights_digest(name, folder))
 
 
+def weights_digest(name: str) -> str:
+    """SHA-256 of the weights of the model called ``name``: the published one for the default.
+
+    Raises:
+        EncoderError: if another model is not on this machine.
+    """
+    return _PACKAGED["model.safetensors"] if name in _ALIASES else find_model(name).digest
+
+
 def file_digest(path: Path) -> str:
     """SHA-256 of a file, hexadecimal."""
     with path.open("rb") as file:
