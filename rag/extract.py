@@ -35,9 +35,9 @@ def select(
 
     Args:
         evidence: scored sentences, best first; at least one.
-        wants: the kind of thing that is asked for, if it is known.
         most: how many sentences may be chosen, 1 or more.
         threshold: least support of a sentence that is chosen for itself.
+        wants: the kind of thing that is asked for, if it is known.
     """
     best = evidence[0].order
     chosen: dict[tuple[str, int], Evidence] = {}
