@@ -71,6 +71,8 @@ class LexicalIndex:
             raise IndexDamaged(
                 f"{folder} is not a readable lexical index; rebuild it with `loccit index`"
             ) from error
+        # A generation never changes; a reader that watches it would write into it as it is removed.
+        self._index.config_reader(reload_policy="manual")
         self._analyzer = _analyzer(language)
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher: Any = self._index.searcher()
