@@ -34,6 +34,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_BLANK = re.compile(r"[\ufeff \t\r\n\f]*")
 _PAGE_START = re.compile(r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _FEW = 0.03
 """Share of bytes beyond ASCII below which detection guesses: such a text is most likely Western."""
@@ -163,7 +164,7 @@ def _is_page(text: str) -> bool:
     """Whether a text opens as an HTML page, after comments and an XML declaration."""
     at = 0
     while True:
-        at += len(text[at:]) - len(text[at:].lstrip("\ufeff \t\r\n\f"))
+        at = _BLANK.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
         for opening, closing in (("<!--", "-->"), ("<?", "?>")):
             if text.startswith(opening, at) and (end := text.find(closing, at)) >= 0:
                 at = end + len(closing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -393,14 +392,11 @@ def test_broken_pages_are_parsed_all_the_same(text: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["p", "pre"])
-def test_a_long_block_without_a_stop_costs_little_time(tag: str) -> None:
-    began = time.perf_counter()
-    parse_html(wrap(f"<{tag}>" + "so it went on and " * 1500))
-    assert time.perf_counter() - began < 1.5
+def test_a_long_block_without_a_stop_is_one_block(tag: str) -> None:
+    """So long that a search from each of its words to its end would take hours."""
+    assert len(parse_html(wrap(f"<{tag}>" + "so it went on and " * 10_000)).blocks) == 1
 
 
-def test_a_long_page_is_parsed_in_little_time() -> None:
+def test_a_long_page_is_parsed_whole() -> None:
     body = "".join(f"<p>{LEAD} <b>{number}</b> &amp; so on.</p>" for number in range(1000))
-    began = time.perf_counter()
     assert len(parse_html(wrap(body)).blocks) == 1000
-    assert time.perf_counter() - began < 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -204,10 +203,9 @@ def test_text_that_merely_names_a_tag_stays_text() -> None:
     assert decode("a.txt", b"The <html> element opens a page.").format == "text"
 
 
-def test_many_comments_before_a_text_cost_no_time() -> None:
-    began = time.perf_counter()
-    assert decode("a.txt", b"<!-- a -->\n" * 23 + b"text").format == "text"
-    assert time.perf_counter() - began < 0.5
+def test_many_comments_before_a_text_are_passed_over() -> None:
+    """So many that a search that tries each twice would not end."""
+    assert decode("a.txt", b"<!-- a -->\n" * 20_000 + b"text").format == "text"
 
 
 def test_identity_is_content() -> None:
