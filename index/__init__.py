@@ -7,8 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .build import BuildReport, build_index
+    from .build import UPLOADS, BuildReport, build_index
     from .config import IndexConfig, read_table, table_to_config
+    from .copies import wording
     from .embed import Encoded, Encoder, open_encoder, unit
     from .errors import (
         DocumentError,
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
         UsageError,
     )
     from .export import altered_files, cached_export, export_folder
+    from .filters import Filter
     from .generation import Progress
+    from .hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
     from .manifest import Manifest
     from .sentences import split_sentences
     from .store import Index, current_generation
@@ -35,39 +38,49 @@ if TYPE_CHECKING:
         Metadata,
         OffsetMap,
         Passage,
+        Removed,
         Sentence,
         Skipped,
+        SourcePlace,
         Span,
     )
     from .weights import find_model
 
 _HOMES = {
-    "build": "BuildReport build_index",
+    "build": "UPLOADS BuildReport build_index",
+    "copies": "wording",
+    "filters": "Filter",
     "config": "IndexConfig read_table table_to_config",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
     "IndexMissing IndexUnwritable LoccitError UsageError",
     "export": "altered_files cached_export export_folder",
     "generation": "Progress",
+    "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
     "manifest": "Manifest",
     "sentences": "split_sentences",
     "store": "Index current_generation",
     "tokens": "STOP_WORDS tokenize topic_tokens",
-    "types": "Chunk Document Hit Metadata OffsetMap Passage Sentence Skipped Span",
+    "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped "
+    "SourcePlace Span",
     "weights": "find_model",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "STOP_WORDS",
+    "UPLOADS",
     "BuildReport",
     "Chunk",
     "Document",
     "DocumentError",
+    "DocumentHygiene",
     "Encoded",
     "Encoder",
     "EncoderError",
+    "Filter",
     "Hit",
+    "Hygiene",
     "Index",
     "IndexBusy",
     "IndexConfig",
@@ -76,20 +89,24 @@ __all__ = [
     "IndexMismatch",
     "IndexMissing",
     "IndexUnwritable",
+    "LeftOut",
     "LoccitError",
     "Manifest",
     "Metadata",
     "OffsetMap",
     "Passage",
     "Progress",
+    "Removed",
     "Sentence",
     "Skipped",
+    "SourcePlace",
     "Span",
     "UsageError",
     "altered_files",
     "build_index",
     "cached_export",
     "current_generation",
+    "examine_hygiene",
     "export_folder",
     "find_model",
     "open_encoder",
@@ -99,6 +116,7 @@ __all__ = [
     "tokenize",
     "topic_tokens",
     "unit",
+    "wording",
 ]
 
 

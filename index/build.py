@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
-from .chunk import chunk, passage
-from .clean import clean
+from .chunk import chunk
 from .config import IndexConfig
+from .copies import first_of_wording
 from .embed import Encoder, Notify, open_encoder
-from .errors import DocumentError, UsageError, is_panic
+from .errors import UsageError
+from .gather import Gathered, Sources, find_sources, gather
 from .generation import Progress, previous, sweep, write_generation, writing
-from .load import File, decode_source, digest, find, parse, read
 from .manifest import Manifest
+from .passage import passage
+from .records import Copy
 from .reuse import Past, encode
-from .types import Chunk, Document, Skipped
+from .sniff import EXPECTED
+from .types import Chunk, Document, Sentence, Skipped
 from .weights import weights_digest
 
 UPLOADS = "uploads"
 """Folder inside an index folder that is always a root."""
+_COPIED_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,6 @@ class BuildReport:
         read: how many documents were parsed; the others were taken over.
         encoded: how many chunks were embedded.
         skipped: files that were not indexed, and why.
-        removed: per document, characters left out by reason; empty if nothing changed.
     """
 
     documents: int
@@ -43,17 +46,6 @@ class BuildReport:
     read: int = 0
     encoded: int = 0
     skipped: tuple[Skipped, ...] = ()
-    removed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """The files under the roots, the digest of each that can be read, and the others."""
-
-    roots: tuple[str, ...]
-    files: tuple[File, ...]
-    digests: Mapping[str, str]
-    skipped: tuple[Skipped, ...]
 
 
 def build_index(
@@ -90,7 +82,7 @@ def build_index(
     with writing(folder):
         old = previous(folder, notify)
         config = config or (old.config if old else IndexConfig())
-        sources = _sources(_roots(roots, old, add, folder), folder)
+        sources = find_sources(_roots(roots, old, add, folder), folder / UPLOADS, folder)
         weights = encoder.digest if encoder else weights_digest(config.encoder)
         if old and _is_same(old, config, sources, weights):
             sweep(folder)
@@ -108,29 +100,33 @@ def build_index(
 def _write(
     folder: Path,
     config: IndexConfig,
-    sources: _Sources,
+    sources: Sources,
     encoder: Encoder,
     past: Past,
     progress: Progress,
 ) -> BuildReport:
     """Read what is new, take over the rest, and write a generation of both."""
-    found, broken, fresh = _documents(sources, encoder, config, past, progress)
-    skipped = tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
-    if not found:
-        raise UsageError(_nothing_to_index(sources.roots, skipped))
-    documents = [document for document, _ in found]
-    chunks = [one for _, cut in found for one in cut]
-    manifest = _manifest(config, sources, skipped, documents, chunks, encoder)
-    vectors = encode(past, [passage(one) for one in chunks], encoder)
-    encoded = write_generation(folder, manifest, documents, chunks, vectors, progress)
+
+    def cut(document: Document) -> list[Chunk]:
+        left_out = document.repeated
+        return chunk(document, encoder.count_tokens, encoder.max_tokens, config, left_out)
+
+    found = gather(sources, past, cut, progress)
+    if not found.documents:
+        raise UsageError(_nothing_to_index(sources.roots, found.skipped))
+    manifest = _manifest(config, sources, found, encoder)
+    copies = list(_copies(found.documents, found.chunks))
+    vectors = encode(past, [passage(one) for one in found.chunks], encoder)
+    encoded = write_generation(
+        folder, manifest, found.documents, found.chunks, copies, vectors, progress
+    )
     return BuildReport(
-        documents=len(documents),
-        chunks=len(chunks),
+        documents=len(found.documents),
+        chunks=len(found.chunks),
         changed=True,
-        read=fresh,
+        read=found.read,
         encoded=encoded,
-        skipped=skipped,
-        removed={one.name: _by_reason(one) for one in documents if one.removed},
+        skipped=tuple(found.skipped),
     )
 
 
@@ -148,20 +144,7 @@ def _roots(
     return tuple(dict.fromkeys(wanted))
 
 
-def _sources(roots: tuple[str, ...], folder: Path) -> _Sources:
-    uploads = folder / UPLOADS
-    paths = [Path(root) for root in roots] + ([uploads] if uploads.is_dir() else [])
-    files, skipped = find(paths, apart=folder)
-    digests: dict[str, str] = {}
-    for file in files:
-        try:
-            digests[file.name] = digest(read(file))
-        except DocumentError as error:
-            skipped.append(Skipped(file.name, str(error)))
-    return _Sources(roots, tuple(files), digests, tuple(skipped))
-
-
-def _is_same(old: Manifest, config: IndexConfig, sources: _Sources, weights: str) -> bool:
+def _is_same(old: Manifest, config: IndexConfig, sources: Sources, weights: str) -> bool:
     return (
         old.fingerprint == config.fingerprint()
         and old.roots == sources.roots
@@ -170,61 +153,40 @@ def _is_same(old: Manifest, config: IndexConfig, sources: _Sources, weights: str
     )
 
 
-def _still_skipped(old: Manifest, sources: _Sources) -> tuple[Skipped, ...]:
-    """What is skipped now: files of other formats, and those that could not be parsed before."""
-    broken = [Skipped(name, why) for name, why in old.skipped.items() if name in sources.digests]
-    return tuple(sorted([*sources.skipped, *broken], key=lambda one: one.name))
+def _still_skipped(old: Manifest, sources: Sources) -> tuple[Skipped, ...]:
+    """What is skipped now: files that were not read, and what could not be parsed before."""
+    broken = [
+        Skipped(name, why)
+        for name, why in old.skipped.items()
+        if any(str(one) in sources.digests for one in (name, *PurePosixPath(name).parents))
+    ]
+    return tuple(sorted({*sources.skipped, *broken}))
 
 
-def _documents(
-    sources: _Sources, encoder: Encoder, config: IndexConfig, past: Past, progress: Progress
-) -> tuple[list[tuple[Document, list[Chunk]]], list[Skipped], int]:
-    """All documents with their chunks, why other files give none, and how many were read now."""
-    found: list[tuple[Document, list[Chunk]]] = []
-    broken: list[Skipped] = []
-    fresh = 0
-    files = [file for file in sources.files if file.name in sources.digests]
-    for number, file in enumerate(files):
-        progress("Reading", number, len(files))
-        if taken := past.document(file, sources.digests[file.name]):
-            found.append(taken)
-            continue
-        one = _read_document(file, encoder, config)
-        if isinstance(one, Skipped):
-            broken.append(one)
-        else:
-            found.append(one)
-            fresh += 1
-    progress("Reading", len(files), len(files))
-    return found, broken, fresh
+def _copies(documents: Sequence[Document], chunks: Sequence[Chunk]) -> Iterator[Copy]:
+    """Sentences of five words or more that stand in several documents, in order."""
+    texts = {one.name: one.text for one in documents}
+    places = [
+        (one.document, spoken.start, spoken.end, _said(texts[one.document], spoken))
+        for one in chunks
+        for spoken in one.sentences
+    ]
+    first = first_of_wording([text for *_, text in places])
+    shared: dict[int, set[str]] = defaultdict(set)
+    for number, (document, *_) in zip(first, places, strict=True):
+        shared[number].add(document)
+    for number, (document, start, end, text) in enumerate(places):
+        if len(shared[first[number]]) > 1 and len(text.split()) >= _COPIED_WORDS:
+            yield Copy(number, first[number], document, start, end)
 
 
-def _read_document(
-    file: File, encoder: Encoder, config: IndexConfig
-) -> tuple[Document, list[Chunk]] | Skipped:
-    """A file's document and its chunks, or why it gives none: one must not cost the others."""
-    try:
-        source = decode_source(file, read(file))
-        document = clean(source, parse(source))
-        if not document.blocks:
-            return Skipped(file.name, "holds no text of its own; nothing to index")
-        return document, chunk(document, encoder.count_tokens, encoder.max_tokens, config)
-    except DocumentError as error:
-        return Skipped(file.name, str(error))
-    except BaseException as error:
-        if not isinstance(error, Exception) and not is_panic(error):
-            raise
-        return Skipped(file.name, f"cannot be parsed: {type(error).__name__}: {error}")
+def _said(text: str, sentence: Sentence) -> str:
+    """A sentence with the names of its columns, if it is a row."""
+    own = text[sentence.start : sentence.end]
+    return f"{sentence.header.of(text)}\n{own}" if sentence.header else own
 
 
-def _manifest(
-    config: IndexConfig,
-    sources: _Sources,
-    skipped: Sequence[Skipped],
-    documents: Sequence[Document],
-    chunks: Sequence[Chunk],
-    encoder: Encoder,
-) -> Manifest:
+def _manifest(config: IndexConfig, sources: Sources, found: Gathered, encoder: Encoder) -> Manifest:
     return Manifest(
         config=config,
         fingerprint=config.fingerprint(),
@@ -235,26 +197,19 @@ def _manifest(
         },
         roots=sources.roots,
         sources=dict(sources.digests),
-        skipped={one.name: one.why for one in skipped},
+        skipped={one.name: one.why for one in found.skipped},
         counts={
-            "documents": len(documents),
-            "chunks": len(chunks),
-            "sentences": sum(len(one.sentences) for one in chunks),
+            "documents": len(found.documents),
+            "chunks": len(found.chunks),
+            "sentences": sum(len(one.sentences) for one in found.chunks),
         },
         files={},
     )
 
 
-def _by_reason(document: Document) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for one in document.removed:
-        counts[one.why] += len(one.text)
-    return dict(counts.most_common())
-
-
 def _nothing_to_index(roots: Sequence[str], skipped: Sequence[Skipped]) -> str:
     reasons = "; ".join(f"{one.name} {one.why}" for one in skipped[:3])
     return (
-        f"nothing to index under {', '.join(map(repr, roots))}: expected .txt, .md or .html files "
-        f"with text in them" + (f" ({reasons})" if reasons else "") + "; name another folder"
+        f"nothing to index under {', '.join(map(repr, roots))}: {EXPECTED} "
+        f"with text in it" + (f" ({reasons})" if reasons else "") + "; name another folder"
     )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from . import sentences
 from .config import IndexConfig
 from .pack import CountTokens, cut, measure, pack
-from .types import BlockKind, Chunk, Document, Passage, Sentence, Span, TextBlock
+from .types import BlockKind, Chunk, Document, Sentence, Span, TextBlock
 
 _LABELLED = re.compile(r"(?:Q\d{0,3}|Question(?: \d+)?)\s*[:.)]\s")
 _QUESTION_WORDS = 80
 _SPECIAL_TOKENS = 2
 _CONTEXT_SHARE = 3
 """At most a third of what the encoder reads goes to title, heading and question."""
+_HEAD_SHARE = 5
+"""At most a fifth goes to the names of a table's columns."""
 
 
 @dataclass(slots=True)
@@ -32,7 +34,13 @@ class _Section:
     blocks: list[TextBlock] = field(default_factory=list)
 
 
-def chunk(document: Document, count: CountTokens, limit: int, config: IndexConfig) -> list[Chunk]:
+def chunk(
+    document: Document,
+    count: CountTokens,
+    limit: int,
+    config: IndexConfig,
+    left_out: Collection[int] = (),
+) -> list[Chunk]:
     """The chunks of a document, in order; every sentence lies in exactly one of them.
 
     Args:
@@ -40,10 +48,11 @@ def chunk(document: Document, count: CountTokens, limit: int, config: IndexConfi
         count: word pieces of texts by the encoder's own tokenizer.
         limit: word pieces that the encoder reads at once, its special tokens included.
         config: ``chunk_tokens`` and ``language`` are used.
+        left_out: numbers of blocks that no chunk may hold any part of.
     """
     found: list[Chunk] = []
-    for section in _sections(document):
-        context = _Context(document, section, count, limit // _CONTEXT_SHARE, config.language)
+    for section in _sections(document, left_out):
+        context = _Context(document, section, count, limit, config.language)
         most = limit - _SPECIAL_TOKENS - context.tokens
         target = most if section.question else min(config.chunk_tokens, most)
         spoken = _sentences(document, section, config.language)
@@ -72,14 +81,6 @@ def _is_too_long(
     return count([document.text[start : spoken[0][1].end]])[0] > most
 
 
-def passage(chunk: Chunk) -> Passage:
-    """What is embedded for a chunk: its context, its text, and a span for each sentence."""
-    before = f"{chunk.context}\n" if chunk.context else ""
-    shift = len(before) - chunk.start
-    spans = tuple(Span(one.start + shift, one.end + shift) for one in chunk.sentences)
-    return Passage(before + chunk.text, spans)
-
-
 def _chunk(
     document: Document, slice_: Span, spoken: Sequence[Sentence], context: _Context
 ) -> Chunk:
@@ -89,16 +90,21 @@ def _chunk(
         end=slice_.end,
         text=slice_.of(document.text),
         sentences=tuple(spoken),
-        context=context.outside(slice_),
+        context=context.outside(slice_, spoken),
         heading=context.heading,
     )
 
 
-def _sections(document: Document) -> Iterator[_Section]:
+def _sections(document: Document, left_out: Collection[int]) -> Iterator[_Section]:
     """Blocks grouped by heading and interview question, leading headings included."""
     questions = _questions(document)
     section = _Section(None)
     for number, block in enumerate(document.blocks):
+        if number in left_out:
+            if section.blocks or section.start is not None:
+                yield section
+            section = _Section(section.heading)
+            continue
         is_heading = block.kind is BlockKind.HEADING
         if (is_heading or number in questions) and (section.blocks or section.question):
             yield section
@@ -146,10 +152,10 @@ class _Context:
         document: Document,
         section: _Section,
         count: CountTokens,
-        most: int,
+        limit: int,
         language: str,
     ) -> None:
-        text = document.text
+        text, most = document.text, limit // _CONTEXT_SHARE
         heading, question = section.heading, section.question
         self.heading = " ".join(heading.of(text).split()) if heading else ""
         title = document.metadata.title or ""
@@ -169,15 +175,30 @@ class _Context:
         while parts and sum(sizes) > most:
             del parts[0], sizes[0]
         self._parts = parts
-        self.tokens = sum(sizes)
+        self._text = text
+        columns = [head.of(text) for head in set(_heads(document, section.blocks).values())]
+        self._room = max(
+            (size for size in count(columns) if size <= limit // _HEAD_SHARE), default=0
+        )
+        self._count = count
+        self.tokens = sum(sizes) + self._room
 
-    def outside(self, slice_: Span) -> str:
-        """The context of a slice: the parts that it does not hold itself."""
-        return "\n".join(
+    def outside(self, slice_: Span, spoken: Sequence[Sentence]) -> str:
+        """The context of a slice: the parts that it does not hold itself.
+
+        For one that begins within a table the names of the columns are the last part.
+        """
+        parts = [
             part
             for part, span in self._parts
             if span is None or not (slice_.start <= span.start and span.end <= slice_.end)
-        )
+        ]
+        columns = spoken[0].header if spoken else None
+        if columns and columns.start < slice_.start:
+            names = columns.of(self._text)
+            if self._count([names])[0] <= self._room:
+                parts.append(names)
+        return "\n".join(parts)
 
 
 def _find_title(document: Document, title: str) -> Span | None:
@@ -189,13 +210,39 @@ def _find_title(document: Document, title: str) -> Span | None:
     return None
 
 
+def _heads(document: Document, blocks: Sequence[TextBlock]) -> dict[int, Span]:
+    """For each row of a table, by where it starts: where the names of its columns stand."""
+    found: dict[int, Span] = {}
+    head: Span | None = None
+    before: BlockKind | None = None
+    for block in blocks:
+        if block.kind is BlockKind.TABLE_HEAD:
+            start = head.start if head and before is BlockKind.TABLE_HEAD else block.start
+            head = Span(start, block.end)
+        elif block.kind is not BlockKind.ROW:
+            head = None
+        elif head:
+            found[block.start] = head
+        before = block.kind
+    return found
+
+
 def _sentences(document: Document, section: _Section, language: str) -> list[tuple[int, Sentence]]:
     """The sentences of a section; each with where a slice that begins with it starts."""
     found: list[tuple[int, Sentence]] = []
+    heads = _heads(document, section.blocks)
+    in_use, begun = set(heads.values()), set[Span]()
     for block in section.blocks:
-        text = document.text[block.start : block.end]
+        if block.kind is BlockKind.TABLE_HEAD and any(
+            head.start <= block.start and block.end <= head.end for head in in_use
+        ):
+            continue
+        text, head = document.text[block.start : block.end], heads.get(block.start)
         for number, one in enumerate(sentences.split_sentences(text, block.kind, language)):
             start, end = block.start + one.start, block.start + one.end
             lead = block.start if number == 0 else start
-            found.append((lead, Sentence(start, end, one.interrogative)))
+            if head and head not in begun:
+                lead = head.start
+                begun.add(head)
+            found.append((lead, Sentence(start, end, one.interrogative, head)))
     return found

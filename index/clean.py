@@ -38,7 +38,7 @@ _REGIONS = {
 }
 """How the report calls a region, where the markup's own word does not say it."""
 
-_TIGHT = {BlockKind.ITEM, BlockKind.ROW}
+_ROWS = {BlockKind.ROW, BlockKind.TABLE_HEAD}
 
 
 def clean(source: Source, parsed: Parsed) -> Document:
@@ -64,7 +64,8 @@ def clean(source: Source, parsed: Parsed) -> Document:
         text="".join(run.text for run in runs),
         metadata=replace(parsed.metadata, title=title),
         blocks=blocks,
-        offsets=_offsets(runs),
+        offsets=_offsets(runs) if source.has_places else None,
+        pages=source.pages,
         removed=removed,
     )
 
@@ -102,7 +103,10 @@ def _join(blocks: Sequence[Block], source: Source) -> tuple[list[Run], tuple[Tex
     for number, block in enumerate(blocks):
         if number:
             before = blocks[number - 1]
-            tight = block.kind in _TIGHT and block.kind is before.kind
+            tight = {
+                block.kind,
+                before.kind,
+            } <= _ROWS or block.kind is before.kind is BlockKind.ITEM
             gap = Span(before.source.end, block.source.start)
             for run in _separator(source.text, gap, breaks=1 if tight else 2):
                 runs.append(run)

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .embed import Vectors
 from .errors import IndexDamaged
+
+Ids = npt.NDArray[np.int64]
 
 FLAT_LIMIT = 50_000
 """Up to this many vectors every one is compared; above, a graph (HNSW) is searched."""
@@ -57,21 +60,34 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
+    def search(
+        self, vector: Vectors, k: int, allowed: Ids | None = None
+    ) -> list[tuple[int, float]]:
         """The ``k`` ids of highest inner product with ``vector``, shape (d,), best first.
 
-        Ties go to the lower id. At most ``len(self)`` pairs come back.
+        Ties go to the lower id. At most as many pairs come back as there are vectors, or ids in
+        ``allowed``.
         """
         import faiss
 
-        k = min(k, len(self))
+        k = min(k, len(self) if allowed is None else len(allowed))
         if k < 1:
             return []
+        chosen: Any = None
+        if allowed is not None:
+            only = faiss.IDSelectorBatch(allowed)
+            is_graph = hasattr(self._index, "hnsw")
+            kind = "SearchParametersHNSW" if is_graph else "SearchParameters"
+            chosen = getattr(faiss, kind)()
+            chosen.sel = only
+            if is_graph:
+                chosen.efSearch = _SEARCH_BREADTH
         # For one vector a second thread costs more than it saves; the setting is the thread's own.
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)
         try:
-            scores, ids = self._index.search(np.ascontiguousarray(vector[None, :]), k)
+            row = np.ascontiguousarray(vector[None, :])
+            scores, ids = self._index.search(row, k, params=chosen)
         finally:
             faiss.omp_set_num_threads(threads)
         found = [

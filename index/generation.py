@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 from . import dense, records, sparse
-from .chunk import passage
 from .embed import Encoded, Notify, Vectors
 from .errors import (
     IndexBusy,
@@ -23,6 +22,7 @@ from .errors import (
     UsageError,
 )
 from .manifest import Manifest, describe_files
+from .passage import passage
 from .store import CURRENT, DENSE, GENERATIONS, LEXICAL, RECORDS, SENTENCES, current_generation
 from .types import Chunk, Document
 
@@ -95,6 +95,7 @@ def write_generation(
     manifest: Manifest,
     documents: Sequence[Document],
     chunks: Sequence[Chunk],
+    copies: Sequence[records.Copy],
     encoded: Iterable[tuple[Encoded, bool]],
     progress: Progress,
 ) -> int:
@@ -105,6 +106,7 @@ def write_generation(
         manifest: describes the generation but for its files.
         documents: all documents.
         chunks: all chunks, in the order of their numbers.
+        copies: all sentences that stand in several documents.
         encoded: the vectors of each chunk, and whether they were made now.
         progress: told how far it is.
 
@@ -127,7 +129,7 @@ def write_generation(
         dense.write(work / DENSE, vectors)
         language = manifest.config.language
         sparse.write(work / LEXICAL, (passage(one).text for one in chunks), language)
-        records.write(work / RECORDS, documents, chunks)
+        records.write(work / RECORDS, documents, chunks, copies)
         replace(manifest, files=describe_files(work)).write(work)
         _sync(work)
         work.rename(target)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 from html.parser import HTMLParser
 from itertools import accumulate
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from . import metadata, regions
 from .main_text import PageBlock, choose_main_text, collapse, place
 from .page_metadata import page_metadata
+from .tables import with_heads
 from .types import Block, BlockKind, Metadata, Parsed, Run
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -50,12 +52,27 @@ def parse_html(text: str) -> Parsed:
     Scripts, styles and hidden elements are left out. ``region`` is empty for main text, else a
     word such as ``menu``, ``footer``, ``caption`` or ``page furniture``.
     """
+    stated = page_metadata(text)
+    return _parsed(place(_read(text), choose_main_text(text), stated.title), stated)
+
+
+def parse_whole(text: str, stated: Metadata) -> Parsed:
+    """Blocks of a text that came as HTML but was no web page: all but menus is main text."""
+    placed = place(_read(text), None, stated.title)
+    kept = [one if one.region == "menu" else replace(one, region="") for one in placed]
+    return _parsed(kept, stated)
+
+
+def _read(text: str) -> list[PageBlock]:
     reader = _Reader(text)
     reader.feed(text)
     reader.close()
     reader.end_block()
-    stated = page_metadata(text)
-    blocks = place(reader.found, choose_main_text(text), stated.title)
+    return reader.found
+
+
+def _parsed(blocks: list[Block], stated: Metadata) -> Parsed:
+    blocks = with_heads(blocks)
     for number, found in _opening_lines(blocks).items():
         stated = metadata.fill(stated, found)
         blocks[number] = Block(BlockKind.META, blocks[number].runs)
@@ -147,7 +164,7 @@ class _Reader(HTMLParser):
             self._cells = self._cells | {tag} if tag in _CELLS else frozenset()
         if tag in _CELLS and self._runs:
             here = self._here()
-            self._gap = self._gap or Run(" ", here, here)
+            self._gap = Run("\t", here, here)
         self._open.append(self._element(tag, dict(attrs)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -227,7 +244,7 @@ class _Reader(HTMLParser):
         if kind is BlockKind.PARAGRAPH and self._is_bold(runs) and _is_short_line(text):
             kind = BlockKind.HEADING
         if kind is BlockKind.ROW and self._cells == {"th"}:
-            kind = BlockKind.META
+            kind = BlockKind.TABLE_HEAD
         part = next((one for one in reversed(self._open) if one.region), _NO_REGION)
         inside = not {"article", "main"}.isdisjoint(tags)
         self.found.append(PageBlock(Block(kind, tuple(runs), part.region), inside, part.place))

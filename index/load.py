@@ -1,141 +1,40 @@
-"""Find the files under the given roots, read and decode them, and parse each by its format."""
+"""Read files, unpack those that hold several documents, and parse each by its format."""
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import os
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
+from pathlib import PurePath
 
-from .errors import DocumentError, UsageError
-from .types import Parsed, Skipped, Source
-
-Format = Literal["text", "markdown", "html"]
-
-SUFFIXES: dict[str, Format] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-}
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_BLANK = re.compile(r"[\ufeff \t\r\n\f]*")
-_PAGE_START = re.compile(r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
-_FEW = 0.03
-"""Share of bytes beyond ASCII below which detection guesses: such a text is most likely Western."""
-
-
-class File(NamedTuple):
-    """A file to index: its name in the index and where it lies."""
-
-    name: str
-    path: Path
-
-
-def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], list[Skipped]]:
-    """All files under ``roots`` in the order of their names, and those of another format.
-
-    A name is the path below its root, with the root's own name before it where two would clash.
-    Hidden files and folders are passed over, and so is the folder ``apart`` below a root; links to
-    folders are not followed.
-
-    Raises:
-        UsageError: if a root does not exist.
-    """
-    found: list[tuple[Path, Path, str]] = []
-    skipped: list[Skipped] = []
-    for root in roots:
-        if not root.exists():
-            raise UsageError(
-                f"no file or folder at {str(root)!r}; give a path that exists, "
-                "or run `loccit index PATH` with the folder that holds your documents"
-            )
-        for path in _walk(root, apart.resolve() if apart else None):
-            name = _printable(path.name if path == root else path.relative_to(root).as_posix())
-            if path.suffix.lower() in SUFFIXES:
-                found.append((root, path, name))
-            else:
-                expected = ", ".join(sorted(SUFFIXES))
-                skipped.append(
-                    Skipped(
-                        name,
-                        f"format {path.suffix or 'unknown'!r} is not read; "
-                        f"expected one of {expected}",
-                    )
-                )
-    unique = {path.resolve(): (root, path, name) for root, path, name in reversed(found)}
-    names = _distinct_names([(root, name) for root, _, name in unique.values()])
-    files = [File(name, one[1]) for name, one in zip(names, unique.values(), strict=True)]
-    return sorted(files), sorted(skipped, key=lambda one: one.name)
-
-
-def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
-    """A name for each file below its root: with as much of the root's path as sets it apart."""
-    roots = [[_printable(part) for part in root.resolve().parts[1:]] for root, _ in places]
-    shown = [0] * len(places)
-    while True:
-        names = [
-            "/".join([*root[len(root) - count :], name])
-            for root, count, (_, name) in zip(roots, shown, places, strict=True)
-        ]
-        times = Counter(names)
-        clashing = [
-            number
-            for number, name in enumerate(names)
-            if times[name] > 1 and shown[number] < len(roots[number])
-        ]
-        if not clashing:
-            return names
-        for number in clashing:
-            shown[number] += 1
-
-
-def _walk(root: Path, apart: Path | None) -> Iterator[Path]:
-    if not root.is_dir():
-        yield root
-        return
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".") and Path(folder, name).resolve() != apart
-        )
-        for name in sorted(names):
-            path = Path(folder, name)
-            is_broken_link = path.is_symlink() and not path.exists()
-            if not name.startswith(".") and (path.is_file() or is_broken_link):
-                yield path
-
-
-def _printable(name: str) -> str:
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+from . import limits
+from .decode import decode
+from .errors import DocumentError
+from .find import File
+from .sniff import HEAD_BYTES, SUFFIXES, kind_of, text_kind
+from .types import Blob, Format, Parsed, Skipped, Source
 
 
 def read(file: File) -> bytes:
     """The bytes of a file.
 
     Raises:
-        DocumentError: if it cannot be read.
+        DocumentError: if it cannot be read, or is too large.
     """
     try:
+        size = file.path.stat().st_size
+        most = limits.FILE_BYTES if _is_packed(file.path.suffix) else limits.TEXT_BYTES
+        if size > most:
+            raise DocumentError(
+                f"has {size / 1e6:,.0f} MB; expected at most {most / 1e6:,.0f} MB. Split it"
+            )
         return file.path.read_bytes()
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror or error}") from error
+
+
+def _is_packed(suffix: str) -> bool:
+    """Whether a format by this suffix is larger than its text: unknown ones are by their head."""
+    return SUFFIXES.get(suffix.lower()) in {None, "pdf", "word", "epub", "archive", "mail"}
 
 
 def digest(data: bytes) -> str:
@@ -143,66 +42,119 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def decode_source(file: File, data: bytes) -> Source:
-    """Decode a file's bytes and settle its format, by content where that is plain.
+class _Allowance:
+    """What may still be unpacked from one file, however deep it lies."""
+
+    def __init__(self) -> None:
+        self._members, self._bytes = limits.MEMBERS, limits.UNPACKED_BYTES
+
+    def take(self, blob: Blob) -> None:
+        self._members -= 1
+        self._bytes -= len(blob.data)
+        if self._members < 0 or self._bytes < 0:
+            raise DocumentError(
+                f"holds more than {limits.MEMBERS:,} files or "
+                f"{limits.UNPACKED_BYTES / 1e6:,.0f} MB in archives within archives"
+            )
+
+
+def blobs(blob: Blob) -> Iterator[Blob | Skipped]:
+    """The documents in a file: itself, the members of an archive, a mail and its attachments.
+
+    Members are named below the file that holds them, in the order of their names.
+    """
+    try:
+        yield from _blobs(blob, 0, _Allowance())
+    except DocumentError as error:
+        yield Skipped(blob.name, str(error))
+
+
+def _blobs(blob: Blob, depth: int, allowance: _Allowance) -> Iterator[Blob | Skipped]:
+    from .archive import members
+    from .mail import attachments
+
+    suffix = PurePath(blob.name).suffix
+    try:
+        kind = kind_of(blob.data, suffix)
+    except DocumentError as error:
+        yield Skipped(blob.name, str(error))
+        return
+    if kind != "archive":
+        yield blob
+    inner: Iterator[Blob | Skipped] = iter(())
+    if kind == "archive":
+        inner = members(blob)
+    elif kind is None and SUFFIXES.get(suffix.lower()) == "mail":
+        inner = attachments(blob)
+    for one in inner:
+        if isinstance(one, Skipped):
+            yield one
+        elif depth + 1 == limits.DEPTH:
+            yield Skipped(one.name, f"lies more than {limits.DEPTH - 1} archives deep; unpack them")
+        else:
+            allowance.take(one)
+            yield from _blobs(one, depth + 1, allowance)
+
+
+def parse(blob: Blob) -> tuple[Source, Parsed]:
+    """The text of a document and its blocks, by the parser of its format.
 
     Raises:
-        DocumentError: if it is empty or binary.
+        DocumentError: if it is empty, binary, encrypted, broken or too large.
     """
-    if not data.strip():
+    if not blob.data.strip():
         raise DocumentError("is empty; nothing to index")
-    text, encoding = _decode(data)
-    if "\0" in text:
-        raise DocumentError("is binary (it holds NUL characters); expected text, Markdown or HTML")
-    format_: Format = SUFFIXES[file.path.suffix.lower()]
-    if format_ != "markdown" and _is_page(text):
-        format_ = "html"
-    return Source(file.name, file.path, format_, digest(data), text, encoding)
+    suffix = PurePath(blob.name).suffix
+    kind = kind_of(blob.data, suffix)
+    if kind == "archive":
+        raise DocumentError("is an archive in a place where a document was expected")
+    if kind is None:
+        text = decode(blob.data)
+        return parse_text(blob, text, text_kind(text, suffix))
+    return _parse_packed(blob, kind)
 
 
-def _is_page(text: str) -> bool:
-    """Whether a text opens as an HTML page, after comments and an XML declaration."""
-    at = 0
-    while True:
-        at = _BLANK.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
-        for opening, closing in (("<!--", "-->"), ("<?", "?>")):
-            if text.startswith(opening, at) and (end := text.find(closing, at)) >= 0:
-                at = end + len(closing)
-                break
-        else:
-            return bool(_PAGE_START.match(text, at))
+def is_plain(blob: Blob) -> bool:
+    """Whether only code of our own reads it: a text or a table that opens as no other format."""
+    suffix, head = PurePath(blob.name).suffix, blob.data[:HEAD_BYTES]
+    try:
+        text = head.decode("utf-8", "ignore")
+        return kind_of(head, suffix) is None and text_kind(text, suffix) in {"text", "table"}
+    except DocumentError:
+        return False
 
 
-def _decode(data: bytes) -> tuple[str, str]:
-    """Byte order mark, declaration, strict UTF-8, detection, Windows-1252: the first that fits."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace"), encoding
-    declared = _DECLARED.search(data[:4096])
-    for encoding in ([declared[1].decode("ascii")] if declared else []) + ["utf-8"]:
-        try:
-            return data.decode(encoding), encoding
-        except (UnicodeDecodeError, LookupError):
-            continue
-    from charset_normalizer import from_bytes
-
-    is_western = sum(byte > 127 for byte in data) < _FEW * len(data)
-    best = None if is_western else from_bytes(data).best()
-    if best is not None and best.encoding != "ascii":
-        return data.decode(best.encoding, "replace"), best.encoding
-    return data.decode("cp1252", "replace"), "cp1252"
+def _source(blob: Blob, format_: Format, text: str, pages: tuple[int, ...] = ()) -> Source:
+    return Source(blob.name, blob.path, format_, digest(blob.data), text, pages)
 
 
-def parse(source: Source) -> Parsed:
-    """The blocks of a source and what it states of itself, by the parser of its format."""
-    if source.format == "html":
-        from .html import parse_html
+def parse_text(blob: Blob, text: str, format_: Format) -> tuple[Source, Parsed]:
+    """The decoded text of a document and its blocks, by the parser of a format that is text."""
+    if format_ == "mail":
+        from .mail import parse_mail
 
-        return parse_html(source.text)
-    if source.format == "markdown":
-        from .markdown import parse_markdown
+        body, parsed = parse_mail(blob.data)
+        return _source(blob, "mail", body), parsed
+    if format_ == "html":
+        from .html import parse_html as parse_as
+    elif format_ == "markdown":
+        from .markdown import parse_markdown as parse_as
+    elif format_ == "table":
+        from .table import parse_table as parse_as
+    else:
+        from .plain import parse_plain as parse_as
+    return _source(blob, format_, text), parse_as(text)
 
-        return parse_markdown(source.text)
-    from .plain import parse_plain
 
-    return parse_plain(source.text)
+def _parse_packed(blob: Blob, format_: Format) -> tuple[Source, Parsed]:
+    if format_ == "pdf":
+        from .pdf import parse_pdf
+
+        read_ = parse_pdf(blob.data)
+        return _source(blob, "pdf", read_.text, read_.pages), read_.parsed
+    if format_ == "word":
+        from .word import parse_word as parse_as
+    else:
+        from .epub import parse_epub as parse_as
+    page, parsed = parse_as(blob.data)
+    return _source(blob, format_, page), parsed

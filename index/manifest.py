@@ -13,7 +13,7 @@ from .config import IndexConfig
 from .errors import IndexDamaged, IndexMismatch, UsageError
 from .weights import file_digest
 
-FORMAT = 1
+FORMAT = 2
 """Number of the index format that this version reads and writes."""
 
 _NAME = "manifest.json"

@@ -84,7 +84,7 @@ class _Reader:
             if any(run.text.strip() for run in runs):
                 kind = _KINDS[name]
                 if name == "TableRow" and node.node_value.value:
-                    kind = BlockKind.META
+                    kind = BlockKind.TABLE_HEAD
                 if in_item and kind is BlockKind.PARAGRAPH:
                     kind = BlockKind.ITEM
                 yield Block(kind, _strip(runs))
@@ -203,11 +203,9 @@ class _Reader:
             yield Run(self._text[begin:end], begin, end)
 
     def _cell_gap(self, cell: Any) -> Run:
-        """One white-space character of the source between two cells, or a unit for the bar."""
+        """A tabulator between two cells; it stands for the bar."""
         start = self._offset(cell.sourcepos.start.line, cell.sourcepos.start.column)
-        if self._text[start : start + 1] in {" ", "\t"}:
-            return Run(self._text[start], start, start + 1)
-        return Run(" ", start, start)
+        return Run("\t", start, start)
 
 
 class _Shift:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from .types import Sentence, Span
@@ -76,7 +77,7 @@ def _fitting(
         return
     for number, piece in enumerate(cut(text, Span(lead, one.end), count, most)):
         if piece.end > one.start:
-            part = Sentence(max(piece.start, one.start), piece.end, one.interrogative)
+            part = replace(one, start=max(piece.start, one.start), end=piece.end)
             yield (piece.start, part), opens and number == 0
 
 

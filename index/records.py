@@ -11,17 +11,33 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import IndexDamaged
-from .types import Chunk, Document, Metadata, OffsetMap, Removed, Sentence
+from .types import (
+    BlockKind,
+    Chunk,
+    Document,
+    Metadata,
+    OffsetMap,
+    Removed,
+    Sentence,
+    Span,
+    TextBlock,
+)
 
 _SCHEMA = """
 CREATE TABLE documents (
     name TEXT PRIMARY KEY, path BLOB, format TEXT, digest TEXT, text TEXT,
-    title TEXT, author TEXT, date TEXT, origin TEXT, offsets TEXT, removed TEXT
+    title TEXT, author TEXT, date TEXT, origin TEXT,
+    offsets TEXT, pages TEXT, blocks TEXT, removed TEXT, repeated TEXT
 ) WITHOUT ROWID;
 CREATE TABLE chunks (
     id INTEGER PRIMARY KEY, document TEXT, start INTEGER, end INTEGER, text TEXT,
     context TEXT, heading TEXT, sentences TEXT, first_sentence INTEGER
 );
+CREATE TABLE copies (
+    sentence INTEGER PRIMARY KEY, first INTEGER, document TEXT, start INTEGER, end INTEGER
+);
+CREATE INDEX copies_by_first ON copies (first, sentence);
+CREATE INDEX copies_by_document ON copies (document);
 CREATE INDEX chunks_by_document ON chunks (document, id);
 CREATE INDEX documents_by_digest ON documents (digest);
 """
@@ -38,18 +54,34 @@ class StoredChunk(NamedTuple):
     first_sentence: int
 
 
-def write(path: Path, documents: Iterable[Document], chunks: Sequence[Chunk]) -> None:
+class Copy(NamedTuple):
+    """A sentence that stands in several places: its number, that of the first, and its place."""
+
+    sentence: int
+    first: int
+    document: str
+    start: int
+    end: int
+
+
+def write(
+    path: Path, documents: Iterable[Document], chunks: Sequence[Chunk], copies: Iterable[Copy]
+) -> None:
     """Write all records of a generation. Chunks are numbered in the order given, from 0."""
     connection = sqlite3.connect(path)
     try:
         with connection:
             connection.executescript(_SCHEMA)
             connection.executemany(
-                f"INSERT INTO documents VALUES ({','.join('?' * 11)})", map(_row, documents)
+                f"INSERT INTO documents VALUES ({','.join('?' * 14)})", map(_row, documents)
             )
+            connection.executemany("INSERT INTO copies VALUES (?,?,?,?,?)", copies)
             first = 0
             for number, chunk in enumerate(chunks):
-                spans = [[one.start, one.end, int(one.interrogative)] for one in chunk.sentences]
+                spans = [
+                    [one.start, one.end, int(one.interrogative), *(one.header or ())]
+                    for one in chunk.sentences
+                ]
                 connection.execute(
                     "INSERT INTO chunks VALUES (?,?,?,?,?,?,?,?,?)",
                     (number, chunk.document, chunk.start, chunk.end, chunk.text, chunk.context,
@@ -65,7 +97,9 @@ def _row(document: Document) -> tuple[str | bytes | None, ...]:
     return (
         document.name, os.fsencode(document.path), document.format, document.digest, document.text,
         stated.title, stated.author, stated.date, stated.origin,
-        json.dumps(document.offsets.pieces), json.dumps(document.removed),
+        json.dumps(document.offsets and document.offsets.pieces), json.dumps(document.pages),
+        json.dumps([(one.kind, one.start, one.end) for one in document.blocks]),
+        json.dumps(document.removed), json.dumps(document.repeated),
     )  # fmt: skip
 
 
@@ -99,19 +133,20 @@ class Records:
         return Metadata(*rows[0])
 
     def document(self, name: str) -> Document:
-        """A whole document, without its blocks.
+        """A whole document.
 
         Raises:
             KeyError: if the index has no document of this name.
         """
         rows = self._rows(
-            "SELECT path, format, digest, text, title, author, date, origin, offsets, removed "
-            "FROM documents WHERE name=?",
+            "SELECT path, format, digest, text, title, author, date, origin, offsets, pages, "
+            "blocks, removed, repeated FROM documents WHERE name=?",
             name,
         )
         if not rows:
             raise KeyError(name)
-        path, format_, digest, text, *stated, offsets, removed = rows[0]
+        path, format_, digest, text, *stated, offsets, pages, blocks, removed, repeated = rows[0]
+        pieces = json.loads(offsets)
         return Document(
             name=name,
             path=Path(os.fsdecode(path)),
@@ -119,9 +154,11 @@ class Records:
             digest=digest,
             text=text,
             metadata=Metadata(*stated),
-            blocks=(),
-            offsets=OffsetMap(tuple((a, b, c, d) for a, b, c, d in json.loads(offsets))),
+            blocks=tuple(TextBlock(BlockKind(kind), a, b) for kind, a, b in json.loads(blocks)),
+            offsets=pieces and OffsetMap(tuple((a, b, c, d) for a, b, c, d in pieces)),
+            pages=tuple(json.loads(pages)),
             removed=tuple(Removed(*one) for one in json.loads(removed)),
+            repeated=tuple(json.loads(repeated)),
         )
 
     def names_of(self, digest: str) -> list[str]:
@@ -145,6 +182,32 @@ class Records:
             raise IndexDamaged(f"{self._path} has no chunk {id_}; rebuild it with `loccit index`")
         return _stored(rows[0])
 
+    def extents(self) -> list[tuple[str, str | None, int, int]]:
+        """Name, date, first and last chunk of each document that has chunks, by name."""
+        return self._rows(
+            "SELECT name, date, min(id), max(id) FROM documents "
+            "JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name"
+        )
+
+    def other_places(self, sentence: int) -> list[tuple[str, int, int]]:
+        """Where else a sentence stands in the same words: document, start, end, in order."""
+        return self._rows(
+            "SELECT others.document, others.start, others.end FROM copies AS own "
+            "JOIN copies AS others ON others.first = own.first "
+            "WHERE own.sentence = ? AND others.document <> own.document ORDER BY others.sentence",
+            sentence,
+        )
+
+    def shared_sentences(self, document: str) -> list[tuple[str, int]]:
+        """The documents that say the same in the same words, and how many sentences each."""
+        return self._rows(
+            "SELECT others.document, count(*) FROM copies AS own "
+            "JOIN copies AS others ON others.first = own.first "
+            "WHERE own.document = ? AND others.document <> own.document "
+            "GROUP BY others.document ORDER BY count(*) DESC, others.document",
+            document,
+        )
+
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         try:
             with self._lock:
@@ -157,6 +220,9 @@ class Records:
 
 def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]
     number, document, start, end, text, context, heading, spans, first = row
-    sentences = tuple(Sentence(a, b, bool(asks)) for a, b, asks in json.loads(spans))
+    sentences = tuple(
+        Sentence(a, b, bool(asks), Span(*head) if head else None)
+        for a, b, asks, *head in json.loads(spans)
+    )
     chunk = Chunk(document, start, end, text, sentences, context, heading)
     return StoredChunk(number, chunk, first)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple, Self
 
 import numpy as np
 
-from .chunk import passage
 from .dense import DenseIndex
 from .embed import Encoded, Encoder, Vectors
-from .load import File
+from .load import digest
 from .manifest import Manifest
+from .passage import passage
 from .records import Records
 from .store import DENSE, RECORDS, SENTENCES, current_generation
-from .types import Chunk, Document, Passage
+from .types import Blob, Chunk, Document, Passage
 
 
 class _Place(NamedTuple):
@@ -59,24 +60,26 @@ class Past:
         if self._records:
             self._records.close()
 
-    def document(self, file: File, digest: str) -> tuple[Document, list[Chunk]] | None:
-        """A document of this content with its chunks, under the file's name."""
+    def document(self, blob: Blob) -> tuple[Document, list[Chunk]] | None:
+        """A document of this content with its chunks, under the name of ``blob``."""
         if not self._records or not self._has_documents:
             return None
-        for name in self._records.names_of(digest):
-            document = self._records.document(name)
-            if document.path.suffix.lower() == file.path.suffix.lower():
+        for name in self._records.names_of(digest(blob.data)):
+            if PurePath(name).suffix.lower() == PurePath(blob.name).suffix.lower():
+                document = self._records.document(name)
                 chunks = [
-                    replace(one.chunk, document=file.name) for one in self._records.chunks(name)
+                    replace(one.chunk, document=blob.name) for one in self._records.chunks(name)
                 ]
-                return replace(document, name=file.name, path=file.path), chunks
+                return replace(document, name=blob.name, path=blob.path), chunks
         return None
 
-    def vectors(self, read: Passage) -> Encoded | None:
+    def has_vectors(self, key: str) -> bool:
+        """Whether a passage with this key was encoded before."""
+        return key in self._places
+
+    def vectors(self, key: str) -> Encoded:
         """The vectors of a passage that was encoded before."""
-        place = self._places.get(_key(read))
-        if place is None:
-            return None
+        place = self._places[key]
         spans = self._sentences[place.first : place.first + place.sentences]
         return Encoded(self._dense.vectors([place.chunk])[0], spans)
 
@@ -84,12 +87,26 @@ class Past:
 def encode(
     past: Past, passages: Sequence[Passage], encoder: Encoder
 ) -> Iterator[tuple[Encoded, bool]]:
-    """Vectors of all passages in order, and whether each was encoded now."""
-    known = [past.vectors(one) for one in passages]
-    unknown = [one for one, found in zip(passages, known, strict=True) if found is None]
-    fresh = iter(encoder.encode_passages(unknown))
-    for found in known:
-        yield (next(fresh), True) if found is None else (found, False)
+    """Vectors of all passages in order, and whether each was encoded now; equal ones once."""
+    keys = [_key(one) for one in passages]
+    unknown = {
+        key: one for key, one in zip(keys, passages, strict=True) if not past.has_vectors(key)
+    }
+    left = Counter(key for key in keys if key in unknown)
+    fresh = iter(encoder.encode_passages(list(unknown.values())))
+    made: dict[str, Encoded] = {}
+    for key in keys:
+        if key not in unknown:
+            yield past.vectors(key), False
+            continue
+        is_new = key not in made
+        one = next(fresh) if is_new else made[key]
+        left[key] -= 1
+        if left[key]:
+            made[key] = one
+        else:
+            made.pop(key, None)
+        yield one, is_new
 
 
 def _places(records: Records) -> Iterator[tuple[str, _Place]]:

@@ -15,6 +15,7 @@ _LABEL = re.compile(
 )
 _WIDE_SPACE = re.compile(r"[^\S\n\r\t ]")
 _QUESTION_MARK = re.compile(r"[?？]['\"”’)\]]*$")
+_WHOLE = {BlockKind.ROW, BlockKind.TABLE_HEAD, BlockKind.CODE}
 _FRAGMENT = re.compile(r"\W*(?:\d+|[A-Za-z])?\W*")
 
 
@@ -32,9 +33,9 @@ def split_sentences(
     that stands as a sentence belongs to the one that follows. A table row and a piece of code are
     one sentence each.
     """
-    label = _LABEL.match(text) if kind is not BlockKind.CODE else None
+    label = None if kind in _WHOLE else _LABEL.match(text)
     start = label.end() if label else 0
-    if kind in {BlockKind.ROW, BlockKind.CODE}:
+    if kind in _WHOLE:
         spans = [Span(start, len(text))]
     else:
         spans = list(_join_fragments(text, list(_boundaries(text, start, language))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,10 +85,13 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, question: str, k: int) -> list[tuple[int, float]]:
+    def search(
+        self, question: str, k: int, allowed: Collection[int] | None = None
+    ) -> list[tuple[int, float]]:
         """The ``k`` ids of highest BM25 score for the question's topic words, best first.
 
-        Ties go to the lower id; a text without any of the words never comes back.
+        Ties go to the lower id; a text without any of the words never comes back, nor one whose id
+        is not in ``allowed``.
         """
         from tantivy import Occur, Query
 
@@ -99,10 +102,19 @@ class LexicalIndex:
         ]
         if not terms or k < 1:
             return []
-        hits = self._searcher.search(Query.boolean_query(terms), limit=k, count=False).hits
-        ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
-        found = [(int(id_), float(score)) for id_, (score, _) in zip(ids, hits, strict=True)]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        query, limit = Query.boolean_query(terms), k
+        kept = None if allowed is None else set(map(int, allowed))
+        while True:
+            hits = self._searcher.search(query, limit=limit, count=False).hits
+            ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
+            found = [
+                (int(id_), float(score))
+                for id_, (score, _) in zip(ids, hits, strict=True)
+                if kept is None or id_ in kept
+            ]
+            if len(found) >= k or len(hits) < limit:
+                return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+            limit *= 4
 
     def stems(self, words: Sequence[str]) -> list[str]:
         """Words as the index holds them, in order."""

@@ -9,14 +9,16 @@ from typing import Self
 import numpy as np
 
 from . import fuse
-from .dense import DenseIndex
+from .copies import Said
+from .dense import DenseIndex, Ids
 from .embed import Encoder, Notify, Vectors, open_encoder
 from .errors import IndexDamaged, IndexMismatch, IndexMissing
+from .filters import Filter
 from .manifest import Manifest
 from .records import Records
 from .sparse import LexicalIndex
 from .tokens import tokenize
-from .types import Channel, Document, Hit
+from .types import Channel, Chunk, Document, Hit, Sentence
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
@@ -24,6 +26,8 @@ RECORDS, DENSE, LEXICAL, SENTENCES = "records.sqlite", "dense.faiss", "lexical",
 
 _DEPTH = 100
 """How many hits each arm gives to the fusion."""
+_DEEPER = 4
+"""How many times as many it gives where too many of them are copies."""
 
 
 class Index:
@@ -120,29 +124,94 @@ class Index:
         vector: Vectors = self.encoder.encode_questions([question])[0]
         return vector
 
-    def search(self, question: str, k: int = 10, vector: Vectors | None = None) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        vector: Vectors | None = None,
+        within: Filter | None = None,
+        fold: bool = True,
+    ) -> list[Hit]:
         """The ``k`` chunks that fit a question best, best first.
 
         Dense and lexical rankings are joined by reciprocal rank fusion; ties go to the earlier
-        chunk.
+        chunk. A chunk that says nothing new beside better ones is left out.
 
         Args:
             question: any text.
             k: how many, 1 or more.
             vector: the question's vector, if it is known already.
+            within: which documents are searched; ``None`` for all.
+            fold: whether near-copies are left out.
         """
         if vector is None:
             vector = self.encode_question(question)
-        depth = max(k, _DEPTH)
-        dense = [id_ for id_, _ in self._dense.search(vector, depth)]
-        lexical = [id_ for id_, _ in self._lexical.search(question, depth)]
+        allowed = self._allowed(within) if within else None
+        depth, total = max(k, _DEPTH), len(self._dense)
+        while True:
+            hits = self._ranked(question, vector, k, depth, allowed, fold)
+            if len(hits) == k or depth >= total:
+                return hits
+            depth *= _DEEPER
+
+    def _ranked(
+        self,
+        question: str,
+        vector: Vectors,
+        k: int,
+        depth: int,
+        allowed: Ids | None,
+        fold: bool,
+    ) -> list[Hit]:
+        """At most ``k`` hits from the best ``depth`` of each arm."""
+        dense = [id_ for id_, _ in self._dense.search(vector, depth, allowed)]
+        lexical = [id_ for id_, _ in self._lexical.search(question, depth, allowed)]
         in_dense, in_lexical = set(dense), set(lexical)
-        hits = []
-        fused = fuse.reciprocal_rank([dense, lexical])[:k]
-        for rank, (id_, score) in enumerate(fused, start=1):
+        hits: list[Hit] = []
+        said = Said()
+        for id_, score in fuse.reciprocal_rank([dense, lexical]):
+            if len(hits) == k:
+                break
             channel: Channel = "both" if id_ in in_dense and id_ in in_lexical else "dense"
-            hits.append(self._hit(id_, score, rank, channel if id_ in in_dense else "lexical"))
+            hit = self._hit(id_, score, len(hits) + 1, channel if id_ in in_dense else "lexical")
+            texts = [self.with_columns(hit.chunk, one) for one in hit.chunk.sentences]
+            if not fold or not said.covers(texts):
+                hits.append(hit)
+                said = said.with_(texts)
         return hits
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _allowed(self, within: Filter) -> Ids:
+        """Ids of the chunks of the documents that a filter admits, ascending."""
+        ranges = [
+            np.arange(first, last + 1)
+            for name, date, first, last in self._records.extents()
+            if within.admits(name, date)
+        ]
+        return np.concatenate([*ranges, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+
+    def admitted(self, within: Filter) -> int:
+        """How many documents with any chunk a filter admits."""
+        return sum(within.admits(name, date) for name, date, *_ in self._records.extents())
+
+    def columns(self, chunk: Chunk, sentence: Sentence) -> str:
+        """The names of a table's columns, if the sentence is one of its rows; else nothing."""
+        header = sentence.header
+        return header.of(self.document(chunk.document).text) if header else ""
+
+    def with_columns(self, chunk: Chunk, sentence: Sentence) -> str:
+        """A sentence's text; a table's row comes after a line with the names of its columns."""
+        own = chunk.text[sentence.start - chunk.start : sentence.end - chunk.start]
+        columns = self.columns(chunk, sentence)
+        return f"{columns}\n{own}" if columns else own
+
+    def other_places(self, id_: int, number: int) -> list[tuple[str, int, int]]:
+        """Where else sentence ``number`` of a chunk stands in the same words.
+
+        Other documents only, each with the span of its cleaned text; sentences of five words or
+        more.
+        """
+        return self._records.other_places(self._records.chunk(id_).first_sentence + number)
 
     def _hit(self, id_: int, score: float, rank: int, channel: Channel) -> Hit:
         stored = self._records.chunk(id_)
@@ -152,7 +221,7 @@ class Index:
             chunk=stored.chunk,
             title=document.title,
             metadata=document.metadata,
-            source=document.offsets.to_source(stored.chunk.start, stored.chunk.end),
+            source=document.to_source(stored.chunk.start, stored.chunk.end),
             score=score,
             rank=rank,
             channel=channel,

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from .types import Span
+
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("’‘ʼ＇´`", "'"),
@@ -15,6 +17,8 @@ _SIGNS = str.maketrans(
     }
 )
 _IDENTIFIER = re.compile(r"[^\W_]\w*(?:(?:\.?[&/:@+-]|[.']|,(?=\d{3}\b))[^\W_]\w*)*(?:\+\+|#)?")
+_BROKEN = re.compile(r"(?<=([^\W_]))[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=([^\W_]))")
+_BROKEN_WORD = re.compile(r"([^\W_]+)[-\u2010][ \t]*\r?\n[ \t]*([^\W_]+)")
 _PARTS = re.compile(r"\.?[-/:@&_]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -30,13 +34,38 @@ STOP_WORDS = frozenset(
 """English words that carry no topic; a question is searched without them."""
 
 
+def joined_lines(text: str) -> str:
+    """The text with words made whole that are broken by a hyphen at a line's end.
+
+    Between a letter and a small letter the hyphen is taken for one that breaks the word, and goes;
+    otherwise it is the word's own, and stays.
+    """
+    return _BROKEN.sub(_join, text) if "\n" in text else text
+
+
+def line_breaks(text: str) -> list[tuple[Span, str]]:
+    """Where ``joined_lines`` changes a text, and what it puts there, in order."""
+    return [(Span(*found.span()), _join(found)) for found in _BROKEN.finditer(text)]
+
+
+def _join(found: re.Match[str]) -> str:
+    return "" if found[1].isalpha() and found[2].islower() else "-"
+
+
 def tokenize(text: str) -> list[str]:
     """Words in order, lower case, each identifier whole and then in its parts.
 
     ``U.S.-Iran's`` gives ``u.s.-iran``, ``u.s``, ``iran``; ``60-percent`` gives ``60-percent``,
     ``60``, ``percent``. Apostrophes of all forms are one, as are hyphens; a possessive ``'s``
-    goes; Chinese, Japanese and Korean runs give their pairs of characters.
+    goes; Chinese, Japanese and Korean runs give their pairs of characters. A word
+    that is broken by a hyphen at a line's end is made whole, and gives its parts as well: it may
+    be a compound.
     """
+    broken = (f"{found[1]}-{found[2]}" for found in _BROKEN_WORD.finditer(text))
+    return [*_tokens(joined_lines(text)), *(token for one in broken for token in _tokens(one))]
+
+
+def _tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).casefold()
     return [token for found in _IDENTIFIER.finditer(plain) for token in _emit(found[0])]
 

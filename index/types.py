@@ -43,7 +43,9 @@ class BlockKind(StrEnum):
     ROW = "row"
     CODE = "code"
     META = "meta"
-    """A byline, a dateline or the head of a table: shown, never an answer."""
+    """A byline or a dateline: shown, never an answer."""
+    TABLE_HEAD = "table head"
+    """The names of a table's columns: no answer by itself, part of each row's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,40 @@ class Metadata:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file, read and decoded: ``text`` is the whole file without its byte order mark."""
+Format = Literal["text", "markdown", "html", "table", "mail", "pdf", "word", "epub"]
+
+
+class Blob(NamedTuple):
+    """The bytes of one document: a file, or a member of one (an archive, a mail).
+
+    ``path`` is the file on disk; ``name`` ends with the member's own name.
+    """
 
     name: str
     path: Path
-    format: Literal["text", "markdown", "html"]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document's text as its parser read it.
+
+    For text, Markdown, HTML and tables ``text`` is the whole file, decoded, without its byte
+    order mark. For PDF it is the pages' texts in reading order, a line feed between them, and
+    ``pages`` holds where each starts. For other formats it is what was unpacked, and places in it
+    mean nothing to a reader of the file: ``has_places`` is false.
+    """
+
+    name: str
+    path: Path
+    format: Format
     digest: str
     text: str
-    encoding: str
+    pages: tuple[int, ...] = ()
+
+    @property
+    def has_places(self) -> bool:
+        return self.format not in {"mail", "word", "epub"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +161,17 @@ class OffsetMap:
         return Span(at, at + 1)
 
 
+class SourcePlace(NamedTuple):
+    """A place in an original: code points ``[start, end)`` of its text, or of a page's text.
+
+    All are ``None`` where the original is no text; pages count from 1.
+    """
+
+    start: int | None
+    end: int | None
+    page: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class TextBlock:
     """A block that was kept: its kind and its place in the cleaned text."""
@@ -146,7 +183,11 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One cleaned source. ``text`` holds the blocks, a blank line or a line break between them."""
+    """One cleaned source. ``text`` holds the blocks, a blank line or a line break between them.
+
+    ``repeated`` are the numbers of those blocks that other documents of its site have too: they
+    stand in the text, but in no chunk.
+    """
 
     name: str
     path: Path
@@ -155,22 +196,52 @@ class Document:
     text: str
     metadata: Metadata
     blocks: tuple[TextBlock, ...]
-    offsets: OffsetMap
+    offsets: OffsetMap | None
+    pages: tuple[int, ...] = ()
     removed: tuple[Removed, ...] = ()
+    repeated: tuple[int, ...] = ()
 
     @property
     def title(self) -> str:
         """The stated title, else the file's name."""
         return self.metadata.title or self.name
 
+    def to_source(self, start: int, end: int) -> SourcePlace:
+        """Where the text span ``[start, end)`` stands in the original.
+
+        On a PDF's page it is counted from the start of that page's text, and on past its end
+        where a span runs over to the next page.
+
+        Raises:
+            ValueError: if the span is empty or reaches outside the text.
+        """
+        if self.offsets is None:
+            return SourcePlace(None, None, None)
+        return self.in_source(*self.offsets.to_source(start, end))
+
+    def in_source(self, start: int, end: int) -> SourcePlace:
+        """The place of the span ``[start, end)`` of what the parser read, as ``to_source``."""
+        if self.offsets is None:
+            return SourcePlace(None, None, None)
+        if not self.pages:
+            return SourcePlace(start, end, None)
+        page = max(1, bisect_right(self.pages, start))
+        before = self.pages[page - 1]
+        return SourcePlace(start - before, end - before, page)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence inside a chunk. An interrogative one is never an answer."""
+    """A sentence inside a chunk. An interrogative one is never an answer.
+
+    A table's row is one, and ``header`` is then where the names of its columns stand in the
+    document, be that inside the chunk or before it.
+    """
 
     start: int
     end: int
     interrogative: bool = False
+    header: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +272,7 @@ class Hit:
     chunk: Chunk
     title: str
     metadata: Metadata
-    source: Span | None
+    source: SourcePlace
     score: float
     rank: int
     channel: Channel
@@ -215,7 +286,7 @@ class Passage:
     spans: Sequence[Span] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Skipped:
     """A file that was not indexed, and why."""
 

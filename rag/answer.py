@@ -6,12 +6,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..index import Hit, Index
+from ..index import Filter, Hit, Index
 from .config import RagConfig
 from .errors import QuestionError
 from .evidence import Question, find_evidence
-from .extract import same_wording, select
-from .types import Answer, ChatInput, Citation, Evidence, Place, Reason
+from .extract import select
+from .types import Answer, ChatInput, Citation, Code, Evidence, Place, Reason
 
 _NEAREST = 3
 """How many passages an abstention shows."""
@@ -23,7 +23,8 @@ def answer_question(
     """The cited answer to a question, or an abstention.
 
     Raises:
-        QuestionError: if the question is empty, too long, or comes with history or filters.
+        QuestionError: if the question is empty, too long, or comes with history.
+        UsageError: if a filter is wrong.
     """
     *_, final = stream_answer(index, question, config)
     return final
@@ -37,14 +38,15 @@ def stream_answer(
     The last item alone has ``timings_ms``. An abstention is one item.
 
     Raises:
-        QuestionError: if the question is empty, too long, or comes with history or filters.
+        QuestionError: if the question is empty, too long, or comes with history.
+        UsageError: if a filter is wrong.
     """
     config = config or RagConfig()
-    text = check_question(question, config)
+    text, within = check_question(question, config)
     start = time.perf_counter()
     vector = index.encode_question(text)
     asked = Question(text, vector, index)
-    hits = index.search(text, config.hits, vector)
+    hits = index.search(text, config.hits, vector, within)
     retrieved = time.perf_counter()
     evidence = find_evidence(asked, hits)
     empty = Answer(
@@ -63,17 +65,17 @@ def stream_answer(
     yield replace(grown[-1], timings_ms=timings)
 
 
-def check_question(question: str | ChatInput, config: RagConfig) -> str:
-    """The question's text, white space at its ends removed.
+def check_question(question: str | ChatInput, config: RagConfig) -> tuple[str, Filter | None]:
+    """The question's text, white space at its ends removed, and which documents are asked.
 
     Raises:
-        QuestionError: if it is empty, too long, or comes with history or filters.
+        QuestionError: if it is empty, too long, or comes with history.
+        UsageError: if a filter is wrong.
     """
     asked = ChatInput(question) if isinstance(question, str) else question
-    if asked.history or asked.filters:
+    if asked.history:
         raise QuestionError(
-            "history and filters are not supported by this version; ask a question that stands "
-            "alone"
+            "history is not supported by this version; ask a question that stands alone"
         )
     text = asked.question.strip()
     if not any(letter.isalnum() for letter in text):
@@ -85,7 +87,7 @@ def check_question(question: str | ChatInput, config: RagConfig) -> str:
             f"the question has {len(text):,} characters; expected at most "
             f"{config.max_question:,}. Shorten it, or raise max_question in loccit.toml"
         )
-    return text
+    return text, Filter.from_dict(asked.filters) if asked.filters else None
 
 
 def _decide(
@@ -99,16 +101,17 @@ def _decide(
     if not evidence or evidence[0].support < config.threshold:
         nearest = tuple(hits[:_NEAREST])
         missing = asked.missing([_searched(hit) for hit in nearest])
-        reason = Reason("weak_evidence" if evidence else "no_evidence", missing)
-        yield replace(empty, reason=reason, hits=nearest)
+        code: Code = "weak_evidence" if evidence else "no_evidence" if hits else "no_documents"
+        yield replace(empty, reason=Reason(code, missing), hits=nearest)
         return
     chosen = select(evidence, config.max_sentences, config.threshold, asked.wants)
     answered = replace(empty, abstained=False, hits=tuple(hits))
     for number, one in enumerate(chosen, start=1):
-        citation = _cite(asked.index, one, number, answered.text, same_wording(one, evidence))
+        between = "" if not answered.text else "\n" if _stands_apart(one, answered) else " "
+        citation = _cite(asked.index, one, number, len(answered.text) + len(between))
         answered = replace(
             answered,
-            text=f"{answered.text} {one.text}" if answered.text else one.text,
+            text=f"{answered.text}{between}{one.text}",
             citations=(*answered.citations, citation),
         )
         yield answered
@@ -118,13 +121,17 @@ def _searched(hit: Hit) -> str:
     return f"{hit.title}\n{hit.chunk.context}\n{hit.chunk.text}"
 
 
-def _cite(
-    index: Index, one: Evidence, number: int, before: str, elsewhere: Sequence[Evidence]
-) -> Citation:
+def _stands_apart(one: Evidence, answered: Answer) -> bool:
+    """Whether a sentence begins a line: a row of a table, or what follows one."""
+    return bool(one.columns) or "\t" in answered.citations[-1].quote
+
+
+def _cite(index: Index, one: Evidence, number: int, start: int) -> Citation:
     hit, sentence = one.hit, one.sentence
-    start = len(before) + 1 if before else 0
     document = index.document(hit.chunk.document)
-    source = document.offsets.to_source(sentence.start, sentence.end)
+    source = document.to_source(sentence.start, sentence.end)
+    is_in_chunk = one.number >= 0
+    elsewhere = index.other_places(hit.chunk_id, one.number) if is_in_chunk else []
     return Citation(
         number=number,
         answer_start=start,
@@ -137,11 +144,8 @@ def _cite(
         end=sentence.end,
         source_start=source.start,
         source_end=source.end,
-        page=None,
+        page=source.page,
         quote=one.text,
         support=one.support,
-        also_in=tuple(
-            Place(same.hit.chunk.document, same.sentence.start, same.sentence.end)
-            for same in elsewhere
-        ),
+        also_in=tuple(Place(*place) for place in elsewhere),
     )

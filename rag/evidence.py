@@ -73,10 +73,10 @@ class Question:
         held = frozenset[str]().union(*map(self.index.stem_set, texts))
         return tuple(term.word for term in self.topic if not term.stems & held)
 
-    def is_told_by(self, text: str) -> bool:
-        """Whether ``text`` has at least two words of content that the question has not."""
+    def told_by(self, text: str) -> int:
+        """How many words of content ``text`` has that the question has not."""
         told = self.index.stem_set(text) - self.index.stem_set(self.text) - self._stop_stems
-        return sum(len(stem) > 1 for stem in told) >= _LEAST_NEW_WORDS
+        return sum(len(stem) > 1 or stem.isdigit() for stem in told)
 
     @cached_property
     def _stop_stems(self) -> frozenset[str]:
@@ -106,10 +106,12 @@ def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         order, supports = rows @ np.array(RANKING), rows @ np.array(SUPPORT) + SUPPORT_BIAS
         for number, one in enumerate(hit.chunk.sentences):
             text = sentence_text(hit, one)
-            if not one.interrogative and not text.endswith(":") and question.is_told_by(text):
-                support = 1 / (1 + math.exp(-float(supports[number])))
-                evidence = Evidence(hit, one, text, support, float(order[number]), number)
-                found.append(evidence)
+            columns = question.index.columns(hit.chunk, one)
+            least = 1 if columns else _LEAST_NEW_WORDS
+            if one.interrogative or text.endswith(":") or question.told_by(text) < least:
+                continue
+            support = 1 / (1 + math.exp(-float(supports[number])))
+            found.append(Evidence(hit, one, text, support, float(order[number]), number, columns))
     return sorted(found, key=lambda one: (-one.order, one.hit.rank, one.number))
 
 
@@ -127,7 +129,7 @@ def features(question: Question, hit: Hit) -> npt.NDArray[np.float64]:
     passage = question.share(f"{hit.title}\n{chunk.context}\n{chunk.text}")
     rows = np.zeros((len(chunk.sentences), len(FEATURES)))
     for number, (one, vector) in enumerate(zip(chunk.sentences, vectors, strict=True)):
-        text = sentence_text(hit, one)
+        text = question.index.with_columns(chunk, one)
         rows[number] = (
             float(vector @ question.vector),
             whole,

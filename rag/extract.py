@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ..index import Sentence, wording
 from .evidence import sentence_text
 from .kinds import AnswerType
 from .types import Evidence
@@ -31,7 +32,8 @@ def select(
     """The best sentence, others nearly as good, and what they need, in reading order.
 
     A sentence that opens with a word such as "they" needs the one before it; where a time is
-    asked for, one without a date needs the best sentence of its chunk that has one.
+    asked for, one without a date needs the best sentence of its chunk that has one; a table's row
+    needs the names of its columns.
 
     Args:
         evidence: scored sentences, best first; at least one.
@@ -55,23 +57,12 @@ def select(
     return _in_reading_order(chosen.values())
 
 
-def same_wording(one: Evidence, others: Sequence[Evidence]) -> list[Evidence]:
-    """Those of ``others`` that say word for word what ``one`` says, at another place."""
-    words = wording(one.text)
-    found = {_place(other): other for other in others if wording(other.text) == words}
-    found.pop(_place(one), None)
-    return list(found.values())
-
-
-def wording(text: str) -> str:
-    """The words of a text, case, spacing and punctuation apart."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
 def _needed(
     one: Evidence, evidence: Sequence[Evidence], wants: AnswerType | None
 ) -> list[Evidence]:
-    """What a sentence does not say itself: the date that is asked for, or what it leans on."""
+    """What a sentence does not say itself: its columns, the date asked for, what it leans on."""
+    if one.sentence.header:
+        return [replace(one, sentence=Sentence(*one.sentence.header), text=one.columns, number=-1)]
     if wants is AnswerType.TIME and not wants.is_in(one.text):
         own = [other for other in evidence if other.hit.chunk_id == one.hit.chunk_id]
         return [other for other in own if wants.is_in(other.text)][:1]

@@ -12,6 +12,8 @@ from .types import Answer, Citation
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDEST = 100
 _SNIPPET = 280
+_SHOWN = 3
+_CELL = "\t"
 
 
 def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
@@ -24,7 +26,7 @@ def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
     width = min(width, _WIDEST)
     if answer.abstained:
         return _render_abstention(answer, width, color)
-    marked = _wrap(_with_marks(answer), width)
+    marked = "\n".join(_wrap(line, width) for line in _with_marks(answer).split("\n"))
     sources = [_render_citation(one, width, color) for one in answer.citations]
     return "\n".join([marked, "", *sources])
 
@@ -38,7 +40,9 @@ def render_hits(hits: Sequence[Hit], width: int = 80, color: bool = False) -> st
 def _with_marks(answer: Answer) -> str:
     text = answer.text
     for citation in reversed(answer.citations):
-        text = f"{text[: citation.answer_end]} [{citation.number}]{text[citation.answer_end :]}"
+        quote = " ".join(text[citation.answer_start : citation.answer_end].split("\n"))
+        marked = f"{quote.replace(_CELL, ' | ')} [{citation.number}]"
+        text = f"{text[: citation.answer_start]}{marked}{text[citation.answer_end :]}"
     return text
 
 
@@ -46,13 +50,16 @@ def _render_citation(citation: Citation, width: int, color: bool) -> str:
     label = f"[{citation.number}] "
     stated = [citation.title, citation.author, citation.date]
     title = _wrap(" · ".join(one for one in stated if one), width, label, " " * len(label))
-    also = "".join(f"; also in {place.document}" for place in citation.also_in)
-    where = f"{citation.document}, characters {citation.source_start}–{citation.source_end}{also}"
+    also = _also_in([place.document for place in citation.also_in])
+    place = _place(citation.page, citation.source_start, citation.source_end)
+    where = f"{citation.document}{place}{also}"
     return f"{_bold(title, color)}\n{_wrap(where, width, ' ' * len(label))}"
 
 
 def _render_abstention(answer: Answer, width: int, color: bool) -> str:
     lines = [_bold("The documents do not say.", color)]
+    if answer.reason and answer.reason.code == "no_documents":
+        lines.append(_wrap("No document fits the dates and names that were asked for.", width))
     if answer.reason and answer.reason.missing:
         words = ", ".join(f"“{word}”" for word in answer.reason.missing)
         lines.append(_wrap(f"The nearest passages do not speak of {words}.", width))
@@ -67,12 +74,26 @@ def _render_hit(hit: Hit, width: int, color: bool) -> str:
     title = _wrap(
         " · ".join(one for one in (hit.title, hit.metadata.date) if one), width, label, indent
     )
-    span = f", characters {hit.source.start}–{hit.source.end}" if hit.source else ""
-    snippet = textwrap.shorten(" ".join(hit.chunk.text.split()), _SNIPPET, placeholder=" …")
+    span = _place(hit.source.page, hit.source.start, hit.source.end)
+    plain = " ".join(hit.chunk.text.replace(_CELL, " | ").split())
+    snippet = textwrap.shorten(plain, _SNIPPET, placeholder=" …")
     where = f"{hit.chunk.document}{span} · score {hit.score:.2f}"
     return "\n".join(
         [_bold(title, color), _wrap(where, width, indent), _wrap(snippet, width, indent)]
     )
+
+
+def _place(page: int | None, start: int | None, end: int | None) -> str:
+    """Where in its file something stands, as far as that can be said."""
+    if page is not None:
+        return f", page {page}"
+    return f", characters {start}–{end}" if start is not None else ""
+
+
+def _also_in(documents: Sequence[str]) -> str:
+    names = list(dict.fromkeys(documents))
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"; also in {', '.join(names[:_SHOWN])}{more}" if names else ""
 
 
 def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> str:

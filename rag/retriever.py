@@ -21,8 +21,8 @@ class IndexRetriever(BaseRetriever):
     """Chunks that fit a question, best first.
 
     Each document's text is the chunk; its metadata holds ``source`` (the document's name),
-    ``start`` and ``end`` (in its cleaned text), ``source_start`` and ``source_end`` (in the
-    file), ``title``, ``author``, ``date``, ``score`` and ``rank``. With ``token_budget`` they
+    ``start`` and ``end`` (in its cleaned text), ``source_start``, ``source_end`` and ``page`` (in
+    the file), ``title``, ``author``, ``date``, ``score`` and ``rank``. With ``token_budget`` they
     also hold ``tokens`` and ``tokens_exact``.
 
     Attributes:
@@ -71,8 +71,9 @@ def _document(hit: Hit, count: TokenCount | None) -> LCDocument:
         "source": chunk.document,
         "start": chunk.start,
         "end": chunk.end,
-        "source_start": hit.source.start if hit.source else None,
-        "source_end": hit.source.end if hit.source else None,
+        "source_start": hit.source.start,
+        "source_end": hit.source.end,
+        "page": hit.source.page,
         "title": hit.title,
         "author": stated.author,
         "date": stated.date,

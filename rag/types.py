@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from ..index import Hit, Sentence, Span
+from ..index import Hit, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class ChatInput:
     """A question with what came before it.
 
-    ``history`` and ``filters`` belong to the contract; this version refuses them unless empty.
+    ``filters`` may hold ``after`` and ``before`` (``2020``, ``2020-06``, ``2020-06-15``) and ``in``
+    (a pattern of document names, ``briefs/*``); see ``loccit.index.Filter``. ``history`` belongs to
+    the contract; this version refuses it unless empty.
     """
 
     question: str
@@ -26,6 +28,7 @@ class Evidence:
 
     Attributes:
         text: the sentence's characters.
+        columns: the names of the columns, if it is a row of a table.
         support: in [0, 1]: how sure it is that the documents speak of what is asked.
         order: higher is the better answer; comparable within one question only.
         number: which sentence of the hit's chunk it is, from 0.
@@ -37,6 +40,7 @@ class Evidence:
     support: float
     order: float
     number: int
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Citation:
     """A span of the answer and the span of a document that it is taken from.
 
     ``quote`` is ``document.text[start:end]`` exactly. ``source_start`` and ``source_end`` are the
-    same place in the original file, where it is text.
+    same place in the original file, where it is text; in a PDF, in the text of ``page``.
     """
 
     number: int
@@ -73,11 +77,17 @@ class Citation:
     also_in: tuple[Place, ...] = ()
 
 
+Code = Literal["no_evidence", "weak_evidence", "no_documents"]
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an answer abstains: a code, and the question's words that the documents lack."""
+    """Why an answer abstains: a code, and the question's words that the documents lack.
 
-    code: Literal["no_evidence", "weak_evidence"]
+    ``no_documents`` says that the filters leave no document to search.
+    """
+
+    code: Code
     missing: tuple[str, ...] = ()
 
 
@@ -132,15 +142,14 @@ class Answer:
 
 def hit_to_dict(hit: Hit) -> dict[str, Any]:
     """A hit as JSON values, as it stands in an answer's ``hits``."""
-    source = hit.source or Span(None, None)  # type: ignore[arg-type]
     return {
         "document": hit.chunk.document,
         "title": hit.title,
         "start": hit.chunk.start,
         "end": hit.chunk.end,
-        "source_start": source.start,
-        "source_end": source.end,
-        "page": None,
+        "source_start": hit.source.start,
+        "source_end": hit.source.end,
+        "page": hit.source.page,
         "text": hit.chunk.text,
         "score": round(hit.score, 4),
         "rank": hit.rank,

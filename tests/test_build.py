@@ -24,6 +24,7 @@ from loccit.index import (
     UsageError,
     build_index,
     current_generation,
+    examine_hygiene,
 )
 from loccit.index import generation as generations
 from pages import SHORT_NOTICE
@@ -119,10 +120,11 @@ def test_progress_is_told_stage_by_stage(docs: Path, folder: Path) -> None:
 
 def test_what_was_removed_is_counted_by_reason(write: Write, folder: Path) -> None:
     text = FERRY + "\n\n" + LONG + NOTICE
-    report = build(folder, write("docs/a.txt", text).parent)
-    assert set(report.removed) == {"a.txt"}
-    assert set(report.removed["a.txt"]) == {"cookie notice"}
-    assert 60 < report.removed["a.txt"]["cookie notice"] < len(NOTICE)
+    build(folder, write("docs/a.txt", text).parent)
+    (document,) = examine_hygiene(folder).documents
+    counts = document.characters_by_reason()
+    assert set(counts) == {"cookie notice"}
+    assert 60 < counts["cookie notice"] < len(NOTICE)
 
 
 def test_two_clean_builds_say_the_same(docs: Path, write: Write, tmp_path: Path) -> None:
@@ -380,16 +382,23 @@ def test_broken_documents_are_reported_and_the_others_kept(
     write("docs/bom.txt", b"\xef\xbb\xbf")
     write("docs/binary.md", b"a\0b")
     write("docs/notice.html", "<html><body><nav>Home</nav></body></html>")
-    write("docs/data.csv", "a,b")
+    write("docs/data.json", "[1]")
     (docs / "gone.txt").symlink_to(docs / "nothing")
     report = build(folder, docs)
     assert report.documents == 2
     why = {one.name: one.why for one in report.skipped}
-    assert list(why) == ["binary.md", "bom.txt", "data.csv", "empty.txt", "gone.txt", "notice.html"]
+    assert list(why) == [
+        "binary.md",
+        "bom.txt",
+        "data.json",
+        "empty.txt",
+        "gone.txt",
+        "notice.html",
+    ]
     assert "binary" in why["binary.md"]
     assert "empty" in why["empty.txt"]
-    assert "'.csv' is not read" in why["data.csv"]
-    assert "cannot be read" in why["gone.txt"]
+    assert "'.json' is not read" in why["data.json"]
+    assert "leads nowhere" in why["gone.txt"]
     assert "no text" in why["notice.html"]
 
 
@@ -399,10 +408,10 @@ def test_a_parser_that_fails_costs_one_document(
     def fail(text: str) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("loccit.index.markdown.parse_markdown", fail)
+    monkeypatch.setattr("loccit.index.plain.parse_plain", fail)
     report = build(folder, docs)
     assert [(one.name, one.why) for one in report.skipped] == [
-        ("sub/bridge.md", "cannot be parsed: RecursionError: too deep")
+        ("ferry.txt", "cannot be parsed: RecursionError: too deep")
     ]
 
 
@@ -428,7 +437,7 @@ def test_a_parser_that_panics_costs_one_document(
     def fail(text: str) -> None:
         raise panic("not a char boundary")
 
-    monkeypatch.setattr("loccit.index.markdown.parse_markdown", fail)
+    monkeypatch.setattr("loccit.index.plain.parse_plain", fail)
     report = build(folder, docs)
     assert report.documents == 1
     assert "PanicException" in report.skipped[0].why
@@ -446,8 +455,8 @@ def test_a_file_of_another_format_that_came_later_is_reported(
     write: Write, docs: Path, folder: Path
 ) -> None:
     build(folder, docs)
-    write("docs/data.csv", "a,b")
-    assert [one.name for one in build(folder, docs).skipped] == ["data.csv"]
+    write("docs/data.json", "[1]")
+    assert [one.name for one in build(folder, docs).skipped] == ["data.json"]
 
 
 def test_a_file_name_that_is_not_utf_8_is_indexed(docs: Path, folder: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from loccit.index.manifest import FORMAT
 from loccit.ui import cli
 
 Run = Callable[..., tuple[int, str, str]]
@@ -169,7 +170,7 @@ def test_an_index_of_another_format_or_a_damaged_one_is_refused(run: Run) -> Non
     run("index", "corpus")
     manifest = Path(".loccit/generations/000001/manifest.json")
     good = manifest.read_text()
-    manifest.write_text(good.replace('"format": 1', '"format": 99'))
+    manifest.write_text(good.replace(f'"format": {FORMAT}', '"format": 99'))
     code, _, err = run("ask", "Who?")
     assert (code, "format 99" in err, "loccit index" in err) == (1, True, True)
     manifest.write_text(good)

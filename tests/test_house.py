@@ -29,6 +29,8 @@ HOMES = {
     "tokenizers": {"index/onnx_encoder.py"},
     "trafilatura": {"index/main_text.py"},
     "comrak": {"index/markdown.py"},
+    "mammoth": {"index/word.py"},
+    "watchfiles": {"ui/watch.py"},
     "tiktoken": {"rag/budget.py"},
     "langchain_core": {"rag/chain.py", "rag/retriever.py"},
     "gradio": set(),

@@ -238,7 +238,7 @@ def test_each_block_knows_its_kind() -> None:
         "item",
         "item",
         "item",
-        "meta",
+        "table head",
         "row",
         "code",
     ]

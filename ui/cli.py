@@ -27,6 +27,16 @@ app = typer.Typer(
 IndexOption = Annotated[
     Path, typer.Option("--index", metavar="DIR", help="The index folder.", show_default=True)
 ]
+AfterOption = Annotated[
+    str | None,
+    typer.Option("--after", metavar="DATE", help="Only documents of this date or later."),
+]
+BeforeOption = Annotated[
+    str | None, typer.Option("--before", metavar="DATE", help="Only documents before this date.")
+]
+InOption = Annotated[
+    str | None, typer.Option("--in", metavar="PATTERN", help="Only documents with such names.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -35,15 +45,19 @@ def ask(
     question: Annotated[str, typer.Argument(help="A question in words.")],
     index: IndexOption = DEFAULT_INDEX,
     as_json: JsonOption = False,
+    after: AfterOption = None,
+    before: BeforeOption = None,
+    within: InOption = None,
 ) -> int:
     """Answer a question, every sentence cited. The first use indexes corpus/."""
     from ..index import Index
-    from ..rag import RagConfig, answer_question, check_question, render_text
+    from ..rag import ChatInput, RagConfig, answer_question, check_question, render_text
 
     config = RagConfig.load()
-    check_question(question, config)
+    asked = ChatInput(question, filters=_filters(after, before, within))
+    check_question(asked, config)
     _build_on_first_use(index)
-    answer = answer_question(Index.open(index, notify=_tell), question, config)
+    answer = answer_question(Index.open(index, notify=_tell), asked, config)
     if as_json:
         _print_json(answer.to_dict())
     else:
@@ -57,14 +71,18 @@ def search(
     k: Annotated[int, typer.Option("-k", min=1, metavar="N", help="How many passages.")] = 5,
     index: IndexOption = DEFAULT_INDEX,
     as_json: JsonOption = False,
+    after: AfterOption = None,
+    before: BeforeOption = None,
+    within: InOption = None,
 ) -> int:
     """Show the passages that fit best, without an answer."""
     from ..index import Index
-    from ..rag import RagConfig, check_question, hit_to_dict, render_hits
+    from ..rag import ChatInput, RagConfig, check_question, hit_to_dict, render_hits
 
-    text = check_question(question, RagConfig.load())
+    asked = ChatInput(question, filters=_filters(after, before, within))
+    text, admitted = check_question(asked, RagConfig.load())
     _build_on_first_use(index)
-    hits = Index.open(index, notify=_tell).search(text, k)
+    hits = Index.open(index, notify=_tell).search(text, k, within=admitted)
     if as_json:
         _print_json({"question": text, "hits": [hit_to_dict(hit) for hit in hits]})
     else:
@@ -86,13 +104,28 @@ def index_(
     chunk_tokens: Annotated[
         int | None, typer.Option(metavar="N", help="Word pieces in a chunk of prose.")
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the report as FILE.json and FILE.html."),
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and update the index when documents change.")
+    ] = False,
 ) -> int:
     """Build an index, or bring it up to date, and say what was read and left out."""
-    from .indexing import index_config, print_report, run_build
+    from ..index import examine_hygiene
+    from .indexing import index_config, keep_up, run_build
+    from .report import print_report, write_report
 
     given = {"encoder": encoder, "chunk_tokens": chunk_tokens}
     config = index_config(index, {key: one for key, one in given.items() if one is not None})
-    print_report(run_build(paths or [], index, config, add=add), _width())
+    built = run_build(paths or [], index, config, add=add)
+    hygiene = examine_hygiene(index)
+    print_report(built, hygiene, _width())
+    if report:
+        print("\nThe whole report: {} and {}".format(*write_report(hygiene, report)))
+    if watch:
+        keep_up(index, config)
     return ANSWERED
 
 
@@ -174,6 +207,11 @@ def _build_on_first_use(index: Path) -> None:
     from .indexing import index_config, run_build
 
     run_build([DEFAULT_CORPUS], index, index_config(index, {}))
+
+
+def _filters(after: str | None, before: str | None, within: str | None) -> dict[str, str] | None:
+    given = {"after": after, "before": before, "in": within}
+    return {key: value for key, value in given.items() if value is not None} or None
 
 
 def _tell(message: str) -> None:

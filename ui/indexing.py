@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..index import (
+    UPLOADS,
     BuildReport,
     IndexConfig,
     IndexFolderError,
@@ -75,23 +75,16 @@ def _lines() -> Progress:
     return progress
 
 
-def print_report(report: BuildReport, width: int) -> None:
-    """What the index holds, what was left out of it and why."""
-    state = "was built" if report.changed else "is up to date"
-    print(f"The index {state}: {report.documents} documents, {report.chunks} chunks.")
-    if report.changed:
-        kept = report.documents - report.read
-        print(f"Read {report.read}, unchanged {kept}; embedded {report.encoded} chunks.")
-    lines = [
-        f"{name}: " + ", ".join(f"{why} ({count:,} characters)" for why, count in reasons.items())
-        for name, reasons in sorted(report.removed.items())
-    ]
-    _print_list("Left out of documents", lines, width)
-    _print_list("Not indexed", [f"{one.name}: {one.why}" for one in report.skipped], width)
+def keep_up(index: Path, config: IndexConfig) -> None:
+    """Keep an index up to date with its folders until interrupted."""
+    from .watch import watch
 
-
-def _print_list(title: str, lines: Sequence[str], width: int) -> None:
-    if lines:
-        print(f"\n{title}")
-    for line in lines:
-        print(textwrap.fill(line, min(width, 100), initial_indent="  ", subsequent_indent="    "))
+    roots = [Path(root) for root in Manifest.read(current_generation(index)).roots]
+    uploads = index / UPLOADS
+    uploads.mkdir(exist_ok=True)
+    watch(
+        [*roots, uploads],
+        index,
+        lambda: build_index([], index, config),
+        lambda message: print(message, flush=True),
+    )

@@ -1,0 +1,97 @@
+"""The members of a zip file, unpacked within limits."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from . import limits
+from .errors import DocumentError
+from .find import printable
+from .sniff import HEAD_BYTES, refusal
+from .types import Blob, Skipped
+
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError)
+
+
+def members(blob: Blob) -> Iterator[Blob | Skipped]:
+    """The files in an archive, in the order of their names, each named below the archive.
+
+    Hidden files and what programs leave in archives (``__MACOSX``) are passed over.
+
+    Raises:
+        DocumentError: if the archive is damaged or has too many members.
+    """
+    with opened(blob.data) as archive:
+        for info in sorted(archive.infolist(), key=lambda one: one.filename):
+            path = printable_path(info.filename)
+            if info.is_dir() or re.search(r"(?:^|/)(?:\.|__MACOSX)", path):
+                continue
+            shown, suffix = f"{blob.name}/{path}", PurePath(path).suffix
+            try:
+                if why := refusal(suffix, lambda info=info: _head(archive, info)):  # type: ignore[misc]
+                    yield Skipped(shown, why)
+                else:
+                    yield Blob(shown, blob.path, unpack(archive, info))
+            except DocumentError as error:
+                yield Skipped(shown, str(error))
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    """A zip file, its directory checked against the limits.
+
+    Raises:
+        DocumentError: if it is damaged, or would unpack to too much.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (*_BROKEN, NotImplementedError) as error:
+        raise DocumentError(f"is a damaged or truncated zip file ({error})") from error
+    infos = archive.infolist()
+    if len(infos) > limits.MEMBERS:
+        raise DocumentError(f"holds {len(infos):,} files; expected at most {limits.MEMBERS:,}")
+    total = sum(info.file_size for info in infos)
+    if total > limits.UNPACKED_BYTES:
+        raise DocumentError(
+            f"would unpack to {total / 1e6:,.0f} MB; expected at most "
+            f"{limits.UNPACKED_BYTES / 1e6:,.0f} MB"
+        )
+    return archive
+
+
+def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member.
+
+    Raises:
+        DocumentError: if it is encrypted, damaged, or packed tighter than any document.
+    """
+    if info.flag_bits & 1:
+        raise DocumentError("is encrypted; unpack it with its password first")
+    most = 1_000_000 + limits.RATIO * info.compress_size
+    if info.file_size > most:
+        raise DocumentError(
+            f"unpacks to {info.file_size / max(1, info.compress_size):,.0f} times its packed size; "
+            f"expected at most {limits.RATIO} times, as documents do"
+        )
+    try:
+        with archive.open(info) as file:
+            data = file.read(most + 1)
+    except (*_BROKEN, NotImplementedError, RuntimeError) as error:
+        raise DocumentError(f"cannot be unpacked ({error})") from error
+    if len(data) != info.file_size:
+        raise DocumentError("cannot be unpacked (it is not as large as the archive says)")
+    return data
+
+
+def printable_path(path: str) -> str:
+    """A path inside a file as part of a name: no steps upward, nothing that steers a terminal."""
+    parts = path.replace("\\", "/").split("/")
+    return "/".join(printable(part) for part in parts if part not in {"", ".", ".."})
+
+
+def _head(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    return unpack(archive, info)[:HEAD_BYTES]

@@ -1,0 +1,53 @@
+"""Bytes into text: by byte order mark, by declaration, as UTF-8, by detection."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from .errors import DocumentError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_FEW = 0.03
+"""Share of bytes beyond ASCII below which detection guesses: such a text is most likely Western."""
+_SAMPLE = 200_000
+"""Bytes that are enough to detect an encoding; more take minutes and tell no more."""
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, without its byte order mark.
+
+    Raises:
+        DocumentError: if it holds NUL characters, as binary files do.
+    """
+    text = _decode(data)
+    if "\0" in text:
+        raise DocumentError("is binary (it holds NUL characters); expected a document with text")
+    return text
+
+
+def _decode(data: bytes) -> str:
+    """Byte order mark, declaration, strict UTF-8, detection, Windows-1252: the first that fits."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(encoding, "replace")
+    declared = _DECLARED.search(data[:4096])
+    for encoding in ([declared[1].decode("ascii")] if declared else []) + ["utf-8"]:
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    from charset_normalizer import from_bytes
+
+    is_western = sum(byte > 127 for byte in data) < _FEW * len(data)
+    best = None if is_western else from_bytes(data[:_SAMPLE]).best()
+    if best is not None and best.encoding != "ascii":
+        return data.decode(best.encoding, "replace")
+    return data.decode("cp1252", "replace")

@@ -1,0 +1,124 @@
+"""Find the files under the given roots that may be documents, and name each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from .errors import UsageError
+from .sniff import HEAD_BYTES, refusal
+from .types import Skipped
+
+_UNSAFE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters and marks that turn the direction of writing; and the sign that escapes."""
+
+
+class File(NamedTuple):
+    """A file to index: its name in the index and where it lies."""
+
+    name: str
+    path: Path
+
+
+def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], list[Skipped]]:
+    """All files under ``roots`` in the order of their names, and those that cannot be documents.
+
+    A name is the path below its root, with the root's own name before it where two would clash;
+    characters that could steer a terminal or a page are escaped. Hidden files and folders are
+    passed over, and so is the folder ``apart`` below a root; links to folders are not followed.
+
+    Raises:
+        UsageError: if a root does not exist.
+    """
+    found: list[tuple[Path, Path, str]] = []
+    skipped: list[Skipped] = []
+    for root in roots:
+        if not root.exists():
+            raise UsageError(
+                f"no file or folder at {str(root)!r}; give a path that exists, "
+                "or run `loccit index PATH` with the folder that holds your documents"
+            )
+        for path, why in _walk(root, apart.resolve() if apart else None):
+            name = printable(path.name if path == root else path.relative_to(root).as_posix())
+            if why := why or _unwanted(path):
+                skipped.append(Skipped(name, why))
+            else:
+                found.append((root, path, name))
+    unique = {path.resolve(): (root, path, name) for root, path, name in reversed(found)}
+    names = _distinct_names([(root, name) for root, _, name in unique.values()])
+    files = [File(name, one[1]) for name, one in zip(names, unique.values(), strict=True)]
+    return sorted(files), sorted(skipped)
+
+
+def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
+    """A name for each file below its root: with as much of the root's path as sets it apart."""
+    roots = [[printable(part) for part in root.resolve().parts[1:]] for root, _ in places]
+    shown = [0] * len(places)
+    while True:
+        names = [
+            "/".join([*root[len(root) - count :], name])
+            for root, count, (_, name) in zip(roots, shown, places, strict=True)
+        ]
+        times = Counter(names)
+        clashing = [
+            number
+            for number, name in enumerate(names)
+            if times[name] > 1 and shown[number] < len(roots[number])
+        ]
+        if not clashing:
+            return names
+        for number in clashing:
+            shown[number] += 1
+
+
+def _walk(root: Path, apart: Path | None) -> Iterator[tuple[Path, str]]:
+    """Files below a root in no order; with a reason those that cannot be opened as files."""
+    if not root.is_dir():
+        yield root, ""
+        return
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and Path(folder, name).resolve() != apart
+        )
+        for name in sorted(names):
+            path = Path(folder, name)
+            if not name.startswith("."):
+                yield path, _no_file(path)
+    for error in closed:
+        yield Path(os.fsdecode(error.filename)), f"cannot be opened: {error.strerror}"
+
+
+def _no_file(path: Path) -> str:
+    """Why a directory's entry is no file that can be read, or nothing."""
+    if path.is_file():
+        return ""
+    if path.is_symlink() and not path.exists():
+        return "is a link that leads nowhere"
+    return "is no regular file (a pipe, a socket or a device)"
+
+
+def _unwanted(path: Path) -> str:
+    """Why a file cannot be a document, by its suffix and, where that tells nothing, its head."""
+    try:
+        return refusal(path.suffix, lambda: _head(path))
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def printable(name: str) -> str:
+    plain = os.fsencode(name).decode("utf-8", "backslashreplace")
+    if plain == name:
+        plain = _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), name)
+    return plain

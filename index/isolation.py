@@ -1,0 +1,200 @@
+"""Parse documents in a process of their own: none can crash, stall or exhaust the one that asks.
+
+The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet whatever people
+have. The process is started for the first document that needs it, and again after one ended it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import struct
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any, Self
+
+from . import limits
+from .errors import DocumentError, is_panic
+from .load import is_plain, parse
+from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Source
+
+_LENGTH = struct.Struct(">Q")
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
+
+
+class Parser:
+    """Parses documents one after the other, those that may do harm in a process of its own."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def parse(self, blob: Blob) -> tuple[Source, Parsed]:
+        """The text of a document and its blocks.
+
+        Raises:
+            DocumentError: if it cannot be parsed, or not within the limits of time and memory.
+        """
+        if is_plain(blob) or not sys.executable:
+            return parse(blob)
+        answer = self._ask(blob)
+        if "error" in answer:
+            raise DocumentError(answer["error"])
+        return _source(blob, answer), _parsed(answer)
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def _ask(self, blob: Blob) -> dict[str, Any]:
+        process = self._started()
+        assert process.stdin
+        assert process.stdout
+        seconds = limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.data) / 1e6
+        deadline = time.monotonic() + seconds
+        try:
+            _write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
+            _write(process.stdin, blob.data)
+            answer = json.loads(_receive(process.stdout, deadline))
+        except TimeoutError as error:
+            self.close()
+            raise DocumentError(f"took more than {seconds:,.0f} seconds to parse") from error
+        except (BrokenPipeError, EOFError) as error:
+            raise DocumentError(self._end()) from error
+        if answer.get("last"):
+            self.close()
+        return dict(answer)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            module = f"{__package__}.{Path(__file__).stem}"
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _PROGRAM.format(module), json.dumps(sys.path)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+    def _end(self) -> str:
+        """Why the process ended, told of the document that it read."""
+        process = self._process
+        code = process.wait() if process else 0
+        self.close()
+        if code < 0:
+            return f"ended its parser ({signal.Signals(-code).name}); it is damaged, or too complex"
+        return f"ended its parser (exit code {code}); it is damaged, or too complex"
+
+
+def serve() -> None:
+    """Answer on standard output what is asked on standard input, until that ends."""
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    _limit()
+    while True:
+        try:
+            name = _read(asked).decode("utf-8", "surrogatepass")
+            data = _read(asked)
+        except EOFError:
+            return
+        _write(answers, json.dumps(_answer(Blob(name, Path(name), data))).encode())
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limits.PARSE_MEMORY, limits.PARSE_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(blob: Blob) -> dict[str, Any]:
+    """What parsing gave, as JSON values; ``last`` where the process should not go on after it."""
+    try:
+        source, parsed = parse(blob)
+    except DocumentError as error:
+        return {"error": str(error)}
+    except MemoryError:
+        most = limits.PARSE_MEMORY / 1e9
+        return {"error": f"needs more than {most:,.0f} GB of memory to parse", "last": True}
+    except RecursionError:
+        return {"error": "is nested too deep to be read"}
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
+        return {"error": f"cannot be parsed ({type(error).__name__}: {error})", "last": True}
+    return {
+        "format": source.format,
+        "digest": source.digest,
+        "text": source.text,
+        "pages": source.pages,
+        "metadata": asdict(parsed.metadata),
+        "blocks": [(block.kind, block.region, block.runs) for block in parsed.blocks],
+    }
+
+
+def _source(blob: Blob, answer: dict[str, Any]) -> Source:
+    return Source(
+        name=blob.name,
+        path=blob.path,
+        format=answer["format"],
+        digest=answer["digest"],
+        text=answer["text"],
+        pages=tuple(answer["pages"]),
+    )
+
+
+def _parsed(answer: dict[str, Any]) -> Parsed:
+    blocks = (
+        Block(BlockKind(kind), tuple(Run(*run) for run in runs), region)
+        for kind, region, runs in answer["blocks"]
+    )
+    return Parsed(tuple(blocks), Metadata(**answer["metadata"]))
+
+
+def _write(stream: IO[bytes], data: bytes) -> None:
+    stream.write(_LENGTH.pack(len(data)))
+    stream.write(data)
+    stream.flush()
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    """The next message of a stream; ``EOFError`` where it ends before or within one."""
+    head = stream.read(_LENGTH.size)
+    size = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else -1
+    data = stream.read(size) if size >= 0 else b""
+    if len(data) != size:
+        raise EOFError
+    return data
+
+
+def _receive(stream: IO[bytes], deadline: float) -> bytes:
+    """The next message of a pipe, as ``_read``; ``TimeoutError`` if it is not there in time."""
+    data = bytearray()
+    wanted = _LENGTH.size
+    with selectors.DefaultSelector() as ready:
+        ready.register(stream, selectors.EVENT_READ)
+        while len(data) < wanted:
+            if not ready.select(max(0.0, deadline - time.monotonic())):
+                raise TimeoutError
+            piece = os.read(stream.fileno(), 1 << 20)
+            if not piece:
+                raise EOFError
+            data += piece
+            if wanted == _LENGTH.size and len(data) >= wanted:
+                wanted += _LENGTH.unpack(data[: _LENGTH.size])[0]
+    return bytes(data[_LENGTH.size :])

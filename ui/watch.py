@@ -1,0 +1,48 @@
+"""Keep an index up to date while its folders change. The only home of watchfiles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..index import BuildReport, LoccitError
+
+
+def watch(
+    folders: Sequence[Path],
+    apart: Path,
+    build: Callable[[], BuildReport],
+    said: Callable[[str], None],
+) -> None:
+    """Build after each change below ``folders`` until interrupted.
+
+    A build that fails is told and does not end the watch: the next change may mend it.
+
+    Args:
+        folders: files and folders to watch.
+        apart: the index folder; changes below it are none but for those of its uploads.
+        build: brings the index up to date.
+        said: told what happened, a line at a time.
+    """
+    from watchfiles import Change
+    from watchfiles import watch as changes
+
+    own, uploads = apart.resolve(), apart.resolve() / "uploads"
+
+    def counts(change: Change, path: str) -> bool:
+        place = Path(path)
+        return place.is_relative_to(uploads) or not place.is_relative_to(own)
+
+    said(f"Watching {', '.join(map(str, folders))}; Ctrl-C ends it.")
+    for _ in changes(*folders, watch_filter=counts, raise_interrupt=False):
+        try:
+            report = build()
+        except LoccitError as error:
+            print(f"loccit: {error}", file=sys.stderr)
+            continue
+        if report.changed:
+            said(
+                f"The index was built: {report.documents:,} documents, read {report.read:,}, "
+                f"embedded {report.encoded:,} chunks."
+            )
