@@ -68,11 +68,11 @@ def _read(text: str) -> list[PageBlock]:
     reader.feed(text)
     reader.close()
     reader.end_block()
-    return reader.found
+    blocks = with_heads([one.block for one in reader.found])
+    return [one._replace(block=block) for one, block in zip(reader.found, blocks, strict=True)]
 
 
 def _parsed(blocks: list[Block], stated: Metadata) -> Parsed:
-    blocks = with_heads(blocks)
     for number, found in _opening_lines(blocks).items():
         stated = metadata.fill(stated, found)
         blocks[number] = Block(BlockKind.META, blocks[number].runs)

@@ -67,7 +67,7 @@ def place(blocks: Sequence[PageBlock], main: MainText | None, title: str | None)
     """The blocks with their regions settled: by the markup where it is plain, else by the choice.
 
     A form, or a part whose class sounds like furniture, is none if prose of the main text stands
-    in it. A heading belongs with the block that it heads.
+    in it. A heading belongs with the block that it heads; a table whose columns have names is text.
     """
     if main is not None and not main.covers([one.block for one in blocks]):
         main = None
@@ -76,13 +76,14 @@ def place(blocks: Sequence[PageBlock], main: MainText | None, title: str | None)
         for one in blocks
         if _is_prose(one.block.text) and (main is None or main.holds(one.block.text))
     }
+    headed = _below_heads([one.block.kind for one in blocks])
     placed: list[Block] = []
     below = False
-    for one in reversed(blocks):
+    for one, is_headed in zip(reversed(blocks), reversed(headed), strict=True):
         block = one.block
         region = "" if block.region in _WEAK and one.part in telling else block.region
         is_heading = block.kind is BlockKind.HEADING
-        held = main is None or one.inside or main.holds(block.text)
+        held = main is None or one.inside or is_headed or main.holds(block.text)
         heads = is_heading and (below or collapse(block.text) == title)
         if not region and not held and not heads:
             region = "page furniture"
@@ -90,6 +91,15 @@ def place(blocks: Sequence[PageBlock], main: MainText | None, title: str | None)
         if not block.region or not is_heading:
             below = not region
     return placed[::-1]
+
+
+def _below_heads(kinds: Sequence[BlockKind]) -> list[bool]:
+    """For each block whether it is the head of a table, or a row below one."""
+    found: list[bool] = []
+    for kind in kinds:
+        follows = bool(found) and found[-1] and kind is BlockKind.ROW
+        found.append(kind is BlockKind.TABLE_HEAD or follows)
+    return found
 
 
 def _is_prose(text: str) -> bool:

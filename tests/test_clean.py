@@ -276,7 +276,7 @@ def test_rows_and_code_may_repeat() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "README.md",
+        "what-each-side-wants.md",
         "interview-what-tehran-wants.md",
         "timeline-2002-2013.txt",
         "briefs/jcpoa-in-brief.md",
