@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .build import BuildReport, build_index
     from .config import IndexConfig, read_table, table_to_config
+    from .debris import find_debris, find_exports, newest_whole, remove_all
     from .embed import Encoded, Encoder, open_encoder, unit
     from .errors import (
         DocumentError,
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
         UsageError,
     )
     from .export import altered_files, cached_export, export_folder
-    from .generation import Progress
+    from .generation import Progress, is_being_written
     from .manifest import Manifest
+    from .repair import repair_index
     from .sentences import split_sentences
     from .store import Index, current_generation
     from .tokens import STOP_WORDS, tokenize, topic_tokens
@@ -44,12 +46,14 @@ if TYPE_CHECKING:
 _HOMES = {
     "build": "BuildReport build_index",
     "config": "IndexConfig read_table table_to_config",
+    "debris": "find_debris find_exports newest_whole remove_all",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
     "IndexMissing IndexUnwritable LoccitError UsageError",
     "export": "altered_files cached_export export_folder",
-    "generation": "Progress",
+    "generation": "Progress is_being_written",
     "manifest": "Manifest",
+    "repair": "repair_index",
     "sentences": "split_sentences",
     "store": "Index current_generation",
     "tokens": "STOP_WORDS tokenize topic_tokens",
@@ -91,9 +95,15 @@ __all__ = [
     "cached_export",
     "current_generation",
     "export_folder",
+    "find_debris",
+    "find_exports",
     "find_model",
+    "is_being_written",
+    "newest_whole",
     "open_encoder",
     "read_table",
+    "remove_all",
+    "repair_index",
     "split_sentences",
     "table_to_config",
     "tokenize",

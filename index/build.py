@@ -10,9 +10,10 @@ from pathlib import Path
 from .chunk import chunk, passage
 from .clean import clean
 from .config import IndexConfig
+from .debris import sweep
 from .embed import Encoder, Notify, open_encoder
 from .errors import DocumentError, UsageError, is_panic
-from .generation import Progress, previous, sweep, write_generation, writing
+from .generation import Progress, previous, write_generation, writing
 from .load import File, decode_source, digest, find, parse, read
 from .manifest import Manifest
 from .reuse import Past, encode

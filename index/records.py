@@ -6,11 +6,13 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from .errors import IndexDamaged
+from .intact import check_chunk, check_document
 from .types import Chunk, Document, Metadata, OffsetMap, Removed, Sentence
 
 _SCHEMA = """
@@ -76,7 +78,8 @@ class Records:
         self._path = path
         self._lock = threading.Lock()
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        with self._reading():
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     def close(self) -> None:
         """Let the file go."""
@@ -112,17 +115,20 @@ class Records:
         if not rows:
             raise KeyError(name)
         path, format_, digest, text, *stated, offsets, removed = rows[0]
-        return Document(
-            name=name,
-            path=Path(os.fsdecode(path)),
-            format=format_,
-            digest=digest,
-            text=text,
-            metadata=Metadata(*stated),
-            blocks=(),
-            offsets=OffsetMap(tuple((a, b, c, d) for a, b, c, d in json.loads(offsets))),
-            removed=tuple(Removed(*one) for one in json.loads(removed)),
-        )
+        with self._reading():
+            document = Document(
+                name=name,
+                path=Path(os.fsdecode(path)),
+                format=format_,
+                digest=digest,
+                text=text,
+                metadata=Metadata(*stated),
+                blocks=(),
+                offsets=OffsetMap(tuple((a, b, c, d) for a, b, c, d in json.loads(offsets))),
+                removed=tuple(Removed(*one) for one in json.loads(removed)),
+            )
+            check_document(document)
+        return document
 
     def names_of(self, digest: str) -> list[str]:
         """Names of the documents whose source has this SHA-256, sorted."""
@@ -132,7 +138,8 @@ class Records:
     def chunks(self, document: str) -> list[StoredChunk]:
         """The chunks of a document, in order."""
         query = f"SELECT {_CHUNK} FROM chunks WHERE document=? ORDER BY id"
-        return [_stored(row) for row in self._rows(query, document)]
+        with self._reading():
+            return [_stored(row) for row in self._rows(query, document)]
 
     def chunk(self, id_: int) -> StoredChunk:
         """The chunk with this number.
@@ -143,13 +150,19 @@ class Records:
         rows = self._rows(f"SELECT {_CHUNK} FROM chunks WHERE id=?", id_)
         if not rows:
             raise IndexDamaged(f"{self._path} has no chunk {id_}; rebuild it with `loccit index`")
-        return _stored(rows[0])
+        with self._reading():
+            return _stored(rows[0])
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        with self._reading(), self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Altered bytes show as errors of SQLite, of JSON, or as values of another kind."""
         try:
-            with self._lock:
-                return self._connection.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
+            yield
+        except (sqlite3.DatabaseError, TypeError, ValueError, OverflowError) as error:
             raise IndexDamaged(
                 f"{self._path} cannot be read ({error}); rebuild it with `loccit index`"
             ) from error
@@ -159,4 +172,7 @@ def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]
     number, document, start, end, text, context, heading, spans, first = row
     sentences = tuple(Sentence(a, b, bool(asks)) for a, b, asks in json.loads(spans))
     chunk = Chunk(document, start, end, text, sentences, context, heading)
+    check_chunk(chunk)
+    if type(first) is not int or first < 0:
+        raise ValueError(f"chunk {number} has {first!r} as the number of its first sentence")
     return StoredChunk(number, chunk, first)

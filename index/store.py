@@ -12,15 +12,19 @@ from . import fuse
 from .dense import DenseIndex
 from .embed import Encoder, Notify, Vectors, open_encoder
 from .errors import IndexDamaged, IndexMismatch, IndexMissing
+from .intact import check_slice
 from .manifest import Manifest
 from .records import Records
 from .sparse import LexicalIndex
 from .tokens import tokenize
-from .types import Channel, Document, Hit
+from .types import Channel, Chunk, Document, Hit
+from .vectors import open_vectors
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 RECORDS, DENSE, LEXICAL, SENTENCES = "records.sqlite", "dense.faiss", "lexical", "sentences.npy"
+_LARGE = {RECORDS, DENSE, SENTENCES}
+"""Files that opening does not hash: too large, and read so that no altered byte does harm."""
 
 _DEPTH = 100
 """How many hits each arm gives to the fusion."""
@@ -42,17 +46,17 @@ class Index:
         self.manifest.check_sizes(generation)
         self._given = encoder
         self._notify = notify
+        self.manifest.check_digests(generation, self.manifest.files.keys() - _LARGE)
         self._records = Records(generation / RECORDS)
         self._dense = DenseIndex(generation / DENSE)
         self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language)
-        self._sentences: Vectors = np.load(
-            generation / SENTENCES, mmap_mode="r" if self.manifest.counts["sentences"] else None
-        )
-        counts = (len(self._dense), len(self._lexical), len(self._sentences))
-        expected = tuple(self.manifest.counts[one] for one in ("chunks", "chunks", "sentences"))
-        if counts != expected:
+        counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
+        self._sentences = open_vectors(generation / SENTENCES, (counts["sentences"], dimension))
+        found = (len(self._dense), self._dense.dimension, len(self._lexical))
+        expected = (counts["chunks"], dimension, counts["chunks"])
+        if found != expected:
             raise IndexDamaged(
-                f"{generation} holds {counts} vectors, texts and sentences; expected {expected}. "
+                f"{generation} holds {found} vectors, dimensions and texts; expected {expected}. "
                 "Rebuild the index with `loccit index`"
             )
 
@@ -78,10 +82,15 @@ class Index:
             try:
                 found = cls(folder, generation, encoder, notify)
                 break
-            except (IndexDamaged, OSError):
+            except (IndexDamaged, OSError) as error:
                 # A build may have replaced and removed the generation since CURRENT was read.
-                if attempt == 2 or current_generation(folder) == generation:
+                if attempt < 2 and current_generation(folder) != generation:
+                    continue
+                if isinstance(error, IndexDamaged):
                     raise
+                raise IndexDamaged(
+                    f"{generation} cannot be read: {error}; rebuild it with `loccit index`"
+                ) from error
         if encoder is not None and encoder.digest != found.manifest.encoder["digest"]:
             raise IndexMismatch(
                 f"{folder} was built with the encoder {found.manifest.encoder['name']!r}, not "
@@ -146,7 +155,7 @@ class Index:
 
     def _hit(self, id_: int, score: float, rank: int, channel: Channel) -> Hit:
         stored = self._records.chunk(id_)
-        document = self.document(stored.chunk.document)
+        document = self._document_of(stored.chunk)
         return Hit(
             chunk_id=id_,
             chunk=stored.chunk,
@@ -158,6 +167,16 @@ class Index:
             channel=channel,
         )
 
+    def _document_of(self, chunk: Chunk) -> Document:
+        try:
+            document = self.document(chunk.document)
+            check_slice(chunk, document)
+        except (KeyError, ValueError) as error:
+            raise IndexDamaged(
+                f"{self.folder}: {error}; rebuild the index with `loccit index`"
+            ) from error
+        return document
+
     def chunk_vectors(self, ids: list[int]) -> Vectors:
         """Vectors of chunks: float32, shape (len(ids), d), unit length."""
         return self._dense.vectors(ids)
@@ -165,8 +184,14 @@ class Index:
     def sentence_vectors(self, id_: int) -> Vectors:
         """Vectors of a chunk's sentences, in order: float32, shape (s, d), unit length."""
         stored = self._records.chunk(id_)
-        first = stored.first_sentence
-        return np.asarray(self._sentences[first : first + len(stored.chunk.sentences)])
+        first, count = stored.first_sentence, len(stored.chunk.sentences)
+        vectors = np.asarray(self._sentences[first : first + count])
+        if len(vectors) != count or not np.isfinite(vectors).all():
+            raise IndexDamaged(
+                f"{self.folder} holds no vectors of the sentences of chunk {id_}; "
+                "rebuild it with `loccit index`"
+            )
+        return vectors
 
     def stems(self, words: list[str]) -> list[str]:
         """Tokens as the lexical index holds them, in order."""
@@ -202,15 +227,8 @@ def current_generation(folder: Path) -> Path:
         name = (folder / CURRENT).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(
-            f"{str(folder)!r} is not an index"
-            + (
-                " (it is a file)"
-                if folder.is_file()
-                else ""
-                if folder.is_dir()
-                else " (there is no such folder)"
-            )
-            + "; build one with `loccit index PATH --index DIR`"
+            f"{str(folder)!r} is not an index{_why_not(folder)}; "
+            "build one with `loccit index PATH --index DIR`"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"{folder / CURRENT} cannot be read: {error}") from error
@@ -221,3 +239,16 @@ def current_generation(folder: Path) -> Path:
             "rebuild the index with `loccit index`"
         )
     return generation
+
+
+def _why_not(folder: Path) -> str:
+    if folder.is_file():
+        return " (it is a file)"
+    if not folder.is_dir():
+        return " (there is no such folder)"
+    if (folder / GENERATIONS).is_dir():
+        return (
+            f" (the first build did not end, or its file {CURRENT} was lost: "
+            "`loccit doctor --repair` brings back a whole generation)"
+        )
+    return ""

@@ -17,7 +17,13 @@ from ..index import (
     cached_export,
     current_generation,
     export_folder,
+    find_debris,
+    find_exports,
     find_model,
+    is_being_written,
+    newest_whole,
+    remove_all,
+    repair_index,
 )
 from ..rag import counted_by
 
@@ -40,8 +46,22 @@ class Finding(NamedTuple):
 
 
 def examine(folder: Path) -> list[Finding]:
-    """Findings on this machine, the encoder and the index in ``folder``."""
-    return [*_machine(), *_encoder(folder), *_index(folder)]
+    """Findings on this machine, the encoder, the index in ``folder`` and what is left about."""
+    return [*_machine(), *_encoder(folder), *_index(folder), *_debris(folder)]
+
+
+def repair(folder: Path) -> list[str]:
+    """Mend what can be mended without the documents; a line on each thing that was done.
+
+    Raises:
+        IndexBusy: if another process is writing the index.
+        UsageError: if the folder holds something else than an index.
+        IndexUnwritable: if it cannot be written.
+    """
+    done = repair_index(folder)
+    lines = [f"{done.restored} is whole and in force again"] if done.restored else []
+    removed = [*done.removed, *remove_all(find_exports())]
+    return [*lines, *(f"removed {one.path} ({_megabytes(one.size)})" for one in removed)]
 
 
 def _machine() -> Iterator[Finding]:
@@ -80,15 +100,16 @@ def _index(folder: Path) -> Iterator[Finding]:
     try:
         generation = current_generation(folder)
         manifest = Manifest.read(generation)
-    except IndexMissing as error:
-        yield Finding("index", True, f"none yet: {error}")
-        return
     except LoccitError as error:
-        yield Finding("index", False, str(error))
+        whole = newest_whole(folder)
+        is_none = isinstance(error, IndexMissing) and not whole
+        yield Finding("index", is_none, ("none yet: " if is_none else "") + str(error))
+        yield from _spare(whole)
         return
     if altered := manifest.altered_files(generation):
         text = f"{', '.join(altered)} in {generation} not as written; rebuild with `loccit index`"
         yield Finding("index", False, text)
+        yield from _spare(newest_whole(folder))
         return
     try:
         Index.open(folder).close()
@@ -97,3 +118,23 @@ def _index(folder: Path) -> Iterator[Finding]:
         return
     counts = ", ".join(f"{count} {what}" for what, count in manifest.counts.items())
     yield Finding("index", True, f"{generation}: {counts}; every digest as written")
+
+
+def _spare(whole: Path | None) -> Iterator[Finding]:
+    """A generation that could stand in for the current one."""
+    if whole:
+        text = f"{whole} is whole; `loccit doctor --repair` puts it in force"
+        yield Finding("index", False, text)
+
+
+def _debris(folder: Path) -> Iterator[Finding]:
+    if is_being_written(folder):
+        yield Finding("leftovers", True, "not looked for: another process is writing the index")
+        return
+    for one in [*find_debris(folder), *find_exports()]:
+        text = f"{one.path} ({_megabytes(one.size)}) is of a process that was ended"
+        yield Finding("leftovers", False, f"{text}; `loccit doctor --repair` removes it")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
