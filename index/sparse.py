@@ -137,4 +137,7 @@ def _writable(folder: Path) -> Iterator[Path]:
         yield folder
         return
     with tempfile.TemporaryDirectory(prefix="loccit-", ignore_cleanup_errors=True) as home:
-        yield Path(shutil.copytree(folder, Path(home, folder.name)))
+        locks = shutil.ignore_patterns(".tantivy-*.lock")
+        copy = Path(shutil.copytree(folder, Path(home, folder.name), ignore=locks))
+        copy.chmod(0o700)
+        yield copy

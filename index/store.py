@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
@@ -18,7 +19,7 @@ from .records import Records
 from .sparse import LexicalIndex
 from .tokens import tokenize
 from .types import Channel, Chunk, Document, Hit
-from .vectors import open_vectors
+from .vectors import may_be_unit, open_vectors
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
@@ -179,17 +180,19 @@ class Index:
 
     def chunk_vectors(self, ids: list[int]) -> Vectors:
         """Vectors of chunks: float32, shape (len(ids), d), unit length."""
-        return self._dense.vectors(ids)
+        return self._checked(self._dense.vectors(ids), len(ids), f"chunks {ids[:3]}")
 
     def sentence_vectors(self, id_: int) -> Vectors:
         """Vectors of a chunk's sentences, in order: float32, shape (s, d), unit length."""
         stored = self._records.chunk(id_)
         first, count = stored.first_sentence, len(stored.chunk.sentences)
         vectors = np.asarray(self._sentences[first : first + count])
-        if len(vectors) != count or not np.isfinite(vectors).all():
+        return self._checked(vectors, count, f"the sentences of chunk {id_}")
+
+    def _checked(self, vectors: Vectors, count: int, what: str) -> Vectors:
+        if len(vectors) != count or not may_be_unit(vectors):
             raise IndexDamaged(
-                f"{self.folder} holds no vectors of the sentences of chunk {id_}; "
-                "rebuild it with `loccit index`"
+                f"{self.folder} holds no unit vectors for {what}; rebuild it with `loccit index`"
             )
         return vectors
 
@@ -231,9 +234,11 @@ def current_generation(folder: Path) -> Path:
             "build one with `loccit index PATH --index DIR`"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"{folder / CURRENT} cannot be read: {error}") from error
+        raise IndexDamaged(
+            f"{folder / CURRENT} cannot be read: {error}; rebuild the index with `loccit index`"
+        ) from error
     generation = folder / GENERATIONS / name
-    if not name or Path(name).name != name or not generation.is_dir():
+    if not name or Path(name).name != name or not os.path.isdir(generation):
         raise IndexDamaged(
             f"{folder / CURRENT} names the generation {name!r}, which is not there; "
             "rebuild the index with `loccit index`"

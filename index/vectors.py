@@ -12,6 +12,8 @@ from .embed import Vectors
 from .errors import IndexDamaged
 
 _LONGEST_HEAD = 4096
+_LONGEST = 1.001
+"""Above any component of a unit vector, and above what rounding adds."""
 
 
 def write_head(file: BinaryIO, shape: tuple[int, int]) -> None:
@@ -45,6 +47,11 @@ def open_vectors(path: Path, shape: tuple[int, int]) -> Vectors:
     if not size:
         return np.zeros(shape, dtype=np.float32)
     return np.memmap(path, np.float32, "r", offset=head.tell(), shape=shape)
+
+
+def may_be_unit(vectors: Vectors) -> bool:
+    """Whether rows can be of unit length, as all that are written are: cheap, and no NaN is."""
+    return bool((np.abs(vectors) <= _LONGEST).all())
 
 
 def _damaged(path: Path, why: str) -> IndexDamaged:

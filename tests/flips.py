@@ -67,6 +67,9 @@ def run(folder: Path, flips: Sequence[Flip]) -> Iterator[tuple[Flip, str]]:
     """Try each flip in a process that may die of it; gives what came of each."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["flips"])
+    whole = {
+        path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
     at = 0
     while at < len(flips):
         here, there = context.Pipe()
@@ -82,6 +85,8 @@ def run(folder: Path, flips: Sequence[Flip]) -> Iterator[tuple[Flip, str]]:
                 break
         worker.kill()
         worker.join()
+        for name, data in whole.items():
+            (folder / name).write_bytes(data)
 
 
 def _received(here: Connection, worker: Any) -> str:
@@ -150,7 +155,7 @@ def look(folder: Path) -> str:
     except IndexFolderError:
         return REFUSED
     except BaseException as error:
-        return f"{type(error).__name__}: {error}"[:100]
+        return f"raises {type(error).__name__}"
 
 
 def campaign(home: Path, sample: int, seed: int = 0) -> dict[str, Counter[str]]:
