@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .build import BuildReport, build_index
     from .config import IndexConfig, read_table, table_to_config
+    from .current import current_generation
     from .debris import find_debris, find_exports, newest_whole, remove_all
     from .embed import Encoded, Encoder, open_encoder, unit
     from .errors import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from .manifest import Manifest
     from .repair import repair_index
     from .sentences import split_sentences
-    from .store import Index, current_generation
+    from .store import Index
     from .tokens import STOP_WORDS, tokenize, topic_tokens
     from .types import (
         Chunk,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "build": "BuildReport build_index",
     "config": "IndexConfig read_table table_to_config",
+    "current": "current_generation",
     "debris": "find_debris find_exports newest_whole remove_all",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
@@ -55,7 +57,7 @@ _HOMES = {
     "manifest": "Manifest",
     "repair": "repair_index",
     "sentences": "split_sentences",
-    "store": "Index current_generation",
+    "store": "Index",
     "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Sentence Skipped Span",
     "weights": "find_model",

@@ -10,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from .current import GENERATIONS, current_generation
 from .errors import IndexFolderError
 from .export import WORK_PREFIX, export_folder
 from .manifest import Manifest
-from .store import GENERATIONS, current_generation
 
 _EXPORT_SECONDS = 3600
 """An unfinished export that nobody has touched for as long is nobody's; one takes 15 seconds."""
@@ -29,9 +29,10 @@ class Debris(NamedTuple):
 def find_debris(folder: Path) -> list[Debris]:
     """What a build that was killed, or is running, has in the folder beside the index, by name.
 
-    Where ``CURRENT`` names nothing, the newest whole generation is none: it can be put in force.
+    Where the current generation is damaged or missing, one of these may stand in for it: see
+    ``newest_whole``.
     """
-    keep = _current(folder) or newest_whole(folder)
+    keep = _current(folder)
     return [measured(one) for one in _generations(folder) if one != keep]
 
 

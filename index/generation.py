@@ -16,6 +16,7 @@ import numpy as np
 
 from . import dense, records, sparse
 from .chunk import passage
+from .current import CURRENT, GENERATIONS, current_generation
 from .debris import sweep
 from .embed import Encoded, Notify, Vectors
 from .errors import (
@@ -26,7 +27,7 @@ from .errors import (
     UsageError,
 )
 from .manifest import Manifest, describe_files
-from .store import CURRENT, DENSE, GENERATIONS, LEXICAL, RECORDS, SENTENCES, current_generation
+from .store import DENSE, LEXICAL, RECORDS, SENTENCES
 from .types import Chunk, Document
 from .vectors import write_head
 

@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
+from pathlib import Path
 
+from .errors import IndexDamaged
 from .types import Chunk, Document
+
+_SYMPTOMS = (
+    sqlite3.DatabaseError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    KeyError,
+    IndexError,
+)
+"""What altered bytes of records show as: SQLite's own, JSON's, values of another kind."""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Around what makes sense of records in ``path``.
+
+    Raises:
+        IndexDamaged: where none can be made.
+    """
+    try:
+        yield
+    except _SYMPTOMS as error:
+        raise IndexDamaged(
+            f"{path} cannot be read ({error}); rebuild it with `loccit index`"
+        ) from error
 
 
 def check_document(document: Document) -> None:
     """Look at what the code after it relies on.
 
     Raises:
-        ValueError: if its texts are no texts, or its offsets do not cover its text.
+        ValueError: if its texts are no texts, or its offsets no numbers.
     """
     stated = document.metadata
     _check_texts(document.name, document.format, document.digest, document.text)
     for one in (stated.title, stated.author, stated.date, stated.origin):
         _check_texts(one or "")
-    pieces = document.offsets.pieces
-    if any(type(one) is not int for one in chain.from_iterable(pieces)):
+    pieces = document.offsets.pieces if document.offsets else ()
+    if not set(map(type, chain.from_iterable(pieces))) <= {int}:
         raise ValueError(f"{document.name} has offsets that are no numbers")
-    if (pieces[0][0], pieces[-1][1]) != (0, len(document.text)) if pieces else document.text:
-        raise ValueError(f"the offsets of {document.name} do not cover its text")
 
 
 def check_chunk(chunk: Chunk) -> None:

@@ -6,13 +6,12 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from .errors import IndexDamaged
-from .intact import check_chunk, check_document
+from .intact import check_chunk, check_document, reading
 from .types import Chunk, Document, Metadata, OffsetMap, Removed, Sentence
 
 _SCHEMA = """
@@ -78,7 +77,7 @@ class Records:
         self._path = path
         self._lock = threading.Lock()
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        with self._reading():
+        with reading(self._path):
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     def close(self) -> None:
@@ -115,7 +114,7 @@ class Records:
         if not rows:
             raise KeyError(name)
         path, format_, digest, text, *stated, offsets, removed = rows[0]
-        with self._reading():
+        with reading(self._path):
             document = Document(
                 name=name,
                 path=Path(os.fsdecode(path)),
@@ -138,7 +137,7 @@ class Records:
     def chunks(self, document: str) -> list[StoredChunk]:
         """The chunks of a document, in order."""
         query = f"SELECT {_CHUNK} FROM chunks WHERE document=? ORDER BY id"
-        with self._reading():
+        with reading(self._path):
             return [_stored(row) for row in self._rows(query, document)]
 
     def chunk(self, id_: int) -> StoredChunk:
@@ -150,22 +149,12 @@ class Records:
         rows = self._rows(f"SELECT {_CHUNK} FROM chunks WHERE id=?", id_)
         if not rows:
             raise IndexDamaged(f"{self._path} has no chunk {id_}; rebuild it with `loccit index`")
-        with self._reading():
+        with reading(self._path):
             return _stored(rows[0])
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        with self._reading(), self._lock:
+        with reading(self._path), self._lock:
             return self._connection.execute(query, values).fetchall()
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Altered bytes show as errors of SQLite, of JSON, or as values of another kind."""
-        try:
-            yield
-        except (sqlite3.DatabaseError, TypeError, ValueError, OverflowError) as error:
-            raise IndexDamaged(
-                f"{self._path} cannot be read ({error}); rebuild it with `loccit index`"
-            ) from error
 
 
 def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from .current import current_generation
 from .debris import Debris, newest_whole, sweep
 from .errors import IndexFolderError
 from .generation import switch, writing
 from .manifest import Manifest
-from .store import current_generation
 
 
 class Repair(NamedTuple):

@@ -12,12 +12,13 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from .chunk import passage
+from .current import current_generation
 from .dense import DenseIndex
 from .embed import Encoded, Encoder, Vectors
 from .load import File
 from .manifest import Manifest
 from .records import Records
-from .store import DENSE, RECORDS, SENTENCES, current_generation
+from .store import DENSE, RECORDS, SENTENCES
 from .types import Chunk, Document, Passage
 
 

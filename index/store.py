@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
@@ -10,19 +9,18 @@ from typing import Self
 import numpy as np
 
 from . import fuse
+from .current import current_generation
 from .dense import DenseIndex
 from .embed import Encoder, Notify, Vectors, open_encoder
-from .errors import IndexDamaged, IndexMismatch, IndexMissing
-from .intact import check_slice
+from .errors import IndexDamaged, IndexMismatch
+from .intact import check_slice, reading
 from .manifest import Manifest
 from .records import Records
 from .sparse import LexicalIndex
 from .tokens import tokenize
-from .types import Channel, Chunk, Document, Hit
-from .vectors import may_be_unit, open_vectors
+from .types import Channel, Document, Hit
+from .vectors import checked, open_vectors
 
-CURRENT = "CURRENT"
-GENERATIONS = "generations"
 RECORDS, DENSE, LEXICAL, SENTENCES = "records.sqlite", "dense.faiss", "lexical", "sentences.npy"
 _LARGE = {RECORDS, DENSE, SENTENCES}
 """Files that opening does not hash: too large, and read so that no altered byte does harm."""
@@ -156,45 +154,30 @@ class Index:
 
     def _hit(self, id_: int, score: float, rank: int, channel: Channel) -> Hit:
         stored = self._records.chunk(id_)
-        document = self._document_of(stored.chunk)
+        with reading(self.folder):
+            document = self.document(stored.chunk.document)
+            check_slice(stored.chunk, document)
+            source = document.offsets.to_source(stored.chunk.start, stored.chunk.end)
         return Hit(
             chunk_id=id_,
             chunk=stored.chunk,
             title=document.title,
             metadata=document.metadata,
-            source=document.offsets.to_source(stored.chunk.start, stored.chunk.end),
+            source=source,
             score=score,
             rank=rank,
             channel=channel,
         )
 
-    def _document_of(self, chunk: Chunk) -> Document:
-        try:
-            document = self.document(chunk.document)
-            check_slice(chunk, document)
-        except (KeyError, ValueError) as error:
-            raise IndexDamaged(
-                f"{self.folder}: {error}; rebuild the index with `loccit index`"
-            ) from error
-        return document
-
     def chunk_vectors(self, ids: list[int]) -> Vectors:
         """Vectors of chunks: float32, shape (len(ids), d), unit length."""
-        return self._checked(self._dense.vectors(ids), len(ids), f"chunks {ids[:3]}")
+        return checked(self._dense.vectors(ids), len(ids), self.folder)
 
     def sentence_vectors(self, id_: int) -> Vectors:
         """Vectors of a chunk's sentences, in order: float32, shape (s, d), unit length."""
         stored = self._records.chunk(id_)
         first, count = stored.first_sentence, len(stored.chunk.sentences)
-        vectors = np.asarray(self._sentences[first : first + count])
-        return self._checked(vectors, count, f"the sentences of chunk {id_}")
-
-    def _checked(self, vectors: Vectors, count: int, what: str) -> Vectors:
-        if len(vectors) != count or not may_be_unit(vectors):
-            raise IndexDamaged(
-                f"{self.folder} holds no unit vectors for {what}; rebuild it with `loccit index`"
-            )
-        return vectors
+        return checked(np.asarray(self._sentences[first : first + count]), count, self.folder)
 
     def stems(self, words: list[str]) -> list[str]:
         """Tokens as the lexical index holds them, in order."""
@@ -217,43 +200,3 @@ class Index:
         """
         total, holding = len(self._lexical), self._lexical.document_frequency(stem)
         return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
-
-
-def current_generation(folder: Path) -> Path:
-    """The generation that ``CURRENT`` names.
-
-    Raises:
-        IndexMissing: if the folder is not an index.
-        IndexDamaged: if ``CURRENT`` names nothing that is there.
-    """
-    try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissing(
-            f"{str(folder)!r} is not an index{_why_not(folder)}; "
-            "build one with `loccit index PATH --index DIR`"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(
-            f"{folder / CURRENT} cannot be read: {error}; rebuild the index with `loccit index`"
-        ) from error
-    generation = folder / GENERATIONS / name
-    if not name or Path(name).name != name or not os.path.isdir(generation):
-        raise IndexDamaged(
-            f"{folder / CURRENT} names the generation {name!r}, which is not there; "
-            "rebuild the index with `loccit index`"
-        )
-    return generation
-
-
-def _why_not(folder: Path) -> str:
-    if folder.is_file():
-        return " (it is a file)"
-    if not folder.is_dir():
-        return " (there is no such folder)"
-    if (folder / GENERATIONS).is_dir():
-        return (
-            f" (the first build did not end, or its file {CURRENT} was lost: "
-            "`loccit doctor --repair` brings back a whole generation)"
-        )
-    return ""

@@ -49,9 +49,17 @@ def open_vectors(path: Path, shape: tuple[int, int]) -> Vectors:
     return np.memmap(path, np.float32, "r", offset=head.tell(), shape=shape)
 
 
-def may_be_unit(vectors: Vectors) -> bool:
-    """Whether rows can be of unit length, as all that are written are: cheap, and no NaN is."""
-    return bool((np.abs(vectors) <= _LONGEST).all())
+def checked(vectors: Vectors, count: int, folder: Path) -> Vectors:
+    """``vectors``, if they are ``count`` rows that can be of unit length, as all written ones are.
+
+    Raises:
+        IndexDamaged: if they cannot; a NaN is of no length.
+    """
+    if len(vectors) != count or not (np.abs(vectors) <= _LONGEST).all():
+        raise IndexDamaged(
+            f"{folder} holds other numbers than unit vectors; rebuild it with `loccit index`"
+        )
+    return vectors
 
 
 def _damaged(path: Path, why: str) -> IndexDamaged:

@@ -354,7 +354,7 @@ def test_a_sentence_vector_that_is_no_number_is_refused(folder: Path) -> None:
     path.write_bytes(data)
     index = Index.open(folder, FakeEncoder())
     last = index.manifest.counts["chunks"] - 1
-    with pytest.raises(IndexDamaged, match="no unit vectors"):
+    with pytest.raises(IndexDamaged, match="other numbers than unit vectors"):
         index.sentence_vectors(last)
 
 
@@ -368,7 +368,7 @@ def test_a_sentence_vector_that_is_no_number_is_refused(folder: Path) -> None:
         ("UPDATE chunks SET document = 'nobody'", "nobody"),
         ("UPDATE chunks SET text = x'ff00'", "a text is"),
         ("UPDATE chunks SET first_sentence = -1", "first sentence"),
-        ("UPDATE documents SET offsets = '[[0, 1, 0, 1]]'", "do not cover"),
+        ("UPDATE documents SET offsets = '[[0, 1, 0, 1]]'", "outside the text"),
         ("UPDATE documents SET offsets = '[[0, 1.5, 0, 1]]'", "no numbers"),
         ("UPDATE documents SET title = x'33'", "a text is b'3'"),
         ("UPDATE documents SET path = NULL", "cannot be read"),

@@ -47,7 +47,9 @@ class Finding(NamedTuple):
 
 def examine(folder: Path) -> list[Finding]:
     """Findings on this machine, the encoder, the index in ``folder`` and what is left about."""
-    return [*_machine(), *_encoder(folder), *_index(folder), *_debris(folder)]
+    index = list(_index(folder))
+    left = _left(folder, all(one.good for one in index))
+    return [*_machine(), *_encoder(folder), *index, *left]
 
 
 def repair(folder: Path) -> list[str]:
@@ -101,15 +103,12 @@ def _index(folder: Path) -> Iterator[Finding]:
         generation = current_generation(folder)
         manifest = Manifest.read(generation)
     except LoccitError as error:
-        whole = newest_whole(folder)
-        is_none = isinstance(error, IndexMissing) and not whole
+        is_none = isinstance(error, IndexMissing) and not newest_whole(folder)
         yield Finding("index", is_none, ("none yet: " if is_none else "") + str(error))
-        yield from _spare(whole)
         return
     if altered := manifest.altered_files(generation):
         text = f"{', '.join(altered)} in {generation} not as written; rebuild with `loccit index`"
         yield Finding("index", False, text)
-        yield from _spare(newest_whole(folder))
         return
     try:
         Index.open(folder).close()
@@ -120,20 +119,18 @@ def _index(folder: Path) -> Iterator[Finding]:
     yield Finding("index", True, f"{generation}: {counts}; every digest as written")
 
 
-def _spare(whole: Path | None) -> Iterator[Finding]:
-    """A generation that could stand in for the current one."""
-    if whole:
-        text = f"{whole} is whole; `loccit doctor --repair` puts it in force"
-        yield Finding("index", False, text)
-
-
-def _debris(folder: Path) -> Iterator[Finding]:
+def _left(folder: Path, is_good: bool) -> Iterator[Finding]:
+    """What processes that were killed left; where the index is not good, what could stand in."""
     if is_being_written(folder):
         yield Finding("leftovers", True, "not looked for: another process is writing the index")
         return
+    spare = None if is_good else newest_whole(folder)
     for one in [*find_debris(folder), *find_exports()]:
-        text = f"{one.path} ({_megabytes(one.size)}) is of a process that was ended"
-        yield Finding("leftovers", False, f"{text}; `loccit doctor --repair` removes it")
+        is_spare = one.path == spare
+        what = "is whole" if is_spare else "is of a process that was killed"
+        does = "puts it in force" if is_spare else "removes it"
+        text = f"{one.path} ({_megabytes(one.size)}) {what}; `loccit doctor --repair` {does}"
+        yield Finding("leftovers", False, text)
 
 
 def _megabytes(size: int) -> str:
