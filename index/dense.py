@@ -35,6 +35,7 @@ def write(path: Path, vectors: Vectors, flat_limit: int = FLAT_LIMIT) -> None:
     flat: Any = faiss.IndexFlatIP(dimension)
     flat.add(np.ascontiguousarray(vectors))
     _save(flat, path)
+    del flat  # the graph holds the vectors once more
     if count <= flat_limit:
         return
     graph: Any = faiss.IndexHNSWFlat(dimension, _LINKS, faiss.METRIC_INNER_PRODUCT)
