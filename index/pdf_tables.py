@@ -1,0 +1,207 @@
+"""Tell a table from columns of text, and read its rows."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .pdf_lines import Line, join, make_lines
+from .pdf_words import Word
+
+_BULLET = re.compile(r"[•‣◦▪●■–—*\-\uf0b7\uf0a7]|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]")
+_CELL_GAP = 0.9
+_SAME_BASE = 0.25
+_FEWEST = 3
+_ALIGNED = 0.7
+_FULL, _FLOWING = 0.75, 0.6
+"""A line is full at this share of its column's width; text flows if this share of lines is."""
+_LOWER = 0.2
+_WORDS, _LETTERS = 2.5, 12
+_BREAK = 1.25
+_SHARED = 0.8
+
+
+Gap = tuple[float, float]
+"""Left and right end of a blank strip between columns, in points."""
+
+
+class Row(NamedTuple):
+    """A row of a table: the texts of its cells, in which wrapped lines keep their break."""
+
+    cells: tuple[str, ...]
+    bold: bool
+    words: tuple[Word, ...]
+
+
+class Table(NamedTuple):
+    """Rows from top to bottom."""
+
+    rows: tuple[Row, ...]
+
+    def heads(self) -> int:
+        """How many rows at the top only name the columns.
+
+        They are the bold ones above others, else a first row without digits above rows with.
+        """
+        bold = next((n for n, row in enumerate(self.rows) if not row.bold), 0)
+        if bold:
+            return bold
+        first, *rest = self.rows
+        numeric = sum(any(map(_is_number, row.cells)) for row in rest)
+        named = not any(map(_is_number, first.cells))
+        return int(named and bool(rest) and numeric > len(rest) / 2)
+
+
+def _is_number(cell: str) -> bool:
+    return any(letter.isdigit() for letter in cell)
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a text is nothing but the sign or number before a list item."""
+    return bool(_BULLET.fullmatch(text))
+
+
+def is_table(columns: Sequence[Sequence[Line]]) -> bool:
+    """Whether lines that stand side by side are cells of rows and not columns of text.
+
+    Cells are short and stand on common baselines; text flows: most lines are as wide as their
+    column and go on amidst a sentence. Cells that are wrapped begin on common baselines, too.
+    """
+    if not _are_aligned(columns):
+        return False
+    return not all(map(_flows, columns)) or _rows_begin_together(columns)
+
+
+def _are_aligned(columns: Sequence[Sequence[Line]]) -> bool:
+    """Whether most lines of every column but the tallest have a neighbour on their baseline."""
+    tallest = max(columns, key=len)
+    aligned = total = 0
+    for column in columns:
+        if column is not tallest:
+            aligned += sum(_has_neighbour(line, tallest) for line in column)
+            total += len(column)
+    return aligned >= _ALIGNED * total
+
+
+def _has_neighbour(line: Line, others: Sequence[Line]) -> bool:
+    return any(abs(line.base - other.base) <= _SAME_BASE * line.size for other in others)
+
+
+def _flows(lines: Sequence[Line]) -> bool:
+    if len(lines) < _FEWEST:
+        return False
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    full = sum(line.right - line.left >= _FULL * width for line in lines)
+    words = sum(len(line.text.split()) for line in lines) / len(lines)
+    letters = sum(len(line.text) for line in lines) / len(lines)
+    starts = [line.text[0] for line in lines[1:] if line.text[0].lower() != line.text[0].upper()]
+    goes_on = sum(map(str.islower, starts)) >= _LOWER * len(starts)
+    wordy = words >= _WORDS or all(line.text.isalpha() for line in lines)
+    return full >= _FLOWING * len(lines) and wordy and letters >= _LETTERS and goes_on
+
+
+def _rows_begin_together(columns: Sequence[Sequence[Line]]) -> bool:
+    """Whether the lines after a wider gap are the same in all columns: wrapped cells."""
+    starts = [_starts(column) for column in columns]
+    if min(map(len, starts)) < _FEWEST - 1:
+        return False
+    shared = [
+        all(any(abs(at - other) <= _SAME_BASE * size for other, size in rest) for rest in starts)
+        for at, _ in starts[0]
+    ]
+    return sum(shared) >= _SHARED * max(map(len, starts))
+
+
+def _starts(lines: Sequence[Line]) -> list[tuple[float, float]]:
+    """Baseline and font size of each line that a wider gap parts from the one above."""
+    pairs = list(itertools.pairwise(lines))
+    if not pairs:
+        return []
+    least = min(after.base - line.base for line, after in pairs)
+    return [
+        (after.base, after.size) for line, after in pairs if after.base - line.base > _BREAK * least
+    ]
+
+
+def table_rows(
+    bands: Sequence[Sequence[Word]], gaps: Sequence[Gap], body: float
+) -> list[Row]:
+    """The rows of a table; a wrapped line is joined to the row that it goes on.
+
+    Args:
+        bands: the words of each line of the table.
+        gaps: the blank strips between the columns, left and right end in points.
+        body: font size of most text, in points.
+    """
+    pitches = [
+        max(min(word.base for word in after) - max(word.base for word in band), 0.0)
+        for band, after in itertools.pairwise(bands)
+    ]
+    spaced = _BREAK * min(pitches, default=0.0)
+    wrapped = all(map(_flows, _lines_of_columns(bands, gaps)))
+    rows: list[list[Word]] = []
+    for number, band in enumerate(bands):
+        tight = number > 0 and pitches[number - 1] <= spaced < max(pitches)
+        if number and (tight if wrapped else _goes_on(rows[-1], band, gaps, tight)):
+            rows[-1] = rows[-1] + list(band)
+        else:
+            rows.append(list(band))
+    return [_row(words, gaps, body) for words in rows]
+
+
+def _lines_of_columns(
+    bands: Sequence[Sequence[Word]], gaps: Sequence[Gap]
+) -> list[list[Line]]:
+    columns: dict[int, list[Word]] = {}
+    for band in bands:
+        for word in band:
+            columns.setdefault(_column(word, gaps), []).append(word)
+    return [make_lines(column) for column in columns.values()]
+
+
+def _goes_on(
+    row: Sequence[Word], band: Sequence[Word], gaps: Sequence[Gap], tight: bool
+) -> bool:
+    """Whether a line holds only wrapped text of the row above it."""
+    filled = {_column(word, gaps) for word in band}
+    before = {_column(word, gaps) for word in row}
+    text = join(band)
+    if not filled < before or text[0].isdigit():
+        return False
+    if 0 in filled:
+        return tight and len(filled) == 1 and text[0].islower()
+    return tight or 2 * len(filled) <= len(gaps) + 1
+
+
+def _column(word: Word, gaps: Sequence[Gap]) -> int:
+    return sum((word.left + word.right) / 2 > gap[0] for gap in gaps)
+
+
+def _row(words: Sequence[Word], gaps: Sequence[Gap], body: float) -> Row:
+    cells = ["\n".join(line.text for line in make_lines(cell)) for cell in _cells(words, gaps, body)]
+    joined: list[str] = []
+    for cell in cells:
+        if joined and is_bullet(joined[-1]):
+            joined[-1] += " " + cell
+        else:
+            joined.append(cell)
+    return Row(tuple(joined), all(word.bold for word in words), tuple(words))
+
+
+def _cells(
+    words: Sequence[Word], gaps: Sequence[Gap], body: float
+) -> Iterator[list[Word]]:
+    """Words of a row, parted at the table's gaps and at wide ones of the row itself."""
+    cell: list[Word] = []
+    reached = 0.0
+    for word in sorted(words, key=lambda one: one.left):
+        parted = any(reached <= gap[0] + 0.01 and word.left >= gap[1] - 0.01 for gap in gaps)
+        if cell and (parted or word.left - reached >= _CELL_GAP * body):
+            yield cell
+            cell = []
+        reached = max(reached, word.right) if cell else word.right
+        cell.append(word)
+    if cell:
+        yield cell

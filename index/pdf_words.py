@@ -1,0 +1,160 @@
+"""Characters of a page into words, placed as the page is read: x to the right, y downward."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_ASCENT, _DESCENT = 0.7, 0.2
+_SAME_BASELINE = 0.15
+_WIDE_GAP = 0.6
+"""Parts of the font size: what a letter reaches above and below its baseline, how far baselines
+of one word differ, and the gap that parts words even where pdfium sees none."""
+
+_BREAKS = frozenset(" \t\r\n\f\v")
+_NO_TEXT = {"Cc", "Cs", "Cn"}
+
+
+class Char(NamedTuple):
+    """A character as pdfium gives it, in points; y grows upward.
+
+    The box reaches from the letter's origin to the next one's; ``angle`` is that of its line, in degrees.
+    """
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    x: float
+    y: float
+    size: float
+    bold: bool
+    angle: int
+
+
+class Word(NamedTuple):
+    """Characters without a gap between them, in points; y grows downward.
+
+    ``turn`` tells words apart that are read in another direction, 0 being that of most. ``order``
+    counts words as the page draws them; ``glued`` says that no gap parts it from the one before.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    turn: int
+    order: int
+    glued: bool
+
+    @property
+    def top(self) -> float:
+        return self.base - _ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.base + _DESCENT * self.size
+
+
+def page_words(chars: Sequence[Char]) -> list[Word]:
+    """The words of a page as it draws them, without what is no text."""
+    turns = Counter(char.angle for char in chars if not char.text.isspace())
+    order = {angle: number for number, (angle, _) in enumerate(turns.most_common())}
+    words: list[Word] = []
+    for letters, glued in _split(chars):
+        first = letters[0][0]
+        text = "".join(one.text for one, _ in letters).strip()
+        if text:
+            words.append(
+                Word(
+                    text,
+                    min(left for _, (left, _, _) in letters),
+                    max(right for _, (_, right, _) in letters),
+                    letters[0][1][2],
+                    max(one.size for one, _ in letters),
+                    first.bold,
+                    order.get(first.angle, 0),
+                    len(words),
+                    glued,
+                )
+            )
+    return words
+
+
+_Place = tuple[float, float, float]
+"""Left, right and baseline of a character in the direction that it is read in."""
+
+
+def _split(chars: Sequence[Char]) -> Iterator[tuple[list[tuple[Char, _Place]], bool]]:
+    """The letters of each word, and whether it stands close to the word before it."""
+    letters: list[tuple[Char, _Place]] = []
+    glued = False
+    for char in chars:
+        if char.text in _BREAKS:
+            if letters:
+                yield letters, glued
+            letters, glued = [], False
+            continue
+        if not _is_text(char.text):
+            continue
+        place = _place(char)
+        if letters and not _is_next(letters[-1], (char, place)):
+            yield letters, glued
+            glued = _is_close(letters[-1], (char, place))
+            letters = []
+        letters.append((char, place))
+    if letters:
+        yield letters, glued
+
+
+def _is_text(letter: str) -> bool:
+    return unicodedata.category(letter) not in _NO_TEXT
+
+
+def _place(char: Char) -> _Place:
+    if char.angle == 0:
+        return char.left, char.right, -char.y
+    angle = math.radians(char.angle)
+    along, across = math.cos(angle), math.sin(angle)
+    base = char.x * across - char.y * along
+    if char.angle % 90:
+        start = char.x * along + char.y * across
+        return start, start + char.size / 2, base
+    ends = (
+        char.left * along + char.bottom * across,
+        char.right * along + char.top * across,
+    )
+    return min(ends), max(ends), base
+
+
+def _gap(before: _Place, after: _Place) -> float:
+    """The space between two letters, whichever of them stands on the left."""
+    return max(after[0] - before[1], before[0] - after[1])
+
+
+def _is_next(before: tuple[Char, _Place], after: tuple[Char, _Place]) -> bool:
+    """Whether a letter goes on the word that another one is in."""
+    (one, one_place), (other, other_place) = before, after
+    size = max(one.size, other.size)
+    return (
+        one.angle == other.angle
+        and abs(one_place[2] - other_place[2]) <= _SAME_BASELINE * size
+        and _gap(one_place, other_place) <= _WIDE_GAP * size
+    )
+
+
+def _is_close(before: tuple[Char, _Place], after: tuple[Char, _Place]) -> bool:
+    """Whether a letter stands right after another one, if raised or lowered."""
+    (one, one_place), (other, other_place) = before, after
+    size = max(one.size, other.size)
+    return (
+        one.angle == other.angle
+        and abs(one_place[2] - other_place[2]) <= size
+        and abs(_gap(one_place, other_place)) <= size / 4
+    )
