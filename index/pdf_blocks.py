@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .pdf_lines import Line
-from .pdf_tables import Table, is_bullet
+from .pdf_tables import LEADERS, Table, is_bullet
 from .types import BlockKind
 
 _ITEM = re.compile(r"(?P<sign>\S{1,5})\s+\S")
@@ -22,23 +23,30 @@ _BOLD_WORDS = 14
 _WIDE_PITCH = 1.25
 _USUAL_PITCH = 1.2
 _INDENT = 0.8
+_CENTRED = 0.6
 _SLACK = 2.0
 _NEAR = 4
 """Lines above and below a line among which its right margin is looked for."""
 
 
+FLOWING = {BlockKind.PARAGRAPH, BlockKind.ITEM}
+"""Blocks that may go on in another column or on another page."""
+
+
 class Draft(NamedTuple):
     """A block before it has a place in the text.
 
-    ``full`` says that its last line reaches the margin, ``indented`` that its first one is moved
-    in, ``opens`` that it is the first of its column, ``rest`` that it goes on the one before.
+    ``first`` is the width of its first word and ``room`` what its last line leaves free, in
+    points. ``indented`` says that its first line is moved in, ``opens`` that it is the first of
+    its column, ``rest`` that it goes on the one before.
     """
 
     kind: BlockKind
     lines: tuple[str, ...]
     size: float
     bold: bool = False
-    full: bool = False
+    first: float = 0.0
+    room: float = 0.0
     indented: bool = False
     opens: bool = False
     rest: bool = False
@@ -61,7 +69,7 @@ def measure_style(flows: Iterable[Sequence[Line]], body: float) -> Style:
     seen: dict[int, Counter[float]] = {}
     weights: Counter[bool] = Counter()
     for lines in flows:
-        for line, after in zip(lines, lines[1:], strict=False):
+        for line, after in itertools.pairwise(lines):
             pitch = after.base - line.base
             if _is_alike(line, after) and 0.8 * line.size <= pitch <= 2.5 * line.size:
                 seen.setdefault(round(line.size), Counter())[round(2 * pitch) / 2] += 1
@@ -85,6 +93,16 @@ def table_drafts(table: Table) -> Iterator[Draft]:
     for number, row in enumerate(table.rows):
         kind = BlockKind.META if number < heads else BlockKind.ROW
         yield Draft(kind, ("\t".join(row.cells),), 0.0, row.bold, opens=number == 0)
+
+
+def indents(drafts: Sequence[Draft]) -> bool:
+    """Whether most paragraphs of a document that follow another begin with an indented line."""
+    seen = [
+        after.indented
+        for before, after in itertools.pairwise(drafts)
+        if before.kind is after.kind is BlockKind.PARAGRAPH and not after.opens
+    ]
+    return 2 * sum(seen) > len(seen)
 
 
 def flow_drafts(lines: Sequence[Line], style: Style) -> Iterator[Draft]:
@@ -117,7 +135,8 @@ class _Column:
             tuple(line.text for line in lines),
             first.size,
             all(line.bold for line in lines),
-            full=self._right_of(end - 1) - last.right <= _SLACK * last.size,
+            first=first.first,
+            room=self._right_of(end - 1) - last.right,
             indented=first.left - self._left_of(begin) > _INDENT * first.size,
             opens=begin == 0,
         )
@@ -141,7 +160,7 @@ class _Column:
         pitch, usual = after.base - line.base, self._style.pitch(line.size)
         if not _is_alike(line, after) or pitch > _WIDE_PITCH * max(usual, line.size):
             return True
-        if is_item(after.text) and self._is_new_item(begin, at):
+        if LEADERS.search(line.text) or (is_item(after.text) and self._is_new_item(begin, at)):
             return True
         if self._is_large(line) and self._is_large(after):
             return bool(_NUMBERED.match(after.text))
@@ -198,12 +217,22 @@ class _Column:
             if is_item(first.text) and at - begin == 1:
                 return False
             hangs = at - begin == 1 and at + 1 < len(lines) and self._near(after, lines[at + 1])
-            centred = abs(after.left + after.right - line.left - line.right) <= 2 * indent
-            return not (hangs and not self._is_short(at - 1)) and not centred
+            return not (hangs and not self._is_short(at - 1)) and not self._are_centred(begin, at)
         if moved < -indent:
-            centred = abs(after.left + after.right - line.left - line.right) <= 2 * indent
-            return at - begin > 1 and first.left - line.left < -indent and not centred
-        return False
+            hung = at - begin > 1 and first.left - line.left < -indent
+            return hung and not self._are_centred(begin, at)
+        if at - begin != 1 or at < 2 or at + 1 == len(lines):
+            return False
+        return all(line.left - one.left > indent for one in (lines[at - 2], lines[at + 1]))
+
+
+    def _are_centred(self, begin: int, at: int) -> bool:
+        """Whether a line and those about it stand around one middle, away from the margin."""
+        lines = self._lines[max(begin, at - 2) : at + 2]
+        middles = [(line.left + line.right) / 2 for line in lines]
+        inside = self._lines[at - 1].left - self._left > _INDENT * lines[0].size
+        together = max(middles) - min(middles) <= _CENTRED / 2 * lines[0].size
+        return together and (inside or len(lines) > 2)
 
 
 def is_item(text: str) -> bool:
@@ -212,14 +241,24 @@ def is_item(text: str) -> bool:
     return bool(match) and is_bullet(match["sign"])  # type: ignore[index]  # it matches
 
 
-def goes_on(before: Draft, after: Draft) -> bool:
-    """Whether a block at the start of a column is the rest of the one before it."""
-    flowing = {BlockKind.PARAGRAPH, BlockKind.ITEM}
-    if before.kind not in flowing or after.kind is not BlockKind.PARAGRAPH:
+def goes_on(before: Draft, after: Draft, indents: bool) -> bool:
+    """Whether a block at the start of a column is the rest of the one before it.
+
+    Args:
+        before: the last block of a column.
+        after: the first block of the next one.
+        indents: whether paragraphs begin with an indented line.
+    """
+    if before.kind not in FLOWING or after.kind is not BlockKind.PARAGRAPH:
         return False
     if abs(before.size - after.size) > _SAME_SIZE * before.size or before.bold != after.bold:
         return False
     last, first = before.lines[-1], after.lines[0]
-    if _ENDS_FULLY.search(last) or last.endswith(":"):
+    if LEADERS.search(last):
         return False
-    return first[0].islower() or last.endswith(("-", ",")) or (before.full and not after.indented)
+    if _ENDS_FULLY.search(last) or last.endswith(":"):
+        is_full = before.room <= after.first + before.size / 4
+        return before.kind is BlockKind.PARAGRAPH and is_full and not (indents and after.indented)
+    if first[0].islower() or last.endswith(("-", ",")):
+        return True
+    return before.room <= after.first + _SLACK * before.size and not (indents and after.indented)

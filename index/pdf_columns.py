@@ -16,7 +16,8 @@ from .pdf_tables import Gap, Table, is_bullet, is_table, table_rows
 from .pdf_words import Word
 
 _GUTTER = 0.9
-_HOLE = 2.0
+_ROOM = 2.0, 5.0
+"""Height left free around a heading, in font sizes."""
 _HEADING_SIZE = 1.15
 _FEWEST = 3
 """Lines side by side that make columns or a table."""
@@ -216,15 +217,19 @@ def _columns(bands: Sequence[_Band], gaps: Sequence[Gap]) -> list[list[Word]]:
 def _split_at_headings(
     bands: Sequence[_Band], gaps: Sequence[Gap], body: float
 ) -> Iterator[Sequence[_Band]]:
-    """Groups of bands, parted before a large heading on the left with a hole on its right."""
+    """Groups of bands, parted before a large heading that all columns make room for."""
     begin = 0
     for number in range(1, len(bands) - 1):
         before, band, after = bands[number - 1 : number + 2]
-        is_left = _last_right(band) <= gaps[0][0]
-        is_large = min(word.size for word in band.words) >= _HEADING_SIZE * body
-        hole = after.top - before.bottom
-        both = all(_last_right(one) > gaps[0][1] for one in (before, after))
-        if is_left and is_large and both and hole >= _HOLE * band.words[0].size:
+        size = min(word.size for word in band.words)
+        is_heading = _last_right(band) <= gaps[0][0] and size >= _HEADING_SIZE * body
+        room = (after.top - before.bottom) / size
+        text = max(word.size for word in after.words) < _HEADING_SIZE * body
+        full = all(
+            _first_left(one) <= gaps[0][0] and _last_right(one) >= gaps[-1][1]
+            for one in (before, after)
+        )
+        if is_heading and full and text and _ROOM[0] <= room <= _ROOM[1]:
             yield bands[begin:number]
             begin = number
     yield bands[begin:]

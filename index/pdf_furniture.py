@@ -76,6 +76,7 @@ def find_furniture(pages: Sequence[Sequence[Word]], body: float) -> list[list[Fu
     """
     edges = [edge for number, words in enumerate(pages) for edge in _edges(number, words)]
     known = _repeated(edges, len(pages)) | _counting(edges)
+    known |= _beside(known, edges)
     found: list[list[Furniture]] = [[] for _ in pages]
     covered: dict[tuple[int, str], int] = defaultdict(int)
     for edge in sorted(edges, key=lambda one: (one.page, one.depth)):
@@ -179,4 +180,22 @@ def _counting(edges: Sequence[_Edge]) -> set[int]:
         for group in series.values()
         if len({edge.page for edge in group}) >= _SURE
         for edge in group
+    }
+
+
+def _beside(known: set[int], edges: Sequence[_Edge]) -> set[int]:
+    """Page numbers alone where other pages have a known line: Roman ones before the others."""
+    places = {
+        (edge.place, round(edge.base / _NEAR) + step)
+        for edge in edges
+        for step in (-1, 0, 1)
+        if id(edge) in known
+    }
+    return {
+        id(edge)
+        for edge in edges
+        if edge.bare is not None
+        and edge.depth == 0
+        and edge.apart
+        and (edge.place, round(edge.base / _NEAR)) in places
     }

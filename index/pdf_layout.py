@@ -7,7 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .pdf_blocks import Draft, Style, flow_drafts, goes_on, measure_style, table_drafts
+from .pdf_blocks import (
+    FLOWING,
+    Draft,
+    Style,
+    flow_drafts,
+    goes_on,
+    indents,
+    measure_style,
+    table_drafts,
+)
 from .pdf_columns import Flow, arrange
 from .pdf_furniture import Furniture, find_furniture
 from .pdf_lines import make_lines
@@ -18,7 +27,6 @@ from .types import Block, BlockKind
 
 _SMALL = 0.93
 _TITLE_SIZE = 1.2
-_FLOWING = {BlockKind.PARAGRAPH, BlockKind.ITEM}
 _NOTHING = Draft(BlockKind.META, ("",), 0.0)
 
 
@@ -102,7 +110,7 @@ def _notes(drafts: Sequence[Draft], body: float) -> list[Draft]:
     """The paragraphs in small print at the end of a column: its footnotes."""
     notes = list(
         itertools.takewhile(
-            lambda one: one.kind in _FLOWING and one.size < _SMALL * body, reversed(drafts)
+            lambda one: one.kind in FLOWING and one.size < _SMALL * body, reversed(drafts)
         )
     )
     return notes[::-1] if len(notes) < len(drafts) else []
@@ -110,17 +118,18 @@ def _notes(drafts: Sequence[Draft], body: float) -> list[Draft]:
 
 def _joined(pages: Sequence[_Page]) -> list[_Page]:
     """Pages whose blocks know that they go on; what stands beside the text never parts them."""
+    moved = indents([one for page in pages for one in page.main])
     joined: list[_Page] = []
     last: int | None = None
     for number, page in enumerate(pages):
         main = [
-            after._replace(rest=after.opens and goes_on(before, after))
+            after._replace(rest=after.opens and goes_on(before, after, moved))
             for before, after in itertools.pairwise([_NOTHING, *page.main])
         ]
         joined.append(page._replace(main=main))
         if not main:
             continue
-        if last is not None and goes_on(joined[last].main[-1], main[0]):
+        if last is not None and goes_on(joined[last].main[-1], main[0], moved):
             before = _aside_before_the_last(joined[last])
             if before is not None:
                 joined[last] = before

@@ -11,6 +11,9 @@ from .pdf_lines import Line, join, make_lines
 from .pdf_words import Word
 
 _BULLET = re.compile(r"[•‣◦▪●■–—*\-\uf0b7\uf0a7]|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]")
+LEADERS = re.compile(r"(?:\. ?){4,}\s*\S{0,6}$")
+"""How a line of a table of contents or of an index ends."""
+
 _CELL_GAP = 0.9
 _SAME_BASE = 0.25
 _FEWEST = 3
@@ -99,6 +102,9 @@ def _flows(lines: Sequence[Line]) -> bool:
     starts = [line.text[0] for line in lines[1:] if line.text[0].lower() != line.text[0].upper()]
     goes_on = sum(map(str.islower, starts)) >= _LOWER * len(starts)
     wordy = words >= _WORDS or all(line.text.isalpha() for line in lines)
+    entries = sum(bool(LEADERS.search(line.text)) for line in lines)
+    if 2 * entries >= len(lines):
+        return True
     return full >= _FLOWING * len(lines) and wordy and letters >= _LETTERS and goes_on
 
 
