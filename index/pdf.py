@@ -166,7 +166,7 @@ class _Reader:
             high = 0
             style = self._style(index)
             if style is None:
-                yield _SPACE, False
+                yield (_SPACE if code == ord(" ") else _JUMP), False
                 continue
             box.left = box.right = x.value = y.value = 0.0
             pdfium.FPDFText_GetLooseCharBox(text, index, box)
@@ -208,4 +208,5 @@ class _Reader:
 
 
 _SPACE = Char(" ", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, False, 0)
-"""Stands for the spaces and line ends that pdfium puts in where it sees a gap."""
+_JUMP = _SPACE._replace(text="")
+"""Stand for the spaces and line ends that pdfium puts in where it sees a gap."""

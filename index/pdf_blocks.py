@@ -13,7 +13,9 @@ from .pdf_tables import LEADERS, Table, is_bullet
 from .types import BlockKind
 
 _ITEM = re.compile(r"(?P<sign>\S{1,5})\s+\S")
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.\d{1,2}|[IVX]{1,5}\.)\s+[^\W\d_a-z]")
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.\d{1,2}|[IVX]{1,5}\.)\s+[^\W\d_a-z]"
+)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？]['\"”’)\]]*$")
 _ENDS_FULLY = re.compile(r"[.!?…。！？]['\"”’)\]\d*†]*$")
 _SAME_SIZE = 0.08
@@ -89,6 +91,10 @@ def _is_alike(line: Line, other: Line) -> bool:
 
 def table_drafts(table: Table) -> Iterator[Draft]:
     """A block for each row, the rows that only name columns apart."""
+    if table.is_list():
+        for number, row in enumerate(table.rows):
+            yield Draft(BlockKind.ITEM, (" ".join(row.cells),), 0.0, opens=number == 0)
+        return
     heads = table.heads()
     for number, row in enumerate(table.rows):
         kind = BlockKind.META if number < heads else BlockKind.ROW
@@ -165,7 +171,7 @@ class _Column:
         if self._is_large(line) and self._is_large(after):
             return bool(_NUMBERED.match(after.text))
         if line.bold != after.bold:
-            return self._is_short(at - 1) or line.bold and self._is_whole(begin, at)
+            return self._is_short(at - 1) or (line.bold and self._is_whole(begin, at))
         if line.bold and not self._style.bold and _NUMBERED.match(after.text):
             return True
         return self._is_moved(begin, at) or self._is_short(at - 1)
@@ -213,6 +219,8 @@ class _Column:
         first, line, after = lines[begin], lines[at - 1], lines[at]
         indent = _INDENT * after.size
         moved = after.left - line.left
+        if moved > indent and after.text[0].islower() and not _ENDS_SENTENCE.search(line.text):
+            return False
         if moved > indent:
             if is_item(first.text) and at - begin == 1:
                 return False
@@ -224,7 +232,6 @@ class _Column:
         if at - begin != 1 or at < 2 or at + 1 == len(lines):
             return False
         return all(line.left - one.left > indent for one in (lines[at - 2], lines[at + 1]))
-
 
     def _are_centred(self, begin: int, at: int) -> bool:
         """Whether a line and those about it stand around one middle, away from the margin."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -96,9 +97,7 @@ def _band(words: list[Word], least: float) -> _Band:
             free.append((reached, word.left))
         reached = max(reached, word.right)
     free.append((reached, math.inf))
-    return _Band(
-        words, min(word.top for word in words), max(word.bottom for word in words), free
-    )
+    return _Band(words, min(word.top for word in words), max(word.bottom for word in words), free)
 
 
 def _inner(free: Sequence[Gap], least: float) -> list[Gap]:
@@ -206,11 +205,12 @@ def _without_tail(
 
 def _columns(bands: Sequence[_Band], gaps: Sequence[Gap]) -> list[list[Word]]:
     """The words between the gaps, from left to right."""
+    starts = [gap[0] for gap in gaps]
     columns: list[list[Word]] = [[] for _ in range(len(gaps) + 1)]
     for band in bands:
         for word in band.words:
             middle = (word.left + word.right) / 2
-            columns[sum(middle > gap[0] for gap in gaps)].append(word)
+            columns[bisect_left(starts, middle)].append(word)
     return [column for column in columns if column]
 
 
@@ -235,9 +235,7 @@ def _split_at_headings(
     yield bands[begin:]
 
 
-def _tables(
-    bands: Sequence[_Band], gaps: Sequence[Gap], body: float
-) -> Iterator[Flow | Table]:
+def _tables(bands: Sequence[_Band], gaps: Sequence[Gap], body: float) -> Iterator[Flow | Table]:
     """The rows of a table; lines of a single cell before, between and after them as flows."""
     rows = table_rows([band.words for band in bands], gaps, body)
     for is_row, some in itertools.groupby(rows, key=lambda row: len(row.cells) > 1):

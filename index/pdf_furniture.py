@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .pdf_columns import blank_strips
-from .pdf_lines import join, make_lines
+from .pdf_lines import make_lines
 from .pdf_words import Word
 
 _DEPTH = 3
@@ -21,6 +21,9 @@ _APART = 0.8
 _WORDS = 14
 _REACH = 2
 _SURE = 3
+_WINDOW = 8
+"""Lines with the same words before and after a line that it is compared to."""
+_MOST_PAGES = 999
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—|\[(•·]\s*)?(?P<label>(?:page|p\.|pg\.?|seite|s\.|página|pagina)\s*)?"
@@ -143,14 +146,14 @@ def _repeated(edges: Sequence[_Edge], pages: int) -> set[int]:
         alike[edge.place, edge.key].append(edge)
     found: set[int] = set()
     for group in alike.values():
-        for edge in group:
-            others = {one.page for one in group if _is_same(edge, one)}
+        for at, edge in enumerate(group):
+            about = group[max(at - _WINDOW, 0) : at + _WINDOW + 1]
+            others = {one.page for one in about if _is_same(edge, one)}
             near = any(abs(page - edge.page) <= _REACH for page in others)
-            if len(others) >= _SURE - 1 or (near and edge.depth == 0 and edge.apart):
+            outer = edge.depth == 0 and edge.apart
+            numbered = edge.bare is not None and (edge.labelled or edge.bare <= _MOST_PAGES)
+            if len(others) >= _SURE - 1 or (outer and (near or (numbered and pages < _SURE))):
                 found.add(id(edge))
-            elif pages < _SURE and edge.bare is not None and edge.depth == 0 and edge.apart:
-                if edge.labelled or edge.bare <= 999:
-                    found.add(id(edge))
     return found
 
 

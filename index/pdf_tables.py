@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,9 +16,13 @@ LEADERS = re.compile(r"(?:\. ?){4,}\s*\S{0,6}$")
 """How a line of a table of contents or of an index ends."""
 
 _CELL_GAP = 0.9
+_CROSSED_SPACE = 0.6
+_MOST = 0.6
+"""Share of lines with a gap that makes it one between columns; cells span it on the others."""
 _SAME_BASE = 0.25
 _FEWEST = 3
 _ALIGNED = 0.7
+_ITEM_WORDS, _FEW_DIGITS = 5, 4
 _FULL, _FLOWING = 0.75, 0.6
 """A line is full at this share of its column's width; text flows if this share of lines is."""
 _LOWER = 0.2
@@ -42,6 +47,16 @@ class Table(NamedTuple):
     """Rows from top to bottom."""
 
     rows: tuple[Row, ...]
+
+    def is_list(self) -> bool:
+        """Whether the rows are items of a list, a counting number and a text each."""
+        numbers = [row.cells[0] for row in self.rows]
+        if not all(number.isdecimal() and len(number) < _FEW_DIGITS for number in numbers):
+            return False
+        steps = {int(two) - int(one) for one, two in itertools.pairwise(numbers)}
+        texts = [row.cells[1].split() for row in self.rows if len(row.cells) == 2]
+        many = sum(map(len, texts)) > _ITEM_WORDS * len(texts)
+        return steps == {1} and len(texts) == len(numbers) and many
 
     def heads(self) -> int:
         """How many rows at the top only name the columns.
@@ -80,16 +95,16 @@ def is_table(columns: Sequence[Sequence[Line]]) -> bool:
 def _are_aligned(columns: Sequence[Sequence[Line]]) -> bool:
     """Whether most lines of every column but the tallest have a neighbour on their baseline."""
     tallest = max(columns, key=len)
-    aligned = total = 0
-    for column in columns:
-        if column is not tallest:
-            aligned += sum(_has_neighbour(line, tallest) for line in column)
-            total += len(column)
-    return aligned >= _ALIGNED * total
+    bases = [line.base for line in tallest]
+    others = [line for column in columns if column is not tallest for line in column]
+    aligned = sum(_is_among(bases, line.base, line.size) for line in others)
+    return aligned >= _ALIGNED * len(others)
 
 
-def _has_neighbour(line: Line, others: Sequence[Line]) -> bool:
-    return any(abs(line.base - other.base) <= _SAME_BASE * line.size for other in others)
+def _is_among(bases: Sequence[float], base: float, size: float) -> bool:
+    """Whether one of the baselines, in order from the top, is a given one."""
+    at = bisect_left(bases, base - _SAME_BASE * size)
+    return at < len(bases) and bases[at] <= base + _SAME_BASE * size
 
 
 def _flows(lines: Sequence[Line]) -> bool:
@@ -113,34 +128,27 @@ def _rows_begin_together(columns: Sequence[Sequence[Line]]) -> bool:
     starts = [_starts(column) for column in columns]
     if min(map(len, starts)) < _FEWEST - 1:
         return False
-    shared = [
-        all(any(abs(at - other) <= _SAME_BASE * size for other, size in rest) for rest in starts)
-        for at, _ in starts[0]
-    ]
-    return sum(shared) >= _SHARED * max(map(len, starts))
+    first, *rest = ([line.base for line in lines] for lines in starts)
+    shared = sum(all(_is_among(one, line.base, line.size) for one in rest) for line in starts[0])
+    return shared >= _SHARED * max(len(first), *map(len, rest))
 
 
-def _starts(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """Baseline and font size of each line that a wider gap parts from the one above."""
+def _starts(lines: Sequence[Line]) -> list[Line]:
+    """The lines that a wider gap parts from the one above."""
     pairs = list(itertools.pairwise(lines))
-    if not pairs:
-        return []
-    least = min(after.base - line.base for line, after in pairs)
-    return [
-        (after.base, after.size) for line, after in pairs if after.base - line.base > _BREAK * least
-    ]
+    least = min((after.base - line.base for line, after in pairs), default=0.0)
+    return [after for line, after in pairs if after.base - line.base > _BREAK * least]
 
 
-def table_rows(
-    bands: Sequence[Sequence[Word]], gaps: Sequence[Gap], body: float
-) -> list[Row]:
+def table_rows(bands: Sequence[Sequence[Word]], gaps: Sequence[Gap], body: float) -> list[Row]:
     """The rows of a table; a wrapped line is joined to the row that it goes on.
 
     Args:
         bands: the words of each line of the table.
-        gaps: the blank strips between the columns, left and right end in points.
+        gaps: the strips between columns that are blank on all lines, from left to right.
         body: font size of most text, in points.
     """
+    gaps = sorted([*gaps, *_nearly_common(bands, gaps, _CELL_GAP * body)])
     pitches = [
         max(min(word.base for word in after) - max(word.base for word in band), 0.0)
         for band, after in itertools.pairwise(bands)
@@ -157,9 +165,39 @@ def table_rows(
     return [_row(words, gaps, body) for words in rows]
 
 
-def _lines_of_columns(
-    bands: Sequence[Sequence[Word]], gaps: Sequence[Gap]
-) -> list[list[Line]]:
+def _nearly_common(
+    bands: Sequence[Sequence[Word]], gaps: Sequence[Gap], least: float
+) -> Iterator[Gap]:
+    """The strips inside a column that are blank on most of its lines: a cell spans the others."""
+    for column in range(len(gaps) + 1):
+        lines = [[word for word in band if _column(word, gaps) == column] for band in bands]
+        lines = [line for line in lines if line]
+        edges = sorted(
+            edge
+            for line in lines
+            for left, right in _wide_gaps(line, least)
+            for edge in ((left, 1), (right, -1))
+        )
+        blank, begin = 0, 0.0
+        for at, change in edges:
+            was, blank = blank, blank + change
+            most = max(_MOST * len(lines), _FEWEST)
+            if was < most <= blank:
+                begin = at
+            elif blank < most <= was and at - begin >= least:
+                yield begin, at
+
+
+def _wide_gaps(words: Sequence[Word], least: float) -> Iterator[Gap]:
+    ordered = sorted(words, key=lambda one: one.left)
+    right = ordered[0].right
+    for word in ordered[1:]:
+        if word.left - right >= least:
+            yield right, word.left
+        right = max(right, word.right)
+
+
+def _lines_of_columns(bands: Sequence[Sequence[Word]], gaps: Sequence[Gap]) -> list[list[Line]]:
     columns: dict[int, list[Word]] = {}
     for band in bands:
         for word in band:
@@ -167,9 +205,7 @@ def _lines_of_columns(
     return [make_lines(column) for column in columns.values()]
 
 
-def _goes_on(
-    row: Sequence[Word], band: Sequence[Word], gaps: Sequence[Gap], tight: bool
-) -> bool:
+def _goes_on(row: Sequence[Word], band: Sequence[Word], gaps: Sequence[Gap], tight: bool) -> bool:
     """Whether a line holds only wrapped text of the row above it."""
     filled = {_column(word, gaps) for word in band}
     before = {_column(word, gaps) for word in row}
@@ -182,11 +218,13 @@ def _goes_on(
 
 
 def _column(word: Word, gaps: Sequence[Gap]) -> int:
-    return sum((word.left + word.right) / 2 > gap[0] for gap in gaps)
+    return bisect_left(gaps, ((word.left + word.right) / 2,))
 
 
 def _row(words: Sequence[Word], gaps: Sequence[Gap], body: float) -> Row:
-    cells = ["\n".join(line.text for line in make_lines(cell)) for cell in _cells(words, gaps, body)]
+    cells = [
+        "\n".join(line.text for line in make_lines(cell)) for cell in _cells(words, gaps, body)
+    ]
     joined: list[str] = []
     for cell in cells:
         if joined and is_bullet(joined[-1]):
@@ -196,15 +234,13 @@ def _row(words: Sequence[Word], gaps: Sequence[Gap], body: float) -> Row:
     return Row(tuple(joined), all(word.bold for word in words), tuple(words))
 
 
-def _cells(
-    words: Sequence[Word], gaps: Sequence[Gap], body: float
-) -> Iterator[list[Word]]:
-    """Words of a row, parted at the table's gaps and at wide ones of the row itself."""
+def _cells(words: Sequence[Word], gaps: Sequence[Gap], body: float) -> Iterator[list[Word]]:
+    """Words of a row, parted where a wide space lies in a gap between columns."""
     cell: list[Word] = []
     reached = 0.0
     for word in sorted(words, key=lambda one: one.left):
-        parted = any(reached <= gap[0] + 0.01 and word.left >= gap[1] - 0.01 for gap in gaps)
-        if cell and (parted or word.left - reached >= _CELL_GAP * body):
+        wide = bool(cell) and word.left - reached >= _CROSSED_SPACE * body
+        if wide and any(reached < gap[1] and word.left > gap[0] for gap in gaps):
             yield cell
             cell = []
         reached = max(reached, word.right) if cell else word.right

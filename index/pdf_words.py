@@ -11,17 +11,20 @@ from typing import NamedTuple
 _ASCENT, _DESCENT = 0.7, 0.2
 _SAME_BASELINE = 0.15
 _WIDE_GAP = 0.6
+_TOUCHING = 0.12
 """Parts of the font size: what a letter reaches above and below its baseline, how far baselines
-of one word differ, and the gap that parts words even where pdfium sees none."""
+of one word differ, the gap that parts words even where pdfium sees none, and the gap between
+letters of one word."""
 
 _BREAKS = frozenset(" \t\r\n\f\v")
 _NO_TEXT = {"Cc", "Cs", "Cn"}
 
 
 class Char(NamedTuple):
-    """A character as pdfium gives it, in points; y grows upward.
+    """A character as pdfium gives it, in points; y grows upward. An empty one is a jump.
 
-    The box reaches from the letter's origin to the next one's; ``angle`` is that of its line, in degrees.
+    The box reaches from the letter's origin to the next one's; ``angle`` is that of its line, in
+    degrees.
     """
 
     text: str
@@ -64,7 +67,7 @@ class Word(NamedTuple):
 
 def page_words(chars: Sequence[Char]) -> list[Word]:
     """The words of a page as it draws them, without what is no text."""
-    turns = Counter(char.angle for char in chars if not char.text.isspace())
+    turns = Counter(char.angle for char in chars if char.text.strip())
     order = {angle: number for number, (angle, _) in enumerate(turns.most_common())}
     words: list[Word] = []
     for letters, glued in _split(chars):
@@ -94,21 +97,23 @@ _Place = tuple[float, float, float]
 def _split(chars: Sequence[Char]) -> Iterator[tuple[list[tuple[Char, _Place]], bool]]:
     """The letters of each word, and whether it stands close to the word before it."""
     letters: list[tuple[Char, _Place]] = []
+    last: tuple[Char, _Place] | None = None
     glued = False
     for char in chars:
-        if char.text in _BREAKS:
+        if not char.text or char.text in _BREAKS:
             if letters:
                 yield letters, glued
             letters, glued = [], False
-            continue
-        if not _is_text(char.text):
-            continue
-        place = _place(char)
-        if letters and not _is_next(letters[-1], (char, place)):
-            yield letters, glued
-            glued = _is_close(letters[-1], (char, place))
-            letters = []
-        letters.append((char, place))
+            last = None if char.text else last
+        elif _is_text(char.text):
+            letter = char, _place(char)
+            if letters and not _is_next(letters[-1], letter):
+                yield letters, glued
+                letters = []
+            if not letters:
+                glued = last is not None and _is_close(last, letter)
+            letters.append(letter)
+            last = letter
     if letters:
         yield letters, glued
 
@@ -156,5 +161,5 @@ def _is_close(before: tuple[Char, _Place], after: tuple[Char, _Place]) -> bool:
     return (
         one.angle == other.angle
         and abs(one_place[2] - other_place[2]) <= size
-        and abs(_gap(one_place, other_place)) <= size / 4
+        and abs(_gap(one_place, other_place)) <= _TOUCHING * size
     )

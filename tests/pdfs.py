@@ -56,7 +56,9 @@ def draw(
         canvas.setPageRotation(rotation)
         if rotation:
             canvas.rotate(rotation)
-            canvas.translate(*{90: (0, -WIDTH), 180: (-WIDTH, -HEIGHT), 270: (-HEIGHT, 0)}[rotation])
+            canvas.translate(
+                *{90: (0, -WIDTH), 180: (-WIDTH, -HEIGHT), 270: (-HEIGHT, 0)}[rotation]
+            )
         for piece in found:
             if piece.page == page:
                 text = canvas.beginText(piece.x, HEIGHT - piece.y)

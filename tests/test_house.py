@@ -31,6 +31,7 @@ HOMES = {
     "comrak": {"index/markdown.py"},
     "tiktoken": {"rag/budget.py"},
     "langchain_core": {"rag/chain.py", "rag/retriever.py"},
+    "pypdfium2": {"index/pdf.py"},
     "gradio": set(),
     "pickle": set(),
 }
