@@ -239,7 +239,8 @@ class _Column:
         middles = [(line.left + line.right) / 2 for line in lines]
         inside = self._lines[at - 1].left - self._left > _INDENT * lines[0].size
         together = max(middles) - min(middles) <= _CENTRED / 2 * lines[0].size
-        return together and (inside or len(lines) > 2)
+        flush = len({round(line.left) for line in lines}) < len(lines)
+        return together and (inside or (len(lines) > 2 and not flush))
 
 
 def is_item(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .pdf_columns import blank_strips
+from .pdf_bands import blank_strips
 from .pdf_lines import make_lines
 from .pdf_words import Word
 
@@ -75,22 +75,41 @@ def find_furniture(pages: Sequence[Sequence[Word]], body: float) -> list[list[Fu
 
     A line counts if a line with the same words stands at the same height on other pages near by,
     its numbers the same or counting pages; or if it begins or ends with a number that counts
-    pages on three pages. Large lines do not count, nor does a line with text outside it.
+    pages on three pages. Large lines do not count, nor does a line with text outside it or one
+    that on most pages follows the text without a gap.
     """
     edges = [edge for number, words in enumerate(pages) for edge in _edges(number, words)]
+    edges = [edge for edge in edges if edge.size < _LARGE * body]
     known = _repeated(edges, len(pages)) | _counting(edges)
     known |= _beside(known, edges)
     found: list[list[Furniture]] = [[] for _ in pages]
-    covered: dict[tuple[int, str], int] = defaultdict(int)
-    for edge in sorted(edges, key=lambda one: (one.page, one.depth)):
-        outer = covered[edge.page, edge.place] == edge.depth
-        if id(edge) in known and outer and edge.size < _LARGE * body:
-            covered[edge.page, edge.place] += 1
-            region = "page number" if edge.bare is not None else f"running {edge.place}"
-            found[edge.page].append(Furniture(edge.words, region, edge.place == "header"))
+    for edge in _apart(edges, known):
+        region = "page number" if edge.bare is not None else f"running {edge.place}"
+        found[edge.page].append(Furniture(edge.words, region, edge.place == "header"))
     for one in found:
         one.sort(key=lambda furniture: furniture.words[0].base)
     return found
+
+
+def _apart(edges: Sequence[_Edge], known: set[int]) -> list[_Edge]:
+    """The known lines without others outside them, their places mostly apart from the text."""
+    left = [edge for edge in edges if id(edge) in known]
+    for _ in range(_DEPTH):
+        outer: dict[tuple[int, str], _Edge] = {}
+        kept: list[_Edge] = []
+        for edge in sorted(left, key=lambda one: one.depth):
+            before = outer.get((edge.page, edge.place))
+            if edge.depth == (before.depth + 1 if before else 0):
+                outer[edge.page, edge.place] = edge
+                kept.append(edge)
+        gaps: dict[tuple[str, int], list[bool]] = defaultdict(list)
+        for edge in outer.values():
+            gaps[edge.place, round(edge.base / _NEAR)].append(edge.apart)
+        close = {place for place, apart in gaps.items() if 2 * sum(apart) < len(apart)}
+        left = [edge for edge in kept if (edge.place, round(edge.base / _NEAR)) not in close]
+        if len(left) == len(kept):
+            break
+    return left
 
 
 def _edges(page: int, words: Sequence[Word]) -> Iterator[_Edge]:

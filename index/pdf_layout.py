@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .pdf_blocks import (
@@ -17,10 +17,10 @@ from .pdf_blocks import (
     measure_style,
     table_drafts,
 )
-from .pdf_columns import Flow, arrange
+from .pdf_columns import Flow, arrange, find_gutters
 from .pdf_furniture import Furniture, find_furniture
 from .pdf_lines import make_lines
-from .pdf_tables import Table
+from .pdf_tables import Gap, Table
 from .pdf_words import Word
 from .pdf_writer import PageWriter
 from .types import Block, BlockKind
@@ -52,7 +52,9 @@ def lay_out(pages: Sequence[Sequence[Word]]) -> Layout:
     """Text and blocks of pages; a block that goes on in another column or page is one."""
     body = _body_size(pages)
     furniture = find_furniture([[one for one in page if one.turn == 0] for page in pages], body)
-    parts = [_parts(words, own, body) for words, own in zip(pages, furniture, strict=True)]
+    left = [_without(words, own) for words, own in zip(pages, furniture, strict=True)]
+    known = find_gutters([page.get(0, []) for page in left], body)
+    parts = [_parts(page, body, known) for page in left]
     flows = [part.lines for page in parts for part, _ in page if isinstance(part, Flow)]
     style = measure_style(flows, body)
     drafted = [_page(page, own, style) for page, own in zip(parts, furniture, strict=True)]
@@ -72,16 +74,25 @@ def _body_size(pages: Sequence[Sequence[Word]]) -> float:
     return max(sizes.most_common(1)[0][0], 1.0) if sizes else 1.0
 
 
-def _parts(
-    words: Sequence[Word], furniture: Sequence[Furniture], body: float
-) -> list[tuple[Flow | Table, bool]]:
-    """Flows and tables of a page, and whether each is turned against most of the page."""
+def _without(words: Sequence[Word], furniture: Sequence[Furniture]) -> dict[int, list[Word]]:
+    """The words of a page but for its furniture, by the direction that they are read in."""
     taken = {word.order for one in furniture for word in one.words}
     turns: dict[int, list[Word]] = {}
     for word in words:
         if word.order not in taken:
             turns.setdefault(word.turn, []).append(word)
-    return [(part, turn > 0) for turn in sorted(turns) for part in arrange(turns[turn], body)]
+    return turns
+
+
+def _parts(
+    turns: Mapping[int, Sequence[Word]], body: float, known: Sequence[Gap]
+) -> list[tuple[Flow | Table, bool]]:
+    """Flows and tables of a page, and whether each is turned against most of the page."""
+    return [
+        (part, turn > 0)
+        for turn in sorted(turns)
+        for part in arrange(turns[turn], body, () if turn else known)
+    ]
 
 
 def _page(

@@ -89,7 +89,8 @@ def is_table(columns: Sequence[Sequence[Line]]) -> bool:
     """
     if not _are_aligned(columns):
         return False
-    return not all(map(_flows, columns)) or _rows_begin_together(columns)
+    tall = [column for column in columns if len(column) >= _FEWEST]
+    return not tall or not all(map(_flows, tall)) or _rows_begin_together(columns)
 
 
 def _are_aligned(columns: Sequence[Sequence[Line]]) -> bool:
@@ -108,8 +109,6 @@ def _is_among(bases: Sequence[float], base: float, size: float) -> bool:
 
 
 def _flows(lines: Sequence[Line]) -> bool:
-    if len(lines) < _FEWEST:
-        return False
     width = max(line.right for line in lines) - min(line.left for line in lines)
     full = sum(line.right - line.left >= _FULL * width for line in lines)
     words = sum(len(line.text.split()) for line in lines) / len(lines)

@@ -21,7 +21,10 @@ _SYLLABLES = "ka ro mi tel san du ver os pli gan ter ul hep fo ni".split()
 
 @dataclass(frozen=True)
 class Piece:
-    """A text drawn at once; ``y`` grows downward from the page's top, in points."""
+    """A text drawn at once; ``y`` grows downward from the page's top, in points.
+
+    ``opens`` marks the first line of a paragraph.
+    """
 
     page: int
     x: float
@@ -30,6 +33,7 @@ class Piece:
     font: str = REGULAR
     size: float = 10.0
     mode: int = 0
+    opens: bool = False
 
     @property
     def width(self) -> float:
@@ -61,11 +65,13 @@ def draw(
             )
         for piece in found:
             if piece.page == page:
+                canvas.saveState()
                 text = canvas.beginText(piece.x, HEIGHT - piece.y)
                 text.setFont(piece.font, piece.size)
                 text.setTextRenderMode(piece.mode)
                 text.textOut(piece.text)
                 canvas.drawText(text)
+                canvas.restoreState()
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -136,7 +142,7 @@ def flow(
                 number, y = number + 1, top
             column = number % columns
             left = MARGIN + column * (width + GUTTER) + (indent if at == 0 else 0.0)
-            yield Piece(number // columns, left, y + column * shift, line)
+            yield Piece(number // columns, left, y + column * shift, line, opens=at == 0)
             y += 10.0 * LEADING
         y += gap if y > top else 0.0
 
@@ -178,3 +184,40 @@ def table(
         for column, cell in enumerate(cells)
         if cell
     ]
+
+
+def raw(objects: Sequence[bytes], info: str = "") -> bytes:
+    """A PDF of numbered objects, written out; the first one is its catalogue."""
+    found = bytearray(b"%PDF-1.7\n")
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(len(found))
+        found += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    start = len(found)
+    found += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    found += b"".join(b"%010d 00000 n \n" % place for place in places)
+    tail = f"trailer\n<</Size {len(objects) + 1} /Root 1 0 R {info}>>\nstartxref\n{start}\n%%EOF\n"
+    return bytes(found) + tail.encode("ascii")
+
+
+def mapped(meanings: dict[int, str], shown: bytes, box: str = "0 0 595 842") -> bytes:
+    """A page of codes that mean, in UTF-16 digits, what a table in the file says."""
+    table = "\n".join(f"<{code:02X}> <{meaning}>" for code, meaning in meanings.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        "/CMapName /Any def /CMapType 2 def\n"
+        "1 begincodespacerange <00> <FF> endcodespacerange\n"
+        f"{len(meanings)} beginbfchar\n{table}\nendbfchar endcmap end end"
+    ).encode("ascii")
+    content = b"BT /F1 12 Tf 72 700 Td <%s> Tj ET" % shown.hex().encode("ascii")
+    return raw(
+        [
+            b"<</Type /Catalog /Pages 2 0 R>>",
+            b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+            b"<</Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R "
+            b"/Resources <</Font <</F1 5 0 R>>>>>>" % box.encode("ascii"),
+            b"<</Length %d>> stream\n%s\nendstream" % (len(content), content),
+            b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R>>",
+            b"<</Length %d>> stream\n%s\nendstream" % (len(cmap), cmap),
+        ]
+    )
