@@ -172,7 +172,7 @@ class _Reader:
             pdfium.FPDFText_GetLooseCharBox(text, index, box)
             pdfium.FPDFText_GetCharOrigin(text, index, x, y)
             place = box.left, box.bottom, box.right, box.top, x.value, y.value
-            if not all(-_FARTHEST < value < _FARTHEST for value in place):
+            if not sum(map(abs, place)) < _FARTHEST:
                 place = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
             letter = chr(code) if code < 0x110000 else "\0"
             letter = "-" if letter == _LINE_END_HYPHEN else letter

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .pdf_lines import make_lines
+from .pdf_lines import join, line_words
 from .pdf_tables import Gap, is_bullet
 from .pdf_words import Word
 
@@ -162,13 +162,13 @@ def _without_bullets(bands: Sequence[Band], gaps: list[Gap]) -> list[Gap]:
     return [
         gap
         for gap, column in zip(gaps, columns, strict=False)
-        if not all(is_bullet(line.text) for line in make_lines(column))
+        if not all(map(is_bullet, map(join, line_words(column))))
     ]
 
 
 def _is_wide(bands: Sequence[Band], gaps: Sequence[Gap], known: bool) -> bool:
     """Whether enough lines stand on both sides of a gap."""
-    heights = sorted(len(make_lines(column)) for column in columns_between(bands, gaps))
+    heights = sorted(len(line_words(column)) for column in columns_between(bands, gaps))
     return heights[-1 if known else -2] >= _FEWEST
 
 

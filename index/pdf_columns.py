@@ -38,8 +38,8 @@ def find_gutters(pages: Sequence[Sequence[Word]], body: float) -> list[Gap]:
     for words in pages:
         bands = make_bands(words, _GUTTER * body)
         for group, gaps in groups(bands, _GUTTER * body, ()) if len(bands) <= _MOST_BANDS else ():
-            columns = [make_lines(column) for column in columns_between(group, gaps)]
-            if gaps and min(map(len, columns)) >= _SURE and not is_table(columns):
+            columns = list(map(make_lines, columns_between(group, gaps) if gaps else [[]]))
+            if min(map(len, columns)) >= _SURE and not is_table(columns):
                 seen.update((round(gap[0]), round(gap[1])) for gap in gaps)
     found: list[Gap] = []
     for gap, _ in seen.most_common(_MOST_GUTTERS):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .pdf_bands import blank_strips
-from .pdf_lines import make_lines
+from .pdf_lines import line_words, make_lines
 from .pdf_words import Word
 
 _DEPTH = 3
@@ -116,7 +116,7 @@ def _edges(page: int, words: Sequence[Word]) -> Iterator[_Edge]:
     """The outermost lines of a page, as far as they stand alone at their height."""
     strips = list(blank_strips(words))
     if len(strips) < 2:
-        lone = len(strips) == 1 and len(make_lines(strips[0])) > _LINES
+        lone = len(strips) == 1 and len(line_words(strips[0])) > _LINES
         if lone or not strips:
             return
     for place, ordered in (("header", strips), ("footer", strips[::-1])):

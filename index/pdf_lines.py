@@ -11,6 +11,7 @@ from .pdf_words import Word
 _SAME_LINE = 0.3
 _RAISED = 0.5
 """Parts of the font size that baselines of a line differ by: in one size, and of a raised word."""
+_SAME_SIZE = 0.5
 _TOUCHING = 0.12
 _MOSTLY = 0.8
 
@@ -32,10 +33,19 @@ class Line(NamedTuple):
 
 def make_lines(words: Sequence[Word]) -> list[Line]:
     """The lines of a column from top to bottom, raised and lowered words in their lines."""
+    return [_line(row) for row in line_words(words)]
+
+
+def line_words(words: Sequence[Word]) -> list[list[Word]]:
+    """The words of each line of a column, from top to bottom."""
     rows: list[list[Word]] = []
     base = size = 0.0
     for word in sorted(words, key=lambda one: (one.base, one.left)):
-        limit = _SAME_LINE * size if word.size == size else _RAISED * max(size, word.size)
+        limit = (
+            _SAME_LINE * size
+            if abs(word.size - size) < _SAME_SIZE
+            else _RAISED * max(size, word.size)
+        )
         if rows and abs(word.base - base) <= limit:
             rows[-1].append(word)
             if word.size > size:
@@ -43,7 +53,7 @@ def make_lines(words: Sequence[Word]) -> list[Line]:
         else:
             rows.append([word])
             base, size = word.base, word.size
-    return [_line(row) for row in rows]
+    return rows
 
 
 def join(words: Sequence[Word]) -> str:

@@ -109,17 +109,32 @@ def _is_among(bases: Sequence[float], base: float, size: float) -> bool:
 
 
 def _flows(lines: Sequence[Line]) -> bool:
+    """Whether lines are text that goes on from one to the next, most of them or several on end."""
+    entries = sum(bool(LEADERS.search(line.text)) for line in lines)
+    if 2 * entries >= len(lines):
+        return True
     width = max(line.right for line in lines) - min(line.left for line in lines)
-    full = sum(line.right - line.left >= _FULL * width for line in lines)
+    full = [line.right - line.left >= _FULL * width for line in lines]
+    if sum(full) >= _FLOWING * len(lines):
+        return _is_prose(lines)
+    runs = [
+        [line for line, _ in some]
+        for is_full, some in itertools.groupby(
+            zip(lines, full, strict=True), key=lambda one: one[1]
+        )
+        if is_full
+    ]
+    return any(len(run) > _FEWEST and _is_prose(run) for run in runs)
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Whether lines are long and some begin amidst a sentence."""
     words = sum(len(line.text.split()) for line in lines) / len(lines)
     letters = sum(len(line.text) for line in lines) / len(lines)
     starts = [line.text[0] for line in lines[1:] if line.text[0].lower() != line.text[0].upper()]
     goes_on = sum(map(str.islower, starts)) >= _LOWER * len(starts)
     wordy = words >= _WORDS or all(line.text.isalpha() for line in lines)
-    entries = sum(bool(LEADERS.search(line.text)) for line in lines)
-    if 2 * entries >= len(lines):
-        return True
-    return full >= _FLOWING * len(lines) and wordy and letters >= _LETTERS and goes_on
+    return wordy and letters >= _LETTERS and goes_on
 
 
 def _rows_begin_together(columns: Sequence[Sequence[Line]]) -> bool:
