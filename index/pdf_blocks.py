@@ -219,7 +219,7 @@ class _Column:
         first, line, after = lines[begin], lines[at - 1], lines[at]
         indent = _INDENT * after.size
         moved = after.left - line.left
-        if moved > indent and after.text[0].islower() and not _ENDS_SENTENCE.search(line.text):
+        if after.text[0].islower() and not _ENDS_SENTENCE.search(line.text):
             return False
         if moved > indent:
             if is_item(first.text) and at - begin == 1:

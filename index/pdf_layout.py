@@ -27,6 +27,7 @@ from .types import Block, BlockKind
 
 _SMALL = 0.93
 _TITLE_SIZE = 1.2
+_SURE = 3
 _NOTHING = Draft(BlockKind.META, ("",), 0.0)
 
 
@@ -40,11 +41,12 @@ class Layout(NamedTuple):
 
 
 class _Page(NamedTuple):
-    """The blocks of a page: before, in, beside and after its text."""
+    """The blocks of a page: before, in, beside and after its text; ``turned`` against it."""
 
     head: list[Draft]
     main: list[Draft]
     aside: list[Draft]
+    turned: list[Draft]
     foot: list[Draft]
 
 
@@ -59,7 +61,7 @@ def lay_out(pages: Sequence[Sequence[Word]]) -> Layout:
     style = measure_style(flows, body)
     drafted = [_page(page, own, style) for page, own in zip(parts, furniture, strict=True)]
     writer = PageWriter()
-    for page in _joined(drafted):
+    for page in _joined(_with_turned(drafted)):
         writer.page(page.head, page.main + page.aside, page.foot)
     heading = _title(drafted, body)
     return Layout(writer.text(), tuple(writer.starts), tuple(writer.blocks()), heading)
@@ -98,14 +100,14 @@ def _parts(
 def _page(
     parts: Sequence[tuple[Flow | Table, bool]], furniture: Sequence[Furniture], style: Style
 ) -> _Page:
-    page = _Page([], [], [], [])
+    page = _Page([], [], [], [], [])
     for part, is_turned in parts:
         if isinstance(part, Table):
             drafts = list(table_drafts(part))
         else:
             drafts = list(flow_drafts(part.lines, style))
         if is_turned:
-            page.aside.extend(drafts)
+            page.turned.extend(drafts)
             continue
         notes = _notes(drafts, style.body)
         page.main.extend(drafts[: len(drafts) - len(notes)])
@@ -115,6 +117,25 @@ def _page(
         draft = Draft(BlockKind.PARAGRAPH, lines, 0.0, region=one.region)
         (page.head if one.above else page.foot).append(draft)
     return page
+
+
+def _with_turned(pages: Sequence[_Page]) -> list[_Page]:
+    """Pages whose turned text stands beside the other: no headings, watermarks apart."""
+    seen = Counter(lines for page in pages for lines in {one.lines for one in page.turned})
+    found: list[_Page] = []
+    for page in pages:
+        marks = [
+            one._replace(kind=BlockKind.PARAGRAPH, region="watermark")
+            for one in page.turned
+            if seen[one.lines] >= _SURE
+        ]
+        others = [
+            one._replace(kind=BlockKind.PARAGRAPH if one.kind is BlockKind.HEADING else one.kind)
+            for one in page.turned
+            if seen[one.lines] < _SURE
+        ]
+        found.append(page._replace(aside=page.aside + others, foot=marks + page.foot))
+    return found
 
 
 def _notes(drafts: Sequence[Draft], body: float) -> list[Draft]:

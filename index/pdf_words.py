@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from statistics import median
 from typing import NamedTuple
 
 _ASCENT, _DESCENT = 0.7, 0.2
@@ -15,6 +16,10 @@ _TOUCHING = 0.12
 """Parts of the font size: what a letter reaches above and below its baseline, how far baselines
 of one word differ, the gap that parts words even where pdfium sees none, and the gap between
 letters of one word."""
+
+_INITIAL = 1.8
+_MOST_INITIALS = 20
+"""A letter so many times as large as most words may be an initial; so many are looked at."""
 
 _BREAKS = frozenset(" \t\r\n\f\v")
 _NO_TEXT = {"Cc", "Cs", "Cn"}
@@ -87,6 +92,30 @@ def page_words(chars: Sequence[Char]) -> list[Word]:
                     glued,
                 )
             )
+    return _with_initials(words)
+
+
+def _with_initials(words: list[Word]) -> list[Word]:
+    """Words with each large initial, beside which several lines begin, in the first of these."""
+    if not words:
+        return words
+    usual = median(word.size for word in words)
+    large = [
+        word
+        for word in words
+        if word.size >= _INITIAL * usual and len(word.text) == 1 and word.text.isalpha()
+    ]
+    for one in large[:_MOST_INITIALS]:
+        bases = {
+            round(word.base)
+            for word in words
+            if one.top < word.base <= one.base + _DESCENT * usual
+            and one.right <= word.left + _TOUCHING * usual
+            and word.left <= one.right + usual
+            and word.size < _INITIAL * usual
+        }
+        if len(bases) > 1:
+            words[one.order] = one._replace(base=float(min(bases)), size=usual)
     return words
 
 
