@@ -64,17 +64,16 @@ def parse_pdf(data: bytes) -> PdfText:
         DocumentError: if it is encrypted, broken or too long, or holds no text.
     """
     pages: list[list[Word]] = []
-    chars = 0
+    chars = unread = 0
     with _LOCK, _document(data) as (pdfium, document):
         info = {key: _info(pdfium, document, key) for key in _INFO}
         for number in range(_count_pages(pdfium, document)):
-            page = _page_chars(pdfium, document, number)
-            chars += len(page)
-            if chars > MAX_CHARS:
-                raise DocumentError(
-                    f"holds more than {MAX_CHARS:,} characters by page {number + 1}; split it"
-                )
-            pages.append(page_words(page))
+            page = _page_chars(pdfium, document, number, MAX_CHARS - chars)
+            chars += len(page or ())
+            unread += page is None
+            pages.append(page_words(page or ()))
+    if unread == len(pages):
+        raise DocumentError("is broken: none of its pages can be read; fetch or save it again")
     if not any(pages):
         raise DocumentError(
             "holds no text (a scan?): expected a PDF with a text layer; run OCR over it first"
@@ -120,19 +119,23 @@ def _info(pdfium: Any, document: Any, key: str) -> str:
     return buffer.raw[:size].decode("utf-16-le", "ignore").rstrip("\0")
 
 
-def _page_chars(pdfium: Any, document: Any, number: int) -> list[Char]:
-    """The characters of a page as pdfium orders them; none of a page that it cannot read.
+def _page_chars(pdfium: Any, document: Any, number: int, most: int) -> list[Char] | None:
+    """The characters of a page as pdfium orders them; ``None`` where it cannot read the page.
 
     Invisible ones are left out where more are visible: they are the text itself under a scan.
     """
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
-        return []
+        return None
     try:
         text = pdfium.FPDFText_LoadPage(page)
         if not text:
-            return []
+            return None
         with closing(_Reader(pdfium, text)) as reader:
+            if len(reader) > most:
+                raise DocumentError(
+                    f"holds more than {MAX_CHARS:,} characters by page {number + 1}; split it"
+                )
             found = list(reader.chars())
     finally:
         pdfium.FPDF_ClosePage(page)
@@ -148,6 +151,9 @@ class _Reader:
         self._text = text
         self._styles: dict[int, _Style] = {}
 
+    def __len__(self) -> int:
+        return int(self._pdfium.FPDFText_CountChars(self._text))
+
     def close(self) -> None:
         self._pdfium.FPDFText_ClosePage(self._text)
 
@@ -156,7 +162,7 @@ class _Reader:
         pdfium, text = self._pdfium, self._text
         box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         high = 0
-        for index in range(pdfium.FPDFText_CountChars(text)):
+        for index in range(len(self)):
             code = pdfium.FPDFText_GetUnicode(text, index)
             if 0xD800 <= code < 0xDC00:
                 high = code

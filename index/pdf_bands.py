@@ -14,6 +14,8 @@ from .pdf_words import Word
 
 _FEWEST = 3
 """Lines side by side that make columns or a table."""
+_LONG = 100
+"""Bands that share a gap of no use are looked at again one by one, unless they are so many."""
 _CELLS, _WIDEST, _FILLED = 3, 0.35, 0.7
 """A line of a table has so many cells, none of them and not all together wider than these shares
 of the page's text."""
@@ -124,7 +126,7 @@ def groups(
         end, gaps = _reach(bands, at, least)
         gaps = _without_bullets(bands[at:end], gaps)
         if not gaps or not _is_wide(bands[at:end], gaps, bool(_inner(_common(gaps, known), least))):
-            at += 1
+            at += 1 if end - at < _LONG else end - at
             continue
         begin = at
         while begin > passed and bands[begin - 1].left >= gaps[0][1]:

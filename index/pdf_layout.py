@@ -27,7 +27,7 @@ from .types import Block, BlockKind
 
 _SMALL = 0.93
 _TITLE_SIZE = 1.2
-_SURE = 3
+_SURE = 2
 _NOTHING = Draft(BlockKind.META, ("",), 0.0)
 
 

@@ -33,6 +33,7 @@ class Piece:
     font: str = REGULAR
     size: float = 10.0
     mode: int = 0
+    angle: int = 0
     opens: bool = False
 
     @property
@@ -46,13 +47,14 @@ def draw(
     title: str | None = None,
     author: str | None = None,
     password: str | None = None,
+    owner: str | None = None,
     rotation: int = 0,
     pages: int = 1,
 ) -> bytes:
     """A PDF of pieces; on each page they are drawn in the order given."""
     found = list(pieces)
     buffer = io.BytesIO()
-    lock = pdfencrypt.StandardEncryption(password) if password else None
+    lock = pdfencrypt.StandardEncryption(password or "", owner) if password or owner else None
     canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1, encrypt=lock)
     canvas.setTitle(title or "untitled")
     canvas.setAuthor(author or "anonymous")
@@ -66,7 +68,9 @@ def draw(
         for piece in found:
             if piece.page == page:
                 canvas.saveState()
-                text = canvas.beginText(piece.x, HEIGHT - piece.y)
+                canvas.translate(piece.x, HEIGHT - piece.y)
+                canvas.rotate(piece.angle)
+                text = canvas.beginText(0, 0)
                 text.setFont(piece.font, piece.size)
                 text.setTextRenderMode(piece.mode)
                 text.textOut(piece.text)

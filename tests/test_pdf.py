@@ -167,6 +167,45 @@ def test_a_turned_page_reads_as_it_is_shown(rotation: int) -> None:
     assert texts(read(pieces, rotation=rotation)) == wanted
 
 
+def test_a_last_column_of_one_line_is_a_column_still() -> None:
+    tokens = paragraph(random.Random(12), 2000)
+    pieces = list(flow([tokens], 2))
+    tops = [at for at, piece in enumerate(pieces) if piece.y == 110.0]
+    short = pieces[: tops[3] + 1]
+    short[-1] = replace(short[-1], text="the end.")
+    found = texts(read(across(short)))
+    assert found == [" ".join(piece.text for piece in short)]
+
+
+def test_an_initial_belongs_to_the_first_line_beside_it() -> None:
+    lines = ["he first line is moved in", "and so is the second line", "but the third one is not."]
+    pieces = [Piece(0, 60, 112, "T", size=30)]
+    pieces += [
+        Piece(0, 80, 100, lines[0]),
+        Piece(0, 80, 112, lines[1]),
+        Piece(0, 60, 124, lines[2]),
+    ]
+    assert read(pieces).text == "T" + "\n".join(lines)
+
+
+def test_words_read_from_right_to_left_keep_their_order() -> None:
+    hebrew = "שלום עולם"
+    codes = {0x41 + at: f"{ord(letter):04X}" for at, letter in enumerate(sorted(set(hebrew)))}
+    back = {chr(int(meaning, 16)): code for code, meaning in codes.items()}
+    found = parse_pdf(pdfs.mapped(codes, bytes(back[letter] for letter in reversed(hebrew))))
+    assert found.text == hebrew
+
+
+def test_turned_text_stands_apart_and_a_watermark_is_named() -> None:
+    wanted, pieces = prose(13, 1, "spaced")
+    margin = Piece(0, 30, 600, "stamped on the margin", angle=90, size=16)
+    pages = pieces[-1].page + 1
+    marks = [Piece(page, 200, 500, "DRAFT", angle=45, size=60) for page in range(pages)]
+    found = read([*marks, margin, *pieces])
+    assert [text for text in texts(found) if text != margin.text] == wanted
+    assert [region for region, _ in regions(found)] == ["watermark"] * pages
+
+
 # Blocks.
 
 
@@ -206,6 +245,18 @@ def test_notes_at_a_columns_end_do_not_part_its_last_paragraph() -> None:
     found = texts(read([*pieces, *notes]))
     assert [text for text in found if "note" not in text] == wanted
     assert sorted(text for text in found if "note" in text) == [note.text for note in notes]
+
+
+def test_a_list_counted_without_dots_and_entries_with_leaders() -> None:
+    source = random.Random(14)
+    lists = [" ".join(paragraph(source, 12)) for _ in range(4)]
+    pieces = [Piece(0, 80, 100 + 14 * at, text) for at, text in enumerate(lists)]
+    pieces += [Piece(0, 60, 100 + 14 * at, str(at + 1)) for at in range(len(lists))]
+    names = ["Words", "Invented ones", "Others"]
+    leaders = [f"{name} {'. ' * 20}{at + 3}" for at, name in enumerate(names)]
+    pieces += [Piece(0, 60, 300 + 12 * at, text) for at, text in enumerate(leaders)]
+    wanted = [("item", f"{at} {text}") for at, text in enumerate(lists, 1)]
+    assert blocks(read(pieces)) == [*wanted, *(("paragraph", text) for text in leaders)]
 
 
 # Tables.
@@ -404,6 +455,10 @@ def test_refusals_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "has more than 3 pages (4)" in reason(draw(page, pages=4))
     monkeypatch.setattr(pdf, "MAX_CHARS", 9)
     assert "more than 9 characters" in reason(draw(page))
+
+
+def test_a_file_that_only_its_owner_may_change_is_read() -> None:
+    assert parse_pdf(draw([Piece(0, 60, 100, "Some text.")], owner="secret")).text == "Some text."
 
 
 def survives(data: bytes) -> bool:
