@@ -101,7 +101,7 @@ def table_drafts(table: Table) -> Iterator[Draft]:
         yield Draft(kind, ("\t".join(row.cells),), 0.0, row.bold, opens=number == 0)
 
 
-def indents(drafts: Sequence[Draft]) -> bool:
+def begin_indented(drafts: Sequence[Draft]) -> bool:
     """Whether most paragraphs of a document that follow another begin with an indented line."""
     seen = [
         after.indented

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .pdf_bands import blank_strips
-from .pdf_lines import line_words, make_lines
+from .pdf_lines import make_lines
 from .pdf_words import Word
 
 _DEPTH = 3
@@ -27,7 +27,8 @@ _MOST_PAGES = 999
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:[-–—|\[(•·]\s*)?(?P<label>(?:page|p\.|pg\.?|seite|s\.|página|pagina)\s*)?"
-    r"(?P<number>\d{1,4}|[ivxlc]{1,7})(?P<of>\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|\])•·])?",
+    r"(?P<number>\d{1,4}|(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
+    r"(?P<of>\s*(?:of|/|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|\])•·])?",
     re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -36,8 +37,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 class _Edge(NamedTuple):
     """A line near the top or the bottom of a page.
 
-    ``bare`` is the number of a line that holds a page number alone, ``apart`` says that a gap
-    parts it from the text.
+    ``bare`` is the number of a line that holds a page number alone, ``plain`` says that it has
+    digits or a label; ``apart`` says that a gap parts the line from the text.
     """
 
     page: int
@@ -49,7 +50,7 @@ class _Edge(NamedTuple):
     size: float
     apart: bool
     bare: int | None
-    labelled: bool
+    plain: bool
 
     @property
     def key(self) -> str:
@@ -83,7 +84,11 @@ def find_furniture(pages: Sequence[Sequence[Word]], body: float) -> list[list[Fu
     known = _repeated(edges, len(pages)) | _counting(edges)
     known |= _beside(known, edges)
     found: list[list[Furniture]] = [[] for _ in pages]
+    taken: set[tuple[int, int]] = set()
     for edge in _apart(edges, known):
+        if (edge.page, edge.words[0].order) in taken:
+            continue
+        taken.add((edge.page, edge.words[0].order))
         region = "page number" if edge.bare is not None else f"running {edge.place}"
         found[edge.page].append(Furniture(edge.words, region, edge.place == "header"))
     for one in found:
@@ -115,10 +120,6 @@ def _apart(edges: Sequence[_Edge], known: set[int]) -> list[_Edge]:
 def _edges(page: int, words: Sequence[Word]) -> Iterator[_Edge]:
     """The outermost lines of a page, as far as they stand alone at their height."""
     strips = list(blank_strips(words))
-    if len(strips) < 2:
-        lone = len(strips) == 1 and len(line_words(strips[0])) > _LINES
-        if lone or not strips:
-            return
     for place, ordered in (("header", strips), ("footer", strips[::-1])):
         for depth, strip in enumerate(ordered[:_DEPTH]):
             lines = make_lines(strip)
@@ -136,9 +137,9 @@ def _edges(page: int, words: Sequence[Word]) -> Iterator[_Edge]:
                 text,
                 lines[0].base,
                 size,
-                inner is None or _gap(strip, inner) >= _APART * size,
+                inner is not None and _gap(strip, inner) >= _APART * size,
                 _value(match["number"]) if match else None,
-                bool(match and (match["label"] or match["of"])),
+                bool(match and (match["label"] or match["of"] or match["number"].isdecimal())),
             )
 
 
@@ -170,7 +171,7 @@ def _repeated(edges: Sequence[_Edge], pages: int) -> set[int]:
             others = {one.page for one in about if _is_same(edge, one)}
             near = any(abs(page - edge.page) <= _REACH for page in others)
             outer = edge.depth == 0 and edge.apart
-            numbered = edge.bare is not None and (edge.labelled or edge.bare <= _MOST_PAGES)
+            numbered = edge.bare is not None and edge.plain and edge.bare <= _MOST_PAGES
             if len(others) >= _SURE - 1 or (outer and (near or (numbered and pages < _SURE))):
                 found.add(id(edge))
     return found

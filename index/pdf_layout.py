@@ -11,9 +11,9 @@ from .pdf_blocks import (
     FLOWING,
     Draft,
     Style,
+    begin_indented,
     flow_drafts,
     goes_on,
-    indents,
     measure_style,
     table_drafts,
 )
@@ -150,7 +150,7 @@ def _notes(drafts: Sequence[Draft], body: float) -> list[Draft]:
 
 def _joined(pages: Sequence[_Page]) -> list[_Page]:
     """Pages whose blocks know that they go on; what stands beside the text never parts them."""
-    moved = indents([one for page in pages for one in page.main])
+    moved = begin_indented([one for page in pages for one in page.main])
     joined: list[_Page] = []
     last: int | None = None
     for number, page in enumerate(pages):

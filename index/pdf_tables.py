@@ -11,7 +11,9 @@ from typing import NamedTuple
 from .pdf_lines import Line, join, make_lines
 from .pdf_words import Word
 
-_BULLET = re.compile(r"[•‣◦▪●■–—*\-\uf0b7\uf0a7]|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]")
+_BULLET = re.compile(
+    r"[•‣◦▪●■–—*\-\uf0b7\uf0a7]|[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)\]]|[(\[]?[A-Z][)\]]"
+)
 LEADERS = re.compile(r"(?:\. ?){4,}\s*\S{0,6}$")
 """How a line of a table of contents or of an index ends."""
 
@@ -61,14 +63,15 @@ class Table(NamedTuple):
     def heads(self) -> int:
         """How many rows at the top only name the columns.
 
-        They are the bold ones above others, else a first row without digits above rows with.
+        They are the bold ones above others, else a first row without digits above rows with;
+        a colon after a cell says that its row is one of names and values.
         """
         bold = next((n for n, row in enumerate(self.rows) if not row.bold), 0)
         if bold:
             return bold
         first, *rest = self.rows
         numeric = sum(any(map(_is_number, row.cells)) for row in rest)
-        named = not any(map(_is_number, first.cells))
+        named = not any(_is_number(cell) or cell.endswith(":") for cell in first.cells)
         return int(named and bool(rest) and numeric > len(rest) / 2)
 
 

@@ -280,6 +280,11 @@ def test_a_bold_head_without_numbers_below() -> None:
     assert blocks(read(table(rows)))[0] == ("row", "Who\tWhere")
 
 
+def test_names_and_values_have_no_head() -> None:
+    rows = [["Name:", "Ann Roe"], ["Street:", "12 Long Street"], ["Telephone:", "+43 1 234"]]
+    assert blocks(read(table(rows))) == [("row", "\t".join(row)) for row in rows]
+
+
 def test_a_wrapped_cell_is_joined_and_an_empty_one_left_out() -> None:
     rows = [["Fuel", "of many and", "15"], ["Rods", "short", "10"], ["Ore", "", "8"]]
     pieces = [*table(rows, pitch=30), Piece(0, MARGIN + 120, 212, "various kinds")]
@@ -361,6 +366,19 @@ def test_what_repeats_in_the_body_stays() -> None:
     found = read(drawn)
     assert not regions(found)
     assert found.text.count("This line stands on every page.") == 4
+
+
+def test_empty_pages_keep_their_header_and_number_once() -> None:
+    drawn = every_page(5, MARGIN, 50, "The Journal") + every_page(5, 280, 800, "{page}")
+    drawn += [Piece(0, MARGIN, 120, "The only line of text in here.")]
+    found = read(drawn)
+    assert texts(found) == ["The only line of text in here."]
+    assert len(regions(found)) == 10
+
+
+def test_a_word_of_roman_digits_is_no_page_number() -> None:
+    drawn = [Piece(0, MARGIN, 100, "A letter that was sent by"), Piece(0, MARGIN, 150, "Civil")]
+    assert not regions(read(drawn))
 
 
 def test_a_title_and_a_lone_number_of_a_long_text_stay() -> None:
