@@ -87,9 +87,7 @@ def parse_pdf(data: bytes) -> PdfText:
 def _document(data: bytes) -> Iterator[tuple[Any, Any]]:
     """pdfium and an open document of it, closed again whatever happens."""
     import pypdfium2.raw as pdfium
-    from pypdfium2 import internal
 
-    assert internal.bases.LIBRARY_AVAILABLE
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         if pdfium.FPDF_GetLastError() in _ENCRYPTED:

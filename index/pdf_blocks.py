@@ -16,6 +16,7 @@ _ITEM = re.compile(r"(?P<sign>\S{1,5})\s+\S")
 _NUMBERED = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[A-Z]\.\d{1,2}|[IVX]{1,5}\.)\s+[^\W\d_a-z]"
 )
+_INITIAL = re.compile(r"[A-Z]\. ")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？]['\"”’)\]]*$")
 _ENDS_FULLY = re.compile(r"[.!?…。！？]['\"”’)\]\d*†]*$")
 _SAME_SIZE = 0.08
@@ -189,7 +190,17 @@ class _Column:
         if not after.text[0].isalnum():
             return True
         same = is_item(self._lines[begin].text) and self._near(self._lines[begin], after)
-        return same or self._is_short(at - 1) or bool(_ENDS_SENTENCE.search(line.text))
+        if same or self._is_short(at - 1):
+            return True
+        named = _INITIAL.match(after.text) and not self._hangs(at)
+        return bool(_ENDS_SENTENCE.search(line.text)) and not named
+
+    def _hangs(self, at: int) -> bool:
+        """Whether the line after one is moved in against it."""
+        if at + 1 == len(self._lines):
+            return False
+        line, after = self._lines[at : at + 2]
+        return after.left - line.left > _INDENT * line.size
 
     def _near(self, line: Line, other: Line) -> bool:
         return abs(line.left - other.left) <= _INDENT / 2 * other.size

@@ -11,9 +11,7 @@ from typing import NamedTuple
 from .pdf_lines import Line, join, make_lines
 from .pdf_words import Word
 
-_BULLET = re.compile(
-    r"[•‣◦▪●■–—*\-\uf0b7\uf0a7]|[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)\]]|[(\[]?[A-Z][)\]]"
-)
+_BULLET = re.compile(r"[•‣◦▪●■–—*\-\uf0b7\uf0a7]|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]")
 LEADERS = re.compile(r"(?:\. ?){4,}\s*\S{0,6}$")
 """How a line of a table of contents or of an index ends."""
 
