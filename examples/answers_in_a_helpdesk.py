@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
-from loccit.rag import Answer, RagChain
+from loccit.rag import Answer, Citation, RagChain
 
 
 def compose(ticket: dict[str, Any]) -> dict[str, Any]:
@@ -21,8 +21,17 @@ def compose(ticket: dict[str, Any]) -> dict[str, Any]:
     if answer.abstained:
         missing = ", ".join(answer.reason.missing) if answer.reason else ""
         return {"to": ticket["from"], "assignee": "a person", "missing": missing}
-    links = [f"{one.document}#char={one.source_start},{one.source_end}" for one in answer.citations]
+    links = [one.document + fragment(one) for one in answer.citations]
     return {"to": ticket["from"], "reply": answer.text, "links": links}
+
+
+def fragment(cited: Citation) -> str:
+    """Where in its document a citation stands: a page, characters (RFC 5147), or the whole."""
+    if cited.page is not None:
+        return f"#page={cited.page}"
+    if cited.source_start is not None:
+        return f"#char={cited.source_start},{cited.source_end}"
+    return ""
 
 
 def build_chain(index_dir: str) -> Runnable:

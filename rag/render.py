@@ -14,6 +14,8 @@ _WIDEST = 100
 _SNIPPET = 280
 _SHOWN = 3
 _CELL = "\t"
+_WRAPPED = re.compile(r"(?<=\w)-[ \t]*\r?\n[ \t]*(?=\w)")
+"""A hyphen at a line's end: shown as one word, the hyphen kept as the source has it."""
 
 
 def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
@@ -40,7 +42,8 @@ def render_hits(hits: Sequence[Hit], width: int = 80, color: bool = False) -> st
 def _with_marks(answer: Answer) -> str:
     text = answer.text
     for citation in reversed(answer.citations):
-        quote = " ".join(text[citation.answer_start : citation.answer_end].split("\n"))
+        quote = _WRAPPED.sub("-", text[citation.answer_start : citation.answer_end])
+        quote = quote.replace("\n", " ")
         marked = f"{quote.replace(_CELL, ' | ')} [{citation.number}]"
         text = f"{text[: citation.answer_start]}{marked}{text[citation.answer_end :]}"
     return text
@@ -75,7 +78,7 @@ def _render_hit(hit: Hit, width: int, color: bool) -> str:
         " · ".join(one for one in (hit.title, hit.metadata.date) if one), width, label, indent
     )
     span = _place(hit.source.page, hit.source.start, hit.source.end)
-    plain = " ".join(hit.chunk.text.replace(_CELL, " | ").split())
+    plain = " ".join(_WRAPPED.sub("-", hit.chunk.text).replace(_CELL, " | ").split())
     snippet = textwrap.shorten(plain, _SNIPPET, placeholder=" …")
     where = f"{hit.chunk.document}{span} · score {hit.score:.2f}"
     return "\n".join(

@@ -15,6 +15,14 @@ from loccit.ui import cli
 Run = Callable[..., tuple[int, str, str]]
 
 
+SAMPLE = [
+    "interview-what-tehran-wants.md",
+    "briefs/withdrawal-and-sanctions.html",
+    "SOURCES.toml",
+    "briefs/jcpoa-in-brief.md",
+]
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command in an empty folder; gives exit code, stdout and stderr."""
@@ -32,8 +40,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 @pytest.fixture
 def corpus(run: Run, corpus_folder: Path) -> None:
-    """The sample corpus as ``corpus/`` in the working folder."""
-    Path("corpus").symlink_to(corpus_folder)
+    """Some of the sample corpus as ``corpus/`` in the working folder."""
+    for name in SAMPLE:
+        copied = Path("corpus", name)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        copied.write_bytes((corpus_folder / name).read_bytes())
 
 
 @pytest.mark.usefixtures("corpus", "real_encoder")
@@ -77,7 +88,7 @@ def test_search_shows_passages(run: Run) -> None:
 def test_index_reports_what_it_left_out_and_recognises_what_is_unchanged(run: Run) -> None:
     code, out, _ = run("index", "corpus", "--index", "x")
     assert code == 0
-    assert "was built: 7 documents" in out
+    assert "was built: 3 documents" in out
     assert "SOURCES.toml: format '.toml' is not read" in out
     assert "cookie notice" in out
     assert "is up to date" in run("index", "--index", "x")[1]

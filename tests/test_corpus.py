@@ -213,6 +213,14 @@ def test_each_format_answers_and_its_original_opens_at_the_place(
         assert collapse(opened(path, one)) == collapse(one.quote)
 
 
+SHOWN = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
+
+
 def test_the_readme_shows_what_the_terminal_prints(corpus_index: Index) -> None:
-    answer = answer_question(corpus_index, "What does Iran fear?")
-    assert render_text(answer, 80) in (ROOT / "README.md").read_text(encoding="utf-8")
+    asked = re.findall(r'^\$ loccit ask "(.+)"$', SHOWN, re.MULTILINE)
+    printed = [
+        f'$ loccit ask "{question}"\n{render_text(answer_question(corpus_index, question), 80)}'
+        for question in asked
+    ]
+    assert len(asked) == 2
+    assert "\n\n".join(printed) + "\n" == SHOWN

@@ -10,7 +10,7 @@ from langchain_core.language_models import FakeListChatModel
 from loccit.index import Index
 from loccit.rag import count_tokens
 
-QUESTION = "What does Iran fear?"
+QUESTION = "What do Iran's leaders fear most?"
 
 
 def load(name: str) -> ModuleType:

@@ -271,7 +271,10 @@ ROWS = [
 
 def test_a_table_gives_a_row_each_and_its_head_apart() -> None:
     found = blocks(read(table(ROWS)))
-    assert found == [("table head", "\t".join(ROWS[0])), *(("row", "\t".join(row)) for row in ROWS[1:])]
+    assert found == [
+        ("table head", "\t".join(ROWS[0])),
+        *(("row", "\t".join(row)) for row in ROWS[1:]),
+    ]
 
 
 def test_a_bold_head_without_numbers_below() -> None:

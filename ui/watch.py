@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ..index import BuildReport, LoccitError
+
+_TURN = 500
+"""Milliseconds after which the watch says that it has begun, and looks again."""
 
 
 def watch(
@@ -34,15 +38,24 @@ def watch(
         place = Path(path)
         return place.is_relative_to(uploads) or not place.is_relative_to(own)
 
-    said(f"Watching {', '.join(map(str, folders))}; Ctrl-C ends it.")
-    for _ in changes(*folders, watch_filter=counts, raise_interrupt=False):
-        try:
-            report = build()
-        except LoccitError as error:
-            print(f"loccit: {error}", file=sys.stderr)
-            continue
-        if report.changed:
-            said(
-                f"The index was built: {report.documents:,} documents, read {report.read:,}, "
-                f"embedded {report.encoded:,} chunks."
-            )
+    watched = changes(*folders, watch_filter=counts, rust_timeout=_TURN, yield_on_timeout=True)
+    with suppress(KeyboardInterrupt):
+        for turn, changed in enumerate(watched):
+            if not turn:
+                said(f"Watching {', '.join(map(str, folders))}; Ctrl-C ends it.")
+            # The first turn builds too: something may have changed before the watch began.
+            if changed or not turn:
+                _build(build, said)
+
+
+def _build(build: Callable[[], BuildReport], said: Callable[[str], None]) -> None:
+    try:
+        report = build()
+    except LoccitError as error:
+        print(f"loccit: {error}", file=sys.stderr)
+        return
+    if report.changed:
+        said(
+            f"The index was built: {report.documents:,} documents, read {report.read:,}, "
+            f"embedded {report.encoded:,} chunks."
+        )
