@@ -15,13 +15,14 @@ _WIDEST, _MOST_LINES = 100, 20
 _SHARED = "Says what other documents say too"
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid var(--line);
-  vertical-align: top; overflow-wrap: anywhere; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  vertical-align: top; }
+td.w { overflow-wrap: anywhere; min-width: 8rem; }
+.n { font-variant-numeric: tabular-nums; white-space: nowrap; } td.n, th.n { text-align: right; }
 details { border: 1px solid var(--line); border-radius: .4rem; margin: .5rem 0; padding: 0 .8rem; }
 summary { cursor: pointer; padding: .5rem 0; }
 blockquote { margin: .2rem 0 1rem; padding: .4rem .8rem; background: var(--soft);
@@ -129,10 +130,13 @@ def _table(documents: Sequence[DocumentHygiene]) -> Iterator[str]:
     yield "<th>Author<th>Date<th class=n>Kept<th class=n>Chunks<th class=n>Left out<th>" + _SHARED
     for one in documents:
         left_out = sum(one.characters_by_reason().values())
-        stated = [one.name, one.format, one.title, one.author, one.date]
-        cells = "".join(f"<td>{_shown(cell or '–')}" for cell in stated)
+        cells = "".join(
+            f"<td{' class=w' if wide else ''}>{_shown(cell or '–')}"
+            for cell, wide in ((one.name, 1), (one.format, 0), (one.title, 1), (one.author, 1))
+        )
+        cells += f"<td><span class=n>{_shown(one.date or '–')}</span>"
         numbers = "".join(f"<td class=n>{count:,}" for count in (one.kept, one.chunks, left_out))
-        yield f"<tr>{cells}{numbers}<td>{_shown(_others(one))}"
+        yield f"<tr>{cells}{numbers}<td class=w>{_shown(_others(one))}"
     yield "</table></div>"
 
 
