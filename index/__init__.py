@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .filters import Filter
     from .generation import Progress, is_being_written
     from .hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
+    from .isolation import Parser
     from .manifest import Manifest
     from .repair import repair_index
     from .sentences import split_sentences
@@ -62,6 +63,7 @@ _HOMES = {
     "export": "altered_files cached_export export_folder",
     "generation": "Progress is_being_written",
     "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
+    "isolation": "Parser",
     "manifest": "Manifest",
     "repair": "repair_index",
     "sentences": "split_sentences",
@@ -100,6 +102,7 @@ __all__ = [
     "Manifest",
     "Metadata",
     "OffsetMap",
+    "Parser",
     "Passage",
     "Progress",
     "Removed",

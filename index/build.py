@@ -15,6 +15,7 @@ from .embed import Encoder, Notify, open_encoder
 from .errors import UsageError
 from .gather import Gathered, Sources, find_sources, gather
 from .generation import Progress, previous, write_generation, writing
+from .isolation import Parser
 from .manifest import Manifest
 from .passage import passage
 from .records import Copy
@@ -56,6 +57,7 @@ def build_index(
     *,
     add: bool = False,
     encoder: Encoder | None = None,
+    parser: Parser | None = None,
     notify: Notify = lambda message: None,
     progress: Progress = lambda stage, done, total: None,
 ) -> BuildReport:
@@ -71,6 +73,7 @@ def build_index(
         config: settings; ``None`` keeps those of the index, or takes the defaults.
         add: keep the recorded roots and add ``roots`` to them.
         encoder: used instead of the one that ``config`` names.
+        parser: used instead of one that lasts as long as the build; its owner closes it.
         notify: told what is done when it takes long.
         progress: told how far each stage is.
 
@@ -92,9 +95,11 @@ def build_index(
             return BuildReport(counts["documents"], counts["chunks"], skipped=skipped)
         encoder = encoder or open_encoder(config.encoder, notify=notify)
         past = Past.of(folder, old, config.fingerprint(), weights)
+        own = Parser()
         try:
-            return _write(folder, config, sources, encoder, past, progress)
+            return _write(folder, config, sources, encoder, past, parser or own, progress)
         finally:
+            own.close()
             past.close()
 
 
@@ -104,6 +109,7 @@ def _write(
     sources: Sources,
     encoder: Encoder,
     past: Past,
+    parser: Parser,
     progress: Progress,
 ) -> BuildReport:
     """Read what is new, take over the rest, and write a generation of both."""
@@ -112,7 +118,7 @@ def _write(
         left_out = document.repeated
         return chunk(document, encoder.count_tokens, encoder.max_tokens, config, left_out)
 
-    found = gather(sources, past, cut, progress)
+    found = gather(sources, past, parser, cut, progress)
     if not found.documents:
         raise UsageError(_nothing_to_index(sources.roots, found.skipped))
     manifest = _manifest(config, sources, found, encoder)

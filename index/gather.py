@@ -61,7 +61,11 @@ def find_sources(roots: tuple[str, ...], uploads: Path, apart: Path) -> Sources:
 
 
 def gather(
-    sources: Sources, past: Past, cut: Cut, progress: Callable[[str, int, int], None]
+    sources: Sources,
+    past: Past,
+    parser: Parser,
+    cut: Cut,
+    progress: Callable[[str, int, int], None],
 ) -> Gathered:
     """Every document that can be read, in the order of their names, cut into chunks.
 
@@ -71,23 +75,22 @@ def gather(
     skipped = list(sources.skipped)
     taken: set[str] = set()
     fresh = 0
-    with Parser() as parser:
-        for blob in _blobs(sources, progress):
-            if isinstance(blob, Skipped):
-                skipped.append(blob)
-            elif blob.name in taken:
-                skipped.append(Skipped(blob.name, "is the second file of this name in its archive"))
-            elif old := past.document(blob):
-                taken.add(blob.name)
-                known.append(_Known(*old))
+    for blob in _blobs(sources, progress):
+        if isinstance(blob, Skipped):
+            skipped.append(blob)
+        elif blob.name in taken:
+            skipped.append(Skipped(blob.name, "is the second file of this name in its archive"))
+        elif old := past.document(blob):
+            taken.add(blob.name)
+            known.append(_Known(*old))
+        else:
+            taken.add(blob.name)
+            document = _attempt(blob.name, lambda blob=blob: _read(parser, blob))  # type: ignore[misc]
+            if isinstance(document, Skipped):
+                skipped.append(document)
             else:
-                taken.add(blob.name)
-                document = _attempt(blob.name, lambda blob=blob: _read(parser, blob))  # type: ignore[misc]
-                if isinstance(document, Skipped):
-                    skipped.append(document)
-                else:
-                    known.append(_Known(document, None))
-                    fresh += 1
+                known.append(_Known(document, None))
+                fresh += 1
     documents, chunks = _cut(sorted(known, key=lambda one: one.document.name), cut, skipped)
     return Gathered(documents, chunks, sorted(set(skipped)), fresh)
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import flips
+import histories
 import kills
 
 
@@ -24,6 +25,8 @@ def main() -> None:
     one.add_argument("--sample", type=int, default=300, help="positions after a file's head")
     one = commands.add_parser("kills", help="kill builds at random moments")
     one.add_argument("--count", type=int, default=200)
+    one = commands.add_parser("histories", help="compare grown indexes with clean builds")
+    one.add_argument("--count", type=int, default=1000)
     given = parser.parse_args()
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="campaign-") as name:
@@ -31,6 +34,8 @@ def main() -> None:
         if given.command == "flips":
             for kind, counts in sorted(flips.campaign(home, given.sample, given.seed).items()):
                 show(f"{kind}: {counts.total()}", counts)
+        elif given.command == "histories":
+            show("histories", histories.campaign(given.count, given.seed))
         else:
             show("kills", kills.campaign(home, given.count, given.seed))
     print(f"{time.monotonic() - started:.0f} s")
