@@ -15,6 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_NO_CHARACTER_SETS = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
+"""Codecs of Python that no document declares: they rewrite its text, fail on any, or take hours."""
 _FEW = 0.03
 """Share of bytes beyond ASCII below which detection guesses: such a text is most likely Western."""
 _SAMPLE = 200_000
@@ -27,10 +30,15 @@ def decode(data: bytes) -> str:
     Raises:
         DocumentError: if it holds NUL characters, as binary files do.
     """
-    text = _decode(data)
+    text = well_formed(_decode(data))
     if "\0" in text:
         raise DocumentError("is binary (it holds NUL characters); expected a document with text")
     return text
+
+
+def well_formed(text: str) -> str:
+    """The text with a sign for each lone surrogate, which nothing could write."""
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def _decode(data: bytes) -> str:
@@ -41,8 +49,9 @@ def _decode(data: bytes) -> str:
     declared = _DECLARED.search(data[:4096])
     for encoding in ([declared[1].decode("ascii")] if declared else []) + ["utf-8"]:
         try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+            if codecs.lookup(encoding).name.replace("-", "_") not in _NO_CHARACTER_SETS:
+                return data.decode(encoding)
+        except (UnicodeError, LookupError):
             continue
     from charset_normalizer import from_bytes
 

@@ -72,7 +72,7 @@ def gather(
     taken: set[str] = set()
     fresh = 0
     with Parser() as parser:
-        for blob in _blobs(sources, progress):
+        for blob in _blobs(sources, parser, progress):
             if isinstance(blob, Skipped):
                 skipped.append(blob)
             elif blob.name in taken:
@@ -92,14 +92,18 @@ def gather(
     return Gathered(documents, chunks, sorted(set(skipped)), fresh)
 
 
-def _blobs(sources: Sources, progress: Callable[[str, int, int], None]) -> Iterator[Blob | Skipped]:
+def _blobs(
+    sources: Sources, parser: Parser, progress: Callable[[str, int, int], None]
+) -> Iterator[Blob | Skipped]:
     files = [file for file in sources.files if file.name in sources.digests]
     for number, file in enumerate(files):
         progress("Reading", number, len(files))
         try:
-            yield from blobs(Blob(file.name, file.path, read(file)))
+            yield from blobs(Blob(file.name, file.path, read(file)), parser.attachments)
         except DocumentError as error:
             yield Skipped(file.name, str(error))
+        except Exception as error:  # one file, whatever it does, does not cost the others
+            yield Skipped(file.name, f"cannot be unpacked ({type(error).__name__}: {error})")
     progress("Reading", len(files), len(files))
 
 

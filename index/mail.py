@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from pathlib import PurePath
 
 from .archive import printable_path
+from .decode import decode, well_formed
 from .errors import DocumentError
 from .html import parse_whole
 from .metadata import fill
@@ -38,9 +39,9 @@ def parse_mail(data: bytes) -> tuple[str, Parsed]:
     if body is None:
         raise DocumentError("is a mail without any text")
     try:
-        content = str(body.get_content())
-    except (LookupError, ValueError, MessageError) as error:
-        raise DocumentError(f"is a mail whose text cannot be decoded ({error})") from error
+        content = well_formed(str(body.get_content()))
+    except (LookupError, ValueError, MessageError, AttributeError):
+        content = decode(_content(body))
     stated = _stated(message)
     if body.get_content_subtype() == "html":
         return content, parse_whole(content, stated)
@@ -55,12 +56,16 @@ def parse_mail(data: bytes) -> tuple[str, Parsed]:
 
 def attachments(blob: Blob) -> Iterator[Blob | Skipped]:
     """The files attached to a mail, each named below it. Pictures in its text are passed over."""
+    names: set[str] = set()
     for number, part in enumerate(_message(blob.data).iter_attachments(), start=1):
         if part.get_content_maintype() == "image" and part.get("Content-ID"):
             continue
-        given = part.get_filename() or f"part-{number}{_suffix(part)}"
-        name = f"{blob.name}/{printable_path(given)}"
-        data = _content(part)
+        given = PurePath(
+            printable_path(part.get_filename() or "") or f"part-{number}{_suffix(part)}"
+        )
+        own = given if str(given) not in names else given.with_stem(f"{given.stem}-{number}")
+        names.add(str(own))
+        name, data = f"{blob.name}/{own}", _content(part)
         why = refusal(PurePath(name).suffix, lambda data=data: data[:HEAD_BYTES])  # type: ignore[misc]
         yield Skipped(name, why) if why else Blob(name, blob.path, data)
 
@@ -77,7 +82,7 @@ def _suffix(part: EmailMessage) -> str:
     return kinds.get(part.get_content_type(), ".bin")
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: MIMEPart) -> bytes:
     if part.get_content_type() == "message/rfc822":
         return bytes(part.get_content())
     data = part.get_payload(decode=True)

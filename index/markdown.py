@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
@@ -72,6 +74,8 @@ class _Reader:
         lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text[start:])
         self._lines = lines
         self._starts = [start, *(start + end for end in accumulate(map(len, lines)))]
+        self._measured: tuple[int, array[int]] = (0, array("I"))
+        """A line's number, and how many bytes it has up to the end of each character."""
         self._root = parse_document(text[start:].replace("\0", " "), options)
 
     def blocks(self) -> Iterator[Block]:
@@ -132,13 +136,15 @@ class _Reader:
         raw = self._lines[line - 1] if line <= len(self._lines) else ""
         if raw.isascii():
             return self._starts[line - 1] + min(byte_column - 1, len(raw))
-        before = raw.encode("utf-8", "surrogatepass")[: byte_column - 1]
-        return self._starts[line - 1] + len(before.decode("utf-8", "ignore"))
+        if self._measured[0] != line:
+            sizes = (len(letter.encode("utf-8", "surrogatepass")) for letter in raw)
+            self._measured = (line, array("I", accumulate(sizes)))
+        return self._starts[line - 1] + bisect_right(self._measured[1], byte_column - 1)
 
     def _newline(self, node: Any) -> Run:
         line = node.sourcepos.start.line
         after = self._starts[line]
-        begin = after - (2 if self._text[:after].endswith("\r\n") else 1)
+        begin = after - (2 if self._text.startswith("\r\n", max(0, after - 2)) else 1)
         return Run(self._text[begin:after], begin, after)
 
     def _literal(self, node: Any, shift: _Shift | None) -> Iterator[Run]:

@@ -12,6 +12,10 @@ from .types import Sentence, Span
 CountTokens = Callable[[Sequence[str]], list[int]]
 """Word pieces of each text, without the encoder's own first and last token."""
 
+_LONGEST_TOKEN = 32
+"""Characters that count as one word piece at least: to encoders a very long word is but one."""
+_STRETCH = 20_000
+"""Characters of a text that are cut at once: the splitter's time grows with their square."""
 _RIPE = 0.75
 """Share of the mean size from which the start of a block is a good place to cut."""
 
@@ -86,8 +90,32 @@ def cut(text: str, long: Span, count: CountTokens, most: int) -> list[Span]:
     from semantic_text_splitter import TextSplitter
 
     splitter = TextSplitter.from_callback(lambda piece: count([piece])[0], most)
-    found = splitter.chunk_indices(long.of(text))
-    return [Span(long.start + at, long.start + at + len(piece)) for at, piece in found]
+    return [
+        Span(stretch.start + at, stretch.start + at + len(piece))
+        for stretch in _stretches(text, long)
+        for at, piece in splitter.chunk_indices(stretch.of(text))
+    ]
+
+
+def _stretches(text: str, long: Span) -> Iterator[Span]:
+    """A span in stretches that end at white space where there is any."""
+    start = long.start
+    while long.end - start > _STRETCH:
+        most = start + _STRETCH
+        end = 1 + max(text.rfind(" ", start, most), text.rfind("\n", start, most)) or most
+        yield Span(start, end)
+        start = end
+    yield Span(start, long.end)
+
+
+def bounded(count: CountTokens) -> CountTokens:
+    """The same count, but so that no text of few word pieces is very long."""
+
+    def counted(texts: Sequence[str]) -> list[int]:
+        sizes = zip(count(texts), texts, strict=True)
+        return [max(size, len(text) // _LONGEST_TOKEN) for size, text in sizes]
+
+    return counted
 
 
 def pack(units: Sequence[Unit], target: int) -> Iterator[list[Unit]]:

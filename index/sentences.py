@@ -16,7 +16,7 @@ _LABEL = re.compile(
 _WIDE_SPACE = re.compile(r"[^\S\n\r\t ]")
 _QUESTION_MARK = re.compile(r"[?？]['\"”’)\]]*$")
 _WHOLE = {BlockKind.ROW, BlockKind.TABLE_HEAD, BlockKind.CODE}
-_FRAGMENT = re.compile(r"\W*(?:\d+|[A-Za-z])?\W*")
+_FRAGMENT = re.compile(r"\W*+(?:\d++|[A-Za-z])?+\W*+")
 
 
 def is_interrogative(text: str) -> bool:

@@ -18,7 +18,7 @@ _SIGNS = str.maketrans(
 )
 _IDENTIFIER = re.compile(r"[^\W_]\w*(?:(?:\.?[&/:@+-]|[.']|,(?=\d{3}\b))[^\W_]\w*)*(?:\+\+|#)?")
 _BROKEN = re.compile(r"(?<=([^\W_]))[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=([^\W_]))")
-_BROKEN_WORD = re.compile(r"([^\W_]+)[-\u2010][ \t]*\r?\n[ \t]*([^\W_]+)")
+_BROKEN_WORD = re.compile(r"(?<![^\W_])([^\W_]+)[-\u2010][ \t]*\r?\n[ \t]*([^\W_]+)")
 _PARTS = re.compile(r"\.?[-/:@&_]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
