@@ -18,6 +18,8 @@ _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NO_CHARACTER_SETS = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
 """Codecs of Python that no document declares: they rewrite its text, fail on any, or take hours."""
+_MOSTLY = 4
+"""How many characters beyond ASCII are whole in UTF-8 for each that is not: no other text is so."""
 _FEW = 0.03
 """Share of bytes beyond ASCII below which detection guesses: such a text is most likely Western."""
 _SAMPLE = 200_000
@@ -32,7 +34,10 @@ def decode(data: bytes) -> str:
     """
     text = well_formed(_decode(data))
     if "\0" in text:
-        raise DocumentError("is binary (it holds NUL characters); expected a document with text")
+        raise DocumentError(
+            "is binary, or UTF-16 without a byte order mark (it holds NUL characters); "
+            "expected a document with text, best in UTF-8"
+        )
     return text
 
 
@@ -42,7 +47,10 @@ def well_formed(text: str) -> str:
 
 
 def _decode(data: bytes) -> str:
-    """Byte order mark, declaration, strict UTF-8, detection, Windows-1252: the first that fits."""
+    """Byte order mark, declaration, UTF-8, detection, Windows-1252: the first that fits.
+
+    A file in UTF-8 may be cut within a character or hold a few other bytes.
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
@@ -53,6 +61,10 @@ def _decode(data: bytes) -> str:
                 return data.decode(encoding)
         except (UnicodeError, LookupError):
             continue
+    text = data.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    if len(text) - len(text.encode("ascii", "ignore")) - wrong >= _MOSTLY * wrong:
+        return text
     from charset_normalizer import from_bytes
 
     is_western = sum(byte > 127 for byte in data) < _FEW * len(data)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from .clean import clean
-from .errors import DocumentError, is_panic
+from .errors import DocumentError, is_panic, unforeseen
 from .find import File, find
 from .isolation import Parser
 from .load import blobs, digest, read
@@ -103,7 +103,7 @@ def _blobs(
         except DocumentError as error:
             yield Skipped(file.name, str(error))
         except Exception as error:  # one file, whatever it does, does not cost the others
-            yield Skipped(file.name, f"cannot be unpacked ({type(error).__name__}: {error})")
+            yield Skipped(file.name, unforeseen(error))
     progress("Reading", len(files), len(files))
 
 
@@ -143,4 +143,4 @@ def _attempt(name: str, do: Callable[[], Result]) -> Result | Skipped:
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        return Skipped(name, f"cannot be parsed: {type(error).__name__}: {error}")
+        return Skipped(name, unforeseen(error))

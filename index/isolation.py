@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from . import limits
-from .errors import DocumentError, is_panic
+from .errors import DocumentError, is_panic, unforeseen
 from .load import attachments, is_plain, parse
 from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 
@@ -156,7 +156,7 @@ def _answer(do: Callable[[Blob], dict[str, Any]], blob: Blob) -> dict[str, Any]:
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        return {"error": f"cannot be parsed ({type(error).__name__}: {error})", "last": True}
+        return {"error": unforeseen(error), "last": True}
 
 
 def _parse(blob: Blob) -> dict[str, Any]:

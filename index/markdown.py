@@ -69,9 +69,8 @@ class _Reader:
         options = ExtensionOptions(
             table=True, strikethrough=True, autolink=True, footnotes=True, tasklist=True
         )
-        # A lone \r ends a line for CommonMark; \v, \f and U+2028 do not.
         self._text = text
-        lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text[start:])
+        lines = _lines(text[start:])
         self._lines = lines
         self._starts = [start, *(start + end for end in accumulate(map(len, lines)))]
         self._measured: tuple[int, array[int]] = (0, array("I"))
@@ -200,7 +199,8 @@ class _Reader:
         first = node.sourcepos.start.line + bool(block.fenced)
         if not block.literal:
             return
-        for number, wanted in enumerate(block.literal.removesuffix("\n").split("\n"), start=first):
+        wanted_lines = [line.rstrip("\r\n") for line in _lines(block.literal)]
+        for number, wanted in enumerate(wanted_lines[: None if wanted_lines[-1] else -1], first):
             line = self._lines[number - 1]
             bare = line.rstrip("\r\n")
             kept = wanted if bare.endswith(wanted) else wanted.lstrip()
@@ -212,6 +212,11 @@ class _Reader:
         """A tabulator between two cells; it stands for the bar."""
         start = self._offset(cell.sourcepos.start.line, cell.sourcepos.start.column)
         return Run("\t", start, start)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends: a lone \\r ends one for CommonMark; \\v, \\f and U+2028 do not."""
+    return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
 
 class _Shift:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from . import limits
-from .errors import DocumentError
+from .errors import DocumentError, told
 from .types import Format
 
 Kind = Format | Literal["archive"]
@@ -155,7 +155,7 @@ def _packed_kind(data: bytes) -> Kind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
-        raise DocumentError(f"is a damaged or truncated zip file ({error})") from error
+        raise DocumentError(f"is a damaged or truncated zip file ({told(error)})") from error
     if "word/document.xml" in names:
         return "word"
     if "META-INF/container.xml" in names:
