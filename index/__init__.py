@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from .build import UPLOADS, BuildReport, build_index
     from .config import IndexConfig, read_table, table_to_config
     from .copies import wording
+    from .current import current_generation
+    from .debris import find_debris, find_exports, newest_whole, remove_all
     from .embed import Encoded, Encoder, open_encoder, unit
     from .errors import (
         DocumentError,
@@ -25,11 +27,12 @@ if TYPE_CHECKING:
     )
     from .export import altered_files, cached_export, export_folder
     from .filters import Filter
-    from .generation import Progress
+    from .generation import Progress, is_being_written
     from .hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
     from .manifest import Manifest
+    from .repair import repair_index
     from .sentences import split_sentences
-    from .store import Index, current_generation
+    from .store import Index
     from .tokens import STOP_WORDS, tokenize, topic_tokens
     from .types import (
         Chunk,
@@ -51,15 +54,18 @@ _HOMES = {
     "copies": "wording",
     "filters": "Filter",
     "config": "IndexConfig read_table table_to_config",
+    "current": "current_generation",
+    "debris": "find_debris find_exports newest_whole remove_all",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
     "IndexMissing IndexUnwritable LoccitError UsageError",
     "export": "altered_files cached_export export_folder",
-    "generation": "Progress",
+    "generation": "Progress is_being_written",
     "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
     "manifest": "Manifest",
+    "repair": "repair_index",
     "sentences": "split_sentences",
-    "store": "Index current_generation",
+    "store": "Index",
     "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped "
     "SourcePlace Span",
@@ -108,9 +114,15 @@ __all__ = [
     "current_generation",
     "examine_hygiene",
     "export_folder",
+    "find_debris",
+    "find_exports",
     "find_model",
+    "is_being_written",
+    "newest_whole",
     "open_encoder",
     "read_table",
+    "remove_all",
+    "repair_index",
     "split_sentences",
     "table_to_config",
     "tokenize",

@@ -11,10 +11,11 @@ from pathlib import Path, PurePosixPath
 from .chunk import chunk
 from .config import IndexConfig
 from .copies import first_of_wording
+from .debris import sweep
 from .embed import Encoder, Notify, open_encoder
 from .errors import UsageError
 from .gather import Gathered, Sources, find_sources, gather
-from .generation import Progress, previous, sweep, write_generation, writing
+from .generation import Progress, previous, write_generation, writing
 from .manifest import Manifest
 from .passage import passage
 from .records import Copy

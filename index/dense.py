@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,44 +22,87 @@ _LINKS = 32
 _BUILD_BREADTH = 200
 _SEARCH_BREADTH = 128
 
+_HEAD = struct.Struct("<4siqqqBiQ")
+"""How faiss begins a flat index: kind, dimension, count, two unused, trained, metric, floats."""
+
 
 def write(path: Path, vectors: Vectors, flat_limit: int = FLAT_LIMIT) -> None:
     """Write an inner-product index over float32 unit vectors, shape (n, d); ids are 0 … n - 1.
 
-    The graph is built by one thread, so equal vectors give an equal index.
+    Above ``flat_limit`` the links of a graph come into a file of their own beside ``path``. The
+    graph is built by one thread, so equal vectors give an equal index.
     """
     import faiss
 
     count, dimension = vectors.shape
-    index: Any = faiss.IndexFlatIP(dimension)
+    flat: Any = faiss.IndexFlatIP(dimension)
+    flat.add(np.ascontiguousarray(vectors))
+    _save(flat, path)
+    del flat  # the graph holds the vectors once more
+    if count <= flat_limit:
+        return
+    graph: Any = faiss.IndexHNSWFlat(dimension, _LINKS, faiss.METRIC_INNER_PRODUCT)
+    graph.hnsw.efConstruction = _BUILD_BREADTH
+    graph.hnsw.efSearch = _SEARCH_BREADTH
     threads = faiss.omp_get_max_threads()
-    if count > flat_limit:
-        index = faiss.IndexHNSWFlat(dimension, _LINKS, faiss.METRIC_INNER_PRODUCT)
-        index.hnsw.efConstruction = _BUILD_BREADTH
-        index.hnsw.efSearch = _SEARCH_BREADTH
-        faiss.omp_set_num_threads(1)
+    faiss.omp_set_num_threads(1)
     try:
-        index.add(np.ascontiguousarray(vectors))
+        graph.add(np.ascontiguousarray(vectors))
     finally:
         faiss.omp_set_num_threads(threads)
-    faiss.write_index(index, str(path))
+    _save(graph, graph_path(path), faiss.IO_FLAG_SKIP_STORAGE)
+
+
+def _save(index: Any, path: Path, flags: int = 0) -> None:
+    """Write through Python's file: faiss's own says nothing where its last bytes find no room."""
+    import faiss
+
+    with path.open("wb") as file:
+        writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]
+        faiss.write_index(index, writer, flags)
+
+
+def graph_path(path: Path) -> Path:
+    """Where the links of a graph over the vectors in ``path`` are, if there is one."""
+    return path.with_suffix(".graph")
 
 
 class DenseIndex:
-    """A written index, opened for search; its vectors are mapped into memory where they can be."""
+    """A written index, opened for search; its files are mapped into memory.
+
+    The vectors' header is checked here. The graph is not: whoever opens one checks its digest
+    before, since faiss follows links without looking where they lead.
+    """
 
     def __init__(self, path: Path) -> None:
         import faiss
 
         try:
-            self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-        except RuntimeError as error:
+            _check_head(path)
+            self._flat: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            self._index: Any = self._flat
+            if graph_path(path).exists():
+                flags = faiss.IO_FLAG_SKIP_STORAGE | faiss.IO_FLAG_MMAP_IFC
+                self._index = faiss.read_index(str(graph_path(path)), flags)
+                self._index.own_fields = False
+                self._index.storage = self._flat
+        except (OSError, RuntimeError, ValueError) as error:
             raise IndexDamaged(
                 f"{path} is not a readable vector index; rebuild it with `loccit index`"
             ) from error
+        if (self._index.ntotal, self._index.d) != (self._flat.ntotal, self._flat.d):
+            raise IndexDamaged(
+                f"{graph_path(path)} is not a graph over the vectors beside it; "
+                "rebuild the index with `loccit index`"
+            )
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector."""
+        return int(self._flat.d)
 
     def search(
         self, vector: Vectors, k: int, allowed: Ids | None = None
@@ -93,11 +137,30 @@ class DenseIndex:
         found = [
             (int(id_), float(score))
             for id_, score in zip(ids[0], scores[0], strict=True)
-            if id_ >= 0
+            if id_ >= 0 and score == score  # no order holds a NaN
         ]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The stored vectors of ``ids``: float32, shape (len(ids), d)."""
-        rows = [self._index.reconstruct(int(id_)) for id_ in ids]
-        return np.array(rows, dtype=np.float32).reshape(len(rows), self._index.d)
+        rows = [self._flat.reconstruct(int(id_)) for id_ in ids]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self._flat.d)
+
+
+def _check_head(path: Path) -> None:
+    """See that faiss will find a flat index of the file's size: it believes what it reads.
+
+    Raises:
+        ValueError: if it will not.
+        OSError: if the file cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        raise ValueError(f"{len(head)} bytes")
+    kind, dimension, count, _, _, trained, metric, floats = _HEAD.unpack(head)
+    size = path.stat().st_size - _HEAD.size
+    if (kind, trained, metric) != (b"IxFI", 1, 0) or not dimension > 0 <= count:
+        raise ValueError(f"{head!r} begins no flat index over inner products")
+    if not floats == count * dimension == size / 4:
+        raise ValueError(f"{count} vectors of {dimension} in {size} bytes")

@@ -21,6 +21,9 @@ from .weights import Model, file_digest
 EXPORT_VERSION = 1
 """Raised when the exported graph or the files beside it change their meaning."""
 
+WORK_PREFIX = ".export-"
+"""How the name of an export begins that is not finished."""
+
 _DESCRIPTION = "encoder.json"
 _LEAST_COSINE = 0.9999
 
@@ -76,7 +79,7 @@ def export(model: Model, notify: Notify) -> Path | None:
     target = export_folder(model.digest)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".export-", dir=target.parent))
+        work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=target.parent))
     except OSError as error:
         notify(f"The encoder's export cannot be kept ({error}); torch runs instead, slower.")
         return None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
 from . import dense, records, sparse
+from .current import CURRENT, GENERATIONS, current_generation
+from .debris import sweep
 from .embed import Encoded, Notify, Vectors
 from .errors import (
     IndexBusy,
@@ -23,8 +27,9 @@ from .errors import (
 )
 from .manifest import Manifest, describe_files
 from .passage import passage
-from .store import CURRENT, DENSE, GENERATIONS, LEXICAL, RECORDS, SENTENCES, current_generation
+from .store import DENSE, LEXICAL, RECORDS, SENTENCES
 from .types import Chunk, Document
+from .vectors import write_head
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
@@ -32,6 +37,8 @@ Progress = Callable[[str, int, int], None]
 LOCK = "LOCK"
 _OWN = {CURRENT, GENERATIONS, LOCK, "uploads"}
 _BATCH = 32
+_WRITE_ERRORS = (OSError, sqlite3.Error, RuntimeError, ValueError)
+"""What faiss, tantivy, SQLite and the system raise where a disk is full or may not be written."""
 
 
 @contextmanager
@@ -57,21 +64,49 @@ def writing(folder: Path) -> Iterator[None]:
                 "folder with --index; nothing was changed"
             )
         lock = FileLock(folder / LOCK, timeout=0)
-        with lock:
-            try:
-                yield
-            finally:
-                if is_new and not (folder / CURRENT).exists():
-                    shutil.rmtree(folder, ignore_errors=True)
+        lock.acquire()
     except Timeout as error:
         raise IndexBusy(
             f"another process is writing {str(folder)!r}; wait for it to end and try again"
         ) from error
     except OSError as error:
-        raise IndexUnwritable(
-            f"{str(folder)!r} cannot be written: {error.strerror or error}. "
-            "An index that was there is unchanged; free space or name another folder"
-        ) from error
+        raise _unwritable(folder, error) from error
+    try:
+        yield
+    except OSError as error:
+        if not _is_below(error.filename, folder):
+            raise
+        raise _unwritable(folder, error) from error
+    finally:
+        if is_new and not (folder / CURRENT).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
+
+
+def is_being_written(folder: Path) -> bool:
+    """Whether some process holds the folder's write lock; a lock file alone means nothing."""
+    try:
+        with (folder / LOCK).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def _unwritable(folder: Path, error: Exception) -> IndexUnwritable:
+    why = getattr(error, "strerror", None) or error
+    return IndexUnwritable(
+        f"{str(folder)!r} cannot be written: {why}. "
+        "An index that was there is unchanged; free space or name another folder"
+    )
+
+
+def _is_below(name: object, folder: Path) -> bool:
+    if not isinstance(name, str | bytes):
+        return False
+    return Path(os.fsdecode(name)).absolute().is_relative_to(folder.absolute())
 
 
 def previous(folder: Path, notify: Notify) -> Manifest | None:
@@ -114,31 +149,30 @@ def write_generation(
         how many chunks were encoded now.
 
     Raises:
-        IndexUnwritable: if it cannot be written; the current one is then unchanged.
+        IndexUnwritable: if it cannot be written; the current one is then unchanged. So it is where
+            iterating ``encoded`` raises, which passes through.
     """
+    # Before, and not only after: builds killed between two renamings would leave a generation each.
+    sweep(folder)
     generations = folder / GENERATIONS
-    generations.mkdir(exist_ok=True)
-    number = max((int(one.name) for one in generations.iterdir() if one.name.isdigit()), default=0)
-    work, target = generations / ".new", generations / f"{number + 1:06d}"
-    shutil.rmtree(work, ignore_errors=True)
+    with _writes(folder):
+        generations.mkdir(exist_ok=True)
+        numbers = [int(one.name) for one in generations.iterdir() if one.name.isdigit()]
+    work, target = generations / ".new", generations / f"{max(numbers, default=0) + 1:06d}"
     try:
-        work.mkdir()
-        sizes = {**manifest.counts, "dimension": manifest.encoder["dimension"]}
-        vectors, fresh = _write_vectors(work / SENTENCES, encoded, sizes, progress)
+        with _writes(folder):
+            work.mkdir()
+        vectors, fresh = _write_vectors(folder, work / SENTENCES, encoded, manifest, progress)
         progress("Writing", 0, 1)
-        dense.write(work / DENSE, vectors)
-        language = manifest.config.language
-        sparse.write(work / LEXICAL, (passage(one).text for one in chunks), language)
-        records.write(work / RECORDS, documents, chunks, copies)
-        replace(manifest, files=describe_files(work)).write(work)
-        _sync(work)
-        work.rename(target)
-        _switch(folder, target.name)
-    except (OSError, sqlite3.Error, RuntimeError, ValueError) as error:
-        raise IndexUnwritable(
-            f"the index could not be written to {str(folder)!r}: {error}. An index that was "
-            "there is unchanged; free space or name another folder"
-        ) from error
+        with _writes(folder):
+            dense.write(work / DENSE, vectors)
+            language = manifest.config.language
+            sparse.write(work / LEXICAL, (passage(one).text for one in chunks), language)
+            records.write(work / RECORDS, documents, chunks, copies)
+            replace(manifest, files=describe_files(work)).write(work)
+            _sync(work)
+            work.rename(target)
+            switch(folder, target.name)
     finally:
         shutil.rmtree(work, ignore_errors=True)
         if not _is_current(folder, target):
@@ -148,47 +182,54 @@ def write_generation(
     return fresh
 
 
-def sweep(folder: Path) -> None:
-    """Remove all generations but the current one. Open readers keep what they opened."""
-    keep = current_generation(folder)
-    for one in (folder / GENERATIONS).iterdir():
-        if one != keep and one.is_dir():
-            shutil.rmtree(one, ignore_errors=True)
-        elif one != keep:
-            one.unlink(missing_ok=True)
+@contextmanager
+def _writes(folder: Path) -> Iterator[None]:
+    """Around what writes, and nothing else: what it raises is said of the folder."""
+    try:
+        yield
+    except _WRITE_ERRORS as error:
+        raise IndexUnwritable(
+            f"the index could not be written to {str(folder)!r}: {error}. An index that was "
+            "there is unchanged; free space or name another folder"
+        ) from error
 
 
 def _write_vectors(
+    folder: Path,
     path: Path,
     encoded: Iterable[tuple[Encoded, bool]],
-    counts: Mapping[str, int],
+    manifest: Manifest,
     progress: Progress,
 ) -> tuple[Vectors, int]:
     """Write all sentence vectors to ``path``; gives chunk vectors (n, d), and how many are new.
 
     Plain writes: on a full disk they raise, where writing to a mapped file ends the process.
     """
-    total, fresh = counts["chunks"], 0
-    vectors = np.zeros((total, counts["dimension"]), dtype=np.float32)
-    header = {
-        "descr": np.lib.format.dtype_to_descr(vectors.dtype),
-        "fortran_order": False,
-        "shape": (counts["sentences"], counts["dimension"]),
-    }
-    with path.open("wb") as file:
-        np.lib.format.write_array_header_2_0(file, header)
+    total, dimension, fresh = manifest.counts["chunks"], manifest.encoder["dimension"], 0
+    vectors = np.zeros((total, dimension), dtype=np.float32)
+    with ExitStack() as closing:
+        with _writes(folder):
+            file = path.open("wb")
+            closing.callback(_close, folder, file)
+            write_head(file, (manifest.counts["sentences"], dimension))
         for number, (one, is_new) in enumerate(encoded):
             if number % _BATCH == 0:
                 progress("Embedding", number, total)
             fresh += is_new
             vectors[number] = one.vector
-            file.write(np.ascontiguousarray(one.spans, dtype=np.float32).tobytes())
+            with _writes(folder):
+                file.write(np.ascontiguousarray(one.spans, dtype=np.float32).tobytes())
     progress("Embedding", total, total)
     return vectors, fresh
 
 
-def _switch(folder: Path, name: str) -> None:
-    """Make a generation the current one in one step."""
+def _close(folder: Path, file: BinaryIO) -> None:
+    with _writes(folder):
+        file.close()
+
+
+def switch(folder: Path, name: str) -> None:
+    """Make a generation the current one in one step, the folder's write lock held."""
     fresh = folder / GENERATIONS / ".current"
     with fresh.open("w", encoding="utf-8") as file:
         file.write(name + "\n")

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from .current import current_generation
 from .manifest import Manifest
 from .records import Records
 from .repetition import WHY
-from .store import RECORDS, current_generation
+from .store import RECORDS
 from .types import Document, Skipped
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -46,8 +46,8 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Write it into ``folder``, with a digest of its own content."""
         body = {"format": FORMAT, **asdict(self)}
-        text = json.dumps({**body, "sha256": _digest(body)}, indent=1, ensure_ascii=False)
-        (folder / _NAME).write_text(text + "\n", encoding="utf-8")
+        text = _as_text({**body, "sha256": _digest(body)})
+        (folder / _NAME).write_text(text, encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -97,13 +97,29 @@ class Manifest:
                     "Rebuild the index with `loccit index`"
                 )
 
+    def check_digests(self, folder: Path, names: Iterable[str]) -> None:
+        """Compare the SHA-256 of some files with what was written; a gigabyte takes half a second.
+
+        Raises:
+            IndexDamaged: if one is not the one written.
+        """
+        for name in names:
+            if not self._is_as_written(folder, name):
+                raise IndexDamaged(
+                    f"{folder / name} is not what was written; "
+                    "rebuild the index with `loccit index`"
+                )
+
     def altered_files(self, folder: Path) -> list[str]:
-        """Names of the files that are missing or whose SHA-256 is not the one written."""
-        return [
-            name
-            for name, written in self.files.items()
-            if not (folder / name).is_file() or file_digest(folder / name) != written["sha256"]
-        ]
+        """Names of the files, the manifest among them, that are not byte for byte as written."""
+        altered = [name for name in self.files if not self._is_as_written(folder, name)]
+        return altered if _is_canonical(folder / _NAME) else [_NAME, *altered]
+
+    def _is_as_written(self, folder: Path, name: str) -> bool:
+        try:
+            return bool(file_digest(folder / name) == self.files[name]["sha256"])
+        except OSError:
+            return False
 
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
@@ -116,6 +132,19 @@ def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def _as_text(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, indent=1, ensure_ascii=False) + "\n"
+
+
+def _is_canonical(path: Path) -> bool:
+    """Whether a manifest has the very bytes that were written; its digest is of what they mean."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        return _as_text(json.loads(text)) == text
+    except (OSError, ValueError):
+        return False
 
 
 def _digest(body: Mapping[str, Any]) -> str:

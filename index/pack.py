@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from .stretches import stretches
 from .types import Sentence, Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -14,8 +15,6 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 _LONGEST_TOKEN = 32
 """Characters that count as one word piece at least: to encoders a very long word is but one."""
-_STRETCH = 20_000
-"""Characters of a text that are cut at once: the splitter's time grows with their square."""
 _RIPE = 0.75
 """Share of the mean size from which the start of a block is a good place to cut."""
 
@@ -92,20 +91,9 @@ def cut(text: str, long: Span, count: CountTokens, most: int) -> list[Span]:
     splitter = TextSplitter.from_callback(lambda piece: count([piece])[0], most)
     return [
         Span(stretch.start + at, stretch.start + at + len(piece))
-        for stretch in _stretches(text, long)
+        for stretch in stretches(text, long)
         for at, piece in splitter.chunk_indices(stretch.of(text))
     ]
-
-
-def _stretches(text: str, long: Span) -> Iterator[Span]:
-    """A span in stretches that end at white space where there is any."""
-    start = long.start
-    while long.end - start > _STRETCH:
-        most = start + _STRETCH
-        end = 1 + max(text.rfind(" ", start, most), text.rfind("\n", start, most)) or most
-        yield Span(start, end)
-        start = end
-    yield Span(start, long.end)
 
 
 def bounded(count: CountTokens) -> CountTokens:

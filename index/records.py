@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import IndexDamaged
+from .intact import check_chunk, check_document, reading
 from .types import (
     BlockKind,
     Chunk,
@@ -110,7 +111,8 @@ class Records:
         self._path = path
         self._lock = threading.Lock()
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        with reading(self._path):
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     def close(self) -> None:
         """Let the file go."""
@@ -146,20 +148,23 @@ class Records:
         if not rows:
             raise KeyError(name)
         path, format_, digest, text, *stated, offsets, pages, blocks, removed, repeated = rows[0]
-        pieces = json.loads(offsets)
-        return Document(
-            name=name,
-            path=Path(os.fsdecode(path)),
-            format=format_,
-            digest=digest,
-            text=text,
-            metadata=Metadata(*stated),
-            blocks=tuple(TextBlock(BlockKind(kind), a, b) for kind, a, b in json.loads(blocks)),
-            offsets=pieces and OffsetMap(tuple((a, b, c, d) for a, b, c, d in pieces)),
-            pages=tuple(json.loads(pages)),
-            removed=tuple(Removed(*one) for one in json.loads(removed)),
-            repeated=tuple(json.loads(repeated)),
-        )
+        with reading(self._path):
+            pieces = json.loads(offsets)
+            document = Document(
+                name=name,
+                path=Path(os.fsdecode(path)),
+                format=format_,
+                digest=digest,
+                text=text,
+                metadata=Metadata(*stated),
+                blocks=tuple(TextBlock(BlockKind(kind), a, b) for kind, a, b in json.loads(blocks)),
+                offsets=pieces and OffsetMap(tuple((a, b, c, d) for a, b, c, d in pieces)),
+                pages=tuple(json.loads(pages)),
+                removed=tuple(Removed(*one) for one in json.loads(removed)),
+                repeated=tuple(json.loads(repeated)),
+            )
+            check_document(document)
+        return document
 
     def names_of(self, digest: str) -> list[str]:
         """Names of the documents whose source has this SHA-256, sorted."""
@@ -169,7 +174,8 @@ class Records:
     def chunks(self, document: str) -> list[StoredChunk]:
         """The chunks of a document, in order."""
         query = f"SELECT {_CHUNK} FROM chunks WHERE document=? ORDER BY id"
-        return [_stored(row) for row in self._rows(query, document)]
+        with reading(self._path):
+            return [_stored(row) for row in self._rows(query, document)]
 
     def chunk(self, id_: int) -> StoredChunk:
         """The chunk with this number.
@@ -180,7 +186,8 @@ class Records:
         rows = self._rows(f"SELECT {_CHUNK} FROM chunks WHERE id=?", id_)
         if not rows:
             raise IndexDamaged(f"{self._path} has no chunk {id_}; rebuild it with `loccit index`")
-        return _stored(rows[0])
+        with reading(self._path):
+            return _stored(rows[0])
 
     def extents(self) -> list[tuple[str, str | None, int, int]]:
         """Name, date, first and last chunk of each document that has chunks, by name."""
@@ -209,13 +216,8 @@ class Records:
         )
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        try:
-            with self._lock:
-                return self._connection.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(
-                f"{self._path} cannot be read ({error}); rebuild it with `loccit index`"
-            ) from error
+        with reading(self._path), self._lock:
+            return self._connection.execute(query, values).fetchall()
 
 
 def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]
@@ -225,4 +227,7 @@ def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]
         for a, b, asks, *head in json.loads(spans)
     )
     chunk = Chunk(document, start, end, text, sentences, context, heading)
+    check_chunk(chunk)
+    if type(first) is not int or first < 0:
+        raise ValueError(f"chunk {number} has {first!r} as the number of its first sentence")
     return StoredChunk(number, chunk, first)

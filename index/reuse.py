@@ -12,13 +12,14 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from .current import current_generation
 from .dense import DenseIndex
 from .embed import Encoded, Encoder, Vectors
 from .load import digest
 from .manifest import Manifest
 from .passage import passage
 from .records import Records
-from .store import DENSE, RECORDS, SENTENCES, current_generation
+from .store import DENSE, RECORDS, SENTENCES
 from .types import Blob, Chunk, Document, Passage
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from .config import STEMMERS
-from .errors import IndexDamaged
+from .errors import IndexDamaged, is_panic
 from .tokens import tokenize, topic_tokens
 
 _FIELD, _ID = "text", "id"
@@ -58,29 +59,31 @@ def write(folder: Path, texts: Iterable[str], language: str) -> None:
 
 
 class LexicalIndex:
-    """A written lexical index, opened for search."""
+    """A written lexical index, opened for search.
+
+    Whoever opens one checks the digests of its files before: tantivy panics on altered ones.
+    """
 
     def __init__(self, folder: Path, language: str) -> None:
-        from tantivy import Index
-
-        if folder.is_dir() and not os.access(folder, os.W_OK):
-            folder = self._copied(folder)
+        self._analyzer = _analyzer(language)
         try:
-            self._index: Any = Index.open(str(folder))
-        except ValueError as error:
+            with _writable(folder) as place:
+                self._open(place)
+        except BaseException as error:
+            if not isinstance(error, ValueError | OSError) and not is_panic(error):
+                raise
             raise IndexDamaged(
                 f"{folder} is not a readable lexical index; rebuild it with `loccit index`"
             ) from error
+
+    def _open(self, folder: Path) -> None:
+        from tantivy import Index
+
+        self._index: Any = Index.open(str(folder))
         # A generation never changes; a reader that watches it would write into it as it is removed.
         self._index.config_reader(reload_policy="manual")
-        self._analyzer = _analyzer(language)
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher: Any = self._index.searcher()
-
-    def _copied(self, folder: Path) -> Path:
-        """A copy in a temporary folder: tantivy opens an index by writing a lock file beside it."""
-        self._copy = tempfile.TemporaryDirectory(prefix="loccit-")
-        return Path(shutil.copytree(folder, Path(self._copy.name, folder.name)))
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -134,3 +137,19 @@ class LexicalIndex:
     def document_frequency(self, stem: str) -> int:
         """In how many texts a stem stands."""
         return int(self._searcher.doc_freq(_FIELD, stem))
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[Path]:
+    """The folder, or a copy if it may only be read: tantivy opens by writing a lock file into it.
+
+    The copy goes at once, so that a reader that is killed leaves none: open files outlive it.
+    """
+    if not folder.is_dir() or os.access(folder, os.W_OK):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="loccit-", ignore_cleanup_errors=True) as home:
+        locks = shutil.ignore_patterns(".tantivy-*.lock")
+        copy = Path(shutil.copytree(folder, Path(home, folder.name), ignore=locks))
+        copy.chmod(0o700)
+        yield copy

@@ -10,19 +10,22 @@ import numpy as np
 
 from . import fuse
 from .copies import Said
+from .current import current_generation
 from .dense import DenseIndex, Ids
 from .embed import Encoder, Notify, Vectors, open_encoder
-from .errors import IndexDamaged, IndexMismatch, IndexMissing
+from .errors import IndexDamaged, IndexMismatch
 from .filters import Filter
+from .intact import check_slice, reading
 from .manifest import Manifest
 from .records import Records
 from .sparse import LexicalIndex
 from .tokens import tokenize
 from .types import Channel, Chunk, Document, Hit, Sentence
+from .vectors import checked, open_vectors
 
-CURRENT = "CURRENT"
-GENERATIONS = "generations"
 RECORDS, DENSE, LEXICAL, SENTENCES = "records.sqlite", "dense.faiss", "lexical", "sentences.npy"
+_LARGE = {RECORDS, DENSE, SENTENCES}
+"""Files that opening does not hash: too large, and read so that no altered byte does harm."""
 
 _DEPTH = 100
 """How many hits each arm gives to the fusion."""
@@ -46,17 +49,17 @@ class Index:
         self.manifest.check_sizes(generation)
         self._given = encoder
         self._notify = notify
+        self.manifest.check_digests(generation, self.manifest.files.keys() - _LARGE)
         self._records = Records(generation / RECORDS)
         self._dense = DenseIndex(generation / DENSE)
         self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language)
-        self._sentences: Vectors = np.load(
-            generation / SENTENCES, mmap_mode="r" if self.manifest.counts["sentences"] else None
-        )
-        counts = (len(self._dense), len(self._lexical), len(self._sentences))
-        expected = tuple(self.manifest.counts[one] for one in ("chunks", "chunks", "sentences"))
-        if counts != expected:
+        counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
+        self._sentences = open_vectors(generation / SENTENCES, (counts["sentences"], dimension))
+        found = (len(self._dense), self._dense.dimension, len(self._lexical))
+        expected = (counts["chunks"], dimension, counts["chunks"])
+        if found != expected:
             raise IndexDamaged(
-                f"{generation} holds {counts} vectors, texts and sentences; expected {expected}. "
+                f"{generation} holds {found} vectors, dimensions and texts; expected {expected}. "
                 "Rebuild the index with `loccit index`"
             )
 
@@ -82,10 +85,15 @@ class Index:
             try:
                 found = cls(folder, generation, encoder, notify)
                 break
-            except (IndexDamaged, OSError):
+            except (IndexDamaged, OSError) as error:
                 # A build may have replaced and removed the generation since CURRENT was read.
-                if attempt == 2 or current_generation(folder) == generation:
+                if attempt < 2 and current_generation(folder) != generation:
+                    continue
+                if isinstance(error, IndexDamaged):
                     raise
+                raise IndexDamaged(
+                    f"{generation} cannot be read: {error}; rebuild it with `loccit index`"
+                ) from error
         if encoder is not None and encoder.digest != found.manifest.encoder["digest"]:
             raise IndexMismatch(
                 f"{folder} was built with the encoder {found.manifest.encoder['name']!r}, not "
@@ -215,13 +223,16 @@ class Index:
 
     def _hit(self, id_: int, score: float, rank: int, channel: Channel) -> Hit:
         stored = self._records.chunk(id_)
-        document = self.document(stored.chunk.document)
+        with reading(self.folder):
+            document = self.document(stored.chunk.document)
+            check_slice(stored.chunk, document)
+            source = document.to_source(stored.chunk.start, stored.chunk.end)
         return Hit(
             chunk_id=id_,
             chunk=stored.chunk,
             title=document.title,
             metadata=document.metadata,
-            source=document.to_source(stored.chunk.start, stored.chunk.end),
+            source=source,
             score=score,
             rank=rank,
             channel=channel,
@@ -229,13 +240,13 @@ class Index:
 
     def chunk_vectors(self, ids: list[int]) -> Vectors:
         """Vectors of chunks: float32, shape (len(ids), d), unit length."""
-        return self._dense.vectors(ids)
+        return checked(self._dense.vectors(ids), len(ids), self.folder)
 
     def sentence_vectors(self, id_: int) -> Vectors:
         """Vectors of a chunk's sentences, in order: float32, shape (s, d), unit length."""
         stored = self._records.chunk(id_)
-        first = stored.first_sentence
-        return np.asarray(self._sentences[first : first + len(stored.chunk.sentences)])
+        first, count = stored.first_sentence, len(stored.chunk.sentences)
+        return checked(np.asarray(self._sentences[first : first + count]), count, self.folder)
 
     def stems(self, words: list[str]) -> list[str]:
         """Tokens as the lexical index holds them, in order."""
@@ -258,35 +269,3 @@ class Index:
         """
         total, holding = len(self._lexical), self._lexical.document_frequency(stem)
         return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
-
-
-def current_generation(folder: Path) -> Path:
-    """The generation that ``CURRENT`` names.
-
-    Raises:
-        IndexMissing: if the folder is not an index.
-        IndexDamaged: if ``CURRENT`` names nothing that is there.
-    """
-    try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise IndexMissing(
-            f"{str(folder)!r} is not an index"
-            + (
-                " (it is a file)"
-                if folder.is_file()
-                else ""
-                if folder.is_dir()
-                else " (there is no such folder)"
-            )
-            + "; build one with `loccit index PATH --index DIR`"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"{folder / CURRENT} cannot be read: {error}") from error
-    generation = folder / GENERATIONS / name
-    if not name or Path(name).name != name or not generation.is_dir():
-        raise IndexDamaged(
-            f"{folder / CURRENT} names the generation {name!r}, which is not there; "
-            "rebuild the index with `loccit index`"
-        )
-    return generation

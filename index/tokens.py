@@ -18,7 +18,9 @@ _SIGNS = str.maketrans(
 )
 _IDENTIFIER = re.compile(r"[^\W_]\w*(?:(?:\.?[&/:@+-]|[.']|,(?=\d{3}\b))[^\W_]\w*)*(?:\+\+|#)?")
 _BROKEN = re.compile(r"(?<=([^\W_]))[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=([^\W_]))")
-_BROKEN_WORD = re.compile(r"(?<![^\W_])([^\W_]+)[-\u2010][ \t]*\r?\n[ \t]*([^\W_]+)")
+_HALF = 40
+"""Letters on either side of a line's end that may belong to one word."""
+_WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"\.?[-/:@&_]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -61,8 +63,19 @@ def tokenize(text: str) -> list[str]:
     that is broken by a hyphen at a line's end is made whole, and gives its parts as well: it may
     be a compound.
     """
-    broken = (f"{found[1]}-{found[2]}" for found in _BROKEN_WORD.finditer(text))
-    return [*_tokens(joined_lines(text)), *(token for one in broken for token in _tokens(one))]
+    if "\n" not in text:
+        return _tokens(text)
+    compounds = (token for one in _compounds(text) for token in _tokens(one))
+    return [*_tokens(joined_lines(text)), *compounds]
+
+
+def _compounds(text: str) -> Iterator[str]:
+    """Each word that is broken at a line's end, with its hyphen."""
+    for span, _ in line_breaks(text):
+        before = _WORD.findall(text[max(0, span.start - _HALF) : span.start])
+        after = _WORD.match(text[span.end : span.end + _HALF])
+        if before and after and text[span.start] != "\u00ad":
+            yield f"{before[-1]}-{after[0]}"
 
 
 def _tokens(text: str) -> list[str]:

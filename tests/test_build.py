@@ -544,7 +544,7 @@ def raising(error: Exception) -> Raiser:
         ("records.write", FULL),
         ("generation.describe_files", FULL),
         ("generation._sync", FULL),
-        ("generation._switch", FULL),
+        ("generation.switch", FULL),
         ("manifest.Manifest.write", FULL),
     ],
 )
@@ -610,7 +610,7 @@ def test_every_file_is_synced_before_the_switch(
     docs: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
-    sync, switch = generations._sync, generations._switch
+    sync, switch = generations._sync, generations.switch
 
     def note_sync(*arguments: Any) -> None:
         order.append("sync")
@@ -621,6 +621,6 @@ def test_every_file_is_synced_before_the_switch(
         switch(*arguments)
 
     monkeypatch.setattr(generations, "_sync", note_sync)
-    monkeypatch.setattr(generations, "_switch", note_switch)
+    monkeypatch.setattr(generations, "switch", note_switch)
     build(folder, docs)
     assert order == ["sync", "switch"]

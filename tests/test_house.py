@@ -33,6 +33,7 @@ HOMES = {
     "watchfiles": {"ui/watch.py"},
     "tiktoken": {"rag/budget.py"},
     "langchain_core": {"rag/chain.py", "rag/retriever.py"},
+    "pypdfium2": {"index/pdf.py"},
     "gradio": set(),
     "pickle": set(),
 }

@@ -130,10 +130,17 @@ def index_(
 
 
 @app.command("doctor")
-def doctor(index: IndexOption = DEFAULT_INDEX) -> int:
-    """Check the encoder, the index and what this machine has."""
-    from .doctor import examine
+def doctor(
+    index: IndexOption = DEFAULT_INDEX,
+    mend: Annotated[
+        bool, typer.Option("--repair", help="First remove what killed builds left.")
+    ] = False,
+) -> int:
+    """Check the encoder, the index, what this machine has and what killed processes left."""
+    from .doctor import examine, repair
 
+    for line in repair(index) if mend else []:
+        print(f"done  {line}")
     findings = examine(index)
     for finding in findings:
         print(f"{'ok  ' if finding.good else 'FAIL'}  {finding.subject}: {finding.text}")

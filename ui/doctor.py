@@ -17,7 +17,13 @@ from ..index import (
     cached_export,
     current_generation,
     export_folder,
+    find_debris,
+    find_exports,
     find_model,
+    is_being_written,
+    newest_whole,
+    remove_all,
+    repair_index,
 )
 from ..rag import counted_by
 
@@ -40,8 +46,24 @@ class Finding(NamedTuple):
 
 
 def examine(folder: Path) -> list[Finding]:
-    """Findings on this machine, the encoder and the index in ``folder``."""
-    return [*_machine(), *_encoder(folder), *_index(folder)]
+    """Findings on this machine, the encoder, the index in ``folder`` and what is left about."""
+    index = list(_index(folder))
+    left = _left(folder, all(one.good for one in index))
+    return [*_machine(), *_encoder(folder), *index, *left]
+
+
+def repair(folder: Path) -> list[str]:
+    """Mend what can be mended without the documents; a line on each thing that was done.
+
+    Raises:
+        IndexBusy: if another process is writing the index.
+        UsageError: if the folder holds something else than an index.
+        IndexUnwritable: if it cannot be written.
+    """
+    done = repair_index(folder)
+    lines = [f"{done.restored} is whole and in force again"] if done.restored else []
+    removed = [*done.removed, *remove_all(find_exports())]
+    return [*lines, *(f"removed {one.path} ({_megabytes(one.size)})" for one in removed)]
 
 
 def _machine() -> Iterator[Finding]:
@@ -80,11 +102,9 @@ def _index(folder: Path) -> Iterator[Finding]:
     try:
         generation = current_generation(folder)
         manifest = Manifest.read(generation)
-    except IndexMissing as error:
-        yield Finding("index", True, f"none yet: {error}")
-        return
     except LoccitError as error:
-        yield Finding("index", False, str(error))
+        is_none = isinstance(error, IndexMissing) and not newest_whole(folder)
+        yield Finding("index", is_none, ("none yet: " if is_none else "") + str(error))
         return
     if altered := manifest.altered_files(generation):
         text = f"{', '.join(altered)} in {generation} not as written; rebuild with `loccit index`"
@@ -97,3 +117,21 @@ def _index(folder: Path) -> Iterator[Finding]:
         return
     counts = ", ".join(f"{count} {what}" for what, count in manifest.counts.items())
     yield Finding("index", True, f"{generation}: {counts}; every digest as written")
+
+
+def _left(folder: Path, is_good: bool) -> Iterator[Finding]:
+    """What processes that were killed left; where the index is not good, what could stand in."""
+    if is_being_written(folder):
+        yield Finding("leftovers", True, "not looked for: another process is writing the index")
+        return
+    spare = None if is_good else newest_whole(folder)
+    for one in [*find_debris(folder), *find_exports()]:
+        is_spare = one.path == spare
+        what = "is whole" if is_spare else "is of a process that was killed"
+        does = "puts it in force" if is_spare else "removes it"
+        text = f"{one.path} ({_megabytes(one.size)}) {what}; `loccit doctor --repair` {does}"
+        yield Finding("leftovers", False, text)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"

@@ -1,0 +1,114 @@
+"""What killed processes left in an index folder and in the cache: found, measured, removed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from .current import GENERATIONS, current_generation
+from .errors import IndexFolderError
+from .export import WORK_PREFIX, export_folder
+from .manifest import Manifest
+
+_EXPORT_SECONDS = 3600
+"""An unfinished export that nobody has touched for as long is nobody's; one takes 15 seconds."""
+
+
+class Debris(NamedTuple):
+    """A file or folder that no reader and no build needs, and its size in bytes."""
+
+    path: Path
+    size: int
+
+
+def find_debris(folder: Path) -> list[Debris]:
+    """What a build that was killed, or is running, has in the folder beside the index, by name.
+
+    Where the current generation is damaged or missing, one of these may stand in for it: see
+    ``newest_whole``.
+    """
+    keep = _current(folder)
+    return [measured(one) for one in _generations(folder) if one != keep]
+
+
+def find_exports() -> list[Debris]:
+    """Unfinished exports of encoders in the cache that no process writes any more, by name."""
+    try:
+        begun = sorted(export_folder("").parent.glob(f"{WORK_PREFIX}*"))
+        return [measured(one) for one in begun if _newest(one) < time.time() - _EXPORT_SECONDS]
+    except OSError:
+        return []
+
+
+def _newest(path: Path) -> float:
+    return max(one.stat().st_mtime for one in [path, *path.rglob("*")])
+
+
+def measured(path: Path) -> Debris:
+    """A path and the bytes below it; what goes meanwhile counts nothing."""
+    files = path.rglob("*") if path.is_dir() and not path.is_symlink() else [path]
+    size = 0
+    for one in files:
+        try:
+            size += 0 if one.is_dir() else one.lstat().st_size
+        except OSError:
+            continue
+    return Debris(path, size)
+
+
+def sweep(folder: Path) -> list[Debris]:
+    """Remove all generations but the current one, the write lock held; gives what went.
+
+    Open readers keep what they opened. Where ``CURRENT`` names nothing, the newest generation
+    stays, so that builds that fail again and again leave one.
+    """
+    keep = _current(folder)
+    if keep is None:
+        keep = max((one for one in _generations(folder) if one.name.isdigit()), default=None)
+    return remove_all([measured(one) for one in _generations(folder) if one != keep])
+
+
+def remove_all(debris: Iterable[Debris]) -> list[Debris]:
+    """Remove what can be removed; gives what went."""
+    gone = []
+    for one in debris:
+        if one.path.is_dir() and not one.path.is_symlink():
+            shutil.rmtree(one.path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                one.path.unlink()
+        if not os.path.lexists(one.path):
+            gone.append(one)
+    return gone
+
+
+def newest_whole(folder: Path) -> Path | None:
+    """The newest numbered generation whose every digest is as written, if there is one."""
+    numbered = [one for one in _generations(folder) if one.name.isdigit() and one.is_dir()]
+    for one in reversed(numbered):
+        try:
+            if not Manifest.read(one).altered_files(one):
+                return one
+        except IndexFolderError:
+            continue
+    return None
+
+
+def _generations(folder: Path) -> list[Path]:
+    try:
+        return sorted((folder / GENERATIONS).iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _current(folder: Path) -> Path | None:
+    """What ``CURRENT`` names; the name of the file is all that is looked at."""
+    try:
+        return current_generation(folder)
+    except IndexFolderError:
+        return None

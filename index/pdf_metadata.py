@@ -1,0 +1,54 @@
+"""What a PDF states of itself: its information dictionary, and the first lines of its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from . import metadata
+from .types import Block, BlockKind, Metadata, Parsed
+
+_JUNK = re.compile(
+    r"[\W\d_]*(?:untitled(?: document)?|unknown|unspecified|anonymous|none|null|title|author|user|"
+    r"admin|administrator|owner|default|document|presentation|powerpoint presentation|slide|"
+    r"(?:microsoft )?(?:word|powerpoint|excel)(?: document)?|pdf)?[\W\d_]*"
+    r"|microsoft (?:word|powerpoint|excel|publisher)\s*-.*|[a-z]:\\.*|https?://\S*"
+    r"|.*\.(?:docx?|pdf|pptx?|xlsx?|tex|dvi|indd|qxd|rtf|odt|odp|ps|eps|fm|md|txt|html?|wpd|pages|"
+    r"cdr|ai|tiff?|jpe?g|png)",
+    re.IGNORECASE | re.DOTALL,
+)
+_INFO_DATE = re.compile(r"(?:D:)?(\d{4})(?:(\d{2})(?:(\d{2}))?)?")
+_LONGEST = 300
+
+
+def pdf_metadata(
+    blocks: Sequence[Block], info: Mapping[str, str], heading: str | None = None
+) -> Parsed:
+    """Blocks with the lines that state author and date marked, and what the document states.
+
+    Args:
+        blocks: the blocks of the text.
+        info: ``Title``, ``Author`` and ``CreationDate`` of the information dictionary.
+        heading: the first page's largest heading if it is clearly larger than the text.
+    """
+    own = [number for number, block in enumerate(blocks) if not block.region]
+    stated = Metadata(title=_stated(info.get("Title", "")), author=_stated(info.get("Author", "")))
+    found = list(blocks)
+    for place, one in metadata.opening_lines([blocks[number].text for number in own]).items():
+        found[own[place]] = replace(found[own[place]], kind=BlockKind.META)
+        stated = metadata.fill(stated, one)
+    created = Metadata(title=heading, date=info_date(info.get("CreationDate", "")))
+    return Parsed(tuple(found), metadata.fill(stated, created))
+
+
+def info_date(value: str) -> str | None:
+    """The day of a date such as ``D:20210630120000+02'00'``, in ISO 8601, or ``None``."""
+    match = _INFO_DATE.match(value.strip())
+    return metadata.parse_date("-".join(filter(None, match.groups()))) if match else None
+
+
+def _stated(value: str) -> str | None:
+    """A value of the dictionary, unless it is only what a program left there."""
+    text = " ".join("".join(one if one.isprintable() else " " for one in value).split())
+    return None if not text or len(text) > _LONGEST or _JUNK.fullmatch(text) else text
