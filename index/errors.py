@@ -71,6 +71,6 @@ def unforeseen(error: BaseException) -> str:
 
 
 def told(error: BaseException) -> str:
-    """What a library says of a broken file, as far as it is fit to be shown: some quote its bytes."""
+    """What a library says of a broken file, if that is fit to be shown: some quote its bytes."""
     said = " ".join(str(error).split())
     return said if said.isprintable() and 0 < len(said) <= 120 else "it is broken inside"

@@ -120,7 +120,7 @@ def _attached(blob: Blob, attached: Attached) -> Iterable[Blob | Skipped]:
     try:
         return attached(blob)
     except DocumentError as error:
-        return [Skipped(f"{blob.name}/", f"cannot be searched for attachments: it {error}")]
+        return [Skipped(blob.name, str(error))]
 
 
 def parse(blob: Blob) -> tuple[Source, Parsed]:

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from .archive import printable_path
 from .decode import decode, well_formed
-from .errors import DocumentError
+from .errors import DocumentError, told
 from .html import parse_whole
 from .metadata import fill
 from .plain import parse_plain
@@ -58,23 +58,34 @@ def attachments(blob: Blob) -> Iterator[Blob | Skipped]:
     """The files attached to a mail, each named below it. Pictures in its text are passed over."""
     names: set[str] = set()
     for number, part in enumerate(_message(blob.data).iter_attachments(), start=1):
-        if part.get_content_maintype() == "image" and part.get("Content-ID"):
+        try:
+            if part.get_content_maintype() == "image" and part.get("Content-ID"):
+                continue
+            name, data = f"{blob.name}/{_name(part, number, names)}", _content(part)
+        except Exception:  # the library raises whatever a broken head makes of it
+            yield Skipped(
+                f"{blob.name}/part-{number}",
+                "cannot be taken out of its mail; save it from there as a file",
+            )
             continue
-        given = PurePath(
-            printable_path(part.get_filename() or "") or f"part-{number}{_suffix(part)}"
-        )
-        own = given if str(given) not in names else given.with_stem(f"{given.stem}-{number}")
-        names.add(str(own))
-        name, data = f"{blob.name}/{own}", _content(part)
         why = refusal(PurePath(name).suffix, lambda data=data: data[:HEAD_BYTES])  # type: ignore[misc]
         yield Skipped(name, why) if why else Blob(name, blob.path, data)
+
+
+def _name(part: EmailMessage, number: int, names: set[str]) -> str:
+    """The name of an attachment, with its number where another one has the same."""
+    stated = printable_path(well_formed(part.get_filename() or ""))
+    given = PurePath(stated or f"part-{number}{_suffix(part)}")
+    own = str(given) if str(given) not in names else str(given.with_stem(f"{given.stem}-{number}"))
+    names.add(own)
+    return own
 
 
 def _message(data: bytes) -> EmailMessage:
     try:
         return message_from_bytes(data, policy=default)
-    except (MessageError, ValueError, LookupError, RecursionError) as error:
-        raise DocumentError(f"is a mail that cannot be read ({error})") from error
+    except (MessageError, ValueError, LookupError) as error:
+        raise DocumentError(f"is a mail that cannot be read ({told(error)})") from error
 
 
 def _suffix(part: EmailMessage) -> str:

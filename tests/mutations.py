@@ -17,12 +17,18 @@ def mutated(name: str, data: bytes, dice: random.Random) -> tuple[str, bytes]:
     """A file broken one to four times, now and then under another suffix."""
     suffix = PurePath(name).suffix
     for _ in range(dice.choice((1, 1, 2, 4))):
-        ways = [*ANY, *(PACKED if data.startswith(b"PK") else TEXTS), *OWN.get(suffix, ())]
+        ways = [*ANY, *_shared(data), *OWN.get(suffix, ())]
         data = dice.choice(ways)(data, dice)
     if dice.random() < 0.1:
-        other = dice.choice([*(one for one, _ in SAMPLES), ".pdf", ""])
+        other = dice.choice([*(one for one, _ in SAMPLES), ""])
         name = str(PurePath(name).with_suffix(other))
     return name, data
+
+
+def _shared(data: bytes) -> list[Break]:
+    if data.startswith(b"%PDF"):
+        return []
+    return PACKED if data.startswith(b"PK") else TEXTS
 
 
 def place(data: bytes, dice: random.Random) -> int:
@@ -128,9 +134,12 @@ def with_markup(data: bytes, dice: random.Random) -> bytes:
     piece = dice.choice(
         (
             "<div>" * many, "<b><i>" * many, "</div>" * many, "<table><tr><td>" * many,
-            "<ul><li>" * many, "<!--", "<!-- -- >", "<![CDATA[", "<style>", "<script>", "<textarea>",
-            "<p title='" + "x" * many, '<a href="', "<" * many, "&" * many, "&#xD800;", "&#99999999;",
-            "&#0;", "&NotEqualTilde;" * many, "<br>" * many, "<p hidden>", "<select><option>" * many,
+            "<ul><li>" * many, "<!--", "<!-- -- >", "<![CDATA[", "<style>", "<script>",
+            "<textarea>",
+            "<p title='" + "x" * many, '<a href="', "<" * many, "&" * many, "&#xD800;",
+            "&#99999999;",
+            "&#0;", "&NotEqualTilde;" * many, "<br>" * many, "<p hidden>",
+            "<select><option>" * many,
             "<meta charset=utf-16>", "<meta charset=idna>", "<meta charset=punycode>", "<pre>\n\n",
             "<svg><title>", "<template>", "<frameset>", "<plaintext>", "</html>", "<html><body>",
             '<script type="application/ld+json">{"@type":"Article","headline":"\\ud800"}</script>',
@@ -147,8 +156,10 @@ def with_marks(data: bytes, dice: random.Random) -> bytes:
     at, many = place(data, dice), dice.choice((3, 50, 2000))
     piece = dice.choice(
         (
-            "*", "_", "**a ", "`", "```\n", "[", "[a](", "![", "> ", "- ", "1. ", "# ", "|", "\\", "<",
-            "&amp;", "~~", "===\n", "|-|\n", "a|b\n", "\t", "[^1]: ", "[a]: <", "<!--", "  - a\n", "\\|",
+            "*", "_", "**a ", "`", "```\n", "[", "[a](", "![", "> ", "- ", "1. ", "# ", "|", "\\",
+            "<",
+            "&amp;", "~~", "===\n", "|-|\n", "a|b\n", "\t", "[^1]: ", "[a]: <", "<!--", "  - a\n",
+            "\\|",
             "| `a\\|b` |\n|-|\n", "- [ ] ", "\r", "&#0;", "www.a.example/", "<br>",
         )
     )  # fmt: skip
@@ -181,7 +192,8 @@ def with_fields(data: bytes, dice: random.Random) -> bytes:
             "Subject: " + "=?utf-8?q?=F0=9F?= " * many + "\n", "From: =?x?y?z?= <a\n", ": a\n",
             "Content-Disposition: attachment; filename=\"../../etc/x\\\"\n", "MIME-Version: 9\n",
             "Content-Disposition: attachment; filename*=utf-8''%ED%A0%80.txt\n", " folded\n",
-            "Content-Type: multipart/alternative; boundary=\"\"\n", "Message-ID: " + "<" * many + "\n",
+            "Content-Type: multipart/alternative; boundary=\"\"\n",
+            "Message-ID: " + "<" * many + "\n",
         )
     )  # fmt: skip
     lines = data.split(b"\n")
@@ -244,9 +256,12 @@ def with_members(data: bytes, dice: random.Random) -> bytes:
     out = io.BytesIO(data)
     name = dice.choice(
         (
-            "../../up.txt", "/abs.txt", "C:\\x.txt", "a.txt", "a\nb.txt", "\u202egnp.txt", "x" * 300 + ".txt",
-            "..", "/", "a//b.txt", "con.txt", ".hidden.txt", "__MACOSX/a.txt", "a.txt/", "\x1b[2J.txt", " ",
-            "word/document.xml", "META-INF/container.xml", "META-INF/rights.xml", "x.zip", "nul\x00.txt",
+            "../../up.txt", "/abs.txt", "C:\\x.txt", "a.txt", "a\nb.txt", "\u202egnp.txt",
+            "x" * 300 + ".txt",
+            "..", "/", "a//b.txt", "con.txt", ".hidden.txt", "__MACOSX/a.txt", "a.txt/",
+            "\x1b[2J.txt", " ",
+            "word/document.xml", "META-INF/container.xml", "META-INF/rights.xml", "x.zip",
+            "nul\x00.txt",
         )
     )  # fmt: skip
     content = dice.choice((prose(dice).encode(), b"", bytes(3_000_000), b"PK\x03\x04", data))
@@ -275,6 +290,19 @@ def lying(data: bytes, dice: random.Random) -> bytes:
     return bytes(broken)
 
 
+def with_objects(data: bytes, dice: random.Random) -> bytes:
+    """Words of a PDF changed for others: lengths, counts, references, filters, encryption."""
+    pairs = (
+        (b"/Length", b"/Length 99999999 %"), (b"/Kids", b"/Kids [1 0 R 2 0 R 3 0 R] /K"),
+        (b"/FlateDecode", b"/LZWDecode"), (b"/Count", b"/Count 2000000000 %"), (b"0 R", b"1 R"),
+        (b"/MediaBox", b"/MediaBox [0 0 1e30 -1] %"), (b"/Type /Page", b"/Type /Pages"),
+        (b"startxref", b"startxref 1 %"), (b"/Root", b"/Encrypt 3 0 R /Root"), (b" Tf", b" Tj"),
+        (b"/Helvetica", b"/NoFont"), (b"endobj", b""), (b"/ASCII85Decode", b"/ASCIIHexDecode"),
+    )  # fmt: skip
+    old, new = dice.choice(pairs)
+    return data.replace(old, new, dice.choice((1, 2, 99)))
+
+
 PACKED: list[Break] = [rezipped, rezipped, rezipped, without_member, with_members, lying]
 OWN: dict[str, list[Break]] = {
     ".md": [with_marks] * 4,
@@ -282,4 +310,5 @@ OWN: dict[str, list[Break]] = {
     ".csv": [with_cells] * 3,
     ".tsv": [with_cells] * 3,
     ".eml": [with_fields] * 5,
+    ".pdf": [with_objects] * 7,
 }

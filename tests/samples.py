@@ -10,12 +10,13 @@ from collections.abc import Callable
 from email.message import EmailMessage
 
 from docx import Document as WordDocument
+from reportlab.pdfgen.canvas import Canvas
 
 Make = Callable[[random.Random], bytes]
 
 _WORDS = (
-    "harbour kite ledger naïve façade Zoë 北京 カナ 한글 שלום العربية 🙂 e\u0301 U.S.-Iran 60-percent "
-    "3.67 PPR-9087 no-break\u00a0space don’t “quoted” is was the of and in cookies share"
+    "harbour kite ledger naïve façade Zoë 北京 カナ 한글 שלום العربية 🙂 e\u0301 U.S.-Iran "
+    "60-percent 3.67 PPR-9087 no-break\u00a0space don’t “quoted” is was the of and in cookies share"
 ).split(" ")
 
 
@@ -152,6 +153,21 @@ def archive(dice: random.Random) -> bytes:
     return zipped(members, dice)
 
 
+def printed(dice: random.Random) -> bytes:
+    """A PDF of two pages."""
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for _ in range(2):
+        canvas.setFont("Helvetica-Bold", 16)
+        canvas.drawString(70, 760, words(dice, 4))
+        canvas.setFont("Helvetica", 10)
+        for line in range(dice.randint(1, 12)):
+            canvas.drawString(70, 730 - 12 * line, prose(dice)[:90])
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
 def zipped(members: dict[str, str | bytes] | dict[str, str], dice: random.Random) -> bytes:
     """A zip file of named members, packed or not."""
     out = io.BytesIO()
@@ -171,4 +187,5 @@ SAMPLES: list[tuple[str, Make]] = [
     (".docx", word),
     (".epub", book),
     (".zip", archive),
+    (".pdf", printed),
 ]
