@@ -76,7 +76,9 @@ def _stated(package: Any) -> Metadata:
 def _xml(archive: zipfile.ZipFile, path: str) -> Any:
     try:
         return ElementTree.fromstring(_part(archive, path))
-    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError) as error:
+    except DefusedXmlException as error:
+        raise DocumentError(f"declares entities in {path!r}, as no book does; refused") from error
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise DocumentError(f"is a damaged book: {path} cannot be read ({told(error)})") from error
 
 
