@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from . import limits
-from .errors import DocumentError
+from .errors import DocumentError, told
 from .find import printable
 from .sniff import HEAD_BYTES, refusal
 from .types import Blob, Skipped
@@ -50,7 +50,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (*_BROKEN, NotImplementedError) as error:
-        raise DocumentError(f"is a damaged or truncated zip file ({error})") from error
+        raise DocumentError(f"is a damaged or truncated zip file ({told(error)})") from error
     infos = archive.infolist()
     if len(infos) > limits.MEMBERS:
         raise DocumentError(f"holds {len(infos):,} files; expected at most {limits.MEMBERS:,}")
@@ -81,7 +81,7 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         with archive.open(info) as file:
             data = file.read(most + 1)
     except (*_BROKEN, NotImplementedError, RuntimeError) as error:
-        raise DocumentError(f"cannot be unpacked ({error})") from error
+        raise DocumentError(f"cannot be unpacked ({told(error)})") from error
     if len(data) != info.file_size:
         raise DocumentError("cannot be unpacked (it is not as large as the archive says)")
     return data

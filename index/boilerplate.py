@@ -21,11 +21,11 @@ _COPYRIGHT = re.compile(
 
 _CALLS = (
     r"share|tweet|e-?mail|print|pin it|copy link|save|follow us|subscribe|sign up|sign in|log in|"
-    r"skip to (?:main )?content|back to top|advertisement|read more|learn more|tags:.*"
+    r"skip to (?:main )?content|back to top|advertisement|read more|learn more|(?>tags:.*\b)"
 )
 _NETWORKS = r"facebook|twitter|linkedin|whatsapp|reddit|instagram|youtube|telegram|bluesky|mastodon"
 _GLUE = r"this|page|article|story|on|to|via|with|by|a|friend|send|and|or|x"
-_BAR = re.compile(rf"(?:(?:{_CALLS}|{_NETWORKS}|{_GLUE})\b[\s|·•,/:]*)+", re.IGNORECASE)
+_BAR = re.compile(rf"(?:(?:{_CALLS}|{_NETWORKS}|{_GLUE})\b[\s|·•,/:]*+)++", re.IGNORECASE)
 _CALL, _NETWORK = re.compile(_CALLS, re.IGNORECASE), re.compile(_NETWORKS, re.IGNORECASE)
 
 _AGENCIES = r"associated press|reuters|afp|getty images|ap photo|epa|shutterstock|alamy|xinhua"

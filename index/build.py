@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -140,7 +141,7 @@ def _write(
 def _roots(
     roots: Sequence[str | Path], old: Manifest | None, add: bool, folder: Path
 ) -> tuple[str, ...]:
-    given = [str(Path(root).resolve()) for root in roots]
+    given = [os.path.realpath(root) for root in roots]
     recorded = list(old.roots) if old else []
     if not given and not recorded:
         raise UsageError(

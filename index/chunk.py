@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from . import sentences
 from .config import IndexConfig
-from .pack import CountTokens, cut, measure, pack
+from .pack import CountTokens, bounded, cut, measure, pack
 from .types import BlockKind, Chunk, Document, Sentence, Span, TextBlock
 
 _LABELLED = re.compile(r"(?:Q\d{0,3}|Question(?: \d+)?)\s*[:.)]\s")
@@ -18,6 +18,8 @@ _CONTEXT_SHARE = 3
 """At most a third of what the encoder reads goes to title, heading and question."""
 _HEAD_SHARE = 5
 """At most a fifth goes to the names of a table's columns."""
+_LONGEST_HEADING, _LONGEST_HEAD = 1000, 4000
+"""Characters of a heading, and of the names of a table's columns, which each row is read with."""
 
 
 @dataclass(slots=True)
@@ -51,7 +53,8 @@ def chunk(
         left_out: numbers of blocks that no chunk may hold any part of.
     """
     found: list[Chunk] = []
-    for section in _sections(document, left_out):
+    count = bounded(count)
+    for section in _sections(document, frozenset(left_out)):
         context = _Context(document, section, count, limit, config.language)
         most = limit - _SPECIAL_TOKENS - context.tokens
         target = most if section.question else min(config.chunk_tokens, most)
@@ -157,8 +160,8 @@ class _Context:
     ) -> None:
         text, most = document.text, limit // _CONTEXT_SHARE
         heading, question = section.heading, section.question
-        self.heading = " ".join(heading.of(text).split()) if heading else ""
-        title = document.metadata.title or ""
+        self.heading = _shortened(heading.of(text)) if heading else ""
+        title = _shortened(document.metadata.title or "")
         parts: list[tuple[str, Span | None]] = []
         if title and title != self.heading:
             parts.append((title, _find_title(document, title)))
@@ -201,12 +204,17 @@ class _Context:
         return "\n".join(parts)
 
 
+def _shortened(text: str) -> str:
+    """A title or heading on one line, as far as it can be one: each chunk below it has a copy."""
+    return " ".join(text[:_LONGEST_HEADING].split())
+
+
 def _find_title(document: Document, title: str) -> Span | None:
     """Where the title stands as the document's first heading, if it does."""
     for block in document.blocks[:3]:
         if block.kind is BlockKind.HEADING:
             span = Span(block.start, block.end)
-            return span if " ".join(span.of(document.text).split()) == title else None
+            return span if _shortened(span.of(document.text)) == title else None
     return None
 
 
@@ -218,7 +226,7 @@ def _heads(document: Document, blocks: Sequence[TextBlock]) -> dict[int, Span]:
     for block in blocks:
         if block.kind is BlockKind.TABLE_HEAD:
             start = head.start if head and before is BlockKind.TABLE_HEAD else block.start
-            head = Span(start, block.end)
+            head = Span(start, block.end) if block.end - start <= _LONGEST_HEAD else None
         elif block.kind is not BlockKind.ROW:
             head = None
         elif head:
@@ -231,11 +239,11 @@ def _sentences(document: Document, section: _Section, language: str) -> list[tup
     """The sentences of a section; each with where a slice that begins with it starts."""
     found: list[tuple[int, Sentence]] = []
     heads = _heads(document, section.blocks)
-    in_use, begun = set(heads.values()), set[Span]()
+    ends, begun = {head.start: head.end for head in heads.values()}, set[Span]()
+    in_use = 0
     for block in section.blocks:
-        if block.kind is BlockKind.TABLE_HEAD and any(
-            head.start <= block.start and block.end <= head.end for head in in_use
-        ):
+        in_use = max(in_use, ends.get(block.start, 0))
+        if block.kind is BlockKind.TABLE_HEAD and block.end <= in_use:
             continue
         text, head = document.text[block.start : block.end], heads.get(block.start)
         for number, one in enumerate(sentences.split_sentences(text, block.kind, language)):

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from . import boilerplate
+from .decode import well_formed
 from .types import (
     Block,
     BlockKind,
     Document,
+    Metadata,
     OffsetMap,
     Parsed,
     Removed,
@@ -38,6 +40,9 @@ _REGIONS = {
 }
 """How the report calls a region, where the markup's own word does not say it."""
 
+_LONGEST_STATED = 1000
+"""Characters of a title, an author or an address: it is shown wherever the document is."""
+
 _ROWS = {BlockKind.ROW, BlockKind.TABLE_HEAD}
 
 
@@ -55,14 +60,15 @@ def clean(source: Source, parsed: Parsed) -> Document:
         if (why := reasons.get(n))
     )
     runs, blocks = _join(kept, source)
-    title = parsed.metadata.title or _heading_as_title(kept)
+    stated = _plain(parsed.metadata)
+    title = stated.title or _heading_as_title(kept)
     return Document(
         name=source.name,
         path=source.path,
         format=source.format,
         digest=source.digest,
         text="".join(run.text for run in runs),
-        metadata=replace(parsed.metadata, title=title),
+        metadata=replace(stated, title=title),
         blocks=blocks,
         offsets=_offsets(runs) if source.has_places else None,
         pages=source.pages,
@@ -90,9 +96,16 @@ def _is_consent(blocks: Sequence[Block]) -> bool:
 
 
 def _heading_as_title(blocks: Sequence[Block]) -> str | None:
-    if blocks and blocks[0].kind is BlockKind.HEADING:
-        return " ".join(blocks[0].text.split())
-    return None
+    return _line(blocks[0].text) if blocks and blocks[0].kind is BlockKind.HEADING else None
+
+
+def _plain(stated: Metadata) -> Metadata:
+    """What a source states of itself, each on one line of bounded length that can be written."""
+    return Metadata(_line(stated.title), _line(stated.author), stated.date, _line(stated.origin))
+
+
+def _line(text: str | None) -> str | None:
+    return " ".join(well_formed((text or "")[:_LONGEST_STATED]).split()) or None
 
 
 def _join(blocks: Sequence[Block], source: Source) -> tuple[list[Run], tuple[TextBlock, ...]]:

@@ -13,7 +13,7 @@ from defusedxml.common import DefusedXmlException
 
 from .archive import opened, unpack
 from .decode import decode
-from .errors import DocumentError
+from .errors import DocumentError, told
 from .html import parse_whole
 from .metadata import parse_date
 from .types import Metadata, Parsed
@@ -76,8 +76,10 @@ def _stated(package: Any) -> Metadata:
 def _xml(archive: zipfile.ZipFile, path: str) -> Any:
     try:
         return ElementTree.fromstring(_part(archive, path))
-    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise DocumentError(f"is a damaged book: {path} cannot be read ({error})") from error
+    except DefusedXmlException as error:
+        raise DocumentError(f"declares entities in {path!r}, as no book does; refused") from error
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise DocumentError(f"is a damaged book: {path} cannot be read ({told(error)})") from error
 
 
 def _part(archive: zipfile.ZipFile, path: str) -> bytes:

@@ -60,3 +60,17 @@ class IndexUnwritable(IndexFolderError):  # noqa: N818
 def is_panic(error: BaseException) -> bool:
     """Whether an error is a panic of a library written in Rust, which is no ``Exception``."""
     return type(error).__name__ == "PanicException"
+
+
+def unforeseen(error: BaseException) -> str:
+    """A reason for what no reader expected of a document, with the name of the error."""
+    return (
+        f"cannot be parsed (its reader failed: {type(error).__name__}); "
+        "save it anew, or in another format"
+    )
+
+
+def told(error: BaseException) -> str:
+    """What a library says of a broken file, if that is fit to be shown: some quote its bytes."""
+    said = " ".join(str(error).split())
+    return said if said.isprintable() and 0 < len(said) <= 120 else "it is broken inside"

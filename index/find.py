@@ -17,6 +17,9 @@ _UNSAFE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u206
 """Control characters and marks that turn the direction of writing; and the sign that escapes."""
 
 
+_LINKED = "is a link to a folder, which is not followed; index that folder itself"
+
+
 class File(NamedTuple):
     """A file to index: its name in the index and where it lies."""
 
@@ -78,10 +81,13 @@ def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
 def _walk(root: Path, apart: Path | None) -> Iterator[tuple[Path, str]]:
     """Files below a root in no order; with a reason those that cannot be opened as files."""
     if not root.is_dir():
-        yield root, ""
+        yield root, _no_file(root)
         return
     closed: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=closed.append):
+        for name in folders:
+            if Path(folder, name).is_symlink() and not name.startswith("."):
+                yield Path(folder, name), _LINKED
         folders[:] = sorted(
             name
             for name in folders

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from .clean import clean
-from .errors import DocumentError, is_panic
+from .errors import DocumentError, is_panic, unforeseen
 from .find import File, find
 from .isolation import Parser
 from .load import blobs, digest, read
@@ -75,7 +75,7 @@ def gather(
     skipped = list(sources.skipped)
     taken: set[str] = set()
     fresh = 0
-    for blob in _blobs(sources, progress):
+    for blob in _blobs(sources, parser, progress):
         if isinstance(blob, Skipped):
             skipped.append(blob)
         elif blob.name in taken:
@@ -95,14 +95,18 @@ def gather(
     return Gathered(documents, chunks, sorted(set(skipped)), fresh)
 
 
-def _blobs(sources: Sources, progress: Callable[[str, int, int], None]) -> Iterator[Blob | Skipped]:
+def _blobs(
+    sources: Sources, parser: Parser, progress: Callable[[str, int, int], None]
+) -> Iterator[Blob | Skipped]:
     files = [file for file in sources.files if file.name in sources.digests]
     for number, file in enumerate(files):
         progress("Reading", number, len(files))
         try:
-            yield from blobs(Blob(file.name, file.path, read(file)))
+            yield from blobs(Blob(file.name, file.path, read(file)), parser.attachments)
         except DocumentError as error:
             yield Skipped(file.name, str(error))
+        except Exception as error:  # one file, whatever it does, does not cost the others
+            yield Skipped(file.name, unforeseen(error))
     progress("Reading", len(files), len(files))
 
 
@@ -142,4 +146,4 @@ def _attempt(name: str, do: Callable[[], Result]) -> Result | Skipped:
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        return Skipped(name, f"cannot be parsed: {type(error).__name__}: {error}")
+        return Skipped(name, unforeseen(error))

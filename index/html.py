@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
@@ -44,6 +45,8 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BOLD_START = re.compile(r"<(b|strong)(\s[^>]*)?>$", re.I)
 _BOLD_END = re.compile(r"\s*</(b|strong)>", re.I)
 _HEADING_WORDS = 12
+_DEEPEST = 512
+"""Open elements: what opens deeper takes the place of the innermost one, as in browsers."""
 
 
 def parse_html(text: str) -> Parsed:
@@ -125,15 +128,21 @@ def _kind(tags: list[str]) -> BlockKind:
 
 
 class _Element(NamedTuple):
-    """An open element: its tag, the region it opens, whether it is hidden, where it starts."""
+    """An open element, and what it has from those around it.
+
+    Its tag, the region it opens and where it starts; whether it is or stands in something hidden,
+    preformatted, in an article.
+    """
 
     tag: str
     region: str
-    hidden: bool
     place: int
+    hidden: bool = False
+    verbatim: bool = False
+    in_text: bool = False
 
 
-_NO_REGION = _Element("", "", False, -1)
+_NONE = _Element("", "", -1)
 
 
 class _Reader(HTMLParser):
@@ -144,6 +153,7 @@ class _Reader(HTMLParser):
         self._text = text
         self._starts = [0, *accumulate(len(line) for line in re.split(r"(?<=\n)", text))]
         self._open: list[_Element] = []
+        self._tags: Counter[str] = Counter()
         self._runs: list[Run] = []
         self._hidden_classes = regions.hidden_classes(text)
         self._gap: Run | None = None
@@ -165,7 +175,11 @@ class _Reader(HTMLParser):
         if tag in _CELLS and self._runs:
             here = self._here()
             self._gap = Run("\t", here, here)
-        self._open.append(self._element(tag, dict(attrs)))
+        element = self._element(tag, dict(attrs))
+        if len(self._open) == _DEEPEST:
+            self._close(_DEEPEST - 1)
+        self._open.append(element)
+        self._tags[tag] += 1
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -175,16 +189,17 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_block()
-        for depth in range(len(self._open) - 1, -1, -1):
-            if self._open[depth].tag == tag:
-                del self._open[depth:]
-                return
+        if self._tags[tag]:
+            depth = len(self._open) - 1
+            while self._open[depth].tag != tag:
+                depth -= 1
+            self._close(depth)
 
     def handle_data(self, data: str) -> None:
         if self._is_hidden():
             return
         at = self._here()
-        if any(one.tag in {"pre", "textarea"} for one in self._open):
+        if self._innermost().verbatim:
             self._add(Run(data, at, at + len(data)))
             return
         last = 0
@@ -203,6 +218,14 @@ class _Reader(HTMLParser):
         self._reference("&#" + name)
 
     # How blocks are made.
+
+    def _close(self, depth: int) -> None:
+        for one in self._open[depth:]:
+            self._tags[one.tag] -= 1
+        del self._open[depth:]
+
+    def _innermost(self) -> _Element:
+        return self._open[-1] if self._open else _NONE
 
     def _end_implied(self, tag: str) -> None:
         """Close what a start tag closes by itself: a paragraph, a list item, a cell, a row."""
@@ -227,10 +250,11 @@ class _Reader(HTMLParser):
 
     def _line_break(self) -> None:
         """A ``<br>`` beside white space is a soft break; a bare or a double one ends the block."""
-        before = self._text[self._here() - 1 : self._here()]
-        after = re.match(r"<br[^>]*>(\s*<br)?(\s?)", self._text[self._here() :][:200], re.I)
-        doubled, spaced = (after[1], after[2] or before.isspace()) if after else (None, True)
-        if doubled or not spaced or _ends_bold_line(self._text[: self._here()][-20:]):
+        here = self._here()
+        before = self._text[max(0, here - 20) : here]
+        after = re.match(r"<br[^>]*>(\s*<br)?(\s?)", self._text[here : here + 200], re.I)
+        doubled, spaced = (after[1], after[2] or before[-1:].isspace()) if after else (None, True)
+        if doubled or not spaced or _ends_bold_line(before):
             self.end_block()
 
     def end_block(self) -> None:
@@ -245,23 +269,29 @@ class _Reader(HTMLParser):
             kind = BlockKind.HEADING
         if kind is BlockKind.ROW and self._cells == {"th"}:
             kind = BlockKind.TABLE_HEAD
-        part = next((one for one in reversed(self._open) if one.region), _NO_REGION)
-        inside = not {"article", "main"}.isdisjoint(tags)
+        part = next((one for one in reversed(self._open) if one.region), _NONE)
+        inside = self._innermost().in_text
         self.found.append(PageBlock(Block(kind, tuple(runs), part.region), inside, part.place))
 
     def _is_bold(self, runs: list[Run]) -> bool:
-        before = self._text[: runs[0].start].rstrip()[-60:]
-        after = self._text[runs[-1].end :][:20]
+        start, end = runs[0].start, runs[-1].end
+        before = self._text[max(0, start - 120) : start].rstrip()
+        after = self._text[end : end + 20]
         return bool(_BOLD_START.search(before) and _BOLD_END.match(after))
 
     def _element(self, tag: str, attrs: dict[str, str | None]) -> _Element:
-        in_text = any(one.tag in {"article", "main"} for one in self._open)
-        hidden = regions.is_hidden(tag, attrs, self._hidden_classes)
-        region = regions.region_of(tag, attrs, in_text)
-        return _Element(tag, region, hidden, self._here())
+        around = self._innermost()
+        return _Element(
+            tag,
+            regions.region_of(tag, attrs, around.in_text),
+            self._here(),
+            around.hidden or regions.is_hidden(tag, attrs, self._hidden_classes),
+            around.verbatim or tag in {"pre", "textarea"},
+            around.in_text or tag in {"article", "main"},
+        )
 
     def _is_hidden(self) -> bool:
-        return any(one.hidden for one in self._open)
+        return self._innermost().hidden
 
     def _here(self) -> int:
         line, column = self.getpos()

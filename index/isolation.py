@@ -14,15 +14,18 @@ import struct
 import subprocess
 import sys
 import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Self
 
 from . import limits
-from .errors import DocumentError, is_panic
-from .load import is_plain, parse
-from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Source
+from .errors import DocumentError, is_panic, unforeseen
+from .load import attachments, is_plain, parse
+from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 
+_PARSE, _ATTACHMENTS = b"parse", b"attachments"
 _LENGTH = struct.Struct(">Q")
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
 
@@ -45,12 +48,24 @@ class Parser:
         Raises:
             DocumentError: if it cannot be parsed, or not within the limits of time and memory.
         """
-        if is_plain(blob) or not sys.executable:
+        few = len(blob.data) <= limits.PLAIN_BYTES
+        if (few and is_plain(blob)) or not sys.executable:
             return parse(blob)
-        answer = self._ask(blob)
-        if "error" in answer:
-            raise DocumentError(answer["error"])
+        answer = self._ask(_PARSE, blob)
         return _source(blob, answer), _parsed(answer)
+
+    def attachments(self, blob: Blob) -> list[Blob | Skipped]:
+        """The files attached to a mail.
+
+        Raises:
+            DocumentError: as ``parse``.
+        """
+        if not sys.executable:
+            return attachments(blob)
+        return [
+            Skipped(name, why) if data is None else Blob(name, blob.path, b64decode(data))
+            for name, why, data in self._ask(_ATTACHMENTS, blob)["attached"]
+        ]
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -59,13 +74,14 @@ class Parser:
             process.kill()
             process.communicate()
 
-    def _ask(self, blob: Blob) -> dict[str, Any]:
+    def _ask(self, wish: bytes, blob: Blob) -> dict[str, Any]:
         process = self._started()
         assert process.stdin
         assert process.stdout
         seconds = limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.data) / 1e6
         deadline = time.monotonic() + seconds
         try:
+            _write(process.stdin, wish)
             _write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
             _write(process.stdin, blob.data)
             answer = json.loads(_receive(process.stdout, deadline))
@@ -76,6 +92,8 @@ class Parser:
             raise DocumentError(self._end()) from error
         if answer.get("last"):
             self.close()
+        if "error" in answer:
+            raise DocumentError(answer["error"])
         return dict(answer)
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -106,11 +124,13 @@ def serve() -> None:
     _limit()
     while True:
         try:
+            wish = _read(asked)
             name = _read(asked).decode("utf-8", "surrogatepass")
             data = _read(asked)
         except EOFError:
             return
-        _write(answers, json.dumps(_answer(Blob(name, Path(name), data))).encode())
+        answer = _answer(_WISHES[wish], Blob(name, Path(name), data))
+        _write(answers, json.dumps(answer).encode())
 
 
 def _limit() -> None:
@@ -122,10 +142,10 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(blob: Blob) -> dict[str, Any]:
-    """What parsing gave, as JSON values; ``last`` where the process should not go on after it."""
+def _answer(do: Callable[[Blob], dict[str, Any]], blob: Blob) -> dict[str, Any]:
+    """What ``do`` gave, as JSON values; ``last`` where the process should not go on after it."""
     try:
-        source, parsed = parse(blob)
+        return do(blob)
     except DocumentError as error:
         return {"error": str(error)}
     except MemoryError:
@@ -136,7 +156,11 @@ def _answer(blob: Blob) -> dict[str, Any]:
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        return {"error": f"cannot be parsed ({type(error).__name__}: {error})", "last": True}
+        return {"error": unforeseen(error), "last": True}
+
+
+def _parse(blob: Blob) -> dict[str, Any]:
+    source, parsed = parse(blob)
     return {
         "format": source.format,
         "digest": source.digest,
@@ -145,6 +169,20 @@ def _answer(blob: Blob) -> dict[str, Any]:
         "metadata": asdict(parsed.metadata),
         "blocks": [(block.kind, block.region, block.runs) for block in parsed.blocks],
     }
+
+
+def _list(blob: Blob) -> dict[str, Any]:
+    return {
+        "attached": [
+            (one.name, one.why, None)
+            if isinstance(one, Skipped)
+            else (one.name, "", b64encode(one.data).decode())
+            for one in attachments(blob)
+        ]
+    }
+
+
+_WISHES = {_PARSE: _parse, _ATTACHMENTS: _list}
 
 
 def _source(blob: Blob, answer: dict[str, Any]) -> Source:

@@ -17,8 +17,23 @@ UNPACKED_BYTES = 500_000_000
 RATIO = 200
 """How many times its packed size a member may unpack to, beyond a first million bytes."""
 
+DIRECTORY_BYTES = 4_000_000
+"""Bytes of an archive's directory: some 30,000 names, each of which costs memory."""
+
+BLOCKS = 500_000
+"""Paragraphs, items and rows of one document."""
+
+RUNS = 3_000_000
+"""Pieces of one document that each have a place in its source; a table's cell is one or two."""
+
+ARTICLE_CHARACTERS = 2_000_000
+"""A longer page is no article beside menus, and takes long to be seen as one."""
+
 DEPTH = 3
 """Archives in archives, attachments in attachments."""
+
+PLAIN_BYTES = 1_000_000
+"""Bytes of a plain text or a table that are parsed without a process for it."""
 
 PARSE_SECONDS, PARSE_SECONDS_PER_MEGABYTE = 60.0, 5.0
 """Time that one document's parser may take."""

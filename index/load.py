@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 
 from . import limits
@@ -12,6 +12,10 @@ from .errors import DocumentError
 from .find import File
 from .sniff import HEAD_BYTES, SUFFIXES, kind_of, text_kind
 from .types import Blob, Format, Parsed, Skipped, Source
+
+Attached = Callable[[Blob], Iterable[Blob | Skipped]]
+_HEAD = 20_000
+_TEXTS = {"text", "markdown", "html", "table"}
 
 
 def read(file: File) -> bytes:
@@ -22,19 +26,19 @@ def read(file: File) -> bytes:
     """
     try:
         size = file.path.stat().st_size
-        most = limits.FILE_BYTES if _is_packed(file.path.suffix) else limits.TEXT_BYTES
-        if size > most:
-            raise DocumentError(
-                f"has {size / 1e6:,.0f} MB; expected at most {most / 1e6:,.0f} MB. Split it"
-            )
+        _check_size(size, limits.FILE_BYTES)
+        if SUFFIXES.get(file.path.suffix.lower()) in _TEXTS:
+            _check_size(size, limits.TEXT_BYTES)
         return file.path.read_bytes()
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror or error}") from error
 
 
-def _is_packed(suffix: str) -> bool:
-    """Whether a format by this suffix is larger than its text: unknown ones are by their head."""
-    return SUFFIXES.get(suffix.lower()) in {None, "pdf", "word", "epub", "archive", "mail"}
+def _check_size(size: int, most: int) -> None:
+    if size > most:
+        raise DocumentError(
+            f"has {size / 1e6:,.0f} MB; expected at most {most / 1e6:,.0f} MB. Split it"
+        )
 
 
 def digest(data: bytes) -> str:
@@ -58,20 +62,36 @@ class _Allowance:
             )
 
 
-def blobs(blob: Blob) -> Iterator[Blob | Skipped]:
+def attachments(blob: Blob) -> list[Blob | Skipped]:
+    """The files attached to a mail, as far as they can be read.
+
+    Raises:
+        DocumentError: if the mail is no mail.
+    """
+    from .mail import attachments as attached
+
+    return list(attached(blob))
+
+
+def blobs(blob: Blob, attached: Attached = attachments) -> Iterator[Blob | Skipped]:
     """The documents in a file: itself, the members of an archive, a mail and its attachments.
 
     Members are named below the file that holds them, in the order of their names.
+
+    Args:
+        blob: a file.
+        attached: gives the files attached to a mail.
     """
     try:
-        yield from _blobs(blob, 0, _Allowance())
+        yield from _blobs(blob, 0, _Allowance(), attached)
     except DocumentError as error:
         yield Skipped(blob.name, str(error))
 
 
-def _blobs(blob: Blob, depth: int, allowance: _Allowance) -> Iterator[Blob | Skipped]:
+def _blobs(
+    blob: Blob, depth: int, allowance: _Allowance, attached: Attached
+) -> Iterator[Blob | Skipped]:
     from .archive import members
-    from .mail import attachments
 
     suffix = PurePath(blob.name).suffix
     try:
@@ -81,11 +101,11 @@ def _blobs(blob: Blob, depth: int, allowance: _Allowance) -> Iterator[Blob | Ski
         return
     if kind != "archive":
         yield blob
-    inner: Iterator[Blob | Skipped] = iter(())
+    inner: Iterable[Blob | Skipped] = ()
     if kind == "archive":
         inner = members(blob)
-    elif kind is None and SUFFIXES.get(suffix.lower()) == "mail":
-        inner = attachments(blob)
+    elif kind is None and text_kind(blob.data[:_HEAD].decode("latin-1"), suffix) == "mail":
+        inner = _attached(blob, attached)
     for one in inner:
         if isinstance(one, Skipped):
             yield one
@@ -93,7 +113,14 @@ def _blobs(blob: Blob, depth: int, allowance: _Allowance) -> Iterator[Blob | Ski
             yield Skipped(one.name, f"lies more than {limits.DEPTH - 1} archives deep; unpack them")
         else:
             allowance.take(one)
-            yield from _blobs(one, depth + 1, allowance)
+            yield from _blobs(one, depth + 1, allowance, attached)
+
+
+def _attached(blob: Blob, attached: Attached) -> Iterable[Blob | Skipped]:
+    try:
+        return attached(blob)
+    except DocumentError as error:
+        return [Skipped(blob.name, str(error))]
 
 
 def parse(blob: Blob) -> tuple[Source, Parsed]:
@@ -109,9 +136,23 @@ def parse(blob: Blob) -> tuple[Source, Parsed]:
     if kind == "archive":
         raise DocumentError("is an archive in a place where a document was expected")
     if kind is None:
+        if SUFFIXES.get(suffix.lower()) != "mail":  # its attachments may be larger than its text
+            _check_size(len(blob.data), limits.TEXT_BYTES)
         text = decode(blob.data)
-        return parse_text(blob, text, text_kind(text, suffix))
-    return _parse_packed(blob, kind)
+        return _within_limits(*parse_text(blob, text, text_kind(text, suffix)))
+    return _within_limits(*_parse_packed(blob, kind))
+
+
+def _within_limits(source: Source, parsed: Parsed) -> tuple[Source, Parsed]:
+    runs = sum(len(block.runs) for block in parsed.blocks)
+    for count, most, what in (
+        (len(source.text), limits.TEXT_BYTES, "characters"),
+        (len(parsed.blocks), limits.BLOCKS, "paragraphs or rows"),
+        (runs, limits.RUNS, "pieces of text or cells"),
+    ):
+        if count > most:
+            raise DocumentError(f"has {count:,} {what}; expected at most {most:,}. Split it")
+    return source, parsed
 
 
 def is_plain(blob: Blob) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from pathlib import PurePath
 
 from .archive import printable_path
-from .errors import DocumentError
+from .decode import decode, well_formed
+from .errors import DocumentError, told
 from .html import parse_whole
 from .metadata import fill
 from .plain import parse_plain
@@ -38,9 +39,9 @@ def parse_mail(data: bytes) -> tuple[str, Parsed]:
     if body is None:
         raise DocumentError("is a mail without any text")
     try:
-        content = str(body.get_content())
-    except (LookupError, ValueError, MessageError) as error:
-        raise DocumentError(f"is a mail whose text cannot be decoded ({error})") from error
+        content = well_formed(str(body.get_content()))
+    except (LookupError, ValueError, MessageError, AttributeError):
+        content = decode(_content(body))
     stated = _stated(message)
     if body.get_content_subtype() == "html":
         return content, parse_whole(content, stated)
@@ -55,21 +56,36 @@ def parse_mail(data: bytes) -> tuple[str, Parsed]:
 
 def attachments(blob: Blob) -> Iterator[Blob | Skipped]:
     """The files attached to a mail, each named below it. Pictures in its text are passed over."""
+    names: set[str] = set()
     for number, part in enumerate(_message(blob.data).iter_attachments(), start=1):
-        if part.get_content_maintype() == "image" and part.get("Content-ID"):
+        try:
+            if part.get_content_maintype() == "image" and part.get("Content-ID"):
+                continue
+            name, data = f"{blob.name}/{_name(part, number, names)}", _content(part)
+        except Exception:  # the library raises whatever a broken head makes of it
+            yield Skipped(
+                f"{blob.name}/part-{number}",
+                "cannot be taken out of its mail; save it from there as a file",
+            )
             continue
-        given = part.get_filename() or f"part-{number}{_suffix(part)}"
-        name = f"{blob.name}/{printable_path(given)}"
-        data = _content(part)
         why = refusal(PurePath(name).suffix, lambda data=data: data[:HEAD_BYTES])  # type: ignore[misc]
         yield Skipped(name, why) if why else Blob(name, blob.path, data)
+
+
+def _name(part: EmailMessage, number: int, names: set[str]) -> str:
+    """The name of an attachment, with its number where another one has the same."""
+    stated = printable_path(well_formed(part.get_filename() or ""))
+    given = PurePath(stated or f"part-{number}{_suffix(part)}")
+    own = str(given) if str(given) not in names else str(given.with_stem(f"{given.stem}-{number}"))
+    names.add(own)
+    return own
 
 
 def _message(data: bytes) -> EmailMessage:
     try:
         return message_from_bytes(data, policy=default)
-    except (MessageError, ValueError, LookupError, RecursionError) as error:
-        raise DocumentError(f"is a mail that cannot be read ({error})") from error
+    except (MessageError, ValueError, LookupError) as error:
+        raise DocumentError(f"is a mail that cannot be read ({told(error)})") from error
 
 
 def _suffix(part: EmailMessage) -> str:
@@ -77,7 +93,7 @@ def _suffix(part: EmailMessage) -> str:
     return kinds.get(part.get_content_type(), ".bin")
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: MIMEPart) -> bytes:
     if part.get_content_type() == "message/rfc822":
         return bytes(part.get_content())
     data = part.get_payload(decode=True)

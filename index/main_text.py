@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from . import limits
 from .types import Block, BlockKind
 
 _WEAK = {"share", "menu", "promo", "form"}
@@ -49,9 +50,11 @@ class MainText:
 
 
 def choose_main_text(page: str) -> MainText | None:
-    """What trafilatura takes for the main text of a page, ``None`` where it finds none."""
+    """What trafilatura takes for the main text of a page, ``None`` where there is none."""
     import trafilatura
 
+    if len(page) > limits.ARTICLE_CHARACTERS:
+        return None
     # Without a handler of the host, what it says of broken pages would go to stderr.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     try:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
@@ -67,11 +69,12 @@ class _Reader:
         options = ExtensionOptions(
             table=True, strikethrough=True, autolink=True, footnotes=True, tasklist=True
         )
-        # A lone \r ends a line for CommonMark; \v, \f and U+2028 do not.
         self._text = text
-        lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text[start:])
+        lines = _lines(text[start:])
         self._lines = lines
         self._starts = [start, *(start + end for end in accumulate(map(len, lines)))]
+        self._measured: tuple[int, array[int]] = (0, array("I"))
+        """A line's number, and how many bytes it has up to the end of each character."""
         self._root = parse_document(text[start:].replace("\0", " "), options)
 
     def blocks(self) -> Iterator[Block]:
@@ -132,13 +135,15 @@ class _Reader:
         raw = self._lines[line - 1] if line <= len(self._lines) else ""
         if raw.isascii():
             return self._starts[line - 1] + min(byte_column - 1, len(raw))
-        before = raw.encode("utf-8", "surrogatepass")[: byte_column - 1]
-        return self._starts[line - 1] + len(before.decode("utf-8", "ignore"))
+        if self._measured[0] != line:
+            sizes = (len(letter.encode("utf-8", "surrogatepass")) for letter in raw)
+            self._measured = (line, array("I", accumulate(sizes)))
+        return self._starts[line - 1] + bisect_right(self._measured[1], byte_column - 1)
 
     def _newline(self, node: Any) -> Run:
         line = node.sourcepos.start.line
         after = self._starts[line]
-        begin = after - (2 if self._text[:after].endswith("\r\n") else 1)
+        begin = after - (2 if self._text.startswith("\r\n", max(0, after - 2)) else 1)
         return Run(self._text[begin:after], begin, after)
 
     def _literal(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
@@ -194,7 +199,8 @@ class _Reader:
         first = node.sourcepos.start.line + bool(block.fenced)
         if not block.literal:
             return
-        for number, wanted in enumerate(block.literal.removesuffix("\n").split("\n"), start=first):
+        wanted_lines = [line.rstrip("\r\n") for line in _lines(block.literal)]
+        for number, wanted in enumerate(wanted_lines[: None if wanted_lines[-1] else -1], first):
             line = self._lines[number - 1]
             bare = line.rstrip("\r\n")
             kept = wanted if bare.endswith(wanted) else wanted.lstrip()
@@ -206,6 +212,11 @@ class _Reader:
         """A tabulator between two cells; it stands for the bar."""
         start = self._offset(cell.sourcepos.start.line, cell.sourcepos.start.column)
         return Run("\t", start, start)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends: a lone \\r ends one for CommonMark; \\v, \\f and U+2028 do not."""
+    return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
 
 class _Shift:

@@ -28,12 +28,16 @@ _DATELINE = re.compile(
     r"(?:published|posted|updated|last updated|date|dated)\s*(?:on\b)?\s*:?\s*(.+)", re.I
 )
 _BYLINE = re.compile(r"(?P<label>by|author|written by)\s*:?\s+(?P<names>\S.{1,80})", re.I)
+_LONGEST_BYLINE = 120
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}")
-_SENTENCE = re.compile(r"\w{2,}[.!?…]['\"”’)\]]*\s*$")
+_SENTENCE = re.compile(r"(?<=\w\w)[.!?…]['\"”’)\]]*\s*$")
 _OPENING = 6
 """Lines at the start of a document among which a byline or a dateline is looked for."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
+_PLAIN = (str, int, float, datetime.date)
+_MOST_FRONT_MATTER = 20_000
+"""Characters of a text among which its front matter ends: reading much YAML takes minutes."""
 
 
 def parse_date(text: str) -> str | None:
@@ -62,7 +66,8 @@ def byline(line: str) -> str | None:
 
     After a mere ``By`` each name has two words or more: "By Train" is a heading.
     """
-    match = _BYLINE.fullmatch(line.strip())
+    line = line.strip()
+    match = _BYLINE.fullmatch(line) if len(line) <= _LONGEST_BYLINE else None
     if not match:
         return None
     names = match["names"].strip(" .")
@@ -107,37 +112,37 @@ def front_matter(text: str) -> tuple[Metadata, int]:
 
     A block that is not a YAML mapping states nothing and stays part of the text.
     """
-    match = _FRONT_MATTER.match(text)
+    match = _FRONT_MATTER.match(text[:_MOST_FRONT_MATTER])
     if not match:
         return Metadata(), 0
     import yaml
 
     try:
         fields = yaml.safe_load(match["yaml"])
-    except (yaml.YAMLError, ValueError):
+        return _stated(fields), match.end()
+    except Exception:  # it raises whatever a broken tag, a deep nesting or a long figure makes
         return Metadata(), 0
-    if not isinstance(fields, dict):
-        return Metadata(), 0
+
+
+def _stated(fields: dict[object, object]) -> Metadata:
     stated = {str(key).lower(): value for key, value in fields.items()}
     date = stated.get("date") or stated.get("published")
     if isinstance(date, datetime.datetime):
         date = date.date()
-    return (
-        Metadata(
-            title=_text(stated.get("title")),
-            author=_text(stated.get("author") or stated.get("authors")),
-            date=parse_date(str(date)) if date else None,
-            origin=_text(stated.get("source") or stated.get("url") or stated.get("origin")),
-        ),
-        match.end(),
+    when = None if isinstance(date, list) else _text(date)
+    return Metadata(
+        title=_text(stated.get("title")),
+        author=_text(stated.get("author") or stated.get("authors")),
+        date=parse_date(when) if when else None,
+        origin=_text(stated.get("source") or stated.get("url") or stated.get("origin")),
     )
 
 
 def _text(value: object) -> str | None:
-    if isinstance(value, list):
-        value = ", ".join(str(one) for one in value if one)
-    text = " ".join(str(value).split()) if value is not None else ""
-    return text or None
+    """A plain value or a list of such; others could hold each other, to no end."""
+    listed = value if isinstance(value, list) else [value]
+    plain = [str(one) for one in listed if one and isinstance(one, _PLAIN)]
+    return " ".join(", ".join(plain).split()) or None
 
 
 def fill(stated: Metadata, found: Metadata) -> Metadata:

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from .stretches import stretches
 from .types import Sentence, Span
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """Word pieces of each text, without the encoder's own first and last token."""
 
+_LONGEST_TOKEN = 32
+"""Characters that count as one word piece at least: to encoders a very long word is but one."""
 _RIPE = 0.75
 """Share of the mean size from which the start of a block is a good place to cut."""
 
@@ -86,8 +89,21 @@ def cut(text: str, long: Span, count: CountTokens, most: int) -> list[Span]:
     from semantic_text_splitter import TextSplitter
 
     splitter = TextSplitter.from_callback(lambda piece: count([piece])[0], most)
-    found = splitter.chunk_indices(long.of(text))
-    return [Span(long.start + at, long.start + at + len(piece)) for at, piece in found]
+    return [
+        Span(stretch.start + at, stretch.start + at + len(piece))
+        for stretch in stretches(text, long)
+        for at, piece in splitter.chunk_indices(stretch.of(text))
+    ]
+
+
+def bounded(count: CountTokens) -> CountTokens:
+    """The same count, but so that no text of few word pieces is very long."""
+
+    def counted(texts: Sequence[str]) -> list[int]:
+        sizes = zip(count(texts), texts, strict=True)
+        return [max(size, len(text) // _LONGEST_TOKEN) for size, text in sizes]
+
+    return counted
 
 
 def pack(units: Sequence[Unit], target: int) -> Iterator[list[Unit]]:

@@ -101,6 +101,7 @@ class _Reader(HTMLParser):
         self.address: str | None = None
         self._titles: dict[str, list[str]] = {"title": [], "h1": []}
         self._into: tuple[str, list[str]] | None = None
+        self._pieces: list[str] = []
 
     def title(self) -> str | None:
         """The only first-level heading, else the page's title without the site's name."""
@@ -131,13 +132,23 @@ class _Reader(HTMLParser):
             self._collect(tag, self.scripts)
 
     def _collect(self, tag: str, into: list[str]) -> None:
-        into.append("")
+        self._collected()
         self._into = (tag, into)
+
+    def _collected(self) -> None:
+        if self._into:
+            self._into[1].append("".join(self._pieces))
+        self._into, self._pieces = None, []
+
+    def close(self) -> None:
+        """Take what was still being collected."""
+        super().close()
+        self._collected()
 
     def handle_endtag(self, tag: str) -> None:
         if self._into and self._into[0] == tag:
-            self._into = None
+            self._collected()
 
     def handle_data(self, data: str) -> None:
         if self._into:
-            self._into[1][-1] += data
+            self._pieces.append(data)

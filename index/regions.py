@@ -37,10 +37,10 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_STYLE_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
-_STYLE_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
-_STYLE_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_STYLE_START, _STYLE_END = re.compile(r"<style\b", re.I), re.compile(r"</style", re.I)
+_STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_AT_RULE = re.compile(r"@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_STYLE_RULE = re.compile(r"(?<![^{}])([^{}]*)\{([^{}]*)\}")
 _ONE_CLASS = re.compile(r"\.([\w-]+)")
 
 
@@ -72,7 +72,8 @@ def is_hidden(tag: str, attrs: Mapping[str, str | None], hidden_classes: Collect
 def hidden_classes(page: str) -> frozenset[str]:
     """Classes that the page's own style sheets hide, always and by themselves."""
     found: set[str] = set()
-    for sheet in _STYLE_SHEET.findall(page):
+    for element in _STYLE_START.split(page)[1:]:
+        sheet = _STYLE_END.split(element.partition(">")[2], maxsplit=1)[0]
         rules = _AT_RULE.sub("", _STYLE_COMMENT.sub(" ", sheet))
         for selectors, declarations in _STYLE_RULE.findall(rules):
             if _HIDDEN_STYLE.search(declarations):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from . import metadata
 from .errors import is_panic
+from .stretches import stretches
 from .types import BlockKind, Sentence, Span
 
 _LABEL = re.compile(
@@ -16,7 +17,7 @@ _LABEL = re.compile(
 _WIDE_SPACE = re.compile(r"[^\S\n\r\t ]")
 _QUESTION_MARK = re.compile(r"[?？]['\"”’)\]]*$")
 _WHOLE = {BlockKind.ROW, BlockKind.TABLE_HEAD, BlockKind.CODE}
-_FRAGMENT = re.compile(r"\W*(?:\d+|[A-Za-z])?\W*")
+_FRAGMENT = re.compile(r"\W*+(?:\d++|[A-Za-z])?+\W*+")
 
 
 def is_interrogative(text: str) -> bool:
@@ -38,7 +39,12 @@ def split_sentences(
     if kind in _WHOLE:
         spans = [Span(start, len(text))]
     else:
-        spans = list(_join_fragments(text, list(_boundaries(text, start, language))))
+        boundaries = [
+            span
+            for stretch in stretches(text, Span(start, len(text)))
+            for span in _boundaries(text, stretch, language)
+        ]
+        spans = list(_join_fragments(text, boundaries))
     trimmed = (_trim(text, span) for span in spans)
     return [
         Sentence(span.start, span.end, is_interrogative(span.of(text)))
@@ -47,7 +53,7 @@ def split_sentences(
     ]
 
 
-def _boundaries(text: str, start: int, language: str) -> Iterator[Span]:
+def _boundaries(text: str, stretch: Span, language: str) -> Iterator[Span]:
     """The splitter's boundaries; one span where it fails.
 
     It counts bytes beside wide spaces, so each is given to it as a plain one.
@@ -55,13 +61,13 @@ def _boundaries(text: str, start: int, language: str) -> Iterator[Span]:
     from sentencex import get_sentence_boundaries
 
     try:
-        boundaries = get_sentence_boundaries(language, _WIDE_SPACE.sub(" ", text[start:]))
+        boundaries = get_sentence_boundaries(language, _WIDE_SPACE.sub(" ", stretch.of(text)))
     except BaseException as error:
         if not is_panic(error):
             raise
-        boundaries = [{"start_index": 0, "end_index": len(text) - start}]
+        boundaries = [{"start_index": 0, "end_index": stretch.end - stretch.start}]
     for found in boundaries:
-        yield Span(start + found["start_index"], start + found["end_index"])
+        yield Span(stretch.start + found["start_index"], stretch.start + found["end_index"])
 
 
 def _join_fragments(text: str, spans: list[Span]) -> Iterator[Span]:

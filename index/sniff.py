@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Callable
 from typing import Literal
 
-from .errors import DocumentError
+from . import limits
+from .errors import DocumentError, told
 from .types import Format
 
 Kind = Format | Literal["archive"]
@@ -58,7 +59,8 @@ _OFFICE = {
 }
 _BLANK = re.compile(r"[\ufeff \t\r\n\f]*")
 _PAGE_START = re.compile(r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
-_MAIL_START = re.compile(r"(?:[A-Za-z][\w-]*:[ \t].*\r?\n(?:[ \t].*\r?\n)*){3,}\r?\n")
+_LINE = r"[^\r\n]*\r?\n"
+_MAIL_START = re.compile(rf"(?:[A-Za-z][\w-]*:[ \t]{_LINE}(?:[ \t]{_LINE})*){{3,}}\r?\n")
 _MAIL_FIELDS = re.compile(r"^(?:from|date|message-id|mime-version|received):", re.I | re.M)
 
 
@@ -127,17 +129,33 @@ def _is_mail(text: str) -> bool:
     return bool(fields) and len(_MAIL_FIELDS.findall(fields[0])) >= 2  # type: ignore[index]
 
 
+def _directory_size(data: bytes) -> int:
+    """Bytes of a zip file's directory as it states them; 0 where it does not."""
+    end, larger = data.rfind(b"PK\x05\x06"), data.rfind(b"PK\x06\x06")
+    if end < 0 or len(data) < end + 16:
+        return 0
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    if size == 0xFFFFFFFF and larger >= 0:
+        size = int.from_bytes(data[larger + 40 : larger + 48], "little")
+    return min(size, len(data))
+
+
 def _binary(data: bytes) -> str:
     return next((what for magic, what in _BINARY if data.startswith(magic)), "")
 
 
 def _packed_kind(data: bytes) -> Kind:
     """What a zip file is: a Word document, a book, an archive."""
+    if (size := _directory_size(data)) > limits.DIRECTORY_BYTES:
+        raise DocumentError(
+            f"is a zip file with a directory of {size / 1e6:,.0f} MB; expected at most "
+            f"{limits.MEMBERS:,} files. Split it"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
-        raise DocumentError(f"is a damaged or truncated zip file ({error})") from error
+        raise DocumentError(f"is a damaged or truncated zip file ({told(error)})") from error
     if "word/document.xml" in names:
         return "word"
     if "META-INF/container.xml" in names:

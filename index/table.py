@@ -57,8 +57,8 @@ def _width(rows: Sequence[Row]) -> int:
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     """Rows of cells as RFC 4180 has them; a stray quotation mark is a character like any other."""
-    quoted = re.compile(rf'[ ]*"((?:[^"]|"")*)"[ ]*(?=[{re.escape(delimiter)}\r\n]|\Z)')
-    plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*")
+    quoted = re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?=[{re.escape(delimiter)}\r\n]|\Z)')
+    plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*+")
     row: Row = []
     at = 0
     while at < len(text):

@@ -45,7 +45,9 @@ def parse_word(data: bytes) -> tuple[str, Parsed]:
             external_file_access=False,
         ).value
     except Exception as error:  # it raises whatever a broken part makes of it
-        raise DocumentError(f"is a damaged Word file ({type(error).__name__}: {error})") from error
+        raise DocumentError(
+            "is a damaged Word file (a part of it is missing or broken); save it anew in Word"
+        ) from error
     return page, parse_whole(page, _properties(data))
 
 

@@ -411,7 +411,11 @@ def test_a_parser_that_fails_costs_one_document(
     monkeypatch.setattr("loccit.index.plain.parse_plain", fail)
     report = build(folder, docs)
     assert [(one.name, one.why) for one in report.skipped] == [
-        ("ferry.txt", "cannot be parsed: RecursionError: too deep")
+        (
+            "ferry.txt",
+            "cannot be parsed (its reader failed: RecursionError); save it anew, or in another "
+            "format",
+        )
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..index import BuildReport, DocumentHygiene, Hygiene, IndexUnwritable, LeftOut
 
-_WIDEST, _MOST_LINES = 100, 20
+_WIDEST, _MOST_LINES, _LONGEST = 100, 20, 800
 _SHARED = "Says what other documents say too"
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -30,7 +30,9 @@ blockquote { margin: .2rem 0 1rem; padding: .4rem .8rem; background: var(--soft)
 .why { font-weight: 600; } .where { opacity: .75; }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_STEERING = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def print_report(report: BuildReport, hygiene: Hygiene, width: int) -> None:
@@ -92,6 +94,7 @@ def _print_list(title: str, lines: Sequence[str], width: int) -> None:
     print(f"\n{title}")
     for line in lines[:_MOST_LINES]:
         plain, room = _STEERING.sub("", line), min(width, _WIDEST)
+        plain = plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
         print(textwrap.fill(plain, room, initial_indent="  ", subsequent_indent="    "))
     if len(lines) > _MOST_LINES:
         print(f"  … and {len(lines) - _MOST_LINES:,} more; --report FILE writes them all")
