@@ -48,10 +48,11 @@ def _package_path(archive: zipfile.ZipFile) -> str:
 
 
 def _chapters(archive: zipfile.ZipFile, package: Any, folder: str) -> Iterator[str]:
-    """The pages of the spine, in order."""
+    """The pages of the spine, in order, each once: more would be an error or an attack."""
     items = {item.get("id"): item for item in package.iter(f"{_OPF}item")}
-    for reference in package.iter(f"{_OPF}itemref"):
-        item = items.get(reference.get("idref"))
+    order = (reference.get("idref") for reference in package.iter(f"{_OPF}itemref"))
+    for name in dict.fromkeys(order):
+        item = items.get(name)
         if item is None or item.get("media-type") not in _PAGES:
             continue
         if "nav" not in (item.get("properties") or "").split():

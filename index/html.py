@@ -16,7 +16,8 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
-from . import metadata, regions
+from . import limits, metadata, regions
+from .errors import DocumentError
 from .main_text import PageBlock, choose_main_text, collapse, place
 from .page_metadata import page_metadata
 from .tables import with_heads
@@ -61,6 +62,9 @@ def parse_html(text: str) -> Parsed:
 
 def parse_whole(text: str, stated: Metadata) -> Parsed:
     """Blocks of a text that came as HTML but was no web page: all but menus is main text."""
+    if len(text) > limits.TEXT_BYTES:
+        most = limits.TEXT_BYTES / 1e6
+        raise DocumentError(f"holds more than {most:,.0f} MB of text and markup. Split it")
     placed = place(_read(text), None, stated.title)
     kept = [one if one.region == "menu" else replace(one, region="") for one in placed]
     return _parsed(kept, stated)
@@ -111,38 +115,33 @@ def _ends_bold_line(before: str) -> bool:
     return before.rstrip().lower().endswith(("</b>", "</strong>"))
 
 
-def _kind(tags: list[str]) -> BlockKind:
-    """What the innermost telling element makes of a block."""
-    flowing = False
-    for tag in reversed(tags):
-        if tag in _HEADINGS:
-            return BlockKind.HEADING
-        if tag == "pre":
-            return BlockKind.CODE
-        if tag == "li":
-            return BlockKind.ITEM
-        if tag == "tr":
-            return BlockKind.PARAGRAPH if flowing else BlockKind.ROW
-        flowing = flowing or tag in _BLOCKS
-    return BlockKind.PARAGRAPH
+_Kinds = tuple[BlockKind, BlockKind]
+_TELLING: dict[str, _Kinds] = {
+    **dict.fromkeys(_HEADINGS, (BlockKind.HEADING, BlockKind.HEADING)),
+    "pre": (BlockKind.CODE, BlockKind.CODE),
+    "li": (BlockKind.ITEM, BlockKind.ITEM),
+    "tr": (BlockKind.ROW, BlockKind.PARAGRAPH),
+}
+"""What an element makes of a block right in it, and of one in a paragraph or part within it."""
 
 
 class _Element(NamedTuple):
     """An open element, and what it has from those around it.
 
-    Its tag, the region it opens and where it starts; whether it is or stands in something hidden,
-    preformatted, in an article.
+    Its tag; the innermost region and where that starts; what it makes of a block; whether it is or
+    stands in something hidden, preformatted, in an article.
     """
 
     tag: str
-    region: str
-    place: int
+    region: str = ""
+    place: int = -1
+    kinds: _Kinds = (BlockKind.PARAGRAPH, BlockKind.PARAGRAPH)
     hidden: bool = False
     verbatim: bool = False
     in_text: bool = False
 
 
-_NONE = _Element("", "", -1)
+_NONE = _Element("")
 
 
 class _Reader(HTMLParser):
@@ -262,16 +261,15 @@ class _Reader(HTMLParser):
         runs, self._runs, self._gap = self._runs, [], None
         if not any(run.text.strip() for run in runs):
             return
-        tags = [one.tag for one in self._open]
-        kind = _kind(tags)
+        part = self._innermost()
+        kind = part.kinds[0]
         text = "".join(run.text for run in runs)
         if kind is BlockKind.PARAGRAPH and self._is_bold(runs) and _is_short_line(text):
             kind = BlockKind.HEADING
         if kind is BlockKind.ROW and self._cells == {"th"}:
             kind = BlockKind.TABLE_HEAD
-        part = next((one for one in reversed(self._open) if one.region), _NONE)
-        inside = self._innermost().in_text
-        self.found.append(PageBlock(Block(kind, tuple(runs), part.region), inside, part.place))
+        block = Block(kind, tuple(runs), part.region)
+        self.found.append(PageBlock(block, part.in_text, part.place))
 
     def _is_bold(self, runs: list[Run]) -> bool:
         start, end = runs[0].start, runs[-1].end
@@ -281,10 +279,13 @@ class _Reader(HTMLParser):
 
     def _element(self, tag: str, attrs: dict[str, str | None]) -> _Element:
         around = self._innermost()
+        region = regions.region_of(tag, attrs, around.in_text)
+        inner = (around.kinds[1],) * 2 if tag in _BLOCKS else around.kinds
         return _Element(
             tag,
-            regions.region_of(tag, attrs, around.in_text),
-            self._here(),
+            region or around.region,
+            self._here() if region else around.place,
+            _TELLING.get(tag, inner),
             around.hidden or regions.is_hidden(tag, attrs, self._hidden_classes),
             around.verbatim or tag in {"pre", "textarea"},
             around.in_text or tag in {"article", "main"},
