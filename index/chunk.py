@@ -158,7 +158,7 @@ class _Context:
         text, most = document.text, limit // _CONTEXT_SHARE
         heading, question = section.heading, section.question
         self.heading = " ".join(heading.of(text).split()) if heading else ""
-        title = document.metadata.title or ""
+        title = document.own_title or ""
         parts: list[tuple[str, Span | None]] = []
         if title and title != self.heading:
             parts.append((title, _find_title(document, title)))
