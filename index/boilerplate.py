@@ -65,7 +65,10 @@ _NOTICE_LABEL = re.compile(r"\bcookies?\b|\byour (?:privacy|consent|choices)\b",
 _WEB_COOKIES = re.compile(
     r"\b(?:browsers?|web ?sites?|consent|tracking|https?|privacy|gdpr|third[ -]party)\b", re.I
 )
+_CODE_SIGNS = re.compile(r"[{}=\\]|\s--\w|\w\(|[\"'],\s*$|;\s*$|^\s*(?:#|//)")
 _REST_WORDS = 40
+_POLICY_SHARE = 0.25
+"""Share of a text that speaks to visitors of their data: at 0.4 and more it is a policy."""
 
 
 def copyright_lines(blocks: Sequence[Block]) -> Iterator[int]:
@@ -104,11 +107,15 @@ def _is_copy(caption: str, credited: str) -> bool:
 
 
 def repeats(blocks: Sequence[Block]) -> Iterator[int]:
-    """Paragraphs and headings of six words or more that stand a second time, word for word."""
+    """Paragraphs and headings of six words or more that stand a second time, word for word.
+
+    Lines of code stay wherever they stand: each example needs its own.
+    """
     seen: set[str] = set()
     for n, block in enumerate(blocks):
         key = " ".join(_WORDS.findall(block.text.casefold()))
-        if block.kind in {BlockKind.ROW, BlockKind.CODE} or key.count(" ") < 5:
+        is_code = block.kind is BlockKind.CODE or _CODE_SIGNS.search(block.text)
+        if block.kind is BlockKind.ROW or is_code or key.count(" ") < 5:
             continue
         if key in seen:
             yield n
@@ -130,10 +137,12 @@ def consent_notices(blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def has_other_subject(blocks: Sequence[Block]) -> bool:
-    """Whether blocks are a text of their own that is not about web cookies."""
+    """Whether blocks are a text of their own, neither about web cookies nor a privacy policy."""
     text = " ".join(block.text for block in blocks)
     about_cookies = "cookie" in text.casefold() and _WEB_COOKIES.search(text)
-    return len(_WORDS.findall(text)) >= _REST_WORDS and not about_cookies
+    akin = sum(len(one.text) for one in blocks if _is_akin(one) and _terms([one]) - {"cookie"})
+    is_policy = akin >= _POLICY_SHARE * len(text)
+    return len(_WORDS.findall(text)) >= _REST_WORDS and not about_cookies and not is_policy
 
 
 def speaks_of_data(blocks: Sequence[Block]) -> bool:

@@ -21,8 +21,9 @@ from .manifest import Manifest
 from .passage import passage
 from .records import Copy
 from .reuse import Past, encode
+from .sentences import said
 from .sniff import EXPECTED
-from .types import Chunk, Document, Sentence, Skipped
+from .types import Chunk, Document, Skipped
 from .weights import weights_digest
 
 UPLOADS = "uploads"
@@ -175,7 +176,7 @@ def _copies(documents: Sequence[Document], chunks: Sequence[Chunk]) -> Iterator[
     """Sentences of five words or more that stand in several documents, in order."""
     texts = {one.name: one.text for one in documents}
     places = [
-        (one.document, spoken.start, spoken.end, _said(texts[one.document], spoken))
+        (one.document, spoken.start, spoken.end, said(spoken, texts[one.document]))
         for one in chunks
         for spoken in one.sentences
     ]
@@ -186,12 +187,6 @@ def _copies(documents: Sequence[Document], chunks: Sequence[Chunk]) -> Iterator[
     for number, (document, start, end, text) in enumerate(places):
         if len(shared[first[number]]) > 1 and len(text.split()) >= _COPIED_WORDS:
             yield Copy(number, first[number], document, start, end)
-
-
-def _said(text: str, sentence: Sentence) -> str:
-    """A sentence with the names of its columns, if it is a row."""
-    own = text[sentence.start : sentence.end]
-    return f"{sentence.header.of(text)}\n{own}" if sentence.header else own
 
 
 def _manifest(config: IndexConfig, sources: Sources, found: Gathered, encoder: Encoder) -> Manifest:

@@ -161,7 +161,7 @@ class _Context:
         text, most = document.text, limit // _CONTEXT_SHARE
         heading, question = section.heading, section.question
         self.heading = _shortened(heading.of(text)) if heading else ""
-        title = _shortened(document.metadata.title or "")
+        title = _shortened(document.own_title or "")
         parts: list[tuple[str, Span | None]] = []
         if title and title != self.heading:
             parts.append((title, _find_title(document, title)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple, Self
 
 from .tokens import joined_lines
@@ -13,8 +13,10 @@ _CARRIED = re.compile(r"\w*\d\w*|(?:no|not|nor|never|none|neither|cannot|without
 _ARTICLES = {"a", "an", "the"}
 _LEAST_WORDS = 8
 """Passages with fewer words are never folded: a lone "Yes." answers many questions."""
-_SEEN = 0.75
-_ALIKE = 0.7
+_SEEN = 0.5
+"""Share of a passage's words that must stand elsewhere in the same sentences."""
+_ALIKE = 0.8
+"""Share of the words of two sentences that they must have in common to be like each other."""
 
 
 def wording(text: str) -> str:
@@ -41,18 +43,31 @@ class Said(NamedTuple):
         words = (*self.words, *(frozenset(key.split()) for key in keys))
         return type(self)(self.wordings.union(keys), words)
 
-    def covers(self, texts: Sequence[str]) -> bool:
+    def covers(
+        self, texts: Sequence[str], copied: Container[int] = (), originals: Sequence[Self] = ()
+    ) -> bool:
         """Whether a passage of these sentences says nothing new.
 
-        At least three quarters of its words are in sentences that were said in the same words,
-        and each other one is like one of them, without a figure, a name or a negation of its own.
+        At least half of its words are in sentences that were said in the same words or stand in
+        an original; each other one is like one that was said, or like one of an original's,
+        without a figure, a name or a negation of its own.
+
+        Args:
+            texts: the sentences.
+            copied: numbers of those that stand in an original.
+            originals: the sentences of the originals.
         """
-        sizes = {text: wording(text).count(" ") + 1 for text in texts}
-        new = [text for text in texts if wording(text) not in self.wordings]
-        total, fresh = sum(sizes.values()), sum(sizes[text] for text in new)
+        sizes = [wording(text).count(" ") + 1 for text in texts]
+        new = [
+            number
+            for number, text in enumerate(texts)
+            if wording(text) not in self.wordings and number not in copied
+        ]
+        total, fresh = sum(sizes), sum(sizes[number] for number in new)
         if total < _LEAST_WORDS or fresh > (1 - _SEEN) * total:
             return False
-        return all(self._has_like(text) for text in new)
+        said = [self, *originals]
+        return all(any(one._has_like(texts[number]) for one in said) for number in new)
 
     def _has_like(self, text: str) -> bool:
         words = frozenset(wording(text).split())

@@ -16,6 +16,7 @@ from .decode import decode
 from .errors import DocumentError, told
 from .html import parse_whole
 from .metadata import parse_date
+from .tables import with_flat_cells
 from .types import Metadata, Parsed
 
 _CONTAINER, _RIGHTS = "META-INF/container.xml", "META-INF/rights.xml"
@@ -35,7 +36,8 @@ def parse_epub(data: bytes) -> tuple[str, Parsed]:
             raise DocumentError("is protected against reading by other programs (DRM)")
         path = _package_path(archive)
         package = _xml(archive, path)
-        page = "\n".join(_chapters(archive, package, posixpath.dirname(path)))
+        chapters = _chapters(archive, package, posixpath.dirname(path))
+        page = with_flat_cells("\n".join(chapters))
     return page, parse_whole(page, _stated(package))
 
 

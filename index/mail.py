@@ -119,16 +119,22 @@ def _stated(message: EmailMessage) -> Metadata:
 
 
 def _unquoted(content: str) -> tuple[str, range]:
-    """The text without marks of quotation, and where the signature stands in it."""
+    """The text without marks of quotation, and where the signature stands in it.
+
+    A blank line parts what is quoted from what is not, so that neither runs on in the other.
+    """
     lines: list[str] = []
-    length, start, end = 0, -1, -1
+    length, start, end, depth = 0, -1, -1, 0
     for line in content.splitlines(keepends=True):
         mark = _QUOTED.match(line)
         if start >= 0 and end < 0 and mark:
             end = length
         if start < 0 and _SIGNATURE.fullmatch(line):
             start = length
-        lines.append(line[mark.end() :] if mark else line)
+        deep = mark[0].count(">") if mark else 0
+        parted = "\n" if deep != depth and line.strip() else ""
+        depth = deep if line.strip() else depth
+        lines.append(parted + (line[mark.end() :] if mark else line))
         length += len(lines[-1])
     text = "".join(lines)
     return text, range(start, end if end >= 0 else length) if start >= 0 else range(0)

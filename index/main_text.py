@@ -33,13 +33,12 @@ class MainText:
     """The text that trafilatura chose, to look blocks up in."""
 
     def __init__(self, chosen: str) -> None:
-        chosen = chosen.replace("|", " ")
-        self._lines = {collapse(line).strip("-– ") for line in chosen.splitlines()}
-        self._whole = collapse(chosen)
+        self._lines = {_compared(line).strip("-– ") for line in chosen.splitlines()}
+        self._whole = _compared(chosen)
 
     def holds(self, text: str) -> bool:
         """Whether a block's text is in it."""
-        wanted = collapse(text.replace("|", " "))
+        wanted = _compared(text)
         return wanted in self._lines or (len(wanted) >= _MAIN_LINE and wanted in self._whole)
 
     def covers(self, blocks: Sequence[Block]) -> bool:
@@ -109,6 +108,14 @@ def _is_prose(text: str) -> bool:
     """Whether a text ends as a sentence and is no mere phrase."""
     tail = text[-200:].rstrip()
     return bool(_SENTENCE_END.search(tail)) and len(text.split(None, _PROSE_WORDS)) >= _PROSE_WORDS
+
+
+def _compared(text: str) -> str:
+    """A text as it is compared: trafilatura drops what cannot be printed, such as U+200B."""
+    plain = text.replace("|", " ")
+    if not plain.isprintable():
+        plain = "".join(one for one in plain if one.isprintable() or one.isspace())
+    return collapse(plain)
 
 
 def collapse(text: str) -> str:

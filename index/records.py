@@ -166,6 +166,11 @@ class Records:
             check_document(document)
         return document
 
+    def names_by_age(self) -> list[str]:
+        """Names of all documents: mails last, then by date, those without one last, by name."""
+        query = "SELECT name FROM documents ORDER BY format = 'mail', date IS NULL, date, name"
+        return [row[0] for row in self._rows(query)]
+
     def names_of(self, digest: str) -> list[str]:
         """Names of the documents whose source has this SHA-256, sorted."""
         query = "SELECT name FROM documents WHERE digest=? ORDER BY name"
@@ -203,6 +208,17 @@ class Records:
             "JOIN copies AS others ON others.first = own.first "
             "WHERE own.sentence = ? AND others.document <> own.document ORDER BY others.sentence",
             sentence,
+        )
+
+    def others(self, first: int, last: int) -> list[tuple[int, str]]:
+        """For the sentences ``[first, last)``: each with every other document that says it too."""
+        return self._rows(
+            "SELECT DISTINCT own.sentence, others.document FROM copies AS own "
+            "JOIN copies AS others ON others.first = own.first "
+            "WHERE own.sentence >= ? AND own.sentence < ? AND others.document <> own.document "
+            "ORDER BY own.sentence, others.document",
+            first,
+            last,
         )
 
     def shared_sentences(self, document: str) -> list[tuple[str, int]]:

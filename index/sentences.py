@@ -25,6 +25,12 @@ def is_interrogative(text: str) -> bool:
     return bool(_QUESTION_MARK.search(text.rstrip()))
 
 
+def said(sentence: Sentence, text: str) -> str:
+    """A sentence of a document's ``text``; a table's row comes after its columns' names."""
+    own = text[sentence.start : sentence.end]
+    return f"{sentence.header.of(text)}\n{own}" if sentence.header else own
+
+
 def split_sentences(
     text: str, kind: BlockKind = BlockKind.PARAGRAPH, language: str = "en"
 ) -> list[Sentence]:

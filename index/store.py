@@ -17,7 +17,9 @@ from .errors import IndexDamaged, IndexMismatch
 from .filters import Filter
 from .intact import check_slice, reading
 from .manifest import Manifest
+from .originals import Originals
 from .records import Records
+from .sentences import said
 from .sparse import LexicalIndex
 from .tokens import tokenize
 from .types import Channel, Chunk, Document, Hit, Sentence
@@ -51,6 +53,7 @@ class Index:
         self._notify = notify
         self.manifest.check_digests(generation, self.manifest.files.keys() - _LARGE)
         self._records = Records(generation / RECORDS)
+        self._originals = Originals(self._records)
         self._dense = DenseIndex(generation / DENSE)
         self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language)
         counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
@@ -154,10 +157,9 @@ class Index:
         """
         if vector is None:
             vector = self.encode_question(question)
-        allowed = self._allowed(within) if within else None
         depth, total = max(k, _DEPTH), len(self._dense)
         while True:
-            hits = self._ranked(question, vector, k, depth, allowed, fold)
+            hits = self._ranked(question, vector, k, depth, within, fold)
             if len(hits) == k or depth >= total:
                 return hits
             depth *= _DEEPER
@@ -168,39 +170,46 @@ class Index:
         vector: Vectors,
         k: int,
         depth: int,
-        allowed: Ids | None,
+        within: Filter | None,
         fold: bool,
     ) -> list[Hit]:
         """At most ``k`` hits from the best ``depth`` of each arm."""
+        allowed, names = (self._allowed(within), self._names(within)) if within else (None, None)
         dense = [id_ for id_, _ in self._dense.search(vector, depth, allowed)]
         lexical = [id_ for id_, _ in self._lexical.search(question, depth, allowed)]
         in_dense, in_lexical = set(dense), set(lexical)
         hits: list[Hit] = []
-        said = Said()
+        shown = Said()
         for id_, score in fuse.reciprocal_rank([dense, lexical]):
             if len(hits) == k:
                 break
             channel: Channel = "both" if id_ in in_dense and id_ in in_lexical else "dense"
             hit = self._hit(id_, score, len(hits) + 1, channel if id_ in in_dense else "lexical")
             texts = [self.with_columns(hit.chunk, one) for one in hit.chunk.sentences]
-            if not fold or not said.covers(texts):
+            if not fold or not self._originals.cover(id_, texts, shown, names):
                 hits.append(hit)
-                said = said.with_(texts)
+                shown = shown.with_(texts)
         return hits
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _names(self, within: Filter) -> frozenset[str]:
+        """Names of the documents with chunks that a filter admits."""
+        extents = self._records.extents()
+        return frozenset(name for name, date, *_ in extents if within.admits(name, date))
 
     @lru_cache(maxsize=64)  # noqa: B019
     def _allowed(self, within: Filter) -> Ids:
         """Ids of the chunks of the documents that a filter admits, ascending."""
         ranges = [
             np.arange(first, last + 1)
-            for name, date, first, last in self._records.extents()
-            if within.admits(name, date)
+            for name, _, first, last in self._records.extents()
+            if name in self._names(within)
         ]
         return np.concatenate([*ranges, np.zeros(0, dtype=np.int64)]).astype(np.int64)
 
     def admitted(self, within: Filter) -> int:
         """How many documents with any chunk a filter admits."""
-        return sum(within.admits(name, date) for name, date, *_ in self._records.extents())
+        return len(self._names(within))
 
     def columns(self, chunk: Chunk, sentence: Sentence) -> str:
         """The names of a table's columns, if the sentence is one of its rows; else nothing."""
@@ -209,9 +218,7 @@ class Index:
 
     def with_columns(self, chunk: Chunk, sentence: Sentence) -> str:
         """A sentence's text; a table's row comes after a line with the names of its columns."""
-        own = chunk.text[sentence.start - chunk.start : sentence.end - chunk.start]
-        columns = self.columns(chunk, sentence)
-        return f"{columns}\n{own}" if columns else own
+        return said(sentence, self.document(chunk.document).text)
 
     def other_places(self, id_: int, number: int) -> list[tuple[str, int, int]]:
         """Where else sentence ``number`` of a chunk stands in the same words.

@@ -11,6 +11,10 @@ from .types import Block, BlockKind
 _FIGURE = re.compile(r"[\s$€£%+−-]*\d[\d\s.,:/%+−-]*\w{0,3}")
 _HEAD_WORDS = 8
 _LEAST_ROWS = 3
+_CELL = re.compile(
+    r"(<t[dh](?:\s[^<>]*)?>)((?:(?!</?t[dhr]\b).)*)(</t[dh]>)", re.DOTALL | re.IGNORECASE
+)
+_PARAGRAPH = re.compile(r"(?:\s*</?p(?:\s[^<>]*)?>)+\s*", re.I)
 
 
 def is_head_row(cells: Sequence[str]) -> bool:
@@ -23,6 +27,11 @@ def is_head_row(cells: Sequence[str]) -> bool:
         and not any(_FIGURE.fullmatch(cell) for cell in named)
         and all(len(cell.split()) <= _HEAD_WORDS for cell in named)
     )
+
+
+def with_flat_cells(page: str) -> str:
+    """An HTML text whose cells hold their paragraphs as plain text, as a row of cells needs."""
+    return _CELL.sub(lambda cell: cell[1] + _PARAGRAPH.sub(" ", cell[2]).strip() + cell[3], page)
 
 
 def with_heads(blocks: Sequence[Block]) -> list[Block]:

@@ -185,8 +185,7 @@ class TextBlock:
 class Document:
     """One cleaned source. ``text`` holds the blocks, a blank line or a line break between them.
 
-    ``repeated`` are the numbers of those blocks that other documents of its site have too: they
-    stand in the text, but in no chunk.
+    ``repeated`` numbers the blocks that its site repeats: they stand in the text, in no chunk.
     """
 
     name: str
@@ -203,8 +202,15 @@ class Document:
 
     @property
     def title(self) -> str:
-        """The stated title, else the file's name."""
-        return self.metadata.title or self.name
+        """Its own title, else the file's name."""
+        return self.own_title or self.name
+
+    @property
+    def own_title(self) -> str | None:
+        """The stated title, but none that its site repeats as a heading."""
+        blocks = [self.blocks[number] for number in self.repeated]
+        lines = {" ".join(self.text[one.start : one.end].split()) for one in blocks}
+        return None if self.metadata.title in lines else self.metadata.title
 
     def to_source(self, start: int, end: int) -> SourcePlace:
         """Where the text span ``[start, end)`` stands in the original.

@@ -12,6 +12,7 @@ from .archive import opened, unpack
 from .errors import DocumentError
 from .html import parse_whole
 from .metadata import parse_date
+from .tables import with_flat_cells
 from .types import Metadata, Parsed
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
@@ -48,6 +49,7 @@ def parse_word(data: bytes) -> tuple[str, Parsed]:
         raise DocumentError(
             "is a damaged Word file (a part of it is missing or broken); save it anew in Word"
         ) from error
+    page = with_flat_cells(page)
     return page, parse_whole(page, _properties(data))
 
 

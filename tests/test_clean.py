@@ -208,6 +208,34 @@ def test_a_part_on_consent_in_medicine_stays() -> None:
     assert "A surgeon asks" in make_document(page, "html").text
 
 
+def test_examples_in_a_plain_text_keep_the_lines_that_they_share() -> None:
+    lines = [
+        "client = harbour.open(name, tide, wind, pier, gate)",
+        'curl https://harbour.example/v1/ships --header "key: YOUR_KEY" --data ships',
+        "# the gate must be open before a ship may pass",
+    ]
+    text = "\n\n".join(["Ask for a ship so:", *lines, "Ask for its crew so:", *lines])
+    assert make_document(text, "text").removed == ()
+
+
+def test_a_privacy_policy_keeps_what_it_says_of_cookies() -> None:
+    policy = [
+        "The Harbour Courier prints news of the coast and has done so for a hundred years.",
+        "Your personal information is what you give when you order the paper or a letter.",
+        "The paper is brought by a firm in Westport, which learns where the house stands.",
+        "We use cookies on our site. A browser can refuse cookies if you set it so.",
+        "The desk is open from nine to five, and somebody answers every letter in a week.",
+        "You may opt out of all letters at any time, by telephone or by writing to the desk.",
+        "The county keeps a list of those who asked for that, and it is read every month.",
+    ]
+    document = make_document("\n\n".join(policy), "text")
+    assert document.removed == ()
+    article = [*policy[:1], *(f"Boat {n} came home with a broken mast." for n in range(9))]
+    notice = [policy[3], "Accept all cookies"]
+    document = make_document("\n\n".join([*article, *notice]), "text")
+    assert [one.text for one in document.removed] == notice
+
+
 def test_a_recipe_for_cookies_loses_nothing() -> None:
     loses_nothing(RECIPE)
 

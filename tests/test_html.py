@@ -379,6 +379,12 @@ def test_the_main_heading_stands_where_the_page_has_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u200e", "\u00ad", "\u2060"])
+def test_a_paragraph_with_signs_that_are_not_seen_stays(sign: str) -> None:
+    unseen = LEAD.replace(" ", f" {sign}", 3)
+    assert kept(f"<h1>The Ice</h1><p>{unseen}</p><p>{MORE}</p>") == ["The Ice", unseen, MORE]
+
+
 def test_a_page_without_paragraph_tags_is_read() -> None:
     assert kept(f"<div>{LEAD}</div><div>{MORE}</div>") == [LEAD, MORE]
 

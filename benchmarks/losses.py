@@ -1,0 +1,139 @@
+"""What documents lose on the way into an index: by reason, by repetition, and to copies."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dirt import json_articles, read_set
+from dirt import write as write_pages
+from inprocess import Counting
+from loccit.index import Index, IndexConfig, build_index, examine_hygiene, open_encoder
+from loccit.index.copies import Said
+from loccit.index.repetition import WHY
+from texts import article_text
+
+
+class Loss(NamedTuple):
+    """What one set loses.
+
+    Attributes:
+        characters: of all documents, what is left out among them.
+        by_reason: characters that are left out.
+        left_out: each text that is left out: its document, why, and itself.
+        folded: passages that say nothing beside all that come before them in the index, the most
+            that folding could hide: their document and their text.
+    """
+
+    documents: int
+    characters: int
+    passages: int
+    by_reason: Mapping[str, int]
+    left_out: Sequence[tuple[str, str, str]]
+    folded: Sequence[tuple[str, str]]
+
+
+def losses(path: Path, work: Path) -> dict[str, Loss]:
+    """The losses of a set, by what its documents are; each is indexed without vectors."""
+    base = work / path.parent.name
+    shutil.rmtree(base, ignore_errors=True)
+    label = path.parent.name
+    if path.suffix in {".gz", ".jsonl"} or not _is_squad(path):
+        kinds = dict(_others(path, base))
+    else:
+        kinds = {}
+        for number, article in enumerate(json_articles(path)):
+            _put(base / "whole", f"{number:03d}.txt", article_text(article))
+        kinds["whole"] = base / "whole"
+        pages = read_set(path, 0)[0]
+        for format_ in ("txt", "html"):
+            write_pages(pages, base / f"{format_} pages", format_)  # type: ignore[arg-type]
+            kinds[f"{format_} pages"] = base / f"{format_} pages"
+    return {f"{label}, {kind}": _loss(folder) for kind, folder in kinds.items()}
+
+
+def _is_squad(path: Path) -> bool:
+    return '"paragraphs"' in path.read_text(encoding="utf-8")
+
+
+def _put(folder: Path, name: str, text: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8", newline="")
+
+
+def _others(path: Path, base: Path) -> Iterator[tuple[str, Path]]:
+    """Sets in other formats: a document for each page, passage or cited web page."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    text = data.decode("utf-8")
+    found: Any = json.loads(text) if path.suffix == ".json" else map(json.loads, text.splitlines())
+    documents: dict[str, str] = {}
+    for one in found:
+        if "chunk_link" in one:
+            name = re.sub(r"\W+", "_", one["chunk_link"].split("#")[0])
+            documents[name] = f"{documents.get(name, '')}\n\n{one['text']}".strip()
+        elif "ctxs" in one:
+            for passage in one["ctxs"]:
+                text = f"{passage['title']}\n\n{passage['text']}"
+                documents.setdefault(text, text)
+        else:
+            documents.setdefault("\n\n".join(one["evidence"]), "\n\n".join(one["evidence"]))
+    for number, (name, text) in enumerate(documents.items()):
+        is_name = len(name) < 100 and "\n" not in name
+        _put(base / "whole", f"{name if is_name else f'{number:04d}'}.txt", text)
+    yield "whole", base / "whole"
+
+
+def _loss(folder: Path) -> Loss:
+    config = IndexConfig()
+    index_folder = folder.with_name(f"{folder.name} index")
+    build_index([folder], index_folder, encoder=Counting(open_encoder(config.encoder)))
+    hygiene = examine_hygiene(index_folder)
+    left_out = [
+        (one.name, part.why, part.text) for one in hygiene.documents for part in one.left_out
+    ]
+    by_reason: dict[str, int] = {}
+    for _, why, text in left_out:
+        by_reason[why] = by_reason.get(why, 0) + len(text)
+    index = Index.open(index_folder)
+    try:
+        folded = list(_folded(index))
+        return Loss(
+            documents=len(hygiene.documents),
+            characters=sum(one.kept for one in hygiene.documents) + sum(by_reason.values()),
+            passages=index.manifest.counts["chunks"],
+            by_reason=by_reason,
+            left_out=left_out,
+            folded=folded,
+        )
+    finally:
+        index.close()
+
+
+def _folded(index: Index) -> Iterator[tuple[str, str]]:
+    said = Said()
+    wordings: set[str] = set()
+    words: list[frozenset[str]] = []
+    for number in range(index.manifest.counts["chunks"]):
+        chunk = index._records.chunk(number).chunk
+        texts = [index.with_columns(chunk, one) for one in chunk.sentences]
+        if said.covers(texts):
+            yield chunk.document, chunk.text
+        fresh = Said().with_(texts)
+        wordings |= fresh.wordings
+        words += fresh.words
+        said = Said(wordings, words)  # type: ignore[arg-type]
+
+
+def loss_table(found: Mapping[str, Loss]) -> list[list[str]]:
+    """A line for each set."""
+    lines = [["", "documents", "characters", "left out", "by repetition", "passages", "foldable"]]
+    for name, one in found.items():
+        total, repeated = sum(one.by_reason.values()), one.by_reason.get(WHY, 0)
+        counts = (one.documents, one.characters, total, repeated, one.passages, len(one.folded))
+        lines.append([name, *(f"{count:,}" for count in counts)])
+    return lines
