@@ -87,7 +87,7 @@ def test_what_a_site_repeats_is_left_out_by_repetition(corpus_index: Index) -> N
     }
 
 
-def test_a_syndicated_copy_is_folded_and_remembered(corpus_index: Index) -> None:
+def test_a_syndicated_copy_is_remembered(corpus_index: Index) -> None:
     question = "How wide is the Strait of Hormuz at its narrowest point?"
     answer = answer_question(corpus_index, question)
     pair = {"pages/strait-observer-hormuz.html", "pages/gulf-wire-copy.html"}
@@ -96,8 +96,18 @@ def test_a_syndicated_copy_is_folded_and_remembered(corpus_index: Index) -> None
     for place in cited.also_in:
         text = corpus_index.document(place.document).text[place.start : place.end]
         assert collapse(text) == collapse(cited.quote)
-    shown = [hit.chunk.text for hit in answer.hits]
-    assert sum("21 miles" in text for text in shown) == 1
+
+
+def test_a_copied_passage_is_shown_once(corpus_index: Index) -> None:
+    """Unless it holds something of its own, as the copy's last one does, a note of its source."""
+    for sentence, times in (
+        ("The military operation of EMASoH is named Agenor.", 1),
+        ("The shipping lane in each direction is only two miles wide.", 2),
+    ):
+        shown = [hit.chunk.text for hit in corpus_index.search(sentence, 8)]
+        assert sum(sentence in text for text in shown) == times
+        every = [hit.chunk.text for hit in corpus_index.search(sentence, 8, fold=False)]
+        assert sum(sentence in text for text in every) == 2
 
 
 def test_two_notes_disagree_by_their_dates(corpus_index: Index) -> None:
