@@ -51,7 +51,8 @@ def parse_markdown(text: str) -> Parsed:
             f"nests lists or quotations more than {_DEPTH} deep; expected a text that people read"
         )
     stated, start = metadata.front_matter(text)
-    blocks = list(_Reader(text, start).blocks())
+    # comrak moves footnotes to the end; here every block stands where it is written.
+    blocks = sorted(_Reader(text, start).blocks(), key=lambda block: block.source.start)
     for number, found in metadata.opening_lines([block.text for block in blocks]).items():
         if blocks[number].kind is BlockKind.PARAGRAPH:
             stated = metadata.fill(stated, found)

@@ -321,3 +321,12 @@ def test_what_nests_deeper_than_people_write_is_refused(mark: str) -> None:
 @pytest.mark.parametrize("line", ["- " * 200, "* " * 200, "> " * 50 + "x"])
 def test_rules_and_quoted_mails_are_read(line: str) -> None:
     assert parse_markdown(f"A text.\n\n{line}\n\nIts end.").blocks[0].text == "A text."
+
+
+def test_footnotes_stand_where_they_are_written() -> None:
+    source = "First claim.[^a]\n\n[^a]: The note.\n\nSecond paragraph stands here.\n"
+    parsed = parse_markdown(source)
+    check_runs(parsed, source)
+    assert [block.text for block in parsed.blocks] == [
+        "First claim.", "The note.", "Second paragraph stands here."
+    ]  # fmt: skip
