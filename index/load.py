@@ -68,7 +68,7 @@ def attachments(blob: Blob) -> list[Blob | Skipped]:
     Raises:
         DocumentError: if the mail is no mail.
     """
-    from .mail import attachments as attached
+    from .formats.mail import attachments as attached
 
     return list(attached(blob))
 
@@ -91,7 +91,7 @@ def blobs(blob: Blob, attached: Attached = attachments) -> Iterator[Blob | Skipp
 def _blobs(
     blob: Blob, depth: int, allowance: _Allowance, attached: Attached
 ) -> Iterator[Blob | Skipped]:
-    from .archive import members
+    from .formats.archive import members
 
     suffix = PurePath(blob.name).suffix
     try:
@@ -172,30 +172,30 @@ def _source(blob: Blob, format_: Format, text: str, pages: tuple[int, ...] = ())
 def parse_text(blob: Blob, text: str, format_: Format) -> tuple[Source, Parsed]:
     """The decoded text of a document and its blocks, by the parser of a format that is text."""
     if format_ == "mail":
-        from .mail import parse_mail
+        from .formats.mail import parse_mail
 
         body, parsed = parse_mail(blob.data)
         return _source(blob, "mail", body), parsed
     if format_ == "html":
-        from .html import parse_html as parse_as
+        from .formats.html import parse_html as parse_as
     elif format_ == "markdown":
-        from .markdown import parse_markdown as parse_as
+        from .formats.markdown import parse_markdown as parse_as
     elif format_ == "table":
-        from .table import parse_table as parse_as
+        from .formats.table import parse_table as parse_as
     else:
-        from .plain import parse_plain as parse_as
+        from .formats.plain import parse_plain as parse_as
     return _source(blob, format_, text), parse_as(text)
 
 
 def _parse_packed(blob: Blob, format_: Format) -> tuple[Source, Parsed]:
     if format_ == "pdf":
-        from .pdf import parse_pdf
+        from .formats.pdf.reader import parse_pdf
 
         read_ = parse_pdf(blob.data)
         return _source(blob, "pdf", read_.text, read_.pages), read_.parsed
     if format_ == "word":
-        from .word import parse_word as parse_as
+        from .formats.word import parse_word as parse_as
     else:
-        from .epub import parse_epub as parse_as
+        from .formats.epub import parse_epub as parse_as
     page, parsed = parse_as(blob.data)
     return _source(blob, format_, page), parsed

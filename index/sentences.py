@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import metadata
 from .errors import is_panic
+from .formats import metadata
 from .stretches import stretches
 from .types import BlockKind, Sentence, Span
 

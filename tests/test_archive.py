@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import DocumentError, Skipped, limits
-from loccit.index.archive import members, printable_path
+from loccit.index.formats.archive import members, printable_path
 from loccit.index.load import blobs
 from loccit.index.sniff import kind_of
 from loccit.index.types import Blob

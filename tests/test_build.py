@@ -408,7 +408,7 @@ def test_a_parser_that_fails_costs_one_document(
     def fail(text: str) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("loccit.index.plain.parse_plain", fail)
+    monkeypatch.setattr("loccit.index.formats.plain.parse_plain", fail)
     report = build(folder, docs)
     assert [(one.name, one.why) for one in report.skipped] == [
         (
@@ -441,7 +441,7 @@ def test_a_parser_that_panics_costs_one_document(
     def fail(text: str) -> None:
         raise panic("not a char boundary")
 
-    monkeypatch.setattr("loccit.index.plain.parse_plain", fail)
+    monkeypatch.setattr("loccit.index.formats.plain.parse_plain", fail)
     report = build(folder, docs)
     assert report.documents == 1
     assert "PanicException" in report.skipped[0].why

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Document, OffsetMap
-from loccit.index.plain import parse_plain
+from loccit.index.formats.plain import parse_plain
 from oracles import any_text, check_blocks, collapse, make_document, read_document
 from pages import (
     ABOUT_COOKIES,

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import DocumentError, Skipped
 from loccit.index.clean import clean
+from loccit.index.formats.mail import parse_mail
 from loccit.index.load import blobs, parse
-from loccit.index.mail import parse_mail
 from loccit.index.sniff import text_kind
 from loccit.index.types import Blob, Document
 from oracles import collapse, plain_words

@@ -14,8 +14,8 @@ import pdfs
 import pytest
 from loccit.index import pdf
 from loccit.index.errors import DocumentError
-from loccit.index.pdf import PdfText, parse_pdf
-from loccit.index.pdf_metadata import info_date
+from loccit.index.formats.pdf.info import info_date
+from loccit.index.formats.pdf.reader import PdfText, parse_pdf
 from loccit.index.types import BlockKind, Metadata, Parsed
 from oracles import check_runs
 from pdfs import BOLD, MARGIN, Piece, across, draw, every_page, flow, paragraph, shuffled, table

@@ -16,12 +16,13 @@ from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
-from . import limits, metadata, regions
-from .errors import DocumentError
+from .. import limits
+from ..errors import DocumentError
+from ..types import Block, BlockKind, Metadata, Parsed, Run
+from . import metadata, regions
 from .main_text import PageBlock, choose_main_text, collapse, place
 from .page_metadata import page_metadata
 from .tables import with_heads
-from .types import Block, BlockKind, Metadata, Parsed, Run
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADINGS | set(

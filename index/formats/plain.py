@@ -6,8 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from ..types import Block, BlockKind, Parsed, Run, Span
 from . import metadata
-from .types import Block, BlockKind, Parsed, Run, Span
 
 _PARAGRAPH = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]*\r?\n)[^\n]*)*")
 _LINE = re.compile(r"[^\r\n]+")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .pdf_blocks import Draft
-from .types import Block, BlockKind, Run, Span
+from ...types import Block, BlockKind, Run, Span
+from .blocks import Draft
 
 _TIGHT = {BlockKind.ITEM, BlockKind.ROW}
 

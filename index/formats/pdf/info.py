@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from . import metadata
-from .types import Block, BlockKind, Metadata, Parsed
+from ...types import Block, BlockKind, Metadata, Parsed
+from .. import metadata
 
 _JUNK = re.compile(
     r"[\W\d_]*(?:untitled(?: document)?|unknown|unspecified|anonymous|none|null|title|author|user|"

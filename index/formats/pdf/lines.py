@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .pdf_words import Word
+from .words import Word
 
 _SAME_LINE = 0.3
 _RAISED = 0.5

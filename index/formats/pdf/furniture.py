@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .pdf_bands import blank_strips
-from .pdf_lines import make_lines
-from .pdf_words import Word
+from .bands import blank_strips
+from .lines import make_lines
+from .words import Word
 
 _DEPTH = 3
 """Lines from the top and from the bottom of a page that may be furniture."""

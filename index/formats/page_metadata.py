@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+from ..types import Metadata
 from .metadata import fill, parse_date
-from .types import Metadata
 
 _DATES = {
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date",

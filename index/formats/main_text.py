@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from . import limits
-from .types import Block, BlockKind
+from .. import limits
+from ..types import Block, BlockKind
 
 _WEAK = {"share", "menu", "promo", "form"}
 """Regions that prose in the main text may stand in all the same: some sites wrap all in a form."""

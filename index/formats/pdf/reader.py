@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
-from .errors import DocumentError
-from .pdf_layout import lay_out
-from .pdf_metadata import pdf_metadata
-from .pdf_words import Char, Word, page_words
-from .types import Parsed
+from ...errors import DocumentError
+from ...types import Parsed
+from .info import pdf_metadata
+from .layout import lay_out
+from .words import Char, Word, page_words
 
 MAX_PAGES = 5_000
 MAX_CHARS = 20_000_000

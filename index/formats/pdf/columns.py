@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .pdf_bands import Band, columns_between, groups, make_bands
-from .pdf_lines import Line, make_lines
-from .pdf_tables import Gap, Table, is_table, table_rows
-from .pdf_words import Word
+from .bands import Band, columns_between, groups, make_bands
+from .lines import Line, make_lines
+from .tables import Gap, Table, is_table, table_rows
+from .words import Word
 
 _GUTTER = 0.9
 _ROOM = 2.0, 5.0

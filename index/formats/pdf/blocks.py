@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from .pdf_lines import Line
-from .pdf_tables import LEADERS, Table, is_bullet
-from .types import BlockKind
+from ...types import BlockKind
+from .lines import Line
+from .tables import LEADERS, Table, is_bullet
 
 _ITEM = re.compile(r"(?P<sign>\S{1,5})\s+\S")
 _NUMBERED = re.compile(

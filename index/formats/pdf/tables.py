@@ -8,8 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .pdf_lines import Line, join, make_lines
-from .pdf_words import Word
+from .lines import Line, join, make_lines
+from .words import Word
 
 _BULLET = re.compile(r"[•‣◦▪●■–—*\-\uf0b7\uf0a7]|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]")
 LEADERS = re.compile(r"(?:\. ?){4,}\s*\S{0,6}$")

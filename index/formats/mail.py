@@ -11,14 +11,14 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from pathlib import PurePath
 
+from ..decode import decode, well_formed
+from ..errors import DocumentError, told
+from ..sniff import HEAD_BYTES, refusal
+from ..types import Blob, Metadata, Parsed, Skipped
 from .archive import printable_path
-from .decode import decode, well_formed
-from .errors import DocumentError, told
 from .html import parse_whole
 from .metadata import fill
 from .plain import parse_plain
-from .sniff import HEAD_BYTES, refusal
-from .types import Blob, Metadata, Parsed, Skipped
 
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _SIGNATURE = re.compile(r"-- ?\r?\n?")

@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from ..decode import decode
+from ..errors import DocumentError, told
+from ..types import Metadata, Parsed
 from .archive import opened, unpack
-from .decode import decode
-from .errors import DocumentError, told
 from .html import parse_whole
 from .metadata import parse_date
 from .tables import with_flat_cells
-from .types import Metadata, Parsed
 
 _CONTAINER, _RIGHTS = "META-INF/container.xml", "META-INF/rights.xml"
 _OPF, _DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"

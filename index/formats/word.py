@@ -8,12 +8,12 @@ import zipfile
 
 from defusedxml import ElementTree
 
+from ..errors import DocumentError
+from ..types import Metadata, Parsed
 from .archive import opened, unpack
-from .errors import DocumentError
 from .html import parse_whole
 from .metadata import parse_date
 from .tables import with_flat_cells
-from .types import Metadata, Parsed
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _CORE = "docProps/core.xml"

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .pdf_blocks import (
+from ...types import Block, BlockKind
+from .blocks import (
     FLOWING,
     Draft,
     Style,
@@ -17,13 +18,12 @@ from .pdf_blocks import (
     measure_style,
     table_drafts,
 )
-from .pdf_columns import Flow, arrange, find_gutters
-from .pdf_furniture import Furniture, find_furniture
-from .pdf_lines import make_lines
-from .pdf_tables import Gap, Table
-from .pdf_words import Word
-from .pdf_writer import PageWriter
-from .types import Block, BlockKind
+from .columns import Flow, arrange, find_gutters
+from .furniture import Furniture, find_furniture
+from .lines import make_lines
+from .tables import Gap, Table
+from .words import Word
+from .writer import PageWriter
 
 _SMALL = 0.93
 _TITLE_SIZE = 1.2

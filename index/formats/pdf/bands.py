@@ -8,9 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .pdf_lines import join, line_words
-from .pdf_tables import Gap, is_bullet
-from .pdf_words import Word
+from .lines import join, line_words
+from .tables import Gap, is_bullet
+from .words import Word
 
 _FEWEST = 3
 """Lines side by side that make columns or a table."""

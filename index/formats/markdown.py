@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
+from ..errors import DocumentError
+from ..types import Block, BlockKind, Metadata, Parsed, Run
 from . import metadata
-from .errors import DocumentError
-from .types import Block, BlockKind, Metadata, Parsed, Run
 
 _UNIT = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});")
 _DEPTH = 100

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .types import Metadata
+from ..types import Metadata
 
 _MONTHS = (
     "january february march april may june july august september october november december"
