@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from types import UnionType
 
 from .errors import IndexDamaged
 from .types import Chunk, Document
@@ -77,6 +78,18 @@ def check_slice(chunk: Chunk, document: Document) -> None:
     """
     if document.text[chunk.start : chunk.end] != chunk.text:
         raise ValueError(f"a chunk at {chunk.start} is not what {chunk.document} says there")
+
+
+def check_kinds(rows: Iterable[Sequence[object]], kinds: Sequence[type | UnionType]) -> None:
+    """See that the columns of rows hold what they were made for.
+
+    Raises:
+        ValueError: if a value is of another kind, or a number below 0.
+    """
+    for row in rows:
+        for value, kind in zip(row, kinds, strict=True):
+            if not isinstance(value, kind) or (isinstance(value, int) and value < 0):
+                raise ValueError(f"a record holds {value!r}; expected {kind}")
 
 
 def _check_texts(*fields: object) -> None:

@@ -8,10 +8,11 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import UnionType
 from typing import NamedTuple
 
 from .errors import IndexDamaged
-from .intact import check_chunk, check_document, reading
+from .intact import check_chunk, check_document, check_kinds, reading
 from .types import (
     BlockKind,
     Chunk,
@@ -196,14 +197,16 @@ class Records:
 
     def extents(self) -> list[tuple[str, str | None, int, int]]:
         """Name, date, first and last chunk of each document that has chunks, by name."""
-        return self._rows(
+        return self._typed(
+            (str, str | None, int, int),
             "SELECT name, date, min(id), max(id) FROM documents "
-            "JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name"
+            "JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
         )
 
     def other_places(self, sentence: int) -> list[tuple[str, int, int]]:
         """Where else a sentence stands in the same words: document, start, end, in order."""
-        return self._rows(
+        return self._typed(
+            (str, int, int),
             "SELECT others.document, others.start, others.end FROM copies AS own "
             "JOIN copies AS others ON others.first = own.first "
             "WHERE own.sentence = ? AND others.document <> own.document ORDER BY others.sentence",
@@ -212,7 +215,8 @@ class Records:
 
     def others(self, first: int, last: int) -> list[tuple[int, str]]:
         """For the sentences ``[first, last)``: each with every other document that says it too."""
-        return self._rows(
+        return self._typed(
+            (int, str),
             "SELECT DISTINCT own.sentence, others.document FROM copies AS own "
             "JOIN copies AS others ON others.first = own.first "
             "WHERE own.sentence >= ? AND own.sentence < ? AND others.document <> own.document "
@@ -223,13 +227,20 @@ class Records:
 
     def shared_sentences(self, document: str) -> list[tuple[str, int]]:
         """The documents that say the same in the same words, and how many sentences each."""
-        return self._rows(
+        return self._typed(
+            (str, int),
             "SELECT others.document, count(*) FROM copies AS own "
             "JOIN copies AS others ON others.first = own.first "
             "WHERE own.document = ? AND others.document <> own.document "
             "GROUP BY others.document ORDER BY count(*) DESC, others.document",
             document,
         )
+
+    def _typed(self, kinds: Sequence[type | UnionType], query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        rows = self._rows(query, *values)
+        with reading(self._path):
+            check_kinds(rows, kinds)
+        return rows
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with reading(self._path), self._lock:

@@ -56,6 +56,12 @@ class Index:
         self._originals = Originals(self._records)
         self._dense = DenseIndex(generation / DENSE)
         self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language)
+        self._document = lru_cache(maxsize=64)(self._records.document)
+        self._names = lru_cache(maxsize=64)(self._named)
+        self._allowed = lru_cache(maxsize=64)(self._numbered)
+        self._stem_set = lru_cache(maxsize=20_000)(
+            lambda text: frozenset(self.stems(tokenize(text)))
+        )
         counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
         self._sentences = open_vectors(generation / SENTENCES, (counts["sentences"], dimension))
         found = (len(self._dense), self._dense.dimension, len(self._lexical))
@@ -121,14 +127,13 @@ class Index:
         """Names of all documents, sorted."""
         return self._records.names()
 
-    @lru_cache(maxsize=64)  # noqa: B019 - an index lives as long as the process that asks it
     def document(self, name: str) -> Document:
         """A whole document.
 
         Raises:
             KeyError: if the index has no document of this name.
         """
-        return self._records.document(name)
+        return self._document(name)
 
     def encode_question(self, question: str) -> Vectors:
         """The vector of a question: float32, shape (d,), unit length."""
@@ -191,14 +196,12 @@ class Index:
                 shown = shown.with_(texts)
         return hits
 
-    @lru_cache(maxsize=64)  # noqa: B019
-    def _names(self, within: Filter) -> frozenset[str]:
+    def _named(self, within: Filter) -> frozenset[str]:
         """Names of the documents with chunks that a filter admits."""
         extents = self._records.extents()
         return frozenset(name for name, date, *_ in extents if within.admits(name, date))
 
-    @lru_cache(maxsize=64)  # noqa: B019
-    def _allowed(self, within: Filter) -> Ids:
+    def _numbered(self, within: Filter) -> Ids:
         """Ids of the chunks of the documents that a filter admits, ascending."""
         ranges = [
             np.arange(first, last + 1)
@@ -259,10 +262,9 @@ class Index:
         """Tokens as the lexical index holds them, in order."""
         return self._lexical.stems(words)
 
-    @lru_cache(maxsize=20_000)  # noqa: B019
     def stem_set(self, text: str) -> frozenset[str]:
         """All stems of a text."""
-        return frozenset(self.stems(tokenize(text)))
+        return self._stem_set(text)
 
     def variants(self, stem: str) -> list[str]:
         """The stem; or, if no chunk holds it, those in the index that begin with it."""

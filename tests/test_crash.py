@@ -34,6 +34,7 @@ from loccit.index import (
 )
 from loccit.index import generation as generations
 from loccit.index.dense import DenseIndex, graph_path, write
+from loccit.index.records import Records
 from loccit.index.sparse import LexicalIndex
 from loccit.ui import cli
 
@@ -382,6 +383,22 @@ def test_records_that_cannot_be_so_are_refused(folder: Path, change: str, why: s
     index = Index.open(folder, FakeEncoder())
     with pytest.raises(IndexDamaged, match=why):
         said_by(index)
+
+
+@pytest.mark.parametrize("place", ["'x', 0, 1", "x'00', 0, 1", "'a', -1, 1", "'a', 'b', 1"])
+def test_copies_that_cannot_be_so_are_refused(folder: Path, place: str) -> None:
+    records = current_generation(folder) / "records.sqlite"
+    with sqlite3.connect(records) as connection:
+        connection.execute("DELETE FROM copies")
+        connection.execute(f"INSERT INTO copies VALUES (0, 0, 'own', 0, 1), (1, 0, {place})")
+    connection.close()
+    opened = Records(records)
+    if place == "'x', 0, 1":
+        assert opened.other_places(0) == [("x", 0, 1)]
+    else:
+        with pytest.raises(IndexDamaged, match="a record holds"):
+            opened.other_places(0)
+    opened.close()
 
 
 def test_every_error_of_opening_is_one_of_the_tree(folder: Path) -> None:

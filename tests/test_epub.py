@@ -115,6 +115,12 @@ def test_a_book_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
         read(book({"a": chapter("<p>Once upon a time.</p>" * 100)}))
 
 
+def test_a_part_with_an_endless_name_is_named_in_short() -> None:
+    with pytest.raises(DocumentError, match="no such part") as caught:
+        read(book({"a" * 1000: "missing"}))
+    assert len(str(caught.value)) < 300
+
+
 def test_what_the_spine_names_in_vain_is_passed_over() -> None:
     assert read(book({"a": chapter("<p>Words.</p>")}, ["a", "no-such"])).text == "Words."
 

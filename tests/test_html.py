@@ -215,6 +215,14 @@ def test_preformatted_text_keeps_its_lines() -> None:
             "<table><tr><td>one<table><tr><td>two<td>three</table>four</table>",
             ["one", "two three", "four"],
         ),
+        (
+            "<table><tr><td><p>one</p></td><td>\n<p>two</p></td><tr><td><p>three</p></table>",
+            ["one two", "three"],
+        ),
+        (
+            "<table><tr><td><p>one</p><p>two</p></td><td><p>three</p></td></table>",
+            ["one", "two", "three"],
+        ),
         ("<h1>one</h1>two<h2>three", ["one", "two", "three"]),
         ("<div>one<p>two</div>three</p>", ["one", "two", "three"]),
         ("one</div></p></b>two", ["one", "two"]),
@@ -223,6 +231,13 @@ def test_preformatted_text_keeps_its_lines() -> None:
 )
 def test_unclosed_and_nested_elements_part_blocks(body: str, wanted: list[str]) -> None:
     assert texts(body) == wanted
+
+
+def test_a_cell_of_one_paragraph_is_a_cell_and_one_of_long_prose_is_a_layout() -> None:
+    prose = "<p>" + "So the boats went out. " * 10 + "</p>"
+    for cell, kind in ((f"<p>{'boat ' * 20}</p>", "row"), (prose, "paragraph")):
+        blocks = parse_html(wrap(f"<table><tr><td>{cell}</td></tr></table>")).blocks
+        assert [block.kind.value for block in blocks] == [kind]
 
 
 def test_each_block_knows_its_kind() -> None:

@@ -89,4 +89,5 @@ def _part(archive: zipfile.ZipFile, path: str) -> bytes:
     try:
         return unpack(archive, archive.getinfo(path))
     except KeyError as error:
-        raise DocumentError(f"is a damaged book: it names {path!r} and has no such part") from error
+        named = repr(path[:100])
+        raise DocumentError(f"is a damaged book: it names {named} and has no such part") from error

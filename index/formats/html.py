@@ -9,9 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
 from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
@@ -20,9 +18,9 @@ from .. import limits
 from ..errors import DocumentError
 from ..types import Block, BlockKind, Metadata, Parsed, Run
 from . import metadata, regions
-from .main_text import PageBlock, choose_main_text, collapse, place
-from .page_metadata import page_metadata
-from .tables import with_heads
+from .main_text import PageBlock, choose_main_text, place
+from .page_metadata import opening_lines, page_metadata
+from .tables import lone_paragraphs, with_heads
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = _HEADINGS | set(
@@ -31,8 +29,6 @@ _BLOCKS = _HEADINGS | set(
     "tfoot thead tr ul".split()
 )
 _CELLS = {"td", "th"}
-_OPENING = 6
-_PROSE = {BlockKind.PARAGRAPH, BlockKind.ROW}
 _VOID = set("area base br col embed hr img input link meta source track wbr".split())
 _IMPLIED_END = {
     "li": {"p", "li"},
@@ -81,29 +77,10 @@ def _read(text: str) -> list[PageBlock]:
 
 
 def _parsed(blocks: list[Block], stated: Metadata) -> Parsed:
-    for number, found in _opening_lines(blocks).items():
+    for number, found in opening_lines(blocks).items():
         stated = metadata.fill(stated, found)
         blocks[number] = Block(BlockKind.META, blocks[number].runs)
     return Parsed(tuple(blocks), stated)
-
-
-def _opening_lines(blocks: Sequence[Block]) -> dict[int, Metadata]:
-    """Bylines and datelines before the first sentence of the main text."""
-    own = [number for number, block in enumerate(blocks) if not block.region]
-    found: dict[int, Metadata] = {}
-    for number in own[:_OPENING]:
-        parts = re.split(r"[·|•]", collapse(blocks[number].text))
-        stated = [Metadata(None, metadata.byline(part), _date(part)) for part in parts]
-        together = reduce(metadata.fill, stated)
-        if together != Metadata() and blocks[number].kind in _PROSE:
-            found[number] = together
-        elif blocks[number].kind is not BlockKind.HEADING:
-            break
-    return found
-
-
-def _date(line: str) -> str | None:
-    return metadata.dateline(line) or metadata.bare_date(line)
 
 
 def _is_short_line(text: str) -> bool:
@@ -156,6 +133,7 @@ class _Reader(HTMLParser):
         self._tags: Counter[str] = Counter()
         self._runs: list[Run] = []
         self._hidden_classes = regions.hidden_classes(text)
+        self._lone = lone_paragraphs(text)
         self._gap: Run | None = None
         self._cells: frozenset[str] = frozenset()
         self.found: list[PageBlock] = []
@@ -165,7 +143,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
             self._line_break()
-        if tag in _VOID:
+        if tag in _VOID or self._here() in self._lone:
             return
         self._end_implied(tag)
         if tag in _BLOCKS:
@@ -187,6 +165,8 @@ class _Reader(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "p" and self._here() in self._lone:
+            return
         if tag in _BLOCKS:
             self.end_block()
         if self._tags[tag]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from html.parser import HTMLParser
 from typing import Any
 
-from ..types import Metadata
-from .metadata import fill, parse_date
+from ..types import Block, BlockKind, Metadata
+from .main_text import collapse
+from .metadata import bare_date, byline, dateline, fill, parse_date
 
 _DATES = {
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date",
@@ -24,6 +26,10 @@ _TITLES = ("og:title", "citation_title", "dc.title", "twitter:title")
 _ARTICLES = re.compile(r"(?:.*article|blogposting|report|webpage)$", re.IGNORECASE)
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _SITE_NAME = re.compile(r"\s+[|·»]\s+[^|·»]{2,40}$|\s+[–—-]\s+[^–—-]{2,30}$")
+
+
+_OPENING = 6
+_PROSE = {BlockKind.PARAGRAPH, BlockKind.ROW}
 
 
 def page_metadata(page: str) -> Metadata:
@@ -87,6 +93,25 @@ def _from_object(found: dict[str, Any]) -> Metadata:
         author=", ".join(names) or None,
         date=parse_date(date) if isinstance(date, str) else None,
     )
+
+
+def opening_lines(blocks: Sequence[Block]) -> dict[int, Metadata]:
+    """Bylines and datelines before the first sentence of the main text."""
+    own = [number for number, block in enumerate(blocks) if not block.region]
+    found: dict[int, Metadata] = {}
+    for number in own[:_OPENING]:
+        parts = re.split(r"[·|•]", collapse(blocks[number].text))
+        stated = [Metadata(None, byline(part), _date(part)) for part in parts]
+        together = reduce(fill, stated)
+        if together != Metadata() and blocks[number].kind in _PROSE:
+            found[number] = together
+        elif blocks[number].kind is not BlockKind.HEADING:
+            break
+    return found
+
+
+def _date(line: str) -> str | None:
+    return dateline(line) or bare_date(line)
 
 
 class _Reader(HTMLParser):

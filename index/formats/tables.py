@@ -14,6 +14,10 @@ _LEAST_ROWS = 3
 _CELL = re.compile(
     r"(<t[dh](?:\s[^<>]*)?>)((?:(?!</?t[dhr]\b).)*)(</t[dh]>)", re.DOTALL | re.IGNORECASE
 )
+_ALONE = re.compile(
+    r"\s*(?P<open><p(?:\s[^<>]*)?>)(?P<text>(?:(?!</?p\b).)*)(?P<close></p>)\s*", re.DOTALL | re.I
+)
+_CELL_WORDS = 25
 _PARAGRAPH = re.compile(r"(?:\s*</?p(?:\s[^<>]*)?>)+\s*", re.I)
 
 
@@ -32,6 +36,19 @@ def is_head_row(cells: Sequence[str]) -> bool:
 def with_flat_cells(page: str) -> str:
     """An HTML text whose cells hold their paragraphs as plain text, as a row of cells needs."""
     return _CELL.sub(lambda cell: cell[1] + _PARAGRAPH.sub(" ", cell[2]).strip() + cell[3], page)
+
+
+def lone_paragraphs(page: str) -> frozenset[int]:
+    """Where the tags of those paragraphs start that are all that their cell of a table holds.
+
+    Cells of more words than a figure or a name takes are left alone: pages are laid out in them.
+    """
+    found: list[int] = []
+    for cell in _CELL.finditer(page):
+        alone = _ALONE.fullmatch(cell[2])
+        if alone and len(alone["text"].split()) <= _CELL_WORDS:
+            found += [cell.start(2) + alone.start(part) for part in ("open", "close")]
+    return frozenset(found)
 
 
 def with_heads(blocks: Sequence[Block]) -> list[Block]:
