@@ -1,0 +1,182 @@
+"""Public question sets, each as documents and questions of one shape.
+
+Fit and report halves never share a document: articles, passages or dialogues go to them in turn.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+Half = Literal["fit", "report"]
+HALVES: tuple[Half, Half] = ("fit", "report")
+
+
+class Place(NamedTuple):
+    """A gold answer's span in a document's text, in code points."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what is known to be right.
+
+    Attributes:
+        text: the question.
+        half: which half it belongs to.
+        documents: the documents that answer it.
+        places: where its answers stand; empty where the set does not say.
+        answers: short answers, any of which is right.
+        answerable: whether the documents answer it.
+        within: the one document that it is asked of; ``None`` for all.
+    """
+
+    text: str
+    half: Half
+    documents: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    answers: tuple[str, ...] = ()
+    answerable: bool = True
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A set: its documents by name, and its questions in the order of the source."""
+
+    name: str
+    texts: Mapping[str, str]
+    asked: Sequence[Asked]
+
+
+def squad2(bench: Path) -> Collection:
+    """SQuAD 2.0, half of the development set: a document an article, all searched at once."""
+    data = json.loads((bench / "squad2/dev-v2.0.json").read_text(encoding="utf-8"))["data"]
+    articles = sorted(data, key=lambda one: one["title"])
+    return _articles("squad2", [(one["title"], one) for one in articles])
+
+
+def covidqa(bench: Path) -> Collection:
+    """COVID-QA: long research articles. Answers are found by their text: offsets are often wrong."""
+    path = bench / "covidqa/200421_covidQA.json"
+    data = json.loads(path.read_text(encoding="utf-8"))["data"]
+    return _articles("covidqa", [(f"{n:03}", one) for n, one in enumerate(data)], by_text=True)
+
+
+def policyqa(bench: Path) -> Collection:
+    """PolicyQA: each question is asked of one privacy policy, since all policies answer it."""
+    data = json.loads((bench / "policyqa/dev.json").read_text(encoding="utf-8"))["data"]
+    named = [(f"{n:02}-{one['title']}", one) for n, one in enumerate(data)]
+    return _articles("policyqa", named, by_text=True, within=True)
+
+
+def _articles(
+    name: str,
+    articles: Iterable[tuple[str, Mapping[str, Any]]],
+    by_text: bool = False,
+    within: bool = False,
+) -> Collection:
+    texts: dict[str, str] = {}
+    asked: list[Asked] = []
+    for number, (title, article) in enumerate(articles):
+        document, text = f"{title.replace('/', '-')}.txt", ""
+        for paragraph in article["paragraphs"]:
+            for one in paragraph["qas"]:
+                places = tuple(
+                    Place(document, len(text) + start, len(text) + end)
+                    for start, end in _spans(paragraph["context"], one["answers"], by_text)
+                )
+                if places or one.get("is_impossible"):
+                    asked.append(
+                        Asked(
+                            one["question"].strip(),
+                            HALVES[number % 2],
+                            (document,) if places else (),
+                            places,
+                            tuple(answer["text"] for answer in one["answers"]),
+                            bool(places),
+                            document if within else None,
+                        )
+                    )
+            text += paragraph["context"] + "\n\n"
+        texts[document] = text
+    return Collection(name, texts, asked)
+
+
+def _spans(
+    context: str, answers: Sequence[Mapping[str, Any]], by_text: bool
+) -> Iterator[tuple[int, int]]:
+    """Spans of the answers; where offsets are not to be trusted, of the nearest equal text."""
+    for answer in answers:
+        text, start = answer["text"].strip(), answer["answer_start"]
+        if by_text:
+            found = [n for n in _occurrences(context, text)]
+            if not found:
+                continue
+            start = min(found, key=lambda n: abs(n - answer["answer_start"]))
+        yield start, start + len(text)
+
+
+def _occurrences(context: str, text: str) -> Iterator[int]:
+    at = context.find(text)
+    while at >= 0:
+        yield at
+        at = context.find(text, at + 1)
+
+
+def nq_oracle(bench: Path) -> Collection:
+    """Natural Questions with their gold passages: a passage is a document."""
+    with gzip.open(bench / "nq_oracle/nq-open-oracle.jsonl.gz", "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    numbers: dict[str, int] = {}
+    asked = []
+    for row in rows:
+        number = numbers.setdefault(row["ctxs"][0]["text"], len(numbers))
+        name = f"{number:04}.txt"
+        asked.append(
+            Asked(row["question"], HALVES[number % 2], (name,), answers=tuple(row["answers"]))
+        )
+    titles = {row["ctxs"][0]["text"]: row["ctxs"][0]["title"] for row in rows}
+    texts = {f"{n:04}.txt": f"{titles[text]}\n\n{text}\n" for text, n in numbers.items()}
+    return Collection("nq_oracle", texts, asked)
+
+
+def docs_search(bench: Path) -> Collection:
+    """Product documentation in its own chunks: a chunk is a document."""
+    folder = bench / "docs_search"
+    chunks = json.loads((folder / "anthropic_docs.json").read_text(encoding="utf-8"))
+    rows = json.loads((folder / "docs_evaluation_dataset.json").read_text(encoding="utf-8"))
+    names = {one["chunk_link"]: f"{number:03}.md" for number, one in enumerate(chunks)}
+    texts = {names[one["chunk_link"]]: _with_heading(one) for one in chunks}
+    asked = [
+        Asked(
+            row["question"],
+            HALVES[number % 2],
+            tuple(names[link] for link in row["correct_chunks"] if link in names),
+        )
+        for number, row in enumerate(rows)
+    ]
+    return Collection("docs_search", texts, asked)
+
+
+def _with_heading(chunk: Mapping[str, str]) -> str:
+    text = chunk["text"]
+    heading = chunk["chunk_heading"]
+    body = text.removeprefix(heading).lstrip()
+    return f"# {heading}\n\n{body}\n"
+
+
+SETS: dict[str, Callable[[Path], Collection]] = {
+    "squad2": squad2,
+    "nq_oracle": nq_oracle,
+    "docs_search": docs_search,
+    "covidqa": covidqa,
+    "policyqa": policyqa,
+}
