@@ -40,7 +40,7 @@ class IndexConfig:
     """
 
     encoder: str = DEFAULT_ENCODER
-    chunk_tokens: int = 160
+    chunk_tokens: int = 96
     language: str = "en"
 
     def __post_init__(self) -> None:

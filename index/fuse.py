@@ -1,24 +1,29 @@
-"""Join rankings into one."""
+"""Join the scores of both searches into one ranking."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-RANK_CONSTANT = 60
-"""The constant of reciprocal rank fusion, from Cormack, Clarke and Büttcher (SIGIR 2009)."""
+LEXICAL_WEIGHT = 0.4
+"""What the best lexical score counts beside a cosine of 1; chosen in docs/quality.md."""
 
 
-def reciprocal_rank(rankings: Sequence[Sequence[int]]) -> list[tuple[int, float]]:
-    """Ids of all rankings, best first, each with a score in (0, 1].
+def convex(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[tuple[int, float]]:
+    """Ids of both, best first, each with a score in [0, 1].
 
-    An id's score is the sum of 1 / (60 + rank) over the rankings that hold it, divided by what
-    it would be if it stood first in all of them. Ties go to the lower id.
+    The score is (c + w b / b*) / (1 + w): a convex combination of the cosine c, 0 where it is
+    negative or unknown, and the BM25 score b as a share of the best one b*, 0 for an id that was
+    not found; w is ``LEXICAL_WEIGHT``. Ties go to the lower id. After Bruch, Gai and Ingber, An
+    Analysis of Fusion Functions for Hybrid Retrieval (ACM TOIS, 2023).
+
+    Args:
+        dense: cosines, in [-1, 1], by id.
+        lexical: BM25 scores, above 0, by id.
     """
-    scores: dict[int, float] = {}
-    for ranking in rankings:
-        for rank, id_ in enumerate(ranking, start=1):
-            scores[id_] = scores.get(id_, 0.0) + 1 / (RANK_CONSTANT + rank)
-    best = len(rankings) / (RANK_CONSTANT + 1)
-    return sorted(
-        ((id_, score / best) for id_, score in scores.items()), key=lambda pair: (-pair[1], pair[0])
-    )
+    best = max(lexical.values(), default=1.0)
+    scores = {
+        id_: max(0.0, dense.get(id_, 0.0)) + LEXICAL_WEIGHT * lexical.get(id_, 0.0) / best
+        for id_ in dense.keys() | lexical.keys()
+    }
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(id_, min(1.0, score / (1 + LEXICAL_WEIGHT))) for id_, score in ranked]

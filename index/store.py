@@ -147,11 +147,12 @@ class Index:
         vector: Vectors | None = None,
         within: Filter | None = None,
         fold: bool = True,
+        channel: Channel = "both",
     ) -> list[Hit]:
         """The ``k`` chunks that fit a question best, best first.
 
-        Dense and lexical rankings are joined by reciprocal rank fusion; ties go to the earlier
-        chunk. A chunk that says nothing new beside better ones is left out.
+        Cosines and BM25 scores are joined by a convex combination; ties go to the earlier chunk.
+        A chunk that says nothing new beside better ones is left out.
 
         Args:
             question: any text.
@@ -159,12 +160,13 @@ class Index:
             vector: the question's vector, if it is known already.
             within: which documents are searched; ``None`` for all.
             fold: whether near-copies are left out.
+            channel: ``dense`` or ``lexical`` for one of the two searches alone.
         """
         if vector is None:
             vector = self.encode_question(question)
         depth, total = max(k, _DEPTH), len(self._dense)
         while True:
-            hits = self._ranked(question, vector, k, depth, within, fold)
+            hits = self._ranked(question, vector, k, depth, within, fold, channel)
             if len(hits) == k or depth >= total:
                 return hits
             depth *= _DEEPER
@@ -177,24 +179,29 @@ class Index:
         depth: int,
         within: Filter | None,
         fold: bool,
+        only: Channel,
     ) -> list[Hit]:
         """At most ``k`` hits from the best ``depth`` of each arm."""
         allowed, names = (self._allowed(within), self._names(within)) if within else (None, None)
-        dense = [id_ for id_, _ in self._dense.search(vector, depth, allowed)]
-        lexical = [id_ for id_, _ in self._lexical.search(question, depth, allowed)]
-        in_dense, in_lexical = set(dense), set(lexical)
+        dense = {} if only == "lexical" else dict(self._dense.search(vector, depth, allowed))
+        lexical = {} if only == "dense" else dict(self._lexical.search(question, depth, allowed))
+        others = [id_ for id_ in lexical if id_ not in dense and only == "both"]
+        cosines = dense | dict(zip(others, self._cosines(others, vector), strict=True))
         hits: list[Hit] = []
         shown = Said()
-        for id_, score in fuse.reciprocal_rank([dense, lexical]):
+        for id_, score in fuse.convex(cosines, lexical):
             if len(hits) == k:
                 break
-            channel: Channel = "both" if id_ in in_dense and id_ in in_lexical else "dense"
-            hit = self._hit(id_, score, len(hits) + 1, channel if id_ in in_dense else "lexical")
+            channel: Channel = "both" if id_ in dense and id_ in lexical else "dense"
+            hit = self._hit(id_, score, len(hits) + 1, channel if id_ in dense else "lexical")
             texts = [self.with_columns(hit.chunk, one) for one in hit.chunk.sentences]
             if not fold or not self._originals.cover(id_, texts, shown, names):
                 hits.append(hit)
                 shown = shown.with_(texts)
         return hits
+
+    def _cosines(self, ids: list[int], vector: Vectors) -> list[float]:
+        return [float(one) for one in self.chunk_vectors(ids) @ vector] if ids else []
 
     def _named(self, within: Filter) -> frozenset[str]:
         """Names of the documents with chunks that a filter admits."""

@@ -11,7 +11,7 @@ from .evidence import sentence_text
 from .kinds import AnswerType
 from .types import Evidence
 
-_MARGIN = 0.3
+_MARGIN = 0.6
 """How far below the best sentence's order another may stand and still be part of the answer."""
 
 _LEANS = re.compile(

@@ -11,7 +11,7 @@ from langchain_core.runnables import RunnableGenerator, RunnableLambda
 from loccit.index import Index
 from loccit.rag import Answer, ChatInput, QuestionError, RagChain, RagConfig, answer_question
 
-QUESTION = "What does the modified Code 3.1 require?"
+QUESTION = "What does Iran fear?"
 
 
 @pytest.fixture

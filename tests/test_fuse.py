@@ -1,69 +1,52 @@
-"""Reciprocal rank fusion against its formula."""
+"""The fusion of both searches against its formula."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index.fuse import reciprocal_rank
+from loccit.index.fuse import LEXICAL_WEIGHT, convex
 
-ranking = st.lists(st.integers(0, 30), unique=True, max_size=15)
-rankings = st.lists(ranking, min_size=1, max_size=4)
-
-
-def by_hand(lists: list[list[int]]) -> dict[int, Fraction]:
-    """Sum of 1 / (60 + rank), over what first place everywhere would give."""
-    best = len(lists) * Fraction(1, 61)
-    ids = {id_ for one in lists for id_ in one}
-    return {
-        id_: sum((Fraction(1, 61 + one.index(id_)) for one in lists if id_ in one), Fraction())
-        / best
-        for id_ in ids
-    }
+ids = st.integers(0, 30)
+cosines = st.dictionaries(ids, st.floats(-1, 1), max_size=15)
+scores = st.dictionaries(ids, st.floats(0.01, 50), max_size=15)
 
 
-@given(rankings)
-def test_scores_follow_the_formula(lists: list[list[int]]) -> None:
-    found = dict(reciprocal_rank(lists))
-    wanted = by_hand(lists)
-    assert found.keys() == wanted.keys()
-    assert all(found[id_] == pytest.approx(float(wanted[id_])) for id_ in wanted)
+@given(cosines, scores)
+def test_scores_follow_the_formula(dense: dict[int, float], lexical: dict[int, float]) -> None:
+    all_ids = np.array(sorted({*dense, *lexical}), dtype=int)
+    cosine = np.array([dense.get(int(one), 0.0) for one in all_ids]).clip(min=0)
+    share = np.array([lexical.get(int(one), 0.0) for one in all_ids])
+    share = share / share.max() if lexical else share
+    wanted = (cosine + LEXICAL_WEIGHT * share) / (1 + LEXICAL_WEIGHT)
+    found = dict(convex(dense, lexical))
+    assert sorted(found) == all_ids.tolist()
+    assert [found[int(one)] for one in all_ids] == pytest.approx(wanted.tolist())
 
 
-@given(rankings)
-def test_the_best_comes_first_and_scores_lie_between_0_and_1(lists: list[list[int]]) -> None:
-    found = reciprocal_rank(lists)
+@given(cosines, scores)
+def test_the_best_comes_first_and_ties_go_to_the_lower_id(
+    dense: dict[int, float], lexical: dict[int, float]
+) -> None:
+    found = convex(dense, lexical)
     assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
-    assert all(0 < score <= 1 + 1e-12 for _, score in found)
+    assert all(0 <= score <= 1 for _, score in found)
 
 
-@given(ranking)
-def test_one_ranking_keeps_its_order(one: list[int]) -> None:
-    assert [id_ for id_, _ in reciprocal_rank([one])] == one
-    assert [id_ for id_, _ in reciprocal_rank([one, one])] == one
+@given(cosines, scores, st.floats(0.1, 10))
+def test_the_unit_of_lexical_scores_does_not_matter(
+    dense: dict[int, float], lexical: dict[int, float], unit: float
+) -> None:
+    other = {id_: score * unit for id_, score in lexical.items()}
+    assert dict(convex(dense, other)) == pytest.approx(dict(convex(dense, lexical)))
 
 
-@given(ranking, ranking)
-def test_the_order_of_the_rankings_makes_no_difference(one: list[int], other: list[int]) -> None:
-    forward, backward = dict(reciprocal_rank([one, other])), dict(reciprocal_rank([other, one]))
-    assert forward == pytest.approx(backward)
+def test_first_in_both_scores_one() -> None:
+    assert convex({7: 1.0, 3: 0.5}, {7: 12.0})[0] == (7, 1.0)
 
 
-def test_first_in_all_rankings_scores_one() -> None:
-    ((first, score), *_) = reciprocal_rank([[7, 3], [7], [7, 9]])
-    assert first == 7
-    assert score == pytest.approx(1.0)
-
-
-def test_ties_go_to_the_lower_id() -> None:
-    assert [id_ for id_, _ in reciprocal_rank([[9, 2], [4, 8]])] == [4, 9, 2, 8]
-
-
-def test_two_good_places_beat_one_best() -> None:
-    assert reciprocal_rank([[1, 2], [3, 2]])[0][0] == 2
-
-
-def test_nothing_gives_nothing() -> None:
-    assert reciprocal_rank([]) == reciprocal_rank([[], []]) == []
+def test_each_search_alone_keeps_its_order() -> None:
+    assert [id_ for id_, _ in convex({4: 0.9, 2: 0.8}, {})] == [4, 2]
+    assert [id_ for id_, _ in convex({}, {4: 9.0, 2: 8.0})] == [4, 2]
+    assert convex({}, {}) == []

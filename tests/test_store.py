@@ -7,6 +7,7 @@ import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from loccit.index import (
     build_index,
     current_generation,
 )
+from loccit.index.fuse import LEXICAL_WEIGHT
 from loccit.index.passage import passage
 from oracles import any_text, collapse, strip_html
 
@@ -97,7 +99,7 @@ def test_a_hit_is_a_slice_of_its_document_and_leads_to_its_source(index: Index) 
 def test_hits_are_ranked_from_one_with_scores_that_fall(index: Index) -> None:
     hits = all_hits(index)
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
-    assert all(0 < hit.score <= 1 for hit in hits)
+    assert all(0 <= hit.score <= 1 for hit in hits)
     keys = [(-hit.score, hit.chunk_id) for hit in hits]
     assert keys == sorted(keys)
     assert len({hit.chunk_id for hit in hits}) == len(hits) == index.manifest.counts["chunks"]
@@ -115,7 +117,22 @@ def test_the_fitting_document_comes_first(index: Index, question: str, document:
     first = index.search(question, 1)[0]
     assert first.chunk.document == document
     assert first.channel == "both"
-    assert first.score == pytest.approx(1.0)
+    cosine = float(index.chunk_vectors([first.chunk_id])[0] @ index.encode_question(question))
+    assert first.score == pytest.approx((cosine + LEXICAL_WEIGHT) / (1 + LEXICAL_WEIGHT))
+
+
+@pytest.mark.parametrize("channel", ["dense", "lexical"])
+def test_one_search_alone_gives_its_own_order(
+    index: Index, channel: Literal["dense", "lexical"]
+) -> None:
+    question = "Who drowned in the ice?"
+    hits = index.search(question, 10, channel=channel, fold=False)
+    assert {hit.channel for hit in hits} == {channel}
+    vector = index.encode_question(question)
+    if channel == "dense":
+        cosines = index.chunk_vectors([hit.chunk_id for hit in hits]) @ vector
+        assert cosines.tolist() == sorted(cosines.tolist(), reverse=True)
+    assert len(hits) < 10 or index.manifest.counts["chunks"] >= 10
 
 
 def test_a_question_without_known_words_is_answered_by_vectors_alone(index: Index) -> None:
