@@ -15,9 +15,8 @@ _MARGIN = 0.6
 """How far below the best sentence's order another may stand and still be part of the answer."""
 
 _LEANS = re.compile(
-    r"(?:(?:and|but|so|yet|or)\s)?(?:this|that|these|those|it|its|they|their|them|he|his|she|her|"
-    r"such|both|neither|either|the (?:latter|former|same)|"
-    r"second|third|also|as a result|however|instead|moreover|meanwhile|therefore|thus)\b",
+    r"(?:(?:and|but|so|yet|or|however,|moreover,|meanwhile,|therefore,|thus,|also,)\s)?(?:this|that|these|those|it|its|they|their|them|he|his|she|her|"
+    r"such|both|neither|either|the (?:latter|former|same))\b",
     re.IGNORECASE,
 )
 """Openings that point at the sentence before."""
