@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from loccit.index import Filter, Index
-from loccit.rag import Answer, ChatInput, Question, RagConfig, answer_question, find_evidence
+from loccit.rag import ChatInput, Evidence, Question, RagConfig, answer_question, find_evidence
 from sets import Asked
 
 CONFIG = RagConfig()
@@ -19,11 +19,13 @@ class Judged(NamedTuple):
     Attributes:
         score: support of the best sentence, answered or not; 0 where there is none.
         abstained: whether the answer abstains.
+        best: whether the sentence of highest order is right; not where the answer abstains.
         right: of each cited sentence, in the order of the answer, whether it holds a gold answer.
     """
 
     score: float
     abstained: bool
+    best: bool
     right: tuple[bool, ...]
 
 
@@ -31,27 +33,32 @@ def judged(index: Index, asked: Iterable[Asked]) -> list[Judged]:
     """Every question, answered as a user would get it."""
     found = []
     for one in asked:
-        answer = answer_question(index, ChatInput(one.text, filters=_filters(one)), CONFIG)
+        filters = {"in": one.within} if one.within else None
+        answer = answer_question(index, ChatInput(one.text, filters=filters), CONFIG)
         right = tuple(
             holds(one, cited.document, cited.source_start, cited.source_end, cited.quote)
             for cited in answer.citations
         )
-        found.append(Judged(_score(index, one, answer), answer.abstained, right))
+        best = _best(index, one)
+        is_right = not answer.abstained and best is not None and _is_right(index, one, best)
+        score = best.support if best else 0.0
+        found.append(Judged(score, answer.abstained, is_right, right))
     return found
 
 
-def _filters(asked: Asked) -> dict[str, str] | None:
-    return {"in": asked.within} if asked.within else None
-
-
-def _score(index: Index, asked: Asked, answer: Answer) -> float:
-    if not answer.abstained:
-        return max(cited.support for cited in answer.citations)
+def _best(index: Index, asked: Asked) -> Evidence | None:
+    """The sentence that the decision hangs on."""
     vector = index.encode_question(asked.text)
-    within = Filter.from_dict(filters) if (filters := _filters(asked)) else None
+    within = Filter(within=asked.within) if asked.within else None
     hits = index.search(asked.text, CONFIG.hits, vector, within)
-    evidence = find_evidence(Question(asked.text, vector, index), hits)
-    return evidence[0].support if evidence else 0.0
+    found = find_evidence(Question(asked.text, vector, index), hits)
+    return found[0] if found else None
+
+
+def _is_right(index: Index, asked: Asked, best: Evidence) -> bool:
+    document = index.document(best.hit.chunk.document)
+    place = document.to_source(best.sentence.start, best.sentence.end)
+    return holds(asked, document.name, place.start, place.end, best.text)
 
 
 def holds(asked: Asked, document: str, start: int | None, end: int | None, text: str) -> bool:

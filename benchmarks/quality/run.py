@@ -2,8 +2,8 @@
 
     python benchmarks/quality/run.py --bench DIR --work DIR [--half report] [--out quality.json]
 
-``--bench`` holds the sets in the folders that ``sets.py`` names; ``--work`` keeps their indexes. The
-report halves are for figures; ``--half fit`` is for choosing. Every mean has its n and a 95 %
+``--bench`` holds the sets in the folders that ``sets.py`` names; ``--work`` keeps their indexes.
+The report halves are for figures; ``--half fit`` is for choosing. Every mean has its n and a 95 %
 bootstrap interval over questions.
 """
 
@@ -87,6 +87,7 @@ def answer_rows(name: str, found: Sequence[Judged]) -> Iterator[Row]:
     cited = [float(right) for one in answered for right in one.right]
     figures = {
         "first cited sentence right": [float(bool(one.right and one.right[0])) for one in found],
+        "best sentence right": [float(one.best) for one in found],
         "a right sentence cited": [float(any(one.right)) for one in found],
         "cited sentences that are right": cited,
         "sentences cited": [float(len(one.right)) for one in answered],
