@@ -1,0 +1,52 @@
+"""The measures of the quality benchmark against independent ones."""
+
+from __future__ import annotations
+
+import math
+import sys
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import ndcg_score, roc_auc_score
+
+sys.path.insert(0, str(ROOT / "benchmarks/quality"))
+from measures import auroc, mean, ndcg, recall, reciprocal_rank, risk_by_coverage
+
+scores = st.lists(st.integers(-5, 5).map(float), min_size=1, max_size=12)
+
+
+@given(scores, scores)
+def test_auroc_is_that_of_scikit_learn(ups: list[float], downs: list[float]) -> None:
+    truth = [1] * len(ups) + [0] * len(downs)
+    assert auroc(ups, downs).value == pytest.approx(roc_auc_score(truth, ups + downs))
+
+
+@given(st.permutations(list("abcdefgh")), st.sets(st.sampled_from("abcdefgh"), min_size=1))
+def test_ndcg_is_that_of_scikit_learn(ranked: list[str], right: set[str]) -> None:
+    relevance = [[float(one in right) for one in ranked]]
+    falling = [[float(-n) for n in range(len(ranked))]]
+    assert ndcg(ranked, right, 5) == pytest.approx(ndcg_score(relevance, falling, k=5))
+
+
+def test_recall_and_reciprocal_rank_count_what_was_found() -> None:
+    assert recall(["a", "b", "c"], {"b", "z"}, 2) == 0.5
+    assert reciprocal_rank(["a", "b"], {"b"}) == 0.5
+    assert reciprocal_rank(["a", "b"], {"z"}) == 0.0
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=30))
+def test_risk_at_full_coverage_is_the_share_of_wrong_answers(right: list[bool]) -> None:
+    risk = risk_by_coverage([float(n) for n in range(len(right))], right)
+    assert len(risk) == len(right)
+    assert risk[-1] == pytest.approx(right.count(False) / len(right))
+    assert risk[0] == float(not right[-1])
+
+
+def test_a_mean_has_its_number_and_an_interval_of_the_right_width() -> None:
+    found = mean([0.0, 1.0] * 200)
+    width = 1.96 * math.sqrt(0.25 / 400)
+    assert found.value == 0.5
+    assert found.n == 400
+    assert found.high - found.low == pytest.approx(2 * width, rel=0.1)
