@@ -24,13 +24,12 @@ FEATURES = (
 )
 """What a sentence is judged by, in the order of the weights; each lies in [-1, 1]."""
 
-# Fitted by benchmarks/fit_evidence.py, which prints them with what they reach. A first fit, on one
-# public set and one kind of unanswerable question.
-RANKING = (12.53, 1.92, 5.61, 3.94, 0.94)
+# Printed by benchmarks/quality/fit_evidence.py; what they reach is in docs/quality.md.
+RANKING = (12.52, 1.94, 5.63, 3.91, 0.95)
 """Weights by which sentences are put in order."""
 
-SUPPORT = (11.76, 9.14, 0.18, 5.14, 0.32)
-SUPPORT_BIAS = -10.99
+SUPPORT = (11.44, 9.07, -0.02, 5.43, 0.46)
+SUPPORT_BIAS = -10.76
 """Weights of a logistic model: whether a passage on the question's subject was found at all."""
 
 _LEAST_NEW_WORDS = 2
