@@ -1,0 +1,96 @@
+"""Questions that leave out what the question before them said: "Why?", "And France?"."""
+
+from __future__ import annotations
+
+import re
+
+from .names import names_in
+from .pointers import AUXILIARY
+
+_LINK = r"^\W*(?:(?:and|but|so|or|ok|okay)\b\W*)?"
+_ASKING = "what|which|who|whom|whose|where|when|why|how"
+_BARE = re.compile(
+    rf"{_LINK}(?P<asks>(?:(?:since|until|by|from|for|to|with|in)\s+)?(?:{_ASKING})"
+    r"(?:\s+(?:many|much|long|far|often|old|so|not|exactly|one|ones))?)\W*$",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    rf"{_LINK}(?P<asks>(?:(?:{_ASKING})\s+)?{AUXILIARY}(?:\s+not)?(?:\s+(?:he|she|it|they|we|i|you"
+    r"|there))?|any\s+[\w-]+(?:\s+[\w-]+)?)\W*$",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    rf"{_LINK}(?P<asks>(?:what|who|where|when|how|any\w+|something|nothing)\s+else"
+    r"|any\s+(?:others?|more)|what\s+(?:more|others?))\W*$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"^\W*(?:(?:and|but|so|or)\b\W*(?:(?:what|how)\s+about\s+)?|(?:what|how)\s+about\s+)"
+    r"(?P<other>[^?]+?)\W*$",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(rf"(?:{_ASKING}|{AUXILIARY})\b", re.IGNORECASE)
+_ADVERB = re.compile(rf"^(?:when|where|why|how)(?=\s+{AUXILIARY}\b)", re.IGNORECASE)
+_OBJECT = re.compile(rf"^(?:what|who|whom|where)(?=\s+{AUXILIARY}\b)", re.IGNORECASE)
+_YES_NO = re.compile(rf"^{AUXILIARY}\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_BEFORE = re.compile(r"(?:in|on|at|by|for|from|of|to|with|under|about|after|before|during)\s+", re.I)
+_MOST_WORDS = 5
+
+
+def completed(question: str, before: str) -> str | None:
+    """A question that leaves out its topic, with that of the question before it; else ``None``.
+
+    Args:
+        question: as it was asked.
+        before: the question before it, standing alone.
+    """
+    stem = before.strip().rstrip("?.! ")
+    if found := _ELSE.match(question):
+        if not (asks := _OBJECT.match(stem)):
+            return f"{stem}, and {found['asks'].lower()}?"
+        return f"{asks[0]} else{stem[asks.end() :]}?"
+    if found := _BARE.match(question):
+        return _asked_again(found["asks"], stem)
+    if found := _CUT.match(question):
+        return f"{question.strip().rstrip('?.! ')} ({stem})?"
+    found = _OTHER.match(question)
+    if found and len(found["other"].split()) <= _MOST_WORDS and not _WHOLE.match(found["other"]):
+        return _exchanged(found["other"], stem)
+    return None
+
+
+def _asked_again(asks: str, stem: str) -> str:
+    """The question before, asked for something else of the same event."""
+    adverb = asks.lower() in {"when", "where", "why", "how"}
+    if adverb and _ADVERB.match(stem):
+        return f"{asks.capitalize()}{_ADVERB.sub('', stem)}?"
+    if adverb and _YES_NO.match(stem):
+        return f"{asks.capitalize()} {stem[0].lower()}{stem[1:]}?"
+    return f"{stem}, and {asks.lower()}?"
+
+
+def _exchanged(other: str, stem: str) -> str:
+    """The question before, with its name or year exchanged for the one that is asked of now."""
+    small = _BEFORE.match(other)
+    bare = other[small.end() :] if small else other
+    if _YEAR.fullmatch(bare):
+        places = [found.span() for found in _YEAR.finditer(stem)]
+    elif bare[0].isupper():
+        found = [one for one in names_in(stem) if one.sure]
+        places = [(one.start, one.start + len(one.text)) for one in found]
+        if small:
+            led = [span for span in places if stem[: span[0]].lower().endswith(small[0].lower())]
+            places = led or places[-1:]
+        else:
+            asked = [span for span in places if _FOLLOWS.search(stem[: span[0]])]
+            places = asked or places
+    else:
+        places = []
+    if not places:
+        return f"{stem}, and what about {other}?"
+    start, end = places[0]
+    return f"{stem[:start]}{bare}{stem[end:]}?"
+
+
+_FOLLOWS = re.compile(rf"\b{AUXILIARY}\s+(?:the\s+)?$", re.IGNORECASE)
