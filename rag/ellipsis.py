@@ -19,6 +19,12 @@ _CUT = re.compile(
     r"|there))?|any\s+[\w-]+(?:\s+[\w-]+)?)\W*$",
     re.IGNORECASE,
 )
+_GO_ON = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?(?:tell\s+me\s+(?:some\s+)?more"
+    r"|say\s+more|elaborate|go\s+on|continue|explain|(?:give\s+me\s+)?more(?:\s+details?)?)"
+    r"(?:\s+please)?\W*$",
+    re.IGNORECASE,
+)
 _ELSE = re.compile(
     rf"{_LINK}(?P<asks>(?:what|who|where|when|how|any\w+|something|nothing)\s+else"
     r"|any\s+(?:others?|more)|what\s+(?:more|others?))\W*$",
@@ -52,8 +58,8 @@ def completed(question: str, before: str) -> str | None:
         return f"{asks[0]} else{stem[asks.end() :]}?"
     if found := _BARE.match(question):
         return _asked_again(found["asks"], stem)
-    if found := _CUT.match(question):
-        return f"{question.strip().rstrip('?.! ')} ({stem})?"
+    if _CUT.match(question) or _GO_ON.match(question):
+        return f"{question.strip().rstrip('?.! ')} ({stem[0].lower()}{stem[1:]})?"
     found = _OTHER.match(question)
     if found and len(found["other"].split()) <= _MOST_WORDS and not _WHOLE.match(found["other"]):
         return _exchanged(found["other"], stem)
@@ -73,24 +79,30 @@ def _asked_again(asks: str, stem: str) -> str:
 def _exchanged(other: str, stem: str) -> str:
     """The question before, with its name or year exchanged for the one that is asked of now."""
     small = _BEFORE.match(other)
-    bare = other[small.end() :] if small else other
+    led = small[0].lower() if small else ""
+    bare = other[len(led) :]
+    place = _counterpart(bare, led, stem)
+    if place:
+        start, end = place
+        if _ARTICLE.match(bare) and stem[:start].lower().endswith("the "):
+            bare = bare[4:]
+        return f"{stem[:start]}{bare}{stem[end:]}?"
+    return f"{stem} {other}?" if small else f"{stem}, and what about {other}?"
+
+
+def _counterpart(bare: str, led: str, stem: str) -> tuple[int, int] | None:
+    """Where a question has what a year or a name is to stand for; ``led`` is its preposition."""
     if _YEAR.fullmatch(bare):
-        places = [found.span() for found in _YEAR.finditer(stem)]
-    elif bare[0].isupper():
-        found = [one for one in names_in(stem) if one.sure]
-        places = [(one.start, one.start + len(one.text)) for one in found]
-        if small:
-            led = [span for span in places if stem[: span[0]].lower().endswith(small[0].lower())]
-            places = led or places[-1:]
-        else:
-            asked = [span for span in places if _FOLLOWS.search(stem[: span[0]])]
-            places = asked or places
-    else:
-        places = []
-    if not places:
-        return f"{stem}, and what about {other}?"
-    start, end = places[0]
-    return f"{stem[:start]}{bare}{stem[end:]}?"
+        return next((found.span() for found in _YEAR.finditer(stem)), None)
+    if [_ARTICLE.sub("", bare)] != [one.text for one in names_in(bare)]:
+        return None
+    named = [one for one in names_in(stem) if one.sure]
+    places = [(one.start, one.start + len(one.text)) for one in named]
+    if led:
+        return next((one for one in places if stem[: one[0]].lower().endswith(led)), None)
+    asked = [one for one in places if _FOLLOWS.search(stem[: one[0]])]
+    return next(iter(asked or places), None)
 
 
+_ARTICLE = re.compile(r"the\s", re.IGNORECASE)
 _FOLLOWS = re.compile(rf"\b{AUXILIARY}\s+(?:the\s+)?$", re.IGNORECASE)

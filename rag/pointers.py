@@ -151,7 +151,7 @@ def _has_antecedent(word: str, kind: Kind, before: str) -> bool:
     "did the public like it".
     """
     if kind is Kind.PERSON:
-        return _has_name(before) or bool(_PERSON.search(before))
+        return _has_name(before) or bool(_PERSON.search(_ASKED_FOR.sub("", before)))
     if word in _POSSESSIVE:
         return _has_name(before) or _has_subject(_OWN_HEAD.sub("", before))
     clauses = [match.start() for match in _CLAUSE.finditer(before)]
