@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .config import RagConfig
     from .errors import QuestionError
     from .evidence import FEATURES, Question, features, find_evidence
-    from .history import make_standalone
+    from .history import Standalone, make_standalone
     from .render import render_hits, render_text
     from .retriever import IndexRetriever
     from .types import Answer, ChatInput, Citation, Evidence, Place, Reason, hit_to_dict
@@ -25,7 +25,7 @@ _HOMES = {
     "config": "RagConfig",
     "errors": "QuestionError",
     "evidence": "FEATURES Question features find_evidence",
-    "history": "make_standalone",
+    "history": "Standalone make_standalone",
     "render": "render_hits render_text",
     "retriever": "IndexRetriever",
     "types": "Answer ChatInput Citation Evidence Place Reason hit_to_dict",
@@ -45,6 +45,7 @@ __all__ = [
     "RagChain",
     "RagConfig",
     "Reason",
+    "Standalone",
     "TokenCount",
     "answer_question",
     "check_question",

@@ -40,7 +40,11 @@ _ADVERB = re.compile(rf"^(?:when|where|why|how)(?=\s+{AUXILIARY}\b)", re.IGNOREC
 _OBJECT = re.compile(rf"^(?:what|who|whom|where)(?=\s+{AUXILIARY}\b)", re.IGNORECASE)
 _YES_NO = re.compile(rf"^{AUXILIARY}\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
-_BEFORE = re.compile(r"(?:in|on|at|by|for|from|of|to|with|under|about|after|before|during)\s+", re.I)
+_BEFORE = re.compile(
+    r"(?:in|on|at|by|for|from|of|to|with|under|about|after|before|during)\s+", re.I
+)
+_FOLLOWS = re.compile(rf"\b{AUXILIARY}\s+(?:the\s+)?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"the\s", re.IGNORECASE)
 _MOST_WORDS = 5
 
 
@@ -59,11 +63,22 @@ def completed(question: str, before: str) -> str | None:
     if found := _BARE.match(question):
         return _asked_again(found["asks"], stem)
     if _CUT.match(question) or _GO_ON.match(question):
-        return f"{question.strip().rstrip('?.! ')} ({stem[0].lower()}{stem[1:]})?"
+        return with_aside(question, stem)
     found = _OTHER.match(question)
     if found and len(found["other"].split()) <= _MOST_WORDS and not _WHOLE.match(found["other"]):
         return _exchanged(found["other"], stem)
     return None
+
+
+def with_aside(question: str, aside: str) -> str:
+    """A question with its topic behind it in brackets."""
+    return f"{question.rstrip(' ?.!')} ({_inside(aside)})?"
+
+
+def _inside(stem: str) -> str:
+    """A question as it is written inside another: a name keeps its capital."""
+    first = stem.split()[0]
+    return stem[0].lower() + stem[1:] if _WHOLE.fullmatch(first) else stem
 
 
 def _asked_again(asks: str, stem: str) -> str:
@@ -72,7 +87,7 @@ def _asked_again(asks: str, stem: str) -> str:
     if adverb and _ADVERB.match(stem):
         return f"{asks.capitalize()}{_ADVERB.sub('', stem)}?"
     if adverb and _YES_NO.match(stem):
-        return f"{asks.capitalize()} {stem[0].lower()}{stem[1:]}?"
+        return f"{asks.capitalize()} {_inside(stem)}?"
     return f"{stem}, and {asks.lower()}?"
 
 
@@ -102,7 +117,3 @@ def _counterpart(bare: str, led: str, stem: str) -> tuple[int, int] | None:
         return next((one for one in places if stem[: one[0]].lower().endswith(led)), None)
     asked = [one for one in places if _FOLLOWS.search(stem[: one[0]])]
     return next(iter(asked or places), None)
-
-
-_ARTICLE = re.compile(r"the\s", re.IGNORECASE)
-_FOLLOWS = re.compile(rf"\b{AUXILIARY}\s+(?:the\s+)?$", re.IGNORECASE)

@@ -98,9 +98,7 @@ def _end(words: list[re.Match[str]], number: int) -> int:
     return last
 
 
-def _name(
-    text: str, words: list[re.Match[str]], first: int, last: int, opens: bool
-) -> Name | None:
+def _name(text: str, words: list[re.Match[str]], first: int, last: int, opens: bool) -> Name | None:
     start, end = words[first].start(), words[last].end()
     name = re.sub(r"['’]s?$", "", text[start:end]).rstrip(".,")
     single = first == last
@@ -118,11 +116,12 @@ def _name(
     return Name(name, not (opens and single), person, start)
 
 
-def is_part(short: str, long: str) -> bool:
-    """Whether a name's words begin or end another name: ``Ferry`` and ``Bryan Ferry``."""
-    one, other = (_plain(name) for name in (short, long))
-    return bool(one) and (one == other[: len(one)] or one == other[-len(one) :])
+def is_part(one: str, other: str) -> bool:
+    """Whether one name's words begin or end the other: ``Ferry`` and ``Bryan Ferry``."""
+    short, long = sorted((key_words(one), key_words(other)), key=len)
+    return bool(short) and (short == long[: len(short)] or short == long[-len(short) :])
 
 
-def _plain(name: str) -> list[str]:
+def key_words(name: str) -> list[str]:
+    """A name's words as they are compared: small letters, without articles."""
     return [word for word in name.casefold().split() if word != "the"]

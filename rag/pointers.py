@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
 
 from ..index import STOP_WORDS
@@ -61,6 +62,7 @@ _ASKED_FOR = re.compile(
 _OWN_HEAD = re.compile(
     r"(?:\b(?:an?|the)\s+)?[\w-]+\s+(?:of|in|to|for|from|on|by|with|about)\s+$", re.IGNORECASE
 )
+_AFTER_AUXILIARY = re.compile(rf"\b{AUXILIARY}\s+$", re.IGNORECASE)
 _AFTER = re.compile(
     rf"\b(?:in|on|at|during|after|before|from|of|about|with|for|by|to|like|{AUXILIARY})\s+$",
     re.IGNORECASE,
@@ -75,27 +77,40 @@ _FOLLOWED = re.compile(
 )
 _MORE = re.compile(r"\b(?:what|who|where|when|how|any\w*|some\w*|no\w*|which|the)\s+$", re.I)
 
+_MOST = 20
+"""Words that may point which are looked at: a long question has no need of more."""
+
 
 class Pointer(NamedTuple):
-    """A word of a question that stands for something said before: its place and its kind."""
+    """A word of a question that stands for something said before.
+
+    Attributes:
+        start: its first character in the question.
+        end: the first character after it.
+        kind: what it stands for.
+        possessive: whether it stands for whose something is.
+        bare: whether it stands for what was said as a whole: "why is that", not "that year".
+    """
 
     start: int
     end: int
     kind: Kind
     possessive: bool
+    bare: bool
 
 
 def pointers(question: str) -> list[Pointer]:
     """The words of a question that nothing in the question itself explains, in order."""
     found = []
-    for match in _POINTER.finditer(question):
+    for match in islice(_POINTER.finditer(question), _MOST):
         word, kind = match[0].lower(), _KINDS[match[0].lower()]
         if match[0].isupper() and not question.isupper():
             continue
         before, after = question[: match.start()], question[match.end() :]
         if _points_out(word, kind, before, after):
             possessive = word in _POSSESSIVE and not (word == "her" and _ends(after))
-            found.append(Pointer(match.start(), match.end(), kind, possessive))
+            bare = _is_bare(kind, before, after)
+            found.append(Pointer(match.start(), match.end(), kind, possessive, bare))
     return found
 
 
@@ -117,7 +132,10 @@ def _points_out(word: str, kind: Kind, before: str, after: str) -> bool:
     return not _has_antecedent(word, kind, before)
 
 
-_AFTER_AUXILIARY = re.compile(rf"\b{AUXILIARY}\s+$", re.IGNORECASE)
+def _is_bare(kind: Kind, before: str, after: str) -> bool:
+    if kind is Kind.THIS and _AFTER_AUXILIARY.search(before):
+        return len(after.split()) < 2
+    return kind in {Kind.THIS, Kind.TIME} and _ends(after)
 
 
 def _few_topics(text: str) -> bool:

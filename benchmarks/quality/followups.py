@@ -3,9 +3,10 @@
     python benchmarks/quality/followups.py --bench DIR --work DIR [--half report]
 
 All answer turns of all dialogues are the documents, one each. A question is asked as it stands, as
-``loccit.rag.make_standalone`` rewrites it from the turns before it, and as a person rewrote it; right
-is the turn that answered it. A chat has no titles, so the page's and the section's are left out
-of the history; the person saw them, and the table has a row in which we see them too.
+``loccit.rag.make_standalone`` rewrites it from the turns before it, and as a person rewrote it;
+right is the turn that answered it. A chat has no titles, so the page's and the section's are left
+out of the history. The person saw them; one row shows what we reach with them, another what we
+reach where the first question of the dialogue is the person's, which names what the talk is about.
 """
 
 from __future__ import annotations
