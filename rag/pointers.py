@@ -43,7 +43,12 @@ _TIME_OF_IT = re.compile(
 )
 _CLAUSE = re.compile(
     r"\b(?:when|if|because|that|after|before|while|until|since|who|which|as|than|but|and|or|to|so"
-    r"|where|once|although|though|whether|unless|how|why|what)\b|[,;:]",
+    r"|where|once|although|though|whether|unless|how|why|what|(?:of|by|for|without|from)\s+\w+ing)\b"
+    r"|[,;:]",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    rf"\W*(?:if|although|though|because|while|once|after|when|since)\s+(?!{AUXILIARY}\b)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -59,6 +64,7 @@ _ASKED_FOR = re.compile(
     rf"\s+{AUXILIARY}\b",
     re.IGNORECASE,
 )
+_WHO = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?who(?:se|m)?\s+{AUXILIARY}\b", re.IGNORECASE)
 _OWN_HEAD = re.compile(
     r"(?:\b(?:an?|the)\s+)?[\w-]+\s+(?:of|in|to|for|from|on|by|with|about)\s+$", re.IGNORECASE
 )
@@ -169,11 +175,13 @@ def _has_antecedent(word: str, kind: Kind, before: str) -> bool:
     "did the public like it".
     """
     if kind is Kind.PERSON:
-        return _has_name(before) or bool(_PERSON.search(_ASKED_FOR.sub("", before)))
+        return _has_name(before) or bool(_PERSON.search(_WHO.sub("", before)))
     if word in _POSSESSIVE:
         return _has_name(before) or _has_subject(_OWN_HEAD.sub("", before))
     clauses = [match.start() for match in _CLAUSE.finditer(before)]
     reach = before[: clauses[-1]] if clauses else ""
+    if _CONDITION.match(before):
+        reach = before
     return _has_name(reach) or _has_subject(reach)
 
 

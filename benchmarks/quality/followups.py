@@ -39,6 +39,7 @@ class FollowUp:
     Attributes:
         text: as it was asked.
         human: as a person rewrote it.
+        opening: the first question of the dialogue, as a person rewrote it.
         history: questions and answers before it, oldest first.
         titles: of the page and of its section.
         right: the name of the document that is its own answer.
@@ -47,6 +48,7 @@ class FollowUp:
 
     text: str
     human: str
+    opening: str
     history: Turns
     titles: tuple[str, str]
     right: str
@@ -59,13 +61,33 @@ class Reached(NamedTuple):
     recall: list[float]
     reciprocal: list[float]
 
+    def only(self, numbers: Sequence[int]) -> Reached:
+        """The values of some questions."""
+        return Reached(*([values[number] for number in numbers] for values in self))
+
+
+class Row(NamedTuple):
+    """Recall@10 and mean reciprocal rank, and how far each is from raw (0) to human (1)."""
+
+    recall: Mean
+    reciprocal: Mean
+    way: float
+    way_reciprocal: float
+
 
 FORMS: dict[str, Callable[[FollowUp], str]] = {
     "raw": lambda one: one.text,
+    "ours, as shown": lambda one: make_standalone(one.text, one.history).text,
     "ours": lambda one: make_standalone(one.text, one.history).search,
     "human": lambda one: one.human,
+    "ours, first question a person's": lambda one: make_standalone(one.text, named(one)).search,
     "ours, with titles": lambda one: make_standalone(one.text, with_titles(one)).search,
 }
+
+
+def named(one: FollowUp) -> Turns:
+    """The history with its first question as a person rewrote it."""
+    return ((one.opening, one.history[0][1]), *one.history[1:]) if one.history else ()
 
 
 def with_titles(one: FollowUp) -> Turns:
@@ -97,6 +119,8 @@ def _follow_ups(
 ) -> list[FollowUp]:
     """The questions of one dialogue that a later turn's history shows the answer of."""
     whole = max((row["History"] for row in rows), key=len)
+    openings = [row["Rewrite"] for row in rows if len(row["History"]) == 2]
+    opening = next(iter(openings), whole[2] if len(whole) > 2 else "")
     found = []
     for row in rows:
         told, question = row["History"], row["Question"]
@@ -104,7 +128,8 @@ def _follow_ups(
         if len(whole) > at + 1 and whole[at] == question and whole[at + 1].strip() in names:
             turns = tuple(zip(told[2::2], told[3::2], strict=True))
             right = names[whole[at + 1].strip()]
-            found.append(FollowUp(question, row["Rewrite"], turns, (told[0], told[1]), right, half))
+            titles = told[0], told[1]
+            found.append(FollowUp(question, row["Rewrite"], opening, turns, titles, right, half))
     return found
 
 
@@ -119,32 +144,33 @@ def measure(index: Index, asked: Sequence[FollowUp], form: Callable[[FollowUp], 
     return found
 
 
-def share_of_way(raw: Sequence[float], ours: Sequence[float], human: Sequence[float]) -> float:
-    """(ours - raw) / (human - raw), of means."""
-    return difference(ours, raw).value / difference(human, raw).value
-
-
-def table(reached: dict[str, Reached]) -> list[tuple[str, Mean, Mean, float, float]]:
-    """Per form: recall@10, mean reciprocal rank, and the share of the way for each."""
+def table(reached: dict[str, Reached]) -> dict[str, Row]:
+    """A row for each form; the share of the way is (ours - raw) / (human - raw), of means."""
     raw, human = reached["raw"], reached["human"]
-    return [
-        (
-            name,
+
+    def way(ours: Sequence[float], low: Sequence[float], high: Sequence[float]) -> float:
+        return difference(ours, low).value / difference(high, low).value
+
+    return {
+        name: Row(
             mean(one.recall),
             mean(one.reciprocal),
-            share_of_way(raw.recall, one.recall, human.recall),
-            share_of_way(raw.reciprocal, one.reciprocal, human.reciprocal),
+            way(one.recall, raw.recall, human.recall),
+            way(one.reciprocal, raw.reciprocal, human.reciprocal),
         )
         for name, one in reached.items()
-    ]
+    }
 
 
-def run(bench: Path, work: Path, half: Half) -> list[tuple[str, Mean, Mean, float, float]]:
-    """The table of one half."""
+def run(bench: Path, work: Path, half: Half) -> dict[str, dict[str, Row]]:
+    """The tables of one half: of the questions with turns before them, and of all."""
     collection, asked = canard(bench)
     index = opened(collection, work)
     chosen = [one for one in asked if one.half == half]
-    return table({name: measure(index, chosen, form) for name, form in FORMS.items()})
+    reached = {name: measure(index, chosen, form) for name, form in FORMS.items()}
+    later = [number for number, one in enumerate(chosen) if one.history]
+    following = {name: one.only(later) for name, one in reached.items()}
+    return {"follow-ups": table(following), "all, first questions too": table(reached)}
 
 
 def main() -> None:
@@ -154,9 +180,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="where indexes are kept")
     parser.add_argument("--half", choices=HALVES, default="report")
     given = parser.parse_args()
-    print(f"{'form':<20}{'recall@10':<32}{'MRR':<32}share of the way")
-    for name, found, reciprocal, way, other in run(given.bench, given.work, given.half):
-        print(f"{name:<20}{found!s:<32}{reciprocal!s:<32}{way:.2f}  {other:.2f}")
+    for title, rows in run(given.bench, given.work, given.half).items():
+        print(f"\n{title + ', ' + given.half:<34}{'recall@10':<30}{'MRR':<30}share of the way")
+        for name, row in rows.items():
+            shares = f"{row.way:.2f}  {row.way_reciprocal:.2f}"
+            print(f"{name:<34}{row.recall!s:<30}{row.reciprocal!s:<30}{shares}")
 
 
 if __name__ == "__main__":
