@@ -17,7 +17,7 @@ from .kinds import AnswerType
 from .names import Name, is_part, key_words, names_in
 from .pointers import Kind, Pointer, pointers
 
-# Tried on the fit half of benchmarks/quality/followups.py: half or twice each of the weights moves
+# Chosen on the fit half of benchmarks/quality/followups.py; other values that were tried move
 # recall@10 by less than its interval.
 _ASKED, _ANSWERED, _UNSURE = 2.0, 1.0, 0.5
 """What a name weighs in a question, in an answer, and where it may be no name."""
