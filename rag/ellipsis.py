@@ -21,7 +21,8 @@ _CUT = re.compile(
 )
 _GO_ON = re.compile(
     r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?(?:tell\s+me\s+(?:some\s+)?more"
-    r"|say\s+more|elaborate|go\s+on|continue|explain|(?:give\s+me\s+)?more(?:\s+details?)?)"
+    r"|say\s+more|elaborate|go\s+on|continue|explain"
+    r"|(?:is|was|are)\s+there\s+(?:any\s+|some)?(?:thing\s+)?(?:more|else)|(?:give\s+me\s+)?more(?:\s+details?)?)"
     r"(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
@@ -45,17 +46,17 @@ _BEFORE = re.compile(
 )
 _FOLLOWS = re.compile(rf"\b{AUXILIARY}\s+(?:the\s+)?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"the\s", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
 _MOST_WORDS = 5
 
 
-def completed(question: str, before: str) -> str | None:
+def completed(question: str, stem: str) -> str | None:
     """A question that leaves out its topic, with that of the question before it; else ``None``.
 
     Args:
         question: as it was asked.
-        before: the question before it, standing alone.
+        stem: the question before it, standing alone, without the sign at its end.
     """
-    stem = before.strip().rstrip("?.! ")
     if found := _ELSE.match(question):
         if not (asks := _OBJECT.match(stem)):
             return f"{stem}, and {found['asks'].lower()}?"
@@ -71,14 +72,14 @@ def completed(question: str, before: str) -> str | None:
 
 
 def with_aside(question: str, aside: str) -> str:
-    """A question with its topic behind it in brackets."""
+    """A question with its topic behind it in brackets, which never hold others."""
+    aside = _ASIDE.sub("", aside) or aside
     return f"{question.rstrip(' ?.!')} ({_inside(aside)})?"
 
 
 def _inside(stem: str) -> str:
     """A question as it is written inside another: a name keeps its capital."""
-    first = stem.split()[0]
-    return stem[0].lower() + stem[1:] if _WHOLE.fullmatch(first) else stem
+    return stem[0].lower() + stem[1:] if _WHOLE.match(stem) else stem
 
 
 def _asked_again(asks: str, stem: str) -> str:

@@ -14,14 +14,14 @@ from .config import RagConfig
 from .ellipsis import completed, with_aside
 from .errors import QuestionError
 from .kinds import AnswerType
-from .names import Name, is_part, key_words, names_in
+from .names import Name, defined_in, is_part, key_words, names_in
 from .pointers import Kind, Pointer, pointers
 
 # Chosen on the fit half of benchmarks/quality/followups.py; other values that were tried move
 # recall@10 by less than its interval.
 _ASKED, _ANSWERED, _UNSURE = 2.0, 1.0, 0.5
 """What a name weighs in a question, in an answer, and where it may be no name."""
-_IS_WHO = 1.0
+_IS_WHO = 3.0
 """What a person's name in the answer to a question for a person weighs more."""
 _FADES, _FADES_FAST = 0.7, 0.5
 """What is left of a weight one turn later; the second for what "it" stands for."""
@@ -90,8 +90,20 @@ def make_standalone(question: str, history: Sequence[tuple[str, str]]) -> Standa
     for asked, answer in [*history[:1], *history[1:][-_TURNS:]]:
         whole = _resolved(asked, known, before).text
         known = _heard(known, whole, answer[:_READ])
-        before = whole if len(whole.split()) > 2 else before
+        before = _subject(asked, whole, before)
     return _resolved(question, known, before)
+
+
+def _subject(asked: str, whole: str, before: str) -> str:
+    """The question that the next one may lean on: this one, unless it says nothing of its own."""
+    leans = before and whole.endswith(with_aside("", _stem(before)))
+    if len(whole.split()) < 3 or (leans and len(asked.split()) < 4):
+        return before
+    return whole
+
+
+def _stem(question: str) -> str:
+    return question.strip().rstrip("?.! ")
 
 
 def check_history(history: object, config: RagConfig) -> None:
@@ -124,7 +136,7 @@ def check_history(history: object, config: RagConfig) -> None:
 
 def _resolved(question: str, known: Sequence[_Known], before: str) -> Standalone:
     """A question after the question ``before``, which stands alone; empty if there was none."""
-    before = before.strip().rstrip("?.! ") if len(before) <= _LONGEST else ""
+    before = _stem(before) if len(before) <= _LONGEST else ""
     found = pointers(question) if known or before else []
     whole = None
     if before and all(one.kind is Kind.MORE for one in found):
@@ -145,7 +157,7 @@ def _replaced(question: str, found: Sequence[Pointer], known: Sequence[_Known], 
     text, last = "", 0
     for kind in dict.fromkeys(one.kind for one in found):
         first = next(one for one in found if one.kind is kind)
-        name = _meant(kind, names)
+        name = None if first.bare else _meant(kind, names)
         if name and first.start >= last:
             text += question[last : first.start] + (_possessive(name) if first.possessive else name)
             last = first.end
@@ -184,7 +196,7 @@ def _heard(known: Sequence[_Known], asked: str, answer: str) -> list[_Known]:
         for word in _ends(one.text):
             ends.setdefault(word, []).append(number)
     asks_who = AnswerType.PERSON.asked_by(asked)
-    told = [(name, _ASKED) for name in names_in(asked)]
+    told = [(name, _ASKED) for name in [*names_in(asked), *defined_in(asked)]]
     for name in names_in(answer):
         is_who = asks_who and name.person and name.text not in asked
         told.append((name, _ANSWERED + (_IS_WHO if is_who else 0.0)))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..index import STOP_WORDS
 
-_WORD = re.compile(r"[^\W_][\w'’&/.-]*[\w]|[^\W_]|[^\w\s]|\n")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w'’&/.-]*[\w]|[^\W_]|[^\w\s]|\n")
 _INSIDE = frozenset("of the de la le du von van der den al for &".split())
 """Small words that may stand inside a name."""
 _OPENERS = STOP_WORDS | frozenset(
@@ -34,7 +34,16 @@ _NO_PERSON = re.compile(
     r"|Network|North|Office|Olympics?|Orchestra|Organi[sz]ation|Pact|Parks?|Part(?:y|ies)|Prize"
     r"|Records?|Republic|Resolution|River|Road|School|Senate|Series|Sessions?|Shows?|Society|South"
     r"|Stadium|States?|Street|Studios?|Teams?|Theat(?:er|re)|Times|Tour|Treaty|Union|United"
-    r"|Universit(?:y|ies)|War|West|World|York)\b|\d|\b(?:of|the|for)\b|&",
+    r"|Universit(?:y|ies)|War|West|World|York"
+    r"|Africa|America|Argentina|Asia|Australia|Austria|Belgium|Brazil|Britain|California|Canada|China"
+    r"|Congress|Cuba|Denmark|Egypt|England|Europe|Finland|France|Germany|Greece|Hungary|India|Iran"
+    r"|Iraq|Ireland|Israel|Italy|Japan|Korea|Lebanon|London|Mexico|Moscow|Netherlands|Norway|Pakistan"
+    r"|Paris|Parliament|Poland|Portugal|Romania|Russia|Scotland|Spain|Sweden|Switzerland|Syria|Taiwan"
+    r"|Texas|Turkey|Ukraine|Vietnam|Wales|Washington|Yemen)\b|\d|\b(?:of|the|for)\b|&",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(
+    r"\W*what\s+(?:is|are|was|were)\s+((?:an?\s+|the\s+)?(?:[a-z][\w-]*)(?:\s+[a-z][\w-]*)?)\W*$",
     re.IGNORECASE,
 )
 _MOST_WORDS = 6
@@ -100,7 +109,7 @@ def _end(words: list[re.Match[str]], number: int) -> int:
 
 def _name(text: str, words: list[re.Match[str]], first: int, last: int, opens: bool) -> Name | None:
     start, end = words[first].start(), words[last].end()
-    name = re.sub(r"['’]s?$", "", text[start:end]).rstrip(".,")
+    name = re.sub(r"['’]s?$", "", text[start:end])
     single = first == last
     if words[first][0].lower() in _DATES or len(name) < 2 or last - first >= _MOST_WORDS:
         return None
@@ -114,6 +123,14 @@ def _name(text: str, words: list[re.Match[str]], first: int, last: int, opens: b
         or (single and name.isupper())
     )
     return Name(name, not (opens and single), person, start)
+
+
+def defined_in(question: str) -> Iterator[Name]:
+    """The thing without a name that a question asks to define: "What is snapback?"."""
+    found = _DEFINED.match(question)
+    words = found[1].lower().split() if found else []
+    if found and found[1].islower() and not _OPENERS - {"a", "an", "the"} & set(words):
+        yield Name(re.sub(r"^an?\s+", "the ", found[1]), True, False, found.start(1))
 
 
 def is_part(one: str, other: str) -> bool:

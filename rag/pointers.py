@@ -65,6 +65,7 @@ _ASKED_FOR = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?who(?:se|m)?\s+{AUXILIARY}\b", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:who\s+did|do|doing|done)\s+$", re.IGNORECASE)
 _OWN_HEAD = re.compile(
     r"(?:\b(?:an?|the)\s+)?[\w-]+\s+(?:of|in|to|for|from|on|by|with|about)\s+$", re.IGNORECASE
 )
@@ -123,7 +124,8 @@ def pointers(question: str) -> list[Pointer]:
 def _points_out(word: str, kind: Kind, before: str, after: str) -> bool:
     match kind:
         case Kind.THIS:
-            return _shows(word, before, after) and not _has_name(before)
+            shows_all = _ends(after) and bool(_AFTER.search(before))
+            return _shows(word, before, after) and (shows_all or not _has_name(before))
         case Kind.PLACE:
             return _ends(after) and bool(before.strip()) and not _AFTER_AUXILIARY.search(before)
         case Kind.TIME:
@@ -141,6 +143,8 @@ def _points_out(word: str, kind: Kind, before: str, after: str) -> bool:
 def _is_bare(kind: Kind, before: str, after: str) -> bool:
     if kind is Kind.THIS and _AFTER_AUXILIARY.search(before):
         return len(after.split()) < 2
+    if kind is Kind.THING:
+        return bool(_DONE.search(before))
     return kind in {Kind.THIS, Kind.TIME} and _ends(after)
 
 
@@ -177,18 +181,21 @@ def _has_antecedent(word: str, kind: Kind, before: str) -> bool:
     if kind is Kind.PERSON:
         return _has_name(before) or bool(_PERSON.search(_WHO.sub("", before)))
     if word in _POSSESSIVE:
-        return _has_name(before) or _has_subject(_OWN_HEAD.sub("", before))
+        return _has_name(before) or _has_subject(word, _OWN_HEAD.sub("", before))
     clauses = [match.start() for match in _CLAUSE.finditer(before)]
     reach = before[: clauses[-1]] if clauses else ""
     if _CONDITION.match(before):
         reach = before
-    return _has_name(reach) or _has_subject(reach)
+    return _has_name(reach) or _has_subject(word, reach)
 
 
-def _has_subject(before: str) -> bool:
+def _has_subject(word: str, before: str) -> bool:
     """Whether words of content stand before a pronoun, beside those that are asked for.
 
-    What is asked for is no subject where an auxiliary follows: "which album did they make".
+    What is asked for is no subject where an auxiliary follows: "which album did they make". Who
+    does something is no "it", nor is what they do: "who leads its team".
     """
     words = re.findall(r"[\w'’-]+", _ASKED_FOR.sub("", before).lower())
+    if words[:1] == ["who"] and word in {"it", "its"}:
+        words = words[2:]
     return any(word not in _LIGHT for word in words)
