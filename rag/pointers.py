@@ -66,6 +66,7 @@ _ASKED_FOR = re.compile(
 )
 _WHO = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?who(?:se|m)?\s+{AUXILIARY}\b", re.IGNORECASE)
 _DONE = re.compile(r"\b(?:who\s+did|do|doing|done)\s+$", re.IGNORECASE)
+_WHO_DOES = re.compile(r"^\W*(?:(?:and|but|so)\s+)?who\s+\w+\s+$", re.IGNORECASE)
 _OWN_HEAD = re.compile(
     r"(?:\b(?:an?|the)\s+)?[\w-]+\s+(?:of|in|to|for|from|on|by|with|about)\s+$", re.IGNORECASE
 )
@@ -80,7 +81,8 @@ _STRETCH = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWED = re.compile(
-    r"\s+(?:who|that|which|of|in|with|from|on|at|to|not|whose|\w+ing|\w+ed)\b", re.IGNORECASE
+    r"\s+(?:who|that|which|of|in|with|from|on|at|to|not|whose|responsible|\w+ing|\w+ed)\b",
+    re.IGNORECASE,
 )
 _MORE = re.compile(r"\b(?:what|who|where|when|how|any\w*|some\w*|no\w*|which|the)\s+$", re.I)
 
@@ -137,7 +139,7 @@ def _points_out(word: str, kind: Kind, before: str, after: str) -> bool:
             word == "it" and _THAT_IT_IS.match(after)
         ):
             return False
-    return not _has_antecedent(word, kind, before)
+    return not _has_antecedent(word, kind, before, after)
 
 
 def _is_bare(kind: Kind, before: str, after: str) -> bool:
@@ -172,30 +174,28 @@ def _has_name(text: str) -> bool:
     return any(one.sure for one in names_in(text))
 
 
-def _has_antecedent(word: str, kind: Kind, before: str) -> bool:
+def _has_antecedent(word: str, kind: Kind, before: str, after: str) -> bool:
     """Whether the part of the question before a pronoun names what it stands for.
 
     A pronoun that is no possessive needs it in an earlier clause: "the public" is not the "it" of
-    "did the public like it".
+    "did the public like it". Who does something is no "it": "who leads its team".
     """
     if kind is Kind.PERSON:
         return _has_name(before) or bool(_PERSON.search(_WHO.sub("", before)))
     if word in _POSSESSIVE:
-        return _has_name(before) or _has_subject(word, _OWN_HEAD.sub("", before))
+        who = word == "its" and not _has_name(after) and bool(_WHO_DOES.match(before))
+        return not who and (_has_name(before) or _has_subject(_OWN_HEAD.sub("", before)))
     clauses = [match.start() for match in _CLAUSE.finditer(before)]
     reach = before[: clauses[-1]] if clauses else ""
     if _CONDITION.match(before):
         reach = before
-    return _has_name(reach) or _has_subject(word, reach)
+    return _has_name(reach) or _has_subject(reach)
 
 
-def _has_subject(word: str, before: str) -> bool:
+def _has_subject(before: str) -> bool:
     """Whether words of content stand before a pronoun, beside those that are asked for.
 
-    What is asked for is no subject where an auxiliary follows: "which album did they make". Who
-    does something is no "it", nor is what they do: "who leads its team".
+    What is asked for is no subject where an auxiliary follows: "which album did they make".
     """
     words = re.findall(r"[\w'’-]+", _ASKED_FOR.sub("", before).lower())
-    if words[:1] == ["who"] and word in {"it", "its"}:
-        words = words[2:]
     return any(word not in _LIGHT for word in words)

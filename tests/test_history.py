@@ -40,6 +40,7 @@ What happens to a company when it fails?
 Did Germany say that it would mediate?
 What do lions do when they are hungry?
 How do plants get their energy?
+Who deployed its army into Afghanistan in 1979?
 Who sold his company to Google?
 When did Luther say he could not recant?
 What did the king leave to his son?
@@ -77,6 +78,7 @@ def test_a_question_that_stands_alone_is_never_changed(
         (GERMANY, "And money?", "What role does Germany want, and what about money?"),
         (GERMANY, "Why?", "What role does Germany want, and why?"),
         (GERMANY, "What does it fear?", "What does Germany fear?"),
+        (GERMANY, "Who leads its team?", "Who leads Germany's team?"),
         (GERMANY, "Why is that?", "Why is that (what role does Germany want)?"),
         (TEAM, "When did he take over?", "When did Ali Bagheri Kani take over?"),
         (TEAM, "Who is his deputy?", "Who is Ali Bagheri Kani's deputy?"),

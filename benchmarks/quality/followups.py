@@ -1,18 +1,20 @@
 """How far follow-up questions are made standalone without a model: CANARD, development set.
 
-    python benchmarks/quality/followups.py --bench DIR --work DIR [--half report]
+    python benchmarks/quality/followups.py --bench DIR --work DIR [--half fit] [--show]
 
 All answer turns of all dialogues are the documents, one each. A question is asked as it stands, as
 ``loccit.rag.make_standalone`` rewrites it from the turns before it, and as a person rewrote it;
 right is the turn that answered it. A chat has no titles, so the page's and the section's are left
 out of the history. The person saw them; one row shows what we reach with them, another what we
 reach where the first question of the dialogue is the person's, which names what the talk is about.
+Last, how many questions of SQuAD 2.0, which stand alone, are changed by a random history.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,7 @@ from indexes import opened
 from loccit.index import Index
 from loccit.rag import make_standalone
 from measures import Mean, difference, mean, recall, reciprocal_rank
-from sets import HALVES, Collection, Half
+from sets import HALVES, Collection, Half, squad2
 
 K = 10
 _DEPTH = 100
@@ -173,18 +175,35 @@ def run(bench: Path, work: Path, half: Half) -> dict[str, dict[str, Row]]:
     return {"follow-ups": table(following), "all, first questions too": table(reached)}
 
 
+def changed(bench: Path) -> list[str]:
+    """The questions of SQuAD 2.0, asked apart from any talk, that a random history changes."""
+    dice = random.Random(0)
+    asked = squad2(bench).asked
+    turns = [(one.text, one.answers[0] if one.answers else "") for one in asked]
+    return [
+        one.text
+        for one in asked
+        if make_standalone(one.text, dice.sample(turns, 3)) != (one.text, one.text)
+    ]
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bench", type=Path, required=True, help="the folder of the sets")
     parser.add_argument("--work", type=Path, required=True, help="where indexes are kept")
     parser.add_argument("--half", choices=HALVES, default="report")
+    parser.add_argument("--show", action="store_true", help="list the changed questions of SQuAD")
     given = parser.parse_args()
     for title, rows in run(given.bench, given.work, given.half).items():
         print(f"\n{title + ', ' + given.half:<34}{'recall@10':<30}{'MRR':<30}share of the way")
         for name, row in rows.items():
             shares = f"{row.way:.2f}  {row.way_reciprocal:.2f}"
             print(f"{name:<34}{row.recall!s:<30}{row.reciprocal!s:<30}{shares}")
+    found, total = changed(given.bench), len(squad2(given.bench).asked)
+    print(f"\nquestions of SQuAD 2.0 that random turns change: {len(found)} of {total:,}")
+    for question in found if given.show else ():
+        print(f"  {question}")
 
 
 if __name__ == "__main__":
