@@ -20,10 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 from indexes import opened
 from loccit.index import Index
 from loccit.rag import make_standalone
-from measures import Mean, difference, mean, recall, reciprocal_rank
+from measures import RESAMPLED, Mean, mean, recall, reciprocal_rank
 from sets import HALVES, Collection, Half, squad2
 
 K = 10
@@ -73,8 +74,8 @@ class Row(NamedTuple):
 
     recall: Mean
     reciprocal: Mean
-    way: float
-    way_reciprocal: float
+    way: Mean
+    way_reciprocal: Mean
 
 
 FORMS: dict[str, Callable[[FollowUp], str]] = {
@@ -146,19 +147,26 @@ def measure(index: Index, asked: Sequence[FollowUp], form: Callable[[FollowUp], 
     return found
 
 
+def _way(ours: Sequence[float], raw: Sequence[float], human: Sequence[float]) -> Mean:
+    """(ours - raw) / (human - raw), of means; questions are resampled."""
+    rows = np.array([ours, raw, human])
+    dice = np.random.default_rng(0)
+    drawn = [dice.integers(0, len(raw), len(raw)) for _ in range(RESAMPLED)]
+    means = np.array([rows.mean(axis=1), *(rows[:, one].mean(axis=1) for one in drawn)])
+    shares = (means[:, 0] - means[:, 1]) / (means[:, 2] - means[:, 1])
+    low, high = np.percentile(shares[1:], [2.5, 97.5])
+    return Mean(float(shares[0]), len(raw), float(low), float(high))
+
+
 def table(reached: dict[str, Reached]) -> dict[str, Row]:
-    """A row for each form; the share of the way is (ours - raw) / (human - raw), of means."""
+    """A row for each form."""
     raw, human = reached["raw"], reached["human"]
-
-    def way(ours: Sequence[float], low: Sequence[float], high: Sequence[float]) -> float:
-        return difference(ours, low).value / difference(high, low).value
-
     return {
         name: Row(
             mean(one.recall),
             mean(one.reciprocal),
-            way(one.recall, raw.recall, human.recall),
-            way(one.reciprocal, raw.reciprocal, human.reciprocal),
+            _way(one.recall, raw.recall, human.recall),
+            _way(one.reciprocal, raw.reciprocal, human.reciprocal),
         )
         for name, one in reached.items()
     }
@@ -196,9 +204,14 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="list the changed questions of SQuAD")
     given = parser.parse_args()
     for title, rows in run(given.bench, given.work, given.half).items():
-        print(f"\n{title + ', ' + given.half:<34}{'recall@10':<30}{'MRR':<30}share of the way")
+        print(
+            f"\n{title + ', ' + given.half:<34}{'recall@10':<30}{'MRR':<30}of the way: recall, MRR"
+        )
         for name, row in rows.items():
-            shares = f"{row.way:.2f}  {row.way_reciprocal:.2f}"
+            shares = "  ".join(
+                f"{one.value:.2f} [{one.low:.2f}, {one.high:.2f}]"
+                for one in (row.way, row.way_reciprocal)
+            )
             print(f"{name:<34}{row.recall!s:<30}{row.reciprocal!s:<30}{shares}")
     found, total = changed(given.bench), len(squad2(given.bench).asked)
     print(f"\nquestions of SQuAD 2.0 that random turns change: {len(found)} of {total:,}")
