@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .config import RagConfig
     from .errors import QuestionError
     from .evidence import FEATURES, Question, features, find_evidence
+    from .history import Standalone, make_standalone
     from .render import render_hits, render_text
     from .retriever import IndexRetriever
     from .types import Answer, ChatInput, Citation, Evidence, Place, Reason, hit_to_dict
@@ -24,6 +25,7 @@ _HOMES = {
     "config": "RagConfig",
     "errors": "QuestionError",
     "evidence": "FEATURES Question features find_evidence",
+    "history": "Standalone make_standalone",
     "render": "render_hits render_text",
     "retriever": "IndexRetriever",
     "types": "Answer ChatInput Citation Evidence Place Reason hit_to_dict",
@@ -43,6 +45,7 @@ __all__ = [
     "RagChain",
     "RagConfig",
     "Reason",
+    "Standalone",
     "TokenCount",
     "answer_question",
     "check_question",
@@ -51,6 +54,7 @@ __all__ = [
     "features",
     "find_evidence",
     "hit_to_dict",
+    "make_standalone",
     "render_hits",
     "render_text",
     "stream_answer",

@@ -11,6 +11,7 @@ from .config import RagConfig
 from .errors import QuestionError
 from .evidence import Question, find_evidence
 from .extract import select
+from .history import check_history, make_standalone
 from .types import Answer, ChatInput, Citation, Code, Evidence, Place, Reason
 
 _NEAREST = 3
@@ -23,7 +24,7 @@ def answer_question(
     """The cited answer to a question, or an abstention.
 
     Raises:
-        QuestionError: if the question is empty, too long, or comes with history.
+        QuestionError: if the question is empty or too long, or its history is wrong.
         UsageError: if a filter is wrong.
     """
     *_, final = stream_answer(index, question, config)
@@ -38,20 +39,23 @@ def stream_answer(
     The last item alone has ``timings_ms``. An abstention is one item.
 
     Raises:
-        QuestionError: if the question is empty, too long, or comes with history.
+        QuestionError: if the question is empty or too long, or its history is wrong.
         UsageError: if a filter is wrong.
     """
     config = config or RagConfig()
     text, within = check_question(question, config)
     start = time.perf_counter()
-    vector = index.encode_question(text)
-    asked = Question(text, vector, index)
-    hits = index.search(text, config.hits, vector, within)
+    history = () if isinstance(question, str) else question.history
+    alone = make_standalone(text, history)
+    vector = index.encode_question(alone.text)
+    asked = Question(alone.text, vector, index)
+    same = alone.search == alone.text
+    hits = index.search(alone.search, config.hits, vector if same else None, within)
     retrieved = time.perf_counter()
     evidence = find_evidence(asked, hits)
     empty = Answer(
         question=text,
-        standalone_question=text,
+        standalone_question=alone.text,
         text="",
         abstained=True,
         model={"encoder": index.encoder.name, "answerer": "extractive"},
@@ -69,14 +73,11 @@ def check_question(question: str | ChatInput, config: RagConfig) -> tuple[str, F
     """The question's text, white space at its ends removed, and which documents are asked.
 
     Raises:
-        QuestionError: if it is empty, too long, or comes with history.
+        QuestionError: if it is empty or too long, or its history is wrong.
         UsageError: if a filter is wrong.
     """
     asked = ChatInput(question) if isinstance(question, str) else question
-    if asked.history:
-        raise QuestionError(
-            "history is not supported by this version; ask a question that stands alone"
-        )
+    check_history(asked.history, config)
     text = asked.question.strip()
     if not any(letter.isalnum() for letter in text):
         raise QuestionError(

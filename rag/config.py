@@ -17,16 +17,18 @@ class RagConfig:
         hits: chunks that are retrieved and searched for evidence, 1 or more.
         max_sentences: sentences that an extractive answer holds at most, 1 or more.
         threshold: least support, in [0, 1], of the best sentence; below it the answer abstains.
-        max_question: characters that a question may have.
+        max_question: characters that a question may have, 1 or more.
+        max_history: turns that may come with a question, 1 or more.
     """
 
     hits: int = 8
     max_sentences: int = 4
     threshold: float = 0.5
     max_question: int = 2000
+    max_history: int = 100
 
     def __post_init__(self) -> None:
-        for name in ("hits", "max_sentences", "max_question"):
+        for name in ("hits", "max_sentences", "max_question", "max_history"):
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}; expected 1 or more")
         if not 0 <= self.threshold <= 1:

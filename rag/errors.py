@@ -11,4 +11,4 @@ from ..index import UsageError
 
 
 class QuestionError(UsageError):
-    """A question is empty, too long, or asks for what this version cannot do."""
+    """A question is empty or too long, or what is said to come before it is no history."""

@@ -12,9 +12,12 @@ from ..index import Hit, Sentence
 class ChatInput:
     """A question with what came before it.
 
-    ``filters`` may hold ``after`` and ``before`` (``2020``, ``2020-06``, ``2020-06-15``) and ``in``
-    (a pattern of document names, ``briefs/*``); see ``loccit.index.Filter``. ``history`` belongs to
-    the contract; this version refuses it unless empty.
+    Attributes:
+        question: as it is asked.
+        history: the turns before it, oldest first: pairs of a question as it was asked and the
+            text of its answer (empty if it abstained). A list of lists, as JSON has it, does too.
+        filters: may hold ``after`` and ``before`` (``2020``, ``2020-06``, ``2020-06-15``) and
+            ``in`` (a pattern of document names, ``briefs/*``); see ``loccit.index.Filter``.
     """
 
     question: str

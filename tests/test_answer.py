@@ -133,11 +133,12 @@ def test_a_long_question_is_refused_with_both_lengths(corpus_index: Index) -> No
         answer_question(corpus_index, "x" * 100_000)
 
 
-def test_history_is_refused_rather_than_ignored(corpus_index: Index) -> None:
-    with pytest.raises(QuestionError, match="history"):
-        answer_question(corpus_index, ChatInput("And France?", history=(("a", "b"),)))
-    plain = answer_question(corpus_index, ChatInput(QUESTIONS[0]))
-    assert not plain.abstained
+def test_a_follow_up_is_answered_as_the_question_that_it_means(corpus_index: Index) -> None:
+    history = (("What does Iran fear?", answer_question(corpus_index, QUESTIONS[0]).text),)
+    answer = answer_question(corpus_index, ChatInput("Who negotiates for it?", history=history))
+    assert answer.question == "Who negotiates for it?"
+    assert answer.standalone_question == "Who negotiates for Iran?"
+    assert not answer.abstained
 
 
 def test_settings_bound_the_answer(corpus_index: Index) -> None:
