@@ -95,6 +95,13 @@ class Asking:
         return bool(re.search(r"\bwho(?:se)?\s+(?:is|was|are|were)\b", self.text, re.IGNORECASE))
 
 
+    @cached_property
+    def present(self) -> bool:
+        """Whether it asks for what is so now or usually."""
+        found = re.search(r"\b(?:when|where|who|many)\b(?:\s\w+){0,2}?\s(?:is|are|do|does)\b", self.text, re.I)
+        return bool(found)
+
+
 class Scene:
     """A sentence beside a question: its words, which of them the question has, its clauses."""
 
@@ -132,22 +139,24 @@ def _inside(word: Word, span: Span) -> bool:
 
 FEATURES = (
     "bias alone coverage clause_coverage clause_alone nearest mean_gap breaks first joined "
-    "in_brackets held_before held_after cue_before by_before verb_after verb_before counted "
-    "counted_near one_word_opens position length year_like subject_after subject_by copula_near"
+    "in_brackets held_before held_after held_next cue_before of_before by_before verb_after "
+    "verb_before counted counted_next opens position length year_like since subject_by "
+    "subject_verb subject_after copula_near modifies possessive several_words apposed titled "
+    "present past_count"
 ).split()
 
 
 def features(scene: Scene, spans: Sequence[Span], number: int) -> list[float]:
     """What speaks for one span of several, in the order of ``FEATURES``."""
     span, sentence, asking = spans[number], scene.sentence, scene.asking
-    before = [n for n, one in enumerate(scene.words) if one.end <= span.start]
-    after = [n for n, one in enumerate(scene.words) if one.start >= span.end]
-    first, last = len(before), len(scene.words) - len(after)
-    gaps = [_gap(n, first, last) for n, held in enumerate(scene.held) if held]
+    first = sum(one.end <= span.start for one in scene.words)
+    last = sum(one.start < span.end for one in scene.words)
+    texts, held = [one.text for one in scene.words], scene.held
+    gaps = [_gap(n, first, last) for n, is_held in enumerate(held) if is_held]
     clause = scene.clause(span)
     in_clause = sum(clause.start <= one.start and one.end <= clause.end for one in spans)
     near = min(
-        (n for n, held in enumerate(scene.held) if held),
+        (n for n, is_held in enumerate(held) if is_held),
         key=lambda n: _gap(n, first, last),
         default=None,
     )
@@ -155,23 +164,21 @@ def features(scene: Scene, spans: Sequence[Span], number: int) -> list[float]:
     if near is not None:
         low, high = sorted((scene.words[near].start, span.start))
         crossed = sum(low < one < high for one in scene.breaks)
-    previous = scene.words[first - 1].text if before else ""
-    held_before = any(scene.held[n] for n in before[-_NEAR:])
-    held_after = any(scene.held[n] for n in after[:_NEAR])
-    verb = asking.focus[:1]
-    verb_after = any(alike(scene.words[n].text, one) for n in after[:2] for one in verb)
-    verb_before = any(alike(scene.words[n].text, one) for n in before[-4:] for one in verb)
-    counted = [scene.words[n].text for n in after[:4]]
-    by = previous == "by"
-    cues = _IN if asking.kind is Sought.PLACE else _AT_TIME
-    text = sentence[span.start : span.end]
-    focus = asking.focus
+    previous = _before(texts, first)
+    held_before, held_after = any(held[max(0, first - _NEAR) : first]), any(held[last : last + _NEAR])
+    verb, focus = asking.focus[:1], asking.focus
+    verb_after = _any_alike(texts[last : last + 2], verb)
+    verb_before = _any_alike(texts[max(0, first - 5) : first], verb)
+    by = _by(texts, first)
+    text, rest = sentence[span.start : span.end], sentence[span.end :]
+    since = previous in {"since", "until", "of"} and previous not in asking.text.casefold().split()
+    next_clause = scene.clause(Span(span.end + 1, span.end + 2)) if rest[:1] in {",", "("} else None
     values = [
         1.0,
         1 / len(spans),
         scene.coverage(),
         scene.coverage(clause),
-        float(in_clause == 1),
+        in_clause == 1,
         math.log1p(min(gaps, default=_FAR)),
         math.log1p(sum(gaps) / len(gaps)) if gaps else math.log1p(_FAR),
         min(crossed, 3),
@@ -180,21 +187,57 @@ def features(scene: Scene, spans: Sequence[Span], number: int) -> list[float]:
         sentence[: span.start].count("(") > sentence[: span.start].count(")"),
         held_before,
         held_after,
-        previous in cues,
+        any(held[last : last + 1]),
+        previous in (_AT_TIME if asking.kind.group == "when" else _IN),
+        previous in {"of", "to", "for"},
         by,
         verb_after,
         verb_before,
-        bool(focus) and any(alike(one, focus[-1]) for one in counted),
-        any(alike(one, other) for one in counted[:2] for other in focus),
+        bool(focus) and _any_alike(texts[last : last + 4], focus[-1:]),
+        _any_alike(texts[last : last + 2], focus),
         span.start == 0 and " " not in text,
-        first / max(1, len(scene.words)),
-        math.log1p(len(scene.words)),
+        first / max(1, len(texts)),
+        math.log1p(len(texts)),
         bool(re.fullmatch(r"(?:1\d|20)\d\d", text)),
+        since,
+        by and (verb_before or asking.subject),
+        asking.subject and verb_after,
         asking.subject and held_after and not by,
-        by and verb_before,
         asking.copula and (held_after or held_before),
+        bool(re.match(r"\s[a-z]", rest)) and texts[last : last + 1] != [] and texts[last] not in STOP_WORDS,
+        bool(re.match(r"['’]s?\b", rest)),
+        " " in text,
+        next_clause is not None and scene.coverage(next_clause) > 0,
+        any(held[max(0, first - 1) : first]),
+        asking.present,
+        asking.present and bool(re.search(r"\d{4}", text)),
     ]
     return [float(one) for one in values]
+
+
+def _before(texts: Sequence[str], first: int) -> str:
+    """The word before the n-th, an article, "about" and the like passed over."""
+    n = first - 1
+    while n >= 0 and texts[n] in _PASSED:
+        n -= 1
+    return texts[n] if n >= 0 else ""
+
+
+_PASSED = {"the", "a", "an", "about", "around", "nearly", "almost", "over", "approximately"}
+
+
+def _by(texts: Sequence[str], first: int) -> bool:
+    """Whether a word is in a phrase with "by": "by the Spanish architect X"."""
+    for n in range(first - 1, max(-1, first - 6), -1):
+        if texts[n] == "by":
+            return True
+        if texts[n] in STOP_WORDS and texts[n] not in _PASSED:
+            return False
+    return False
+
+
+def _any_alike(texts: Sequence[str], others: Sequence[str]) -> bool:
+    return any(alike(one, other) for one in texts for other in others)
 
 
 def _gap(n: int, first: int, last: int) -> int:
