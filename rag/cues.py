@@ -10,43 +10,16 @@ from functools import cached_property
 
 from ..index import STOP_WORDS, Span
 from .kinds import Sought
+from .words import Word, alike, words_of
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _NEAR = 3
 _FAR = 12
 _ASKING = STOP_WORDS | {"many", "much", "long", "far", "year", "years", "date", "name", "type"}
-_BREAK = re.compile(r"[,;:()\[\]—–\"“”]|\s-\s")
+_BREAK = re.compile(r"[,;:()\[\]—–\"“”\t]|\s-\s")
 _IN = set("in at near on from to into within around outside throughout across of".split())
 _AT_TIME = set("in on since until by from of before after during between around circa c".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text, lower case, and its span."""
-
-    text: str
-    start: int
-    end: int
-
-
-def words_of(text: str) -> list[Word]:
-    """The words of a text in order."""
-    return [Word(_plain(one[0]), *one.span()) for one in _WORD.finditer(text)]
-
-
-def _plain(word: str) -> str:
-    return re.sub(r"['’]s$", "", word.casefold())
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two words are forms of one: equal, or with a long common beginning."""
-    if one == other:
-        return True
-    if min(len(one), len(other)) < 4 or one[:4] != other[:4]:
-        return False
-    common = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
-    common = min(len(one), len(other)) if common is None else common
-    return max(len(one), len(other)) - common <= 4 and common * 2 >= max(len(one), len(other))
+_PASSED = {"the", "a", "an", "about", "around", "nearly", "almost", "over", "approximately"}
+_LIST = re.compile(r"\s*(?:,|,?\s*(?:and|or|&))\s*(?:the\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -96,6 +69,13 @@ class Asking:
 
 
     @cached_property
+    def describes(self) -> bool:
+        """Whether it asks what somebody is ("Who was Chopin?"), which no name answers."""
+        rest = re.fullmatch(r"\W*who (?:is|was|are|were) (.+?)\W*", self.text, re.IGNORECASE)
+        words = rest[1].split() if rest else []
+        return bool(words) and all(not one[0].islower() for one in words)
+
+    @cached_property
     def present(self) -> bool:
         """Whether it asks for what is so now or usually."""
         found = re.search(r"\b(?:when|where|who|many)\b(?:\s\w+){0,2}?\s(?:is|are|do|does)\b", self.text, re.I)
@@ -117,7 +97,7 @@ class Scene:
 
     def coverage(self, span: Span | None = None) -> float:
         """The share of the topic that stands in the sentence, or in a span of it, in [0, 1]."""
-        texts = [one.text for one in self.words if span is None or _inside(one, span)]
+        texts = [one.text for one in self.words if span is None or one.is_in(span)]
         topic = self.asking.topic
         held = sum(any(alike(one, other) for other in texts) for one in topic)
         return held / len(topic) if topic else 0.0
@@ -130,11 +110,7 @@ class Scene:
 
     def repeats(self, span: Span) -> bool:
         """Whether a span has a topic word of the question."""
-        return any(held and _inside(one, span) for one, held in zip(self.words, self.held))
-
-
-def _inside(word: Word, span: Span) -> bool:
-    return span.start <= word.start and word.end <= span.end
+        return any(held and one.is_in(span) for one, held in zip(self.words, self.held))
 
 
 FEATURES = (
@@ -223,9 +199,6 @@ def _before(texts: Sequence[str], first: int) -> str:
     return texts[n] if n >= 0 else ""
 
 
-_PASSED = {"the", "a", "an", "about", "around", "nearly", "almost", "over", "approximately"}
-
-
 def _by(texts: Sequence[str], first: int) -> bool:
     """Whether a word is in a phrase with "by": "by the Spanish architect X"."""
     for n in range(first - 1, max(-1, first - 6), -1):
@@ -253,5 +226,3 @@ def _joined(sentence: str, spans: Sequence[Span], number: int) -> bool:
         for a, b in pairs
     )
 
-
-_LIST = re.compile(r"\s*(?:,|,?\s*(?:and|or|&))\s*(?:the\s+)?", re.IGNORECASE)
