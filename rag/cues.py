@@ -34,6 +34,10 @@ class Asking:
         return words_of(self.text)
 
     @cached_property
+    def plain(self) -> set[str]:
+        return {one.text for one in self.words}
+
+    @cached_property
     def topic(self) -> list[str]:
         """The words that carry its topic, in order."""
         found = [one.text for one in self.words if one.text not in _ASKING]
@@ -110,85 +114,99 @@ class Scene:
 
     def repeats(self, span: Span) -> bool:
         """Whether a span has a topic word of the question."""
-        return any(held and one.is_in(span) for one, held in zip(self.words, self.held))
+        return any(held and one.is_in(span) for one, held in zip(self.words, self.held, strict=True))
 
 
-FEATURES = (
-    "bias alone coverage clause_coverage clause_alone nearest mean_gap breaks first joined "
-    "in_brackets held_before held_after held_next cue_before of_before by_before verb_after "
-    "verb_before counted counted_next opens position length year_like since subject_by "
-    "subject_verb subject_after copula_near modifies possessive several_words apposed titled "
-    "present past_count"
-).split()
-
-
-def features(scene: Scene, spans: Sequence[Span], number: int) -> list[float]:
-    """What speaks for one span of several, in the order of ``FEATURES``."""
-    span, sentence, asking = spans[number], scene.sentence, scene.asking
+def cues(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]:
+    """What speaks for and against one span of several, each in [-1, 5], mostly 0 or 1."""
+    span = spans[number]
     first = sum(one.end <= span.start for one in scene.words)
     last = sum(one.start < span.end for one in scene.words)
-    texts, held = [one.text for one in scene.words], scene.held
-    gaps = [_gap(n, first, last) for n, is_held in enumerate(held) if is_held]
-    clause = scene.clause(span)
-    in_clause = sum(clause.start <= one.start and one.end <= clause.end for one in spans)
-    near = min(
-        (n for n, is_held in enumerate(held) if is_held),
-        key=lambda n: _gap(n, first, last),
-        default=None,
+    found = (
+        _among(scene, spans, number)
+        | _distances(scene, span, first, last)
+        | _beside(scene, span, first, last)
+        | _roles(scene, first, last)
     )
+    return {name: float(value) for name, value in found.items()}
+
+
+def _among(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]:
+    """How it stands among the other spans of its kind and in its sentence."""
+    span, sentence = spans[number], scene.sentence
+    clause, text = scene.clause(span), span.of(sentence)
+    in_clause = sum(clause.start <= one.start and one.end <= clause.end for one in spans)
+    return {
+        "one": 1.0,
+        "alone": 1 / len(spans),
+        "alone_in_clause": in_clause == 1,
+        "first": number == 0,
+        "listed": _listed(sentence, spans, number),
+        "several_words": " " in text,
+        "in_brackets": sentence[: span.start].count("(") > sentence[: span.start].count(")"),
+        "coverage": scene.coverage(),
+        "clause_coverage": scene.coverage(clause),
+        "length": math.log1p(len(scene.words)),
+    }
+
+
+def _distances(scene: Scene, span: Span, first: int, last: int) -> dict[str, float]:
+    """How far off the question's words are, in words and in clauses."""
+    places = [n for n, held in enumerate(scene.held) if held]
+    gaps = [first - 1 - n if n < first else max(0, n - last) for n in places]
     crossed = 0
-    if near is not None:
-        low, high = sorted((scene.words[near].start, span.start))
+    if gaps:
+        near = scene.words[places[gaps.index(min(gaps))]]
+        low, high = sorted((near.start, span.start))
         crossed = sum(low < one < high for one in scene.breaks)
-    previous = _before(texts, first)
-    held_before, held_after = any(held[max(0, first - _NEAR) : first]), any(held[last : last + _NEAR])
-    verb, focus = asking.focus[:1], asking.focus
+    return {
+        "nearest": math.log1p(min(gaps, default=_FAR)),
+        "mean_gap": math.log1p(sum(gaps) / len(gaps) if gaps else _FAR),
+        "breaks": min(crossed, 3),
+        "position": first / max(1, len(scene.words)),
+    }
+
+
+def _beside(scene: Scene, span: Span, first: int, last: int) -> dict[str, float]:
+    """What stands right before and after it."""
+    texts, held, asking = [one.text for one in scene.words], scene.held, scene.asking
+    previous, rest = _before(texts, first), scene.sentence[span.end :]
+    after = scene.clause(Span(span.end + 1, span.end + 2)) if rest[:1] in {",", "("} else None
+    noun = re.match(r"\s[a-z]", rest) and last < len(texts) and texts[last] not in STOP_WORDS
+    return {
+        "held_before": any(held[max(0, first - _NEAR) : first]),
+        "held_after": any(held[last : last + _NEAR]),
+        "held_next": any(held[last : last + 1]),
+        "titled": any(held[max(0, first - 1) : first]),
+        "cue_before": previous in (_AT_TIME if asking.kind.group == "when" else _IN),
+        "of_before": previous in {"of", "to", "for"},
+        "since": previous in {"since", "until", "of"} and previous not in asking.plain,
+        "noun_after": bool(noun),
+        "possessive": bool(re.match(r"['’]s?\b", rest)),
+        "apposed": after is not None and scene.coverage(after) > 0,
+        "counted": _any_alike(texts[last : last + 2], asking.focus),
+    }
+
+
+def _roles(scene: Scene, first: int, last: int) -> dict[str, float]:
+    """Whether it stands to the verb as what is asked for does."""
+    texts, held, asking = [one.text for one in scene.words], scene.held, scene.asking
+    verb, by = asking.focus[:1], _by(texts, first)
     verb_after = _any_alike(texts[last : last + 2], verb)
     verb_before = _any_alike(texts[max(0, first - 5) : first], verb)
-    by = _by(texts, first)
-    text, rest = sentence[span.start : span.end], sentence[span.end :]
-    since = previous in {"since", "until", "of"} and previous not in asking.text.casefold().split()
-    next_clause = scene.clause(Span(span.end + 1, span.end + 2)) if rest[:1] in {",", "("} else None
-    values = [
-        1.0,
-        1 / len(spans),
-        scene.coverage(),
-        scene.coverage(clause),
-        in_clause == 1,
-        math.log1p(min(gaps, default=_FAR)),
-        math.log1p(sum(gaps) / len(gaps)) if gaps else math.log1p(_FAR),
-        min(crossed, 3),
-        number == 0,
-        _joined(sentence, spans, number),
-        sentence[: span.start].count("(") > sentence[: span.start].count(")"),
-        held_before,
-        held_after,
-        any(held[last : last + 1]),
-        previous in (_AT_TIME if asking.kind.group == "when" else _IN),
-        previous in {"of", "to", "for"},
-        by,
-        verb_after,
-        verb_before,
-        bool(focus) and _any_alike(texts[last : last + 4], focus[-1:]),
-        _any_alike(texts[last : last + 2], focus),
-        span.start == 0 and " " not in text,
-        first / max(1, len(texts)),
-        math.log1p(len(texts)),
-        bool(re.fullmatch(r"(?:1\d|20)\d\d", text)),
-        since,
-        by and (verb_before or asking.subject),
-        asking.subject and verb_after,
-        asking.subject and held_after and not by,
-        asking.copula and (held_after or held_before),
-        bool(re.match(r"\s[a-z]", rest)) and texts[last : last + 1] != [] and texts[last] not in STOP_WORDS,
-        bool(re.match(r"['’]s?\b", rest)),
-        " " in text,
-        next_clause is not None and scene.coverage(next_clause) > 0,
-        any(held[max(0, first - 1) : first]),
-        asking.present,
-        asking.present and bool(re.search(r"\d{4}", text)),
-    ]
-    return [float(one) for one in values]
+    held_around = any(held[max(0, first - _NEAR) : first] + held[last : last + _NEAR])
+    return {
+        "by": by,
+        "by_other": by and not any(held[max(0, first - 5) : first]),
+        "verb_before": verb_before,
+        "verb_after": verb_after,
+        "acts": asking.subject and verb_after,
+        "suffers": asking.subject and verb_before and not by,
+        "opens": first == 0 and last == 1 and not verb_after,
+        "acts_near": asking.subject and any(held[last : last + _NEAR]) and not by,
+        "is_near": asking.copula and held_around,
+        "present": asking.present,
+    }
 
 
 def _before(texts: Sequence[str], first: int) -> str:
@@ -213,12 +231,7 @@ def _any_alike(texts: Sequence[str], others: Sequence[str]) -> bool:
     return any(alike(one, other) for one in texts for other in others)
 
 
-def _gap(n: int, first: int, last: int) -> int:
-    """Words between the n-th and a span from the first to before the last."""
-    return first - 1 - n if n < first else max(0, n - last)
-
-
-def _joined(sentence: str, spans: Sequence[Span], number: int) -> bool:
+def _listed(sentence: str, spans: Sequence[Span], number: int) -> bool:
     """Whether a span is one of several that are listed: "A, B and C"."""
     pairs = [(number - 1, number), (number, number + 1)]
     return any(

@@ -6,7 +6,7 @@ import re
 
 from ..index import Span
 from .kinds import Sought
-from .names import people_in, places_in
+from .names import names_in
 from .times import CENTURY, DASH, DECADE, FULL, MONTH, MONTHS, TIME, WEEKDAY, YEARS, S
 
 _UNITS = (
@@ -67,10 +67,8 @@ _COMPOUND = re.compile(rf"{DASH}[A-Za-z]")
 
 def spans_of(kind: Sought, sentence: str) -> list[Span]:
     """The spans of a sentence that are of a kind, in order; they do not overlap."""
-    if kind is Sought.PERSON:
-        return people_in(sentence)
-    if kind is Sought.PLACE:
-        return places_in(sentence)
+    if kind in (Sought.PERSON, Sought.PLACE):
+        return names_in(sentence)
     found = [Span(*one.span()) for one in _FOUND[kind].finditer(sentence)]
     if kind is not Sought.NUMBER:
         return found

@@ -15,7 +15,7 @@ _ORDINALS = (
     r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
     r"eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|twenty-first)"
 )
-_PART = rf"(?:(?:early|late|mid|middle|end)(?:{S}|{DASH})(?:of{S})?(?:the{S})?)?"
+_PART = rf"(?:(?:[Ee]arly|[Ll]ate|[Mm]id|middle|end)(?:{S}|{DASH})(?:of{S})?(?:the{S})?)?"
 CENTURY = (
     rf"{_PART}{_ORDINALS}(?:{S}(?:and|to|or){S}(?:the{S})?{_ORDINALS}|{DASH}{_ORDINALS})?"
     rf"(?:{S}|{DASH})(?:century|centuries|millennium){_ERA}?"
@@ -29,9 +29,9 @@ _SPAN = (
     rf"{_DAY}(?:{S}{MONTHS}(?:{S}{_YEAR})?)?{S}?(?:{DASH}|to|and){S}?{_DAY}{S}{MONTHS}(?:{S}{_YEAR})?"
     rf"|{MONTHS}{S}{_DAY}{S}?(?:{DASH}|to){S}?(?:{MONTHS}{S})?{_DAY}(?!\d)(?:,?{S}{_YEAR})?"
 )
-MONTH = rf"{MONTHS},?{S}(?:of{S})?{_YEAR}"
+MONTH = rf"{_PART}{MONTHS},?{S}(?:of{S})?{_YEAR}"
 YEARS = (
-    rf"(?:(?<=[Bb]etween ){_YEAR}{S}and{S}{_YEAR}|{_YEAR}(?:{S}?{DASH}{S}?(?:(?:1\d|20)\d\d|\d\d)(?!\d)|/\d\d(?!\d)|{S}to{S}{_YEAR})?{_ERA}?"
+    rf"(?:(?<=[Bb]etween ){_YEAR}{S}and{S}{_YEAR}|{_PART}{_YEAR}(?:{S}?{DASH}{S}?(?:(?:1\d|20)\d\d|\d\d)(?!\d)|/\d\d(?!\d)|{S}to{S}{_YEAR})?{_ERA}?"
     rf"|AD{S}\d+|\d{{1,4}}{_ERA})"
 )
 _CLOCK = rf"\d{{1,2}}(?::\d\d)?{S}?(?:[ap]\.m\.|[ap]m\b)"
