@@ -120,9 +120,7 @@ def _decide(
         yield answered
 
 
-def _short(
-    question: str, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
-) -> Short | None:
+def _short(question: str, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> Short | None:
     """The span of a chosen sentence that answers in short, if there is a sure one."""
     ranked = sorted(range(len(chosen)), key=lambda n: -chosen[n].order)
     cited = [Stated.by(chosen[n]) for n in ranked]

@@ -16,7 +16,8 @@ _ENDING = re.compile(r"\b(?:end|ended|fall|fell|last|die|died|dissolved|close|cl
 _RANGE = re.compile(r"(\d{3,4})(\s?[-–—]\s?|\sto\s|\sand\s)(\d{2,4})")
 _TITLES = set(
     "president king queen prime minister director general chancellor pope secretary judge captain "
-    "duke emperor governor senator mayor chief chair leader ambassador prince princess sultan".split()
+    "duke emperor governor senator mayor chief chair leader ambassador prince princess "
+    "sultan".split()
 )
 _UNITS = set(
     "second minute hour day week month year decade century mile kilometer kilometre km meter metre "

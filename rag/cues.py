@@ -20,6 +20,9 @@ _IN = set("in at near on from to into within around outside throughout across of
 _AT_TIME = set("in on since until by from of before after during between around circa c".split())
 _PASSED = {"the", "a", "an", "about", "around", "nearly", "almost", "over", "approximately"}
 _LIST = re.compile(r"\s*(?:,|,?\s*(?:and|or|&))\s*(?:the\s+)?", re.IGNORECASE)
+_PRESENT = re.compile(
+    r"\b(?:when|where|who|many)\b(?:\s\w+){0,2}?\s(?:is|are|do|does)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,11 @@ class Asking:
     def subject(self) -> bool:
         """Whether "who" is the one who acts: "who shot", not "who did they shoot"."""
         found = re.search(r"\bwho\s+(\S+)", self.text, re.IGNORECASE)
-        return bool(found) and found[1].casefold() not in STOP_WORDS
+        return found is not None and found[1].casefold() not in STOP_WORDS
 
     @cached_property
     def copula(self) -> bool:
         return bool(re.search(r"\bwho(?:se)?\s+(?:is|was|are|were)\b", self.text, re.IGNORECASE))
-
 
     @cached_property
     def describes(self) -> bool:
@@ -82,8 +84,7 @@ class Asking:
     @cached_property
     def present(self) -> bool:
         """Whether it asks for what is so now or usually."""
-        found = re.search(r"\b(?:when|where|who|many)\b(?:\s\w+){0,2}?\s(?:is|are|do|does)\b", self.text, re.I)
-        return bool(found)
+        return bool(_PRESENT.search(self.text))
 
 
 class Scene:
@@ -114,7 +115,9 @@ class Scene:
 
     def repeats(self, span: Span) -> bool:
         """Whether a span has a topic word of the question."""
-        return any(held and one.is_in(span) for one, held in zip(self.words, self.held, strict=True))
+        return any(
+            held and one.is_in(span) for one, held in zip(self.words, self.held, strict=True)
+        )
 
 
 def cues(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]:
@@ -235,7 +238,6 @@ def _listed(sentence: str, spans: Sequence[Span], number: int) -> bool:
     """Whether a span is one of several that are listed: "A, B and C"."""
     pairs = [(number - 1, number), (number, number + 1)]
     return any(
-        0 <= a and b < len(spans) and _LIST.fullmatch(sentence[spans[a].end : spans[b].start])
+        a >= 0 and b < len(spans) and _LIST.fullmatch(sentence[spans[a].end : spans[b].start])
         for a, b in pairs
     )
-

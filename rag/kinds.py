@@ -85,7 +85,10 @@ _GROUPS = {
     Sought.YES_NO: "yes/no",
     Sought.PERSON: "who",
     Sought.PLACE: "where",
-    **dict.fromkeys((Sought.TIME, Sought.YEAR, Sought.CENTURY, Sought.DATE, Sought.MONTH, Sought.WEEKDAY), "when"),
+    **dict.fromkeys(
+        (Sought.TIME, Sought.YEAR, Sought.CENTURY, Sought.DATE, Sought.MONTH, Sought.WEEKDAY),
+        "when",
+    ),
 }
 _ASKS = re.compile(
     r"\b(?:who|whom|when|where|how|what|which|why|whose)\b|^\W*(?:is|are|was|were|d(?:o|oes|id)|"

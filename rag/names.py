@@ -6,15 +6,18 @@ import re
 from itertools import pairwise
 
 from ..index import STOP_WORDS, Span
-from .times import MONTHS, S, WEEKDAY
+from .times import MONTHS, WEEKDAY, S
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĆČĎĒĘĚĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽİ]"
-_NAME_WORD = rf"(?:(?:{_CAPITAL}\.){{2,}}|{_CAPITAL}(?:[\w’']*\w|\w*)(?:-\w+)*(?:(?<=\b\w)\.|(?<=\b[DMS][rt])\.|(?<=\bMrs)\.)?)"
-_LINK = r"(?:of|the|de|du|da|del|della|von|van|der|den|bin|ibn|al|le|la)"
-_NAME = re.compile(rf"{_NAME_WORD}(?:(?:{S}(?:{_LINK}{S}){{0,2}}|{S}?&{S}?){_NAME_WORD})*(?:{S}\d{{1,3}}\b(?![,.]\d|{S}?%))?")
-_CALENDAR = re.compile(
-    rf"(?:{MONTHS}|{WEEKDAY}|BCE?|AD|CE)(?:{S}\d+)?"
+_NAME_WORD = (
+    rf"(?:(?:{_CAPITAL}\.){{2,}}|{_CAPITAL}(?:[\w’']*\w|\w*)(?:-\w+)*"
+    r"(?:(?<=\b\w)\.|(?<=\b[DMS][rt])\.|(?<=\bMrs)\.)?)"
 )
+_LINK = r"(?:of|the|de|du|da|del|della|von|van|der|den|bin|ibn|al|le|la)"
+_NAME = re.compile(
+    rf"{_NAME_WORD}(?:(?:{S}(?:{_LINK}{S}){{0,2}}|{S}?&{S}?){_NAME_WORD})*(?:{S}\d{{1,3}}\b(?![,.]\d|{S}?%))?"
+)
+_CALENDAR = re.compile(rf"(?:{MONTHS}|{WEEKDAY}|BCE?|AD|CE)(?:{S}\d+)?")
 _OPENERS = STOP_WORDS | set(
     "although despite during following after before however since because under within many some "
     "several most according upon through other another among between today later early while until "
@@ -23,7 +26,9 @@ _OPENERS = STOP_WORDS | set(
 )
 _OWNED = re.compile(r"(?:People['’]s\s|(?!['’]s\s).)+(?:['’]s(?=\s))?", re.DOTALL)
 """A name up to its 's: of "Iran's President Rouhani" both parts are names."""
-_PEOPLE = re.compile(r"\w+(?:an|ish|ese|ench|utch|reek|wiss|hai|zech|raqi|aeli|stani|ndic|bic)|U\.S\.|U\.K\.|US|UK|EU|UN")
+_PEOPLE = re.compile(
+    r"\w+(?:an|ish|ese|ench|utch|reek|wiss|hai|zech|raqi|aeli|stani|ndic|bic)|U\.S\.|U\.K\.|US|UK|EU|UN"
+)
 _LISTED = re.compile(
     rf"\w*\|(?:(?:,{S}\|)+,)?{S}(?:and|&){S}(?:the{S})?\|"
     rf"|\w*\|(?:,{S}\|)+{S}(?:and|&){S}(?:the{S})?\|"
@@ -104,8 +109,8 @@ def _without_opener(sentence: str, span: Span) -> Span | None:
     """A run of names without the ordinary word that opens the sentence and without a final 's."""
     start, end = span.start, span.end
     start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
-    while first := re.match(r"[\w’']+[\s\u00a0]*", sentence[start:end]):
-        if first[0].strip().casefold() not in _OPENERS or len(first[0].strip()) == 1:
+    while first := re.match(r"([\w’']+)(?:\s+|$)", sentence[start:end]):
+        if first[1].casefold() not in _OPENERS:
             break
         start += first.end()
     text = sentence[start:end]

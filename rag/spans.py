@@ -24,12 +24,16 @@ _VALUE = (
 _COUNT = rf"{_VALUE}(?:{S}?(?:{DASH}|to){S}?{_VALUE})?"
 _HUNDREDTHS = rf"{_COUNT}{S}?(?:%|{DASH}?{S}?per{S}?cent\b)"
 _CURRENCY = r"(?:US|C|A|HK|NT)?[$€£¥₱₹]"
-_COINS = r"(?i:dollars|euros?|pounds|lira|yen|yuan|francs|marks|rials?|rupees|kron[ae]|crowns|cents)"
+_COINS = (
+    r"(?i:dollars|euros?|pounds|lira|yen|yuan|francs|marks|rials?|rupees|kron[ae]|crowns|cents)"
+)
 _SUM = (
     rf"(?:{_CURRENCY}{S}?\d+(?:,\d{{3}})*(?:\.\d+)?(?:{S}?(?:{_SCALE}|bn|m)\b)?"
     rf"|{_COUNT}(?:{S}[A-Z]\w+)?{S}{_COINS}\b)"
 )
-_TIMES = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|nights?)"
+_TIMES = (
+    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|nights?)"
+)
 _LENGTHS = (
     r"(?:(?:kilo|centi|milli|nano)?met(?:er|re)s?|km|cm|mm|m|miles?|mi|f(?:ee|oo)t|ft|yards?|"
     r"inch(?:es)?|in|nautical{S}miles?|light{S}years?)".replace("{S}", S)

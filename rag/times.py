@@ -31,8 +31,9 @@ _SPAN = (
 )
 MONTH = rf"{_PART}{MONTHS},?{S}(?:of{S})?{_YEAR}"
 YEARS = (
-    rf"(?:(?<=[Bb]etween ){_YEAR}{S}and{S}{_YEAR}|{_PART}{_YEAR}(?:{S}?{DASH}{S}?(?:(?:1\d|20)\d\d|\d\d)(?!\d)|/\d\d(?!\d)|{S}to{S}{_YEAR})?{_ERA}?"
-    rf"|AD{S}\d+|\d{{1,4}}{_ERA})"
+    rf"(?:(?<=[Bb]etween ){_YEAR}{S}and{S}{_YEAR}"
+    rf"|{_PART}{_YEAR}(?:{S}?{DASH}{S}?(?:(?:1\d|20)\d\d|\d\d)(?!\d)|/\d\d(?!\d)|{S}to{S}{_YEAR})?"
+    rf"{_ERA}?|AD{S}\d+|\d{{1,4}}{_ERA})"
 )
 _CLOCK = rf"\d{{1,2}}(?::\d\d)?{S}?(?:[ap]\.m\.|[ap]m\b)"
 _SEASON = rf"(?i:spring|summer|autumn|fall|winter){S}(?:of{S})?{_YEAR}(?:[-–/]\d\d(?!\d))?"

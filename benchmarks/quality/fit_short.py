@@ -31,7 +31,7 @@ FOLDS = 5
 GOAL = 0.85
 LEAST_GIVEN = 20
 UNANSWERABLE = 0.3
-FALLBACK = 0.7
+FALLBACK = 0.75
 Weights = dict[str, float]
 Row = tuple[Weights, bool, float]
 
@@ -135,7 +135,9 @@ def main() -> None:
         collection = SETS[name](options.bench)
         gold += gold_cases(collection, "fit")
         found += found_cases(collection, "fit", opened(collection, options.work))
-    gold, found = ([one for one in cases if one.kind is not Sought.YES_NO] for cases in (gold, found))
+    gold, found = (
+        [one for one in cases if one.kind is not Sought.YES_NO] for cases in (gold, found)
+    )
     documents = sorted({fold_name(one) for one in (*gold, *found)})
     fold = {name: number % FOLDS for number, name in enumerate(documents)}
     judgements = []
