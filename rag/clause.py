@@ -11,7 +11,7 @@ from .kinds import Sought
 from .words import alike
 
 _CUT = re.compile(
-    r"[,;:()\[\]—–]\s*(?:(?:and|but|so|yet|while|although|though|whereas|who|which|that|as)\s+)*"
+    r"\s*(?:[,;:](?=\s)|[()\[\]—]|\s–(?=\s))\s*(?:(?:and|but|so|yet|while|although|though|whereas|who|which|that|as)\s+)*"
     r"|\s+(?:but|while|although|though|whereas)\s+"
 )
 _UNSURE = re.compile(
@@ -31,21 +31,17 @@ def deciding_clause(question: str, sentence: str) -> Span | None:
 
     "Yes" and "no" stand in no sentence; the clause that decides does, with its negation if it has
     one. ``None`` if a word of the question's topic is missing from it, if they stand in another
-    order, if it is somebody's view or a condition, or if it is hardly shorter than the sentence.
+    order, if the sentence has a view or a condition, or if it is hardly shorter than the sentence.
     """
     asking = Asking(question, Sought.YES_NO)
     if len(asking.topic) < _LEAST_TOPIC or _NEGATION.search(question) or "\t" in sentence:
         return None
     scene = Scene(asking, sentence)
     fitting = [
-        one
-        for one in _clauses(sentence)
-        if scene.coverage(one) == 1
-        and _in_order(scene, one)
-        and not (set(_unsure(one.of(sentence))) - set(_unsure(question)))
+        one for one in _clauses(sentence) if scene.coverage(one) == 1 and _in_order(scene, one)
     ]
-    unsure_before = fitting and _unsure(sentence[: fitting[0].start])
-    if len(fitting) != 1 or unsure_before or sentence.rstrip().endswith("?"):
+    is_view = set(_unsure(sentence)) - set(_unsure(question))
+    if len(fitting) != 1 or is_view or sentence.rstrip().endswith("?"):
         return None
     words = sum(one.is_in(fitting[0]) for one in scene.words)
     short = words <= min(_MOST_WORDS, _MOST_SHARE * len(scene.words))

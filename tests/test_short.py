@@ -257,12 +257,20 @@ def test_the_clause_that_decides() -> None:
     [
         "If Iran left the treaty, inspections would end within a few months of that day.",
         "The minister said that Iran left the treaty, while others waited for the report.",
+        "Iran left the treaty, and inspections ended, according to a report of the Agency.",
         "Britain left the treaty, but it limited what Iran may do in the years thereafter.",
         "The treaty left Iran alone, but it limited inspections in the years that followed.",
     ],
 )
 def test_no_clause_that_is_a_view_a_condition_or_another_matter(sentence: str) -> None:
     assert deciding_clause("Did Iran leave the treaty?", sentence) is None
+
+
+def test_a_number_is_not_cut_into_clauses() -> None:
+    sentence = "Iran left 3,000 machines at Natanz, and inspectors counted them in the same week."
+    assert short("Did Iran leave machines at Natanz?", sentence) == (
+        "Iran left 3,000 machines at Natanz"
+    )
 
 
 def test_forms_of_a_word_are_alike() -> None:

@@ -5,7 +5,7 @@
 Two logistic models. The first says of each span of the right sentence whether it is the answer,
 one for each word that asks. The second says whether the likeliest span of what an answer cites is
 right, questions included that the documents do not answer, at a third of the weight. The least
-confidence is the lowest at which 85 % of the answers to answerable questions are near a right
+confidence is the lowest at which 87 % of the answers to answerable questions are near a right
 one, each judged by a model that has not seen its document (5 folds).
 """
 
@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 
 GROUPS = ("who", "when", "where", "how many")
 FOLDS = 5
-GOAL = 0.85
+GOAL = 0.87
 LEAST_GIVEN = 20
 UNANSWERABLE = 0.3
 FALLBACK = 0.75
