@@ -94,18 +94,26 @@ class Scene:
         self.asking = asking
         self.sentence = sentence
         self.words = words_of(sentence)
-        self.held = [
-            one.text not in STOP_WORDS and any(alike(one.text, other) for other in asking.topic)
+        self.tells = [
+            frozenset(n for n, other in enumerate(asking.topic) if alike(one.text, other))
             for one in self.words
+        ]
+        self.held = [
+            bool(tells) and one.text not in STOP_WORDS
+            for one, tells in zip(self.words, self.tells, strict=True)
         ]
         self.breaks = [found.start() for found in _BREAK.finditer(sentence)]
 
     def coverage(self, span: Span | None = None) -> float:
         """The share of the topic that stands in the sentence, or in a span of it, in [0, 1]."""
-        texts = [one.text for one in self.words if span is None or one.is_in(span)]
-        topic = self.asking.topic
-        held = sum(any(alike(one, other) for other in texts) for one in topic)
-        return held / len(topic) if topic else 0.0
+        told = frozenset[int]().union(
+            *(
+                tells
+                for one, tells in zip(self.words, self.tells, strict=True)
+                if span is None or one.is_in(span)
+            )
+        )
+        return len(told) / len(self.asking.topic) if self.asking.topic else 0.0
 
     def clause(self, span: Span) -> Span:
         """What stands around a span up to the next comma, bracket or the like."""

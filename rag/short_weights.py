@@ -170,8 +170,8 @@ CONFIDENCE: dict[str, float] = {
 
 LEAST: dict[str, float] = {
     "who": 0.75,
-    "when": 0.633,
+    "when": 0.714,
     "where": 0.75,
-    "how many": 0.652,
+    "how many": 0.668,
 }
 """The least confidence with which a short answer is given."""
