@@ -13,6 +13,10 @@ from .spans import spans_of
 _NEGATION = re.compile(r"\b(?:not|never|no|without|neither|nor|except|un\w+ed)\b|n['’]t\b", re.I)
 _BEGINNING = re.compile(r"\b(?:start|begin|began|begun|first|born|found|established|open)", re.I)
 _ENDING = re.compile(r"\b(?:end|ended|fall|fell|last|die|died|dissolved|close|closed|stop)\b", re.I)
+_LONGEST = 2000
+"""Characters of a sentence that is looked at; what is longer is no sentence."""
+_MOST = 24
+"""Spans of a sentence that are weighed; of more, none is sure."""
 _RANGE = re.compile(r"(\d{3,4})(\s?[-–—]\s?|\sto\s|\sand\s)(\d{2,4})")
 _TITLES = set(
     "president king queen prime minister director general chancellor pope secretary judge captain "
@@ -33,9 +37,12 @@ def candidates(asking: Asking, scene: Scene) -> list[Span]:
     nothing of each other.
     """
     denied = _NEGATION.search(asking.text) and not _NEGATION.search(scene.sentence)
-    if asking.describes or denied or "\t" in scene.sentence:
+    if asking.describes or denied or "\t" in scene.sentence or len(scene.sentence) > _LONGEST:
         return []
-    narrowed = (_narrowed(asking, scene, one) for one in spans_of(asking.kind, scene.sentence))
+    every = spans_of(asking.kind, scene.sentence)
+    if len(every) > _MOST:
+        return []
+    narrowed = (_narrowed(asking, scene, one) for one in every)
     found = [one for one in narrowed if one and not scene.repeats(one)]
     if asking.kind is Sought.PERSON:
         return people_of(scene.sentence, found)

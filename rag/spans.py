@@ -17,9 +17,9 @@ _WORD_NUMBER = rf"(?:{'|'.join(reversed(_UNITS))}|dozen)"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
 _DIGITS = r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,-])\d+(?:\.\d+)?"
 _VALUE = (
-    rf"(?:(?:{_DIGITS})(?:(?:{S}|{DASH}){_SCALE})*(?![\d]|st\b|nd\b|rd\b|th\b)"
+    rf"(?:(?:{_DIGITS})(?:(?:{S}|{DASH}){_SCALE}){{0,3}}(?![\d]|st\b|nd\b|rd\b|th\b)"
     rf"|(?i:(?<![\w-])(?:an?{S}(?={_SCALE}))?(?:{_WORD_NUMBER}|{_SCALE})"
-    rf"(?:(?:{S}and{S}|{S}|-)(?:{_WORD_NUMBER}|{_SCALE}))*)\b)"
+    rf"(?:(?:{S}and{S}|{S}|-)(?:{_WORD_NUMBER}|{_SCALE})){{0,6}})\b)"
 )
 _COUNT = rf"{_VALUE}(?:{S}?(?:{DASH}|to){S}?{_VALUE})?"
 _HUNDREDTHS = rf"{_COUNT}{S}?(?:%|{DASH}?{S}?per{S}?cent\b)"

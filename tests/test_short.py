@@ -273,6 +273,12 @@ def test_a_number_is_not_cut_into_clauses() -> None:
     )
 
 
+def test_what_is_too_long_for_a_sentence_is_not_looked_at() -> None:
+    sentence = "Iran passed both caps in July 2019."
+    assert short("When did Iran pass both caps?", sentence + " " * 3000) is None
+    assert likeliest("How many are there?", [Stated("1 2 3 " * 10)]) is None
+
+
 def test_forms_of_a_word_are_alike() -> None:
     for one, other in (("elect", "elected"), ("iran", "iranian"), ("invade", "invasion")):
         assert alike(one, other)
