@@ -43,7 +43,8 @@ class Asking:
     @cached_property
     def topic(self) -> list[str]:
         """The words that carry its topic, in order."""
-        found = [one.text for one in self.words if one.text not in _ASKING]
+        left_out = STOP_WORDS if self.kind is Sought.YES_NO else _ASKING
+        found = [one.text for one in self.words if one.text not in left_out]
         return list(dict.fromkeys(found))
 
     @cached_property

@@ -266,6 +266,12 @@ def test_no_clause_that_is_a_view_a_condition_or_another_matter(sentence: str) -
     assert deciding_clause("Did Iran leave the treaty?", sentence) is None
 
 
+def test_every_word_of_a_yes_or_no_question_counts() -> None:
+    sentence = "The packet header can be small, as it only has to contain this code."
+    assert short("Is the packet header long?", sentence) is None
+    assert short("Is the packet header small?", sentence) == "The packet header can be small"
+
+
 def test_a_number_is_not_cut_into_clauses() -> None:
     sentence = "Iran left 3,000 machines at Natanz, and inspectors counted them in the same week."
     assert short("Did Iran leave machines at Natanz?", sentence) == (
