@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Index
@@ -316,6 +317,13 @@ def test_the_sample_corpus_is_answered_in_short(
     assert told in cited.quote
     assert answer.to_dict()["short"] == {"text": told, "citation": cited.number}
     assert render_text(answer).startswith(f"{told} [{cited.number}]\n\n")
+
+
+def test_the_quickstart_shows_what_the_terminal_prints(corpus_index: Index) -> None:
+    page = (ROOT / "docs/quickstart.md").read_text(encoding="utf-8")
+    shown = page.split("```text\n")[1].split("```")[0]
+    question = "When did Naftali Bennett become prime minister of Israel?"
+    assert render_text(answer_question(corpus_index, question)).startswith(shown)
 
 
 def test_only_the_last_item_of_a_stream_has_it(corpus_index: Index) -> None:
