@@ -12,7 +12,8 @@ from .errors import QuestionError
 from .evidence import Question, find_evidence
 from .extract import select
 from .history import check_history, make_standalone
-from .types import Answer, ChatInput, Citation, Code, Evidence, Place, Reason
+from .short import Stated, find_short
+from .types import Answer, ChatInput, Citation, Code, Evidence, Place, Reason, Short
 
 _NEAREST = 3
 """How many passages an abstention shows."""
@@ -36,7 +37,7 @@ def stream_answer(
 ) -> Iterator[Answer]:
     """The answer as it grows: each item is complete so far, one sentence more than the last.
 
-    The last item alone has ``timings_ms``. An abstention is one item.
+    The last item alone has ``timings_ms`` and may have ``short``. An abstention is one item.
 
     Raises:
         QuestionError: if the question is empty or too long, or its history is wrong.
@@ -115,7 +116,21 @@ def _decide(
             text=f"{answered.text}{between}{one.text}",
             citations=(*answered.citations, citation),
         )
+        if number == len(chosen):
+            answered = replace(answered, short=_short(asked.text, chosen, evidence))
         yield answered
+
+
+def _short(question: str, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> Short | None:
+    """The span of a chosen sentence that answers in short, if there is a sure one."""
+    ranked = sorted(range(len(chosen)), key=lambda n: -chosen[n].order)
+    cited = [Stated.by(chosen[n]) for n in ranked]
+    said = {one.text for one in cited}
+    others = [Stated.by(one) for one in evidence if one.text not in said]
+    found = find_short(question, cited, others)
+    if not found:
+        return None
+    return Short(found.span.of(cited[found.number].text), ranked[found.number] + 1)
 
 
 def _searched(hit: Hit) -> str:

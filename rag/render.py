@@ -21,6 +21,8 @@ _WRAPPED = re.compile(r"(?<=\w)-[ \t]*\r?\n[ \t]*(?=\w)")
 def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
     """An answer with a mark after each cited sentence, and its sources below.
 
+    A short answer stands above it, set apart, with the mark of its sentence.
+
     Args:
         width: columns of the terminal; lines are at most 100.
         color: whether escape sequences may mark titles.
@@ -30,13 +32,21 @@ def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
         return _render_abstention(answer, width, color)
     marked = "\n".join(_wrap(line, width) for line in _with_marks(answer).split("\n"))
     sources = [_render_citation(one, width, color) for one in answer.citations]
-    return "\n".join([marked, "", *sources])
+    return "\n".join([*_render_short(answer, width, color), marked, "", *sources])
 
 
 def render_hits(hits: Sequence[Hit], width: int = 80, color: bool = False) -> str:
     """Hits with title, place and text, best first."""
     width = min(width, _WIDEST)
     return "\n\n".join(_render_hit(hit, width, color) for hit in hits)
+
+
+def _render_short(answer: Answer, width: int, color: bool) -> list[str]:
+    """The short answer and an empty line; nothing if there is none."""
+    if not answer.short:
+        return []
+    text = _WRAPPED.sub("-", answer.short.text)
+    return [_bold(_wrap(f"{text} [{answer.short.citation}]", width), color), ""]
 
 
 def _with_marks(answer: Answer) -> str:

@@ -1,0 +1,173 @@
+"""Short answers: how many are given, and how many of these are right.
+
+    python benchmarks/quality/short_answers.py --bench DIR --work DIR [--half report] [--json FILE]
+
+Two measures on SQuAD 2.0 and on Natural Questions, of the questions that ask who, when, where or
+how many: (a) with the sentence given that holds the answer, (b) end to end. Given is the share of
+the questions with a short answer. Strict is the share of these that equal an answer as SQuAD's
+evaluation compares them; near is the share that have 0.6 of its words (F1) or contain it or are
+contained. Of (b) three rows: the questions that the documents answer; of these those whose
+sentence has the answer's words; and all, SQuAD's unanswerable ones too, whose every short answer
+is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from indexes import opened
+from loccit.rag import answer_question
+from loccit.rag.kinds import sought
+from loccit.rag.short import find_short
+from measures import Mean, mean
+from sets import HALVES, SETS, Asked, Collection
+from short_cases import gold_cases, is_near, is_right, normal
+
+GROUPS = ("who", "when", "where", "how many", "yes/no")
+NAMES = ("squad2", "nq_oracle")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came of a question: the short answer, and the sentence that it is a part of."""
+
+    asked: Asked
+    group: str
+    text: str | None
+    quote: str = ""
+
+    @property
+    def near(self) -> bool:
+        """Whether it is right or nearly."""
+        right = self.asked.answerable and self.text is not None
+        return right and is_near(self.text or "", self.asked.answers)
+
+    @property
+    def strict(self) -> bool:
+        """Whether it is exactly right."""
+        right = self.asked.answerable and self.text is not None
+        return right and is_right(self.text or "", self.asked.answers)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether its sentence has the words of an answer."""
+        said = f" {normal(self.quote)} "
+        return any(f" {normal(one)} " in said for one in self.asked.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table; the shares are ``None`` where nothing was given."""
+
+    measure: str
+    collection: str
+    group: str
+    given: Mean
+    strict: Mean | None
+    near: Mean | None
+
+
+def from_gold(collection: Collection, half: str) -> Iterator[Given]:
+    """Short answers from the sentence that holds the answer."""
+    for case in gold_cases(collection, half):
+        found = find_short(case.asked.text, case.cited)
+        quote = case.cited[0].text
+        yield Given(case.asked, case.kind.group, found.span.of(quote) if found else None, quote)
+
+
+def end_to_end(collection: Collection, half: str, work: Path) -> Iterator[Given]:
+    """Short answers of whole answers; an abstention gives none."""
+    index = opened(collection, work)
+    for one in collection.asked:
+        kind = sought(one.text)
+        if one.half != half or kind is None:
+            continue
+        answer = answer_question(index, one.text)
+        if answer.short:
+            quote = answer.citations[answer.short.citation - 1].quote
+            yield Given(one, kind.group, answer.short.text, quote)
+        else:
+            yield Given(one, kind.group, None)
+
+
+def rows(measure: str, name: str, given: Iterable[Given]) -> Iterator[Row]:
+    """A row for each kind of question and one for all but yes/no."""
+    found = list(given)
+    for group in (*GROUPS, "all"):
+        own = [one for one in found if one.group == group or group == "all" != one.group]
+        own = [one for one in own if group == "yes/no" or one.group != "yes/no"]
+        said = [one for one in own if one.text is not None]
+        if own:
+            yield Row(
+                measure,
+                name,
+                group,
+                mean([one.text is not None for one in own]),
+                mean([one.strict for one in said]) if said else None,
+                mean([one.near for one in said]) if said else None,
+            )
+
+
+def measured(bench: Path, work: Path, half: str) -> list[Row]:
+    """All rows, for each set and for both together."""
+    collections = [SETS[name](bench) for name in NAMES]
+    golds = [list(from_gold(one, half)) for one in collections]
+    founds = [list(end_to_end(one, half, work)) for one in collections]
+    out = []
+    for name, gold, found in zip(
+        (*NAMES, "both"),
+        (*golds, list(chain(*golds))),
+        (*founds, list(chain(*founds))),
+        strict=True,
+    ):
+        answerable = [one for one in found if one.asked.answerable]
+        quoted = [one for one in answerable if one.text is None or one.quoted]
+        out += rows("a sentence given", name, gold)
+        out += rows("b answerable", name, answerable)
+        out += rows("b right sentence", name, quoted)
+        out += rows("b all questions", name, found)
+    return out
+
+
+def table(found: Iterable[Row]) -> str:
+    """The rows for people to read."""
+    lines = [f"{'measure':17} {'set':10} {'kind':9} {'given':34} {'strict':34} near"]
+    for one in found:
+        strict, near = one.strict or "-", one.near or "-"
+        head = f"{one.measure:17} {one.collection:10} {one.group:9}"
+        lines.append(f"{head} {one.given!s:34} {strict!s:34} {near}")
+    return "\n".join(lines)
+
+
+def as_json(one: Row) -> dict[str, object]:
+    """A row as JSON values."""
+    means = {"given": one.given, "strict": one.strict, "near": one.near}
+    return {
+        "measure": one.measure,
+        "set": one.collection,
+        "kind": one.group,
+        **{name: value._asdict() if value else None for name, value in means.items()},
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--bench", type=Path, required=True, help="folder of the question sets")
+    parser.add_argument("--work", type=Path, required=True, help="folder that keeps the indexes")
+    parser.add_argument("--half", choices=HALVES, default="report")
+    parser.add_argument("--json", type=Path, help="write the rows there")
+    options = parser.parse_args()
+    found = measured(options.bench, options.work, options.half)
+    print(table(found))
+    if options.json:
+        text = json.dumps([as_json(one) for one in found], indent=1)
+        options.json.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""The spans of a sentence that may be the short answer to a question."""
+
+from __future__ import annotations
+
+import re
+
+from ..index import Span
+from .cues import Asking, Scene
+from .kinds import Sought
+from .name_spans import people_of, places_of
+from .spans import spans_of
+
+_NEGATION = re.compile(r"\b(?:not|never|no|without|neither|nor|except|un\w+ed)\b|n['’]t\b", re.I)
+_BEGINNING = re.compile(r"\b(?:start|begin|began|begun|first|born|found|established|open)", re.I)
+_ENDING = re.compile(r"\b(?:end|ended|fall|fell|last|die|died|dissolved|close|closed|stop)\b", re.I)
+_LONGEST = 2000
+"""Characters of a sentence that is looked at; what is longer is no sentence."""
+_MOST = 24
+"""Spans of a sentence that are weighed; of more, none is sure."""
+_RANGE = re.compile(r"(\d{3,4})(\s?[-–—]\s?|\sto\s|\sand\s)(\d{2,4})")
+_TITLES = set(
+    "president king queen prime minister director general chancellor pope secretary judge captain "
+    "duke emperor governor senator mayor chief chair leader ambassador prince princess "
+    "sultan".split()
+)
+_UNITS = set(
+    "second minute hour day week month year decade century mile kilometer kilometre km meter metre "
+    "foot feet inch".split()
+)
+
+
+def candidates(asking: Asking, scene: Scene) -> list[Span]:
+    """The spans of a sentence that may be the short answer, in order; they do not overlap.
+
+    None of them repeats a topic word of the question; a count of days is none of weeks. A
+    sentence without the question's negation has none, nor has a row of a table: its cells say
+    nothing of each other.
+    """
+    denied = _NEGATION.search(asking.text) and not _NEGATION.search(scene.sentence)
+    if asking.describes or denied or "\t" in scene.sentence or len(scene.sentence) > _LONGEST:
+        return []
+    every = spans_of(asking.kind, scene.sentence)
+    if len(every) > _MOST:
+        return []
+    narrowed = (_narrowed(asking, scene, one) for one in every)
+    found = [one for one in narrowed if one and not scene.repeats(one)]
+    if asking.kind is Sought.PERSON:
+        return people_of(scene.sentence, found)
+    if asking.kind is Sought.PLACE:
+        return places_of(scene.sentence, found)
+    return [one for one in found if not _other_unit(asking, scene, one)]
+
+
+def _narrowed(asking: Asking, scene: Scene, span: Span) -> Span | None:
+    """A name without the title that is asked for ("President X"); one end of a range of years."""
+    if asking.kind is Sought.PERSON:
+        inside = [n for n, one in enumerate(scene.words) if one.is_in(span)]
+        while inside and scene.held[inside[0]] and scene.words[inside[0]].text in _TITLES:
+            inside.pop(0)
+        return Span(scene.words[inside[0]].start, span.end) if inside else None
+    if asking.kind.group == "when" and (years := _RANGE.search(span.of(scene.sentence))):
+        begins, ends = _BEGINNING.search(asking.text), _ENDING.search(asking.text)
+        if begins and not ends:
+            return Span(span.start + years.start(1), span.start + years.end(1))
+        if ends and not begins and len(years[3]) == len(years[1]):
+            return Span(span.start + years.start(3), span.start + years.end(3))
+    return span
+
+
+def _other_unit(asking: Asking, scene: Scene, span: Span) -> bool:
+    """Whether a number counts another unit of time or length than the one that is asked for."""
+    if asking.kind is not Sought.NUMBER:
+        return False
+    follows = [one.text.rstrip("s") for one in scene.words if one.start >= span.end][:1]
+    asked = [one.rstrip("s") for one in asking.focus if one.rstrip("s") in _UNITS]
+    return bool(asked) and bool(follows) and follows[0] not in asked

@@ -1,0 +1,161 @@
+"""A short answer inside a cited sentence, or none rather than a wrong one."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from ..index import Span
+from .candidates import candidates
+from .clause import deciding_clause
+from .cues import Asking, Scene, cues
+from .kinds import Sought, sought
+from .short_weights import CONFIDENCE, LEAST, SPAN
+from .types import Evidence
+from .words import alike
+
+_WIDEST_GAP = 2.0
+_RIVALS = 8
+_NAME = re.compile(r"\b[A-Z0-9]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence that may hold the answer.
+
+    Attributes:
+        text: the sentence.
+        support: of its evidence, in [0, 1].
+        order: of its evidence; higher is better.
+        about: the title and heading that it stands under.
+    """
+
+    text: str
+    support: float = 1.0
+    order: float = 0.0
+    about: str = ""
+
+    @classmethod
+    def by(cls, evidence: Evidence) -> Self:
+        """The sentence of an evidence."""
+        about = f"{evidence.hit.title}\n{evidence.hit.chunk.context}"
+        return cls(evidence.text, evidence.support, evidence.order, about)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span of a sentence that answers in short.
+
+    Attributes:
+        number: which sentence it is in, from 0.
+        span: where in the sentence.
+        confidence: in [0, 1]: how sure it is to be right.
+    """
+
+    number: int
+    span: Span
+    confidence: float
+
+
+def find_short(
+    question: str, cited: Sequence[Stated], others: Sequence[Stated] = ()
+) -> Found | None:
+    """The span of a cited sentence that answers a question, ``None`` if that is not sure.
+
+    Args:
+        question: as asked.
+        cited: the sentences of the answer, the best first.
+        others: sentences that were not cited, the best first; what they say may be a doubt.
+    """
+    kind = sought(question)
+    if kind is Sought.YES_NO:
+        spans = (deciding_clause(question, one.text) for one in cited)
+        return next((Found(n, one, 1.0) for n, one in enumerate(spans) if one), None)
+    found = likeliest(question, cited, others)
+    return found if found and kind and found.confidence >= LEAST[kind.group] else None
+
+
+def likeliest(
+    question: str, cited: Sequence[Stated], others: Sequence[Stated] = ()
+) -> Found | None:
+    """The likeliest span however unsure, ``None`` if no sentence has one of the kind."""
+    kind = sought(question)
+    if kind is None or kind is Sought.YES_NO:
+        return None
+    asking = Asking(question, kind)
+    for number, one in enumerate(cited):
+        best = best_span(asking, one.text)
+        if best:
+            rest = [*cited[:number], *cited[number + 1 :], *others][:_RIVALS]
+            values = doubts(asking, one, best, rest)
+            weights = CONFIDENCE
+            total = sum(weights[name] * value for name, value in values.items())
+            return Found(number, best[0], _logistic(total + weights[kind.group]))
+    return None
+
+
+def best_span(asking: Asking, sentence: str) -> tuple[Span, float] | None:
+    """The likeliest span of a sentence, and how likely it is if the sentence is the right one."""
+    scene = Scene(asking, sentence)
+    spans = candidates(asking, scene)
+    weights = SPAN[asking.kind.group]
+    scores = [
+        sum(weights[name] * value for name, value in cues(scene, spans, number).items())
+        for number in range(len(spans))
+    ]
+    if not scores:
+        return None
+    best = max(range(len(spans)), key=lambda n: (scores[n], -n))
+    return spans[best], _logistic(scores[best])
+
+
+def doubts(
+    asking: Asking, one: Stated, best: tuple[Span, float], rest: Sequence[Stated]
+) -> dict[str, float]:
+    """What speaks for and against a span's being the answer, beside its likelihood.
+
+    Args:
+        asking: the question.
+        one: the sentence.
+        best: its likeliest span, and how likely it is.
+        rest: other sentences, the best first.
+    """
+    span, likely = best
+    scene = Scene(asking, one.text)
+    names = [name for name in _NAME.findall(asking.text) if name.casefold() in asking.topic]
+    context = f"{one.text} {one.about}".casefold()
+    gap = min([_WIDEST_GAP, *(one.order - other.order for other in rest)])
+    words = [word.text for word in scene.words]
+    verb_held = not asking.focus or any(alike(word, asking.focus[0]) for word in words)
+    return {
+        "likely": math.log(likely / (1 - likely)),
+        "support": one.support,
+        "gap": max(-_WIDEST_GAP, gap),
+        "names_missing": min(3, sum(name.casefold() not in context for name in names)),
+        "words_missing": math.log1p(len(asking.topic) * (1 - scene.coverage())),
+        "clause_coverage": scene.coverage(scene.clause(span)),
+        "verb_held": float(verb_held),
+        "rival": max([0.0, *(_rival(asking, one, span, other) for other in rest)]),
+    }
+
+
+def _rival(asking: Asking, one: Stated, span: Span, other: Stated) -> float:
+    """How likely another sentence's span is, if it says something else."""
+    best = best_span(asking, other.text)
+    if not best:
+        return 0.0
+    ours, theirs = (_wording(text) for text in (span.of(one.text), best[0].of(other.text)))
+    if ours in theirs or theirs in ours:
+        return 0.0
+    return best[1] * math.exp(min(0.0, other.order - one.order))
+
+
+def _wording(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-9.0, min(9.0, value))))
