@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..index import Filter, Hit, Index
 from .config import RagConfig
+from .disagreement import add_rivals
 from .errors import QuestionError
 from .evidence import Question, find_evidence
 from .extract import select
@@ -104,7 +105,9 @@ def _decide(
         code: Code = "weak_evidence" if evidence else "no_evidence" if hits else "no_documents"
         yield replace(empty, reason=Reason(code, missing), hits=nearest)
         return
-    chosen = select(evidence, config.max_sentences, config.threshold, asked.wants)
+    most = config.max_sentences
+    chosen = select(evidence, most, config.threshold, asked.wants)
+    chosen, rivals = add_rivals(asked, chosen, evidence, most, config.threshold)
     answered = replace(empty, abstained=False, hits=tuple(hits))
     for number, one in enumerate(chosen, start=1):
         between = "" if not answered.text else "\n" if _stands_apart(one, answered) else " "
@@ -113,6 +116,7 @@ def _decide(
             answered,
             text=f"{answered.text}{between}{one.text}",
             citations=(*answered.citations, citation),
+            disagreements=tuple((a + 1, b + 1) for a, b in rivals if b < number),
         )
         yield answered
 

@@ -14,7 +14,7 @@ from .types import Evidence
 _MARGIN = 0.3
 """How far below the best sentence's order another may stand and still be part of the answer."""
 
-_LEANS = re.compile(
+LEANS = re.compile(
     r"(?:(?:and|but|so|yet|or)\s)?(?:this|that|these|those|it|its|they|their|them|he|his|she|her|"
     r"such|both|neither|either|the (?:latter|former|same)|"
     r"second|third|also|as a result|however|instead|moreover|meanwhile|therefore|thus)\b",
@@ -67,7 +67,7 @@ def _needed(
         own = [other for other in evidence if other.hit.chunk_id == one.hit.chunk_id]
         return [other for other in own if wants.is_in(other.text)][:1]
     sentences = one.hit.chunk.sentences
-    if not one.number or not _LEANS.match(one.text) or sentences[one.number - 1].interrogative:
+    if not one.number or not LEANS.match(one.text) or sentences[one.number - 1].interrogative:
         return []
     before = sentences[one.number - 1]
     text = sentence_text(one.hit, before)

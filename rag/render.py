@@ -30,7 +30,8 @@ def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
         return _render_abstention(answer, width, color)
     marked = "\n".join(_wrap(line, width) for line in _with_marks(answer).split("\n"))
     sources = [_render_citation(one, width, color) for one in answer.citations]
-    return "\n".join([marked, "", *sources])
+    differ = [_wrap(line, width) for line in _disagreements(answer)]
+    return "\n".join([marked, *differ, "", *sources])
 
 
 def render_hits(hits: Sequence[Hit], width: int = 80, color: bool = False) -> str:
@@ -47,6 +48,16 @@ def _with_marks(answer: Answer) -> str:
         marked = f"{quote.replace(_CELL, ' | ')} [{citation.number}]"
         text = f"{text[: citation.answer_start]}{marked}{text[citation.answer_end :]}"
     return text
+
+
+def _disagreements(answer: Answer) -> list[str]:
+    """For each pair of sources that differ a line that names both, with their dates."""
+    dated = {one.number: f"[{one.number}]{_of(one.date)}" for one in answer.citations}
+    return [f"Sources differ: {dated[one]} and {dated[two]}." for one, two in answer.disagreements]
+
+
+def _of(date: str | None) -> str:
+    return f" of {date}" if date else ", without a date,"
 
 
 def _render_citation(citation: Citation, width: int, color: bool) -> str:

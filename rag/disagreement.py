@@ -1,0 +1,235 @@
+"""Find sentences of other documents that state another value for the thing that is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from ..index import STOP_WORDS, tokenize, wording
+from . import amounts, dates, outcomes
+from .amounts import Amount
+from .dates import Moment
+from .evidence import Question
+from .extract import LEANS
+from .kinds import AnswerType
+from .names import Name, only_in, read_names
+from .types import Evidence
+
+# Tuned on the fit half of benchmarks/quality/disagreements.jsonl.
+_REACH = 4.0
+"""How far below the best sentence's order a rival may stand."""
+_NEAR = 0.5
+"""Least cosine between the vectors of two sentences that say the same of one thing."""
+_ALIKE = 0.5
+"""Least share of the shorter one's words, values apart, that the other has too."""
+_ON_TOPIC = 0.75
+"""Least share of the better one's hold on the question's words that the other must have."""
+
+_CLAUSE = re.compile(r"(?:;|, (?:and|but|while|which|who|so|whereas|although)\b|\s[–—]\s)")
+_MANY = re.compile(
+    r"^(?:who|which \w+|what \w+) (?:else |all |also )?(?:are|were|join\w*|attend\w*|sign\w*|took|"
+    r"take[sn]?|visit\w*|met|meets?|vote[sd]?|negotiat\w*|want\w*|fear\w*|sa(?:y|ys|id)|help\w*|"
+    r"work\w*|play\w*|support\w*|oppos\w*)\b",
+    re.IGNORECASE,
+)
+"""Questions to which several names are right at once."""
+_CONTRASTS = [
+    frozenset(words.split())
+    for words in (
+        "north northern south southern east eastern west western",
+        "upper lower middle", "left right", "inner outer", "old new former", "summer winter",
+        "men women boys girls children adults male female", "minimum maximum average mean median",
+        "arrival departure", "import imports export exports", "gross net", "indoor outdoor",
+        "domestic international foreign", "largest smallest", "highest lowest", "monthly yearly",
+        "annual daily weekly quarterly", "killed injured wounded", "dead injured wounded",
+        "passenger cargo freight", "public private", "planned actual", "length width height depth",
+        "long wide high deep", "morning afternoon evening", "budget cost revenue profit loss",
+        "opened closed", "began ended", "start end", "born died", "weekday weekend",
+        "urban rural", "primary secondary", "day night",
+    )
+]  # fmt: skip
+"""Words of which two different ones, one in each of two sentences, tell two subjects apart."""
+
+
+class _Said(NamedTuple):
+    """What a sentence states: its values by kind, and its other words."""
+
+    moments: tuple[Moment, ...]
+    numbers: tuple[Amount, ...]
+    ordinals: frozenset[int]
+    names: tuple[Name, ...]
+    words: frozenset[str]
+
+
+def add_rivals(
+    question: Question,
+    chosen: Sequence[Evidence],
+    evidence: Sequence[Evidence],
+    most: int,
+    threshold: float,
+) -> tuple[list[Evidence], list[tuple[int, int]]]:
+    """The chosen sentences with those that contradict them, and which pairs of them do.
+
+    At most ``most`` sentences: those without a rival give way, the last of them first. Documents
+    that disagree come first, the newest before the others, those without a date last.
+
+    Args:
+        question: what is asked.
+        chosen: the sentences of the answer, in reading order; at least one.
+        evidence: all scored sentences, best first.
+        most: how many sentences may be returned, 1 or more.
+        threshold: least support of a rival.
+
+    Returns:
+        The sentences, and pairs of their positions from 0, each in ascending order.
+    """
+    found = list(chosen)
+    near = [
+        one
+        for one in evidence
+        if one.order >= evidence[0].order - _REACH and one.support >= threshold
+    ]
+    for own in chosen:
+        rivals = sorted(
+            (one for one in near if contradicts(question, own, one)),
+            key=lambda one: -_likeness(question, own, one),
+        )
+        for rival in rivals[:1]:
+            if wording(rival.text) not in {wording(one.text) for one in found}:
+                found.append(rival)
+    pairs = [pair for pair in combinations(found, 2) if contradicts(question, *pair)]
+    if not pairs:
+        return list(chosen), []
+    kept = _at_most(most, found, pairs)
+    in_pairs = {one.hit.chunk.document for pair in pairs for one in pair}
+    dated = sorted(kept, key=lambda one: one.hit.metadata.date or "", reverse=True)
+    dated.sort(key=lambda one: one.hit.chunk.document not in in_pairs)
+    numbered = [
+        (dated.index(min(pair, key=dated.index)), dated.index(max(pair, key=dated.index)))
+        for pair in pairs
+        if pair[0] in dated and pair[1] in dated
+    ]
+    return dated, sorted(numbered)
+
+
+def _at_most(
+    most: int, found: Sequence[Evidence], pairs: Sequence[tuple[Evidence, Evidence]]
+) -> list[Evidence]:
+    """Whole pairs first, then the others, as many as there is room for."""
+    kept: list[Evidence] = []
+    for pair in pairs:
+        new = [one for one in pair if one not in kept]
+        if len(kept) + len(new) <= most:
+            kept += new
+    kept += [one for one in found if one not in kept][: most - len(kept)]
+    return [one for one in found if one in kept]
+
+
+def contradicts(question: Question, one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences of different documents state different values for what is asked.
+
+    They are near each other in meaning and words and equally on the topic, and of numbers, dates
+    and names they differ in the one kind that is asked for; or one denies what the other says.
+    The same value written differently, a rounded one, or one that another includes, is no
+    difference; nor is a value for another year, place or subject. Symmetric.
+    """
+    if one.hit.chunk.document == other.hit.chunk.document or one.columns or other.columns:
+        return False
+    if wording(one.text) == wording(other.text) or _leans(one) or _leans(other):
+        return False
+    ours, theirs = said(one.text), said(other.text)
+    return (
+        _on_one_subject(question, one, other)
+        and not _told_apart(ours, theirs)
+        and _differ(question, one, other)
+    )
+
+
+def _on_one_subject(question: Question, one: Evidence, other: Evidence) -> bool:
+    ours, theirs = said(one.text), said(other.text)
+    shares = sorted((question.share(one.text), question.share(other.text)))
+    if shares[0] < _ON_TOPIC * shares[1] or not shares[0]:
+        return False
+    stems = [question.index.stem_set(" ".join(sorted(part.words))) for part in (ours, theirs)]
+    least = min(map(len, stems))
+    if not least or len(stems[0] & stems[1]) < _ALIKE * least:
+        return False
+    return _cosine(question, one, other) >= _NEAR
+
+
+def _likeness(question: Question, one: Evidence, other: Evidence) -> float:
+    ours, theirs = said(one.text).words, said(other.text).words
+    return _cosine(question, one, other) + len(ours & theirs) / max(1, len(ours | theirs))
+
+
+def _cosine(question: Question, one: Evidence, other: Evidence) -> float:
+    vectors = [
+        question.index.sentence_vectors(each.hit.chunk_id)[each.number] for each in (one, other)
+    ]
+    return float(vectors[0] @ vectors[1])
+
+
+def _told_apart(ours: _Said, theirs: _Said) -> bool:
+    """Whether words such as "northern" and "southern" stand where the sentences differ."""
+    mine, yours = ours.words - theirs.words, theirs.words - ours.words
+    return any(mine & words and yours & words for words in _CONTRASTS)
+
+
+def _differ(question: Question, one: Evidence, other: Evidence) -> bool:
+    """Whether the values differ in the kind that is asked for, and in no other."""
+    ours, theirs = said(one.text), said(other.text)
+    asked = said(question.text)
+    names = _apart(ours.names, theirs.names, asked.names)
+    moments = dates.conflicting(ours.moments, theirs.moments)
+    numbers = amounts.conflicting(ours.numbers, theirs.numbers)
+    ordinals = bool(ours.ordinals and theirs.ordinals and not ours.ordinals & theirs.ordinals)
+    outcome = outcomes.conflicting(one.text, other.text)
+    if question.wants is AnswerType.QUANTITY:
+        return numbers and not (names or _other_time(one, other))
+    if question.wants is AnswerType.TIME:
+        return moments and not (names or ordinals)
+    if question.wants is AnswerType.PERSON:
+        return names and not (_other_time(one, other) or ordinals or _MANY.search(question.text))
+    if outcome:
+        return not (names or numbers or _other_time(one, other))
+    kinds = [names and not _MANY.search(question.text), moments, numbers, ordinals]
+    return sum(map(bool, kinds)) == 1 and (moments or not _other_time(one, other))
+
+
+def _apart(ours: Sequence[Name], theirs: Sequence[Name], asked: Sequence[Name]) -> bool:
+    """Whether each side has a name that neither the other nor the question has."""
+    return bool(only_in(only_in(ours, theirs), asked) and only_in(only_in(theirs, ours), asked))
+
+
+def _other_time(one: Evidence, other: Evidence) -> bool:
+    """Whether what they say is of two times: each names its own, or one a year not the other's."""
+    ours, theirs = said(_first_clause(one.text)).moments, said(_first_clause(other.text)).moments
+    if ours and theirs:
+        return dates.conflicting(ours, theirs)
+    stated, bare = (ours, other) if ours else (theirs, one)
+    written = bare.hit.metadata.date
+    years = {moment.year for moment in stated if moment.year}
+    return bool(years and written and int(written[:4]) not in years)
+
+
+def _first_clause(text: str) -> str:
+    return _CLAUSE.split(text)[0]
+
+
+def _leans(one: Evidence) -> bool:
+    """Whether a sentence's subject is named only in the one before it."""
+    return one.number > 0 and bool(LEANS.match(one.text))
+
+
+@lru_cache(maxsize=1024)
+def said(text: str) -> _Said:
+    """What a sentence states."""
+    moments, rest = dates.read_dates(" ".join(text.split()))
+    numbers, ordinals, rest = amounts.read_amounts(rest)
+    subjects, _ = read_names(rest)
+    named = frozenset[str]().union(*subjects) if subjects else frozenset[str]()
+    words = frozenset(tokenize(rest)) - STOP_WORDS - named
+    return _Said(tuple(moments), tuple(numbers), frozenset(ordinals), tuple(subjects), words)
