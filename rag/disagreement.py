@@ -15,7 +15,7 @@ from .dates import Moment
 from .evidence import Question
 from .extract import LEANS
 from .kinds import AnswerType
-from .names import Name, only_in, read_names
+from .entities import Name, only_in, read_names
 from .types import Evidence
 
 # Tuned on the fit half of benchmarks/quality/disagreements.jsonl.
