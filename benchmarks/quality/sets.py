@@ -64,7 +64,7 @@ def squad2(bench: Path) -> Collection:
 
 
 def covidqa(bench: Path) -> Collection:
-    """COVID-QA: long research articles. Answers are found by their text: offsets are often wrong."""
+    """COVID-QA: long research articles. Answers are found by text: offsets are often wrong."""
     path = bench / "covidqa/200421_covidQA.json"
     data = json.loads(path.read_text(encoding="utf-8"))["data"]
     return _articles("covidqa", [(f"{n:03}", one) for n, one in enumerate(data)], by_text=True)
@@ -117,7 +117,7 @@ def _spans(
     for answer in answers:
         text, start = answer["text"].strip(), answer["answer_start"]
         if by_text:
-            found = [n for n in _occurrences(context, text)]
+            found = list(_occurrences(context, text))
             if not found:
                 continue
             start = min(found, key=lambda n: abs(n - answer["answer_start"]))
