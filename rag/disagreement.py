@@ -12,10 +12,10 @@ from ..index import STOP_WORDS, tokenize, wording
 from . import amounts, dates, outcomes
 from .amounts import Amount
 from .dates import Moment
+from .entities import Name, only_in, read_names
 from .evidence import Question
 from .extract import LEANS
 from .kinds import AnswerType
-from .entities import Name, only_in, read_names
 from .types import Evidence
 
 # Tuned on the fit half of benchmarks/quality/disagreements.jsonl.
@@ -25,10 +25,11 @@ _NEAR = 0.5
 """Least cosine between the vectors of two sentences that say the same of one thing."""
 _ALIKE = 0.5
 """Least share of the shorter one's words, values apart, that the other has too."""
-_ON_TOPIC = 0.75
+_ON_TOPIC = 0.7
 """Least share of the better one's hold on the question's words that the other must have."""
 
 _CLAUSE = re.compile(r"(?:;|, (?:and|but|while|which|who|so|whereas|although)\b|\s[–—]\s)")
+_CLEFT = re.compile(r"It (?:is|was) [^\W\d_a-z][\w .'’-]* (?:who|that|which)\b")
 _MANY = re.compile(
     r"^(?:who|which \w+|what \w+) (?:else |all |also )?(?:are|were|join\w*|attend\w*|sign\w*|took|"
     r"take[sn]?|visit\w*|met|meets?|vote[sd]?|negotiat\w*|want\w*|fear\w*|sa(?:y|ys|id)|help\w*|"
@@ -150,7 +151,7 @@ def contradicts(question: Question, one: Evidence, other: Evidence) -> bool:
 
 def _on_one_subject(question: Question, one: Evidence, other: Evidence) -> bool:
     ours, theirs = said(one.text), said(other.text)
-    shares = sorted((question.share(one.text), question.share(other.text)))
+    shares = sorted(_share(question, each.text) for each in (one, other))
     if shares[0] < _ON_TOPIC * shares[1] or not shares[0]:
         return False
     stems = [question.index.stem_set(" ".join(sorted(part.words))) for part in (ours, theirs)]
@@ -158,6 +159,13 @@ def _on_one_subject(question: Question, one: Evidence, other: Evidence) -> bool:
     if not least or len(stems[0] & stems[1]) < _ALIKE * least:
         return False
     return _cosine(question, one, other) >= _NEAR
+
+
+def _share(question: Question, text: str) -> float:
+    """The weight of the question's words that ``text`` holds, without those of an outcome."""
+    held = question.index.stem_set(text)
+    terms = [term for term in question.topic if not outcomes.is_verdict(term.word)]
+    return sum(term.rarity for term in terms or question.topic if term.stems & held)
 
 
 def _likeness(question: Question, one: Evidence, other: Evidence) -> float:
@@ -186,7 +194,7 @@ def _differ(question: Question, one: Evidence, other: Evidence) -> bool:
     moments = dates.conflicting(ours.moments, theirs.moments)
     numbers = amounts.conflicting(ours.numbers, theirs.numbers)
     ordinals = bool(ours.ordinals and theirs.ordinals and not ours.ordinals & theirs.ordinals)
-    outcome = outcomes.conflicting(one.text, other.text)
+    outcome = outcomes.conflicting(_first_clause(one.text), _first_clause(other.text))
     if question.wants is AnswerType.QUANTITY:
         return numbers and not (names or _other_time(one, other))
     if question.wants is AnswerType.TIME:
@@ -221,7 +229,7 @@ def _first_clause(text: str) -> str:
 
 def _leans(one: Evidence) -> bool:
     """Whether a sentence's subject is named only in the one before it."""
-    return one.number > 0 and bool(LEANS.match(one.text))
+    return one.number > 0 and bool(LEANS.match(one.text)) and not _CLEFT.match(one.text)
 
 
 @lru_cache(maxsize=1024)

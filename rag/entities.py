@@ -16,7 +16,7 @@ _TITLES = frozenset(
     "captain general admiral mayor judge the".split()
 )
 _SOURCE = re.compile(
-    r"(?:[Aa]ccording to|[Aa]s reported by|reported by|said by|cited by|by) (?:the )?$"
+    r"(?:[Aa]ccording to|(?:reported|said|cited|estimated|counted|stated) by) (?:the )?$"
     r"|(?:[Ff]igures|[Dd]ata|[Cc]ounts?|[Ee]stimates?|[Rr]eports?) (?:from|of|by) (?:the )?$"
 )
 _SAYS = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 _NOT = re.compile(
     r"\b(?:not|never|no longer|without|nor|neither|cannot)\b|n['’]t\b"
@@ -24,7 +24,7 @@ _AXES = (
         r"fell|fall(?:s|en|ing)?|decreas\w+|shr[aiu]nk\w*|declin\w+|drop\w*|narrow\w*",
     ),
     (
-        r"open(?:s|ed)?|reopen\w*|start(?:s|ed)?|resum\w+|remain\w* open|go(?:es)? ahead|went ahead",
+        r"open(?:s|ed)?|reopen\w*|start(?:s|ed)?|resum\w+|go(?:es)? ahead|went ahead",
         r"clos(?:es|ed?|ure)|shut\w*|end(?:s|ed)|cancel\w*|suspend\w*|postpon\w+|abandon\w*|halt\w*",
     ),
     (r"surviv\w+|rescued|alive", r"die[sd]?|dead|killed|perish\w*"),
@@ -50,29 +50,32 @@ def denials(text: str) -> int:
     return len(_NOT.findall(text))
 
 
+def is_verdict(word: str) -> bool:
+    """Whether a word says how something came out."""
+    return any(side.fullmatch(word) for axis in _COMPILED for side in axis)
+
+
 def conflicting(ours: str, theirs: str) -> bool:
     """Whether two texts on one matter say opposite things of how it stands or came out.
 
-    On an axis on which both speak the sides differ, denials counted; or, if there is no such axis,
-    one alone has a denial.
+    On an axis on which both speak the sides differ, denials counted; or no axis is touched twice,
+    and one text alone has a denial.
     """
     verdicts = [
         (one, other)
         for one, other in zip(_sides(ours), _sides(theirs), strict=True)
-        if one is not None and other is not None
+        if one and other
     ]
     if verdicts:
-        return all(one != other for one, other in verdicts)
+        return all(len(one | other) == 2 and len(one) == len(other) == 1 for one, other in verdicts)
     return denials(ours) % 2 != denials(theirs) % 2
 
 
-def _sides(text: str) -> Iterable[bool | None]:
-    """For each axis the side that a text takes; ``None`` where it takes none or both."""
+def _sides(text: str) -> Iterator[set[bool]]:
+    """For each axis the sides that a text takes: none, one or both."""
+    # A denial such as "refused to" may itself be the word of an axis: it counts once.
+    plain = re.sub(r"\b(?:refus|declin|fail)\w* to\b", "not", text, flags=re.IGNORECASE)
+    is_denied = bool(denials(plain) % 2)
     for yes, no in _COMPILED:
-        # A denial such as "refused to" may itself be the word of an axis: it counts once.
-        plain = re.sub(r"\b(?:refus|declin|fail)\w* to\b", "not", text, flags=re.IGNORECASE)
-        is_yes, is_no = bool(yes.search(plain)), bool(no.search(plain))
-        if is_yes == is_no:
-            yield None
-        else:
-            yield is_yes != bool(denials(plain) % 2)
+        taken = {side for side, words in ((True, yes), (False, no)) if words.search(plain)}
+        yield {side != is_denied for side in taken}

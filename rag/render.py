@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from itertools import combinations
 
 from ..index import Hit
 from .types import Answer, Citation
@@ -51,13 +52,19 @@ def _with_marks(answer: Answer) -> str:
 
 
 def _disagreements(answer: Answer) -> list[str]:
-    """For each pair of sources that differ a line that names both, with their dates."""
+    """A line for all sources where each differs from each, else one for each pair; dated."""
     dated = {one.number: f"[{one.number}]{_of(one.date)}" for one in answer.citations}
-    return [f"Sources differ: {dated[one]} and {dated[two]}." for one, two in answer.disagreements]
+    pairs = answer.disagreements
+    numbers = sorted({number for pair in pairs for number in pair})
+    groups = [numbers] if len(pairs) == len(list(combinations(numbers, 2))) > 0 else pairs
+    return [
+        f"Sources differ: {', '.join(dated[one] for one in group[:-1])} and {dated[group[-1]]}."
+        for group in groups
+    ]
 
 
 def _of(date: str | None) -> str:
-    return f" of {date}" if date else ", without a date,"
+    return f" of {date}" if date else " without a date"
 
 
 def _render_citation(citation: Citation, width: int, color: bool) -> str:
