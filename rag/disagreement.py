@@ -18,15 +18,16 @@ from .extract import LEANS
 from .kinds import AnswerType
 from .types import Evidence
 
-# Tuned on the fit half of benchmarks/quality/disagreements.jsonl.
+# Tuned on the fit halves of benchmarks/quality/disagreements.jsonl, for what is found, and of
+# Natural Questions, for what must not be.
 _REACH = 4.0
 """How far below the best sentence's order a rival may stand."""
-_NEAR = 0.5
+_NEAR = 0.6
 """Least cosine between the vectors of two sentences that say the same of one thing."""
-_ALIKE = 0.5
-"""Least share of the shorter one's words, values apart, that the other has too."""
-_ON_TOPIC = 0.7
-"""Least share of the better one's hold on the question's words that the other must have."""
+_ALIKE, _IN_COMMON = 0.6, 0.35
+"""Least share of the shorter one's words, and of the words of both, that are in both; values apart."""
+_ON_TOPIC, _SPOKEN_OF = 0.75, 0.5
+"""Least part of the other's hold on the question's words, and of the whole question's."""
 
 _CLAUSE = re.compile(r"(?:;|, (?:and|but|while|which|who|so|whereas|although)\b|\s[–—]\s)")
 _CLEFT = re.compile(r"It (?:is|was) [^\W\d_a-z][\w .'’-]* (?:who|that|which)\b")
@@ -152,20 +153,22 @@ def contradicts(question: Question, one: Evidence, other: Evidence) -> bool:
 def _on_one_subject(question: Question, one: Evidence, other: Evidence) -> bool:
     ours, theirs = said(one.text), said(other.text)
     shares = sorted(_share(question, each.text) for each in (one, other))
-    if shares[0] < _ON_TOPIC * shares[1] or not shares[0]:
+    if shares[0] < max(_ON_TOPIC * shares[1], _SPOKEN_OF):
         return False
-    stems = [question.index.stem_set(" ".join(sorted(part.words))) for part in (ours, theirs)]
-    least = min(map(len, stems))
-    if not least or len(stems[0] & stems[1]) < _ALIKE * least:
+    mine, yours = (question.index.stem_set(" ".join(part.words)) for part in (ours, theirs))
+    common = len(mine & yours)
+    if common < max(_ALIKE * min(len(mine), len(yours)), _IN_COMMON * len(mine | yours), 1):
         return False
     return _cosine(question, one, other) >= _NEAR
 
 
 def _share(question: Question, text: str) -> float:
-    """The weight of the question's words that ``text`` holds, without those of an outcome."""
+    """The part of the question's words that ``text`` holds, without those of an outcome."""
     held = question.index.stem_set(text)
-    terms = [term for term in question.topic if not outcomes.is_verdict(term.word)]
-    return sum(term.rarity for term in terms or question.topic if term.stems & held)
+    plain = [term for term in question.topic if not outcomes.is_verdict(term.word)]
+    terms = plain or question.topic
+    total = sum(term.rarity for term in terms)
+    return sum(term.rarity for term in terms if term.stems & held) / total if total else 0.0
 
 
 def _likeness(question: Question, one: Evidence, other: Evidence) -> float:
