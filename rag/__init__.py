@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from .evidence import FEATURES, Question, features, find_evidence
     from .render import render_hits, render_text
     from .retriever import IndexRetriever
-    from .types import Answer, ChatInput, Citation, Evidence, Place, Reason, hit_to_dict
+    from .types import (
+        Answer,
+        Catalogue,
+        ChatInput,
+        Citation,
+        Evidence,
+        Named,
+        Place,
+        Reason,
+        hit_to_dict,
+    )
 
 _HOMES = {
     "answer": "answer_question check_question stream_answer",
@@ -26,17 +36,19 @@ _HOMES = {
     "evidence": "FEATURES Question features find_evidence",
     "render": "render_hits render_text",
     "retriever": "IndexRetriever",
-    "types": "Answer ChatInput Citation Evidence Place Reason hit_to_dict",
+    "types": "Answer Catalogue ChatInput Citation Evidence Named Place Reason hit_to_dict",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "FEATURES",
     "Answer",
+    "Catalogue",
     "ChatInput",
     "Citation",
     "Evidence",
     "IndexRetriever",
+    "Named",
     "Place",
     "Question",
     "QuestionError",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
-from ..index import STOP_WORDS, tokenize, wording
+from ..index import STOP_WORDS, Index, tokenize, wording
 from . import amounts, dates, outcomes
 from .amounts import Amount
 from .dates import Moment
@@ -25,7 +25,7 @@ _REACH = 4.0
 _NEAR = 0.6
 """Least cosine between the vectors of two sentences that say the same of one thing."""
 _ALIKE, _IN_COMMON = 0.6, 0.35
-"""Least share of the shorter one's words, and of the words of both, that are in both; values apart."""
+"""Least part of the shorter one's words, and of all words, that both have; values apart."""
 _ON_TOPIC, _SPOKEN_OF = 0.75, 0.5
 """Least part of the other's hold on the question's words, and of the whole question's."""
 
@@ -97,7 +97,7 @@ def add_rivals(
     for own in chosen:
         rivals = sorted(
             (one for one in near if contradicts(question, own, one)),
-            key=lambda one: -_likeness(question, own, one),
+            key=lambda one: -_likeness(question.index, own, one),
         )
         for rival in rivals[:1]:
             if wording(rival.text) not in {wording(one.text) for one in found}:
@@ -150,16 +150,56 @@ def contradicts(question: Question, one: Evidence, other: Evidence) -> bool:
     )
 
 
+def changed(
+    index: Index, before: Sequence[Evidence], after: Sequence[Evidence]
+) -> list[tuple[Evidence, Evidence]]:
+    """Pairs of sentences alike but for one value, one of each side, the most alike first.
+
+    A sentence is in one pair at most.
+    """
+    found = [
+        (-_likeness(index, old, new), number, old, new)
+        for number, (old, new) in enumerate(product(before, after))
+        if wording(old.text) != wording(new.text)
+        and _is_other(old, new)
+        and _alike(index, old, new)
+    ]
+    pairs: list[tuple[Evidence, Evidence]] = []
+    for *_, old, new in sorted(found, key=lambda one: one[:2]):
+        if not any(old in pair or new in pair for pair in pairs):
+            pairs.append((old, new))
+    return pairs
+
+
+def _is_other(old: Evidence, new: Evidence) -> bool:
+    """Whether numbers, names or dates differ, apart from each document's own date."""
+    ours, theirs = said(old.text), said(new.text)
+    return (
+        amounts.conflicting(ours.numbers, theirs.numbers)
+        or _apart(ours.names, theirs.names, ())
+        or dates.conflicting(_without_own_date(old), _without_own_date(new))
+    )
+
+
+def _without_own_date(one: Evidence) -> list[Moment]:
+    written = one.hit.metadata.date
+    return [moment for moment in said(one.text).moments if moment.iso != written]
+
+
 def _on_one_subject(question: Question, one: Evidence, other: Evidence) -> bool:
-    ours, theirs = said(one.text), said(other.text)
     shares = sorted(_share(question, each.text) for each in (one, other))
     if shares[0] < max(_ON_TOPIC * shares[1], _SPOKEN_OF):
         return False
-    mine, yours = (question.index.stem_set(" ".join(part.words)) for part in (ours, theirs))
+    return _alike(question.index, one, other)
+
+
+def _alike(index: Index, one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences are near in meaning and have most words, values apart, in common."""
+    mine, yours = (index.stem_set(" ".join(said(each.text).words)) for each in (one, other))
     common = len(mine & yours)
     if common < max(_ALIKE * min(len(mine), len(yours)), _IN_COMMON * len(mine | yours), 1):
         return False
-    return _cosine(question, one, other) >= _NEAR
+    return _cosine(index, one, other) >= _NEAR
 
 
 def _share(question: Question, text: str) -> float:
@@ -171,15 +211,13 @@ def _share(question: Question, text: str) -> float:
     return sum(term.rarity for term in terms if term.stems & held) / total if total else 0.0
 
 
-def _likeness(question: Question, one: Evidence, other: Evidence) -> float:
+def _likeness(index: Index, one: Evidence, other: Evidence) -> float:
     ours, theirs = said(one.text).words, said(other.text).words
-    return _cosine(question, one, other) + len(ours & theirs) / max(1, len(ours | theirs))
+    return _cosine(index, one, other) + len(ours & theirs) / max(1, len(ours | theirs))
 
 
-def _cosine(question: Question, one: Evidence, other: Evidence) -> float:
-    vectors = [
-        question.index.sentence_vectors(each.hit.chunk_id)[each.number] for each in (one, other)
-    ]
+def _cosine(index: Index, one: Evidence, other: Evidence) -> float:
+    vectors = [index.sentence_vectors(each.hit.chunk_id)[each.number] for each in (one, other)]
     return float(vectors[0] @ vectors[1])
 
 

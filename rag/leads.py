@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -44,15 +44,29 @@ def openings(index: Index, one: Listed, most: int = 1) -> list[Evidence]:
     return found or ([first] if first else [])
 
 
+def statements(index: Index, one: Listed) -> Iterator[Evidence]:
+    """Every real sentence of a document's first passages."""
+    document = index.document(one.name)
+    for hit, _ in zip(index.passages(one), range(_LOOKED_AT), strict=False):
+        for number, sentence in enumerate(hit.chunk.sentences):
+            text = sentence_text(hit, sentence)
+            if _is_real(document, sentence, text):
+                yield Evidence(hit, sentence, text, 1.0, 0.0, number)
+
+
 def heading(index: Index, one: Listed) -> Evidence | None:
     """The document's title as it stands in its text; ``None`` where it does not."""
-    return _block(index, one, lambda text: bool(one.title) and wording(text) == _key(one.title))
+    title = _key(one.title)
+    kinds = frozenset({"heading", "paragraph", "meta"})
+    return _block(index, one, kinds, lambda text: bool(title) and wording(text) == title)
 
 
 def byline(index: Index, one: Listed) -> Evidence | None:
     """The line that names the document's author; ``None`` where none does."""
     author = _key(one.author)
-    return _block(index, one, lambda text: bool(author) and author in wording(text), {"meta"})
+    return _block(
+        index, one, frozenset({"meta"}), lambda text: bool(author) and author in wording(text)
+    )
 
 
 def spread(index: Index, documents: Sequence[Listed], most: int) -> list[Listed]:
@@ -78,12 +92,15 @@ def spread(index: Index, documents: Sequence[Listed], most: int) -> list[Listed]
     return [able[number] for number in sorted(chosen)]
 
 
-def _block(index, one, fits, kinds=frozenset({"heading", "meta", "paragraph"})):  # type: ignore
+def _block(
+    index: Index, one: Listed, kinds: frozenset[str], fits: Callable[[str], bool]
+) -> Evidence | None:
+    """The first of a document's opening blocks that fits; nothing without a passage."""
     document = index.document(one.name)
+    hit = next(index.passages(one), None)
     for block in document.blocks[:_LOOKED_AT]:
-        if block.kind in kinds and fits(document.text[block.start : block.end]):
-            hit = next(index.passages(one), None)
-            return hit and _at(hit, document, block.start, block.end)
+        if hit and block.kind in kinds and fits(document.text[block.start : block.end]):
+            return _at(hit, document, block.start, block.end)
     return None
 
 
@@ -103,13 +120,3 @@ def _is_real(document: Document, sentence: Sentence, text: str) -> bool:
 
 def _key(text: str | None) -> str:
     return wording(text) if text else ""
-
-
-def statements(index: Index, one: Listed) -> Iterator[Evidence]:
-    """Every real sentence of a document's first passages."""
-    document = index.document(one.name)
-    for hit, _ in zip(index.passages(one), range(_LOOKED_AT), strict=False):
-        for number, sentence in enumerate(hit.chunk.sentences):
-            text = sentence_text(hit, sentence)
-            if _is_real(document, sentence, text):
-                yield Evidence(hit, sentence, text, 1.0, 0.0, number)
