@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from ..index import Filter, Index, Listed, wording
-from .changes import find_changes
+from .changes import asked_times, find_changes
 from .config import RagConfig
 from .leads import byline, heading, openings, spread
 from .types import Evidence
@@ -21,7 +21,7 @@ from .types import Evidence
 MOST_LISTED = 8
 """How many documents an answer or an abstention names."""
 
-Kind = Literal["list", "subject", "author", "date", "change"]
+Kind = Literal["list", "subject", "author", "date"]
 
 _THING = (
     r"(?:documents?|files?|texts?|sources?|corpus|collection|archive|folder|library|articles?|"
@@ -58,24 +58,35 @@ _NAMED: tuple[tuple[Kind, str], ...] = (
     ("subject", r"summari[sz]e (?P<title>.+)"),
 )
 _CALLED = re.compile(
-    r"(?:the|this) (?:document|file|note|article|page|report|interview|memo|paper|book|brief|"
-    r"story|e-?mail|mail|table)(?: called| named| titled| entitled)?,? "
+    r"(?:the|this) (?:document|file|note|article|page|report|interview|memo|brief|e-?mail|mail|"
+    r"table)(?: called| named| titled| entitled)?,? "
 )
+_OPENING = 3
+"""Sentences of a document that are read for what it speaks of."""
 _QUOTES = "\"'“”‘’«» "
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is asked of which documents; ``is_named`` if the question names them."""
+    """What is asked of which documents.
+
+    Attributes:
+        named: the words that name them, if the question does.
+        is_marked: whether they are in quotes, name a file, or follow "the article" or the like.
+    """
 
     kind: Kind
     documents: tuple[Listed, ...]
-    is_named: bool = False
+    named: str = ""
+    is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The sentences that answer, none for an abstention, and the documents that were asked."""
+    """The sentences that answer, none for an abstention, and the documents that were asked.
+
+    What changed is asked of no documents in particular.
+    """
 
     evidence: tuple[Evidence, ...]
     documents: tuple[Listed, ...]
@@ -83,50 +94,55 @@ class Told:
 
 def recognise(question: str, documents: Sequence[Listed]) -> About | None:
     """What a question asks about the documents, ``None`` if it asks about anything else."""
-    plain = " ".join(question.replace("’", "'").split()).rstrip("?!. ").casefold()
-    plain = re.sub(r"^(?:please|can you|could you|so|and)[, ]+", "", plain)
+    plain = _plain(question)
     for kind, form in _WHOLE:
         if re.fullmatch(form, plain):
             return About(kind, tuple(documents))
     for kind, form in _NAMED:
         match = re.fullmatch(form, plain)
-        named = _titled(match["title"], documents) if match else []
-        if named:
-            return About(kind, tuple(named), is_named=True)
+        if match and (about := _titled(kind, match["title"], documents)):
+            return about
     return None
 
 
 def tell(index: Index, question: str, within: Filter | None, config: RagConfig) -> Told | None:
     """The answer to a question about the documents; ``None`` if it is not one.
 
-    A question that names a document is left to ordinary answering where that document states
-    nothing of what is asked, and so is what changed between two times of which no document is.
+    Left to ordinary answering are a question that names a document which does not state what is
+    asked, or which speaks of a thing of that name, as an article on a book does; and what changed
+    between two times of which there are no documents.
     """
-    if not _may_be(question):
+    times = asked_times(question)
+    if times is None and not _has_form(question):
         return None
     listing = [
         one for one in index.listing() if within is None or within.admits(one.name, one.date)
     ]
-    if changed := find_changes(index, question, listing, within, config):
-        return Told(tuple(changed), tuple(listing))
+    if times is not None:
+        changes = find_changes(index, times, listing, within, config)
+        return Told(tuple(changes), ()) if changes else None
     about = recognise(question, listing)
     if about is None:
         return None
     evidence = _quote(index, about, config.max_sentences)
-    if not evidence and about.is_named:
+    if about.named and (not evidence or _is_subject(index, about)):
         return None
-    return Told(tuple(evidence), tuple(listing))
+    return Told(tuple(evidence), about.documents)
 
 
-def _may_be(question: str) -> bool:
-    """Whether it is worth listing the documents: a cheap look that no such question fails."""
-    plain = question.casefold()
-    return bool(re.match(r"\W*(?:please|can|could|so|and|what|who|when|which|how|list|show|name|"
-                         r"summari|describe|give|by whom|of what)", plain)) and (
-        bool(re.search(r"about|wr[io]t|author|publish|dated?\b|chang|cover|deal with|talk|discuss|"
-                       r"say|contain|summar|descri|overview|documents?|files?|list|how old|posted|"
-                       rf"issued|what(?: is|'s) in|{_THING}", plain))
-    )  # fmt: skip
+def is_about_documents(index: Index, question: str) -> bool:
+    """Whether a question is taken for one about the documents, as ``tell`` takes it."""
+    return tell(index, question, None, RagConfig()) is not None
+
+
+def _plain(question: str) -> str:
+    plain = " ".join(question.replace("’", "'").split()).rstrip("?!. ").casefold()
+    return re.sub(r"^(?:please|can you|could you|so|and)[, ]+", "", plain)
+
+
+def _has_form(question: str) -> bool:
+    """Whether some pattern fits: where none does, the documents need not be listed."""
+    return any(re.fullmatch(form, _plain(question)) for _, form in (*_WHOLE, *_NAMED))
 
 
 def _quote(index: Index, about: About, most: int) -> list[Evidence]:
@@ -138,7 +154,7 @@ def _quote(index: Index, about: About, most: int) -> list[Evidence]:
     if about.kind == "date":
         dated = sorted((one for one in about.documents if one.date), key=lambda one: one.date or "")
         return _first(index, dated[:MOST_LISTED])
-    if about.is_named:
+    if about.named:
         each = max(1, most // len(about.documents))
         return [said for one in about.documents for said in openings(index, one, min(2, each))]
     return _first(index, spread(index, about.documents, most))
@@ -159,18 +175,28 @@ def _by_author(documents: Sequence[Listed]) -> list[Listed]:
     return list(first.values())[:MOST_LISTED]
 
 
-def _titled(text: str, documents: Sequence[Listed]) -> list[Listed]:
+def _is_subject(index: Index, about: About) -> bool:
+    """Whether the words that name a document name, in its opening, what it speaks of."""
+    if about.is_marked:
+        return False
+    first = (said.text for one in about.documents for said in openings(index, one, _OPENING))
+    return any(f" {about.named} " in f" {wording(text)} " for text in first)
+
+
+def _titled(kind: Kind, text: str, documents: Sequence[Listed]) -> About | None:
     """The documents that a text names by title, by a part of it before or after a colon, or file.
 
-    A title of one word counts only in quotes or after a word such as "the article".
+    A title of one word counts only where it is marked.
     """
     bare = _CALLED.sub("", text, count=1)
-    is_marked = bare != text or bare[:1] in _QUOTES
     key = wording(bare.strip(_QUOTES))
-    if not key or (" " not in key and not is_marked and "." not in bare):
-        return []
+    is_file = any(bare in (one.name, PurePosixPath(one.name).name) for one in documents)
+    is_marked = bare != text or bare[:1] in _QUOTES or is_file
+    if not key or (" " not in key and not is_marked):
+        return None
     whole = [one for one in documents if key in _keys(one)[:1]]
-    return (whole or [one for one in documents if key in _keys(one)])[:MOST_LISTED]
+    found = (whole or [one for one in documents if key in _keys(one)])[:MOST_LISTED]
+    return About(kind, tuple(found), key, is_marked) if found else None
 
 
 def _keys(one: Listed) -> list[str]:

@@ -131,8 +131,8 @@ def _decide(
 
 def _report(index: Index, told: Told, empty: Answer) -> Iterator[Answer]:
     """What the documents say of themselves, each on a line of its own, or an abstention."""
-    listed = [Named(*one[:4]) for one in told.documents[:MOST_LISTED]]
-    empty = replace(empty, documents=Catalogue(len(told.documents), tuple(listed)))
+    listed = tuple(Named(*one[:4]) for one in told.documents[:MOST_LISTED])
+    empty = replace(empty, documents=Catalogue(len(told.documents), listed) if listed else None)
     if not told.evidence:
         code: Code = "not_stated" if told.documents else "no_documents"
         yield replace(empty, reason=Reason(code))

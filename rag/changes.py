@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ..index import Filter, Index, Listed
+from ..index import Filter, Index, Listed, wording
 from .config import RagConfig
 from .dates import read_dates
 from .disagreement import changed
@@ -33,7 +33,7 @@ _DOCUMENTS = 4
 """How many documents of each time are read, where no topic is named."""
 
 
-class _Asked(NamedTuple):
+class Times(NamedTuple):
     """Two times, ``late`` is ``None`` for the newest; and the topic, ``""`` for any."""
 
     early: str
@@ -43,7 +43,7 @@ class _Asked(NamedTuple):
 
 def find_changes(
     index: Index,
-    question: str,
+    asked: Times,
     documents: Sequence[Listed],
     within: Filter | None,
     config: RagConfig,
@@ -51,30 +51,30 @@ def find_changes(
     """Sentences of the earlier and of the later time that say what changed, the oldest first.
 
     Sentences alike but for a value, one of each time, if there are such; else those that fit the
-    topic best, or the documents' openings. Nothing if it is not asked what changed, or if there
-    are no documents of, or within a year of, both times.
+    topic best, or the documents' openings, without what both times say. Nothing if there are no
+    documents of, or within a year of, both times.
     """
-    asked = _asked(question)
-    sides = _sides(asked, documents) if asked else None
-    if asked is None or sides is None:
+    sides = _sides(asked, documents)
+    if sides is None:
         return []
     each = max(1, config.max_sentences // 2)
     found = [_candidates(index, asked.topic, side, within, config) for side in sides]
-    if not all(found):
-        return []
-    pairs = changed(index, *found)[:each] or list(zip(found[0], found[1], strict=False))[:each]
-    olds, news = zip(*pairs, strict=True)
-    return [*olds, *(new for new in news if new not in olds)]
+    if pairs := changed(index, *found)[:each]:
+        return [*(old for old, _ in pairs), *(new for _, new in pairs)]
+    both = {wording(one.text) for one in found[0]} & {wording(one.text) for one in found[1]}
+    olds, news = ([one for one in side if wording(one.text) not in both] for side in found)
+    return [*olds[:each], *news[:each]] if olds and news else []
 
 
-def _asked(question: str) -> _Asked | None:
+def asked_times(question: str) -> Times | None:
+    """The times between which it is asked what changed, ``None`` if something else is asked."""
     plain = " ".join(question.split()).rstrip("?!. ")
     for form in _FORMS:
         if match := form.fullmatch(plain):
             parts = match.groupdict()
             early, late = _time(parts["a"]), _time(parts.get("b") or "")
             if early and (late or "b" not in parts):
-                return _Asked(early, late, parts.get("topic") or parts.get("late") or "")
+                return Times(early, late, parts.get("topic") or parts.get("late") or "")
     return None
 
 
@@ -85,7 +85,7 @@ def _time(text: str) -> str | None:
     return found[0].iso if len(found) == 1 and not words else None
 
 
-def _sides(asked: _Asked, documents: Sequence[Listed]) -> tuple[list[Listed], list[Listed]] | None:
+def _sides(asked: Times, documents: Sequence[Listed]) -> tuple[list[Listed], list[Listed]] | None:
     """The documents of the two times, the earlier ones first; ``None`` unless both have some."""
     dated = [one for one in documents if one.date and one.first is not None]
     newest = max((one.date for one in dated if one.date), default=None)

@@ -160,7 +160,8 @@ def changed(
     found = [
         (-_likeness(index, old, new), number, old, new)
         for number, (old, new) in enumerate(product(before, after))
-        if wording(old.text) != wording(new.text)
+        if min(old.number, new.number) >= 0
+        and wording(old.text) != wording(new.text)
         and _is_other(old, new)
         and _alike(index, old, new)
     ]
@@ -175,7 +176,7 @@ def _is_other(old: Evidence, new: Evidence) -> bool:
     """Whether numbers, names or dates differ, apart from each document's own date."""
     ours, theirs = said(old.text), said(new.text)
     return (
-        amounts.conflicting(ours.numbers, theirs.numbers)
+        amounts.kinds_apart(ours.numbers, theirs.numbers) == 1
         or _apart(ours.names, theirs.names, ())
         or dates.conflicting(_without_own_date(old), _without_own_date(new))
     )
@@ -233,11 +234,13 @@ def _differ(question: Question, one: Evidence, other: Evidence) -> bool:
     asked = said(question.text)
     names = _apart(ours.names, theirs.names, asked.names)
     moments = dates.conflicting(ours.moments, theirs.moments)
-    numbers = amounts.conflicting(ours.numbers, theirs.numbers)
+    numbers = amounts.kinds_apart(ours.numbers, theirs.numbers)
+    if any(amounts.kinds_apart(asked.numbers, part.numbers) for part in (ours, theirs)):
+        return False
     ordinals = bool(ours.ordinals and theirs.ordinals and not ours.ordinals & theirs.ordinals)
     outcome = outcomes.conflicting(_first_clause(one.text), _first_clause(other.text))
     if question.wants is AnswerType.QUANTITY:
-        return numbers and not (names or _other_time(one, other))
+        return bool(numbers) and not (names or _other_time(one, other))
     if question.wants is AnswerType.TIME:
         return moments and not (names or ordinals)
     if question.wants is AnswerType.PERSON:
@@ -245,7 +248,7 @@ def _differ(question: Question, one: Evidence, other: Evidence) -> bool:
     if outcome:
         return not (names or numbers or _other_time(one, other))
     kinds = [names and not _MANY.search(question.text), moments, numbers, ordinals]
-    return sum(map(bool, kinds)) == 1 and (moments or not _other_time(one, other))
+    return sum(map(int, kinds)) == 1 and (moments or not _other_time(one, other))
 
 
 def _apart(ours: Sequence[Name], theirs: Sequence[Name], asked: Sequence[Name]) -> bool:
