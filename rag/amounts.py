@@ -92,7 +92,7 @@ class Amount(NamedTuple):
 
 def _holds(rough: Amount, exact: Amount) -> bool:
     gap = abs(rough.value - exact.value)
-    if gap <= 1e-9 * max(1.0, abs(rough.value)) or gap <= rough.grain / 2 > exact.grain / 2:
+    if gap <= 1e-13 * abs(rough.value) or gap <= rough.grain / 2 > exact.grain / 2:
         return True
     if rough.hedge == "about":
         return gap <= _NEARLY * abs(rough.value)

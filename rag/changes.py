@@ -11,9 +11,9 @@ from typing import NamedTuple
 from ..index import Filter, Index, Listed, wording
 from .config import RagConfig
 from .dates import read_dates
-from .disagreement import changed
 from .evidence import Question, find_evidence
 from .leads import openings, statements
+from .rivals import changed
 from .types import Evidence
 
 _TOPIC = r"(?:in|on|about|with|for|at|of|to)"

@@ -28,7 +28,7 @@ _FORMS = [
         rf"(?<!\w){_PART}(?: of| in|,)?(?: {_YEAR}(?!\w))",
         rf"(?<!\w)(?:{_LED}|(?i:last|next|this|late|early|mid))[ -]{_MONTH}",
         r"(?<!\w)(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w)",
-        rf"(?<!\w)(?:{_LED} |\(|[Tt]he |, |^){_YEAR}(?![\w%])(?!,\d)",
+        rf"(?<!\w)(?:{_LED} |\(|[Tt]he |, ){_YEAR}(?![\w%])(?!,\d)",
         rf"(?<!\w){_YEAR}(?=$|[.,;:)])(?!,\d|\.\d)",
         r"(?<!\w)(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\.?(?!\w)",
         r"(?<!\w)(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!\w)",
