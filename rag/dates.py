@@ -26,6 +26,7 @@ _FORMS = [
         rf"(?<!\w){_MONTH} {_DAY}(?!\w)(?:,? {_YEAR}(?!\w))?",
         rf"(?<!\w){_MONTH},?(?: of)? {_YEAR}(?!\w)",
         rf"(?<!\w){_PART}(?: of| in|,)?(?: {_YEAR}(?!\w))",
+        r"(?<!\w)(?P<part>(?:1\d|20)\d0s)(?!\w)",
         rf"(?<!\w)(?:{_LED}|(?i:last|next|this|late|early|mid))[ -]{_MONTH}",
         r"(?<!\w)(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w)",
         rf"(?<!\w)(?:{_LED} |\(|[Tt]he |, ){_YEAR}(?![\w%])(?!,\d)",
@@ -40,7 +41,7 @@ _QUARTERS = {"first": "q1", "second": "q2", "third": "q3", "fourth": "q4", "fall
 class Moment(NamedTuple):
     """A date or a time of day, cut to what is stated: each part is a number or ``None``.
 
-    ``part`` is a quarter, a half or a season; ``minute`` counts from midnight.
+    ``part`` is a quarter, a half, a season or a decade; ``minute`` counts from midnight.
     """
 
     year: int | None = None

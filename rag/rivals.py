@@ -26,6 +26,9 @@ _ALIKE, _IN_COMMON = 0.6, 0.35
 """Least part of the shorter one's words, and of all words, that both have; values apart."""
 _ON_TOPIC, _SPOKEN_OF = 0.75, 0.5
 """Least part of the other's hold on the question's words, and of the whole question's."""
+_TWIN, _TWIN_WORDS = 0.9, 3
+"""Least part of all words, and how many, that sentences have in common that are but for values one;
+of those what the question's words are elsewhere does not matter."""
 
 _ASKING = {"many", "much", "number", "amount", "share", "date", "year", "name"}
 """Words that say what kind of value is asked for."""
@@ -125,7 +128,8 @@ def _without_own_date(one: Evidence) -> list[Moment]:
 
 def _on_one_subject(question: Question, one: Evidence, other: Evidence) -> bool:
     shares = sorted(_share(question, each.text) for each in (one, other))
-    if shares[0] < max(_ON_TOPIC * shares[1], _SPOKEN_OF):
+    least = 0.0 if _are_twins(said(one.text), said(other.text)) else _SPOKEN_OF
+    if shares[0] < max(_ON_TOPIC * shares[1], least):
         return False
     return _alike(question.index, one, other)
 
@@ -137,6 +141,12 @@ def _alike(index: Index, one: Evidence, other: Evidence) -> bool:
     if common < max(_ALIKE * min(len(mine), len(yours)), _IN_COMMON * len(mine | yours), 1):
         return False
     return _cosine(index, one, other) >= _NEAR
+
+
+def _are_twins(ours: _Said, theirs: _Said) -> bool:
+    """Whether two sentences have nearly all words, values apart, in common."""
+    common = len(ours.words & theirs.words)
+    return common >= max(_TWIN_WORDS, _TWIN * len(ours.words | theirs.words))
 
 
 def _share(question: Question, text: str) -> float:
@@ -170,14 +180,14 @@ def _told_apart(ours: _Said, theirs: _Said) -> bool:
 
 def _differ(question: Question, one: Evidence, other: Evidence) -> bool:
     """Whether the values differ in the kind that is asked for, and in no other."""
-    ours, theirs = said(one.text), said(other.text)
+    ours, theirs = _apart_from_common(said(one.text), said(other.text))
     asked = said(question.text)
     names = _apart(ours.names, theirs.names, asked.names)
     moments = dates.conflicting(ours.moments, theirs.moments)
     numbers = amounts.kinds_apart(ours.numbers, theirs.numbers)
     if any(amounts.kinds_apart(asked.numbers, part.numbers) for part in (ours, theirs)):
         return False
-    ordinals = bool(ours.ordinals and theirs.ordinals and not ours.ordinals & theirs.ordinals)
+    ordinals = bool(ours.ordinals - theirs.ordinals and theirs.ordinals - ours.ordinals)
     outcome = outcomes.conflicting(_first_clause(one.text), _first_clause(other.text))
     if question.wants is AnswerType.QUANTITY:
         return bool(numbers) and not (names or _other_time(one, other))
@@ -189,6 +199,25 @@ def _differ(question: Question, one: Evidence, other: Evidence) -> bool:
         return not (names or numbers or _other_time(one, other))
     kinds = [names and not _MANY.search(question.text), moments, numbers, ordinals]
     return sum(map(int, kinds)) == 1 and (moments or not _other_time(one, other))
+
+
+def _apart_from_common(ours: _Said, theirs: _Said) -> tuple[_Said, _Said]:
+    """Twins without the dates and numbers that both state; others as they are."""
+    if not _are_twins(ours, theirs):
+        return ours, theirs
+    return _without(ours, theirs), _without(theirs, ours)
+
+
+def _without(ours: _Said, theirs: _Said) -> _Said:
+    numbers = [
+        one
+        for one in ours.numbers
+        if not any(one.comparable(other) and one.agrees(other) for other in theirs.numbers)
+    ]
+    moments = [
+        one for one in ours.moments if not any(one.agrees(other) for other in theirs.moments)
+    ]
+    return ours._replace(numbers=tuple(numbers), moments=tuple(moments))
 
 
 def _apart(ours: Sequence[Name], theirs: Sequence[Name], asked: Sequence[Name]) -> bool:
