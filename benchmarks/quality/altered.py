@@ -5,8 +5,8 @@
 Of SQuAD 2.0's answerable questions whose answer is a number, a date or a name, every answer is
 replaced in the whole paragraph by the next question's of the same kind. Asked of the two documents,
 the answer ought to cite both with the pair; asked of the paragraph and its unaltered copy, or a
-copy with numbers written otherwise, no pair at all. One question of each paragraph. "fit" takes them
-from the first article on, and its misses were looked at; "report" from the last article back.
+copy with numbers written otherwise, no pair at all. One question of each paragraph. The half "fit"
+takes them from the first article on, and its misses were looked at; "report" from the last back.
 """
 
 from __future__ import annotations

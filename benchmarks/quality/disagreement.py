@@ -1,12 +1,17 @@
 """Precision and recall of disagreements on a planted set of ours, asked end to end.
 
     python benchmarks/quality/disagreement.py [--half fit|report|both] [--errors]
+    python benchmarks/quality/disagreement.py --public BENCH WORK
 
 Each line of ``disagreements.jsonl`` is a question and two short dated documents that state
 different values for what is asked, or that do not: agreeing words, other notation, another subject,
-time or unit, one more precise than the other, copies. All documents lie in one index, and a
-question is asked of its own two. Right is an answer that cites both documents with the pair of them
-in ``disagreements``. Lines go to the halves in turn; only "fit" was looked at while tuning.
+time or unit, one more precise than the other, copies. An unhedged "200" and "203" do differ; "about
+200" and "203" do not. All documents lie in one index, and a question is asked of its own two. Right
+is an answer that cites both documents with the pair of them in ``disagreements``. Lines go to the
+halves in turn; only "fit" was looked at while tuning.
+
+With ``--public``: how many answers to Natural Questions and SQuAD 2.0, in the folder BENCH, name a
+pair. Their passages are on other matters, so that nearly each is one too many; each is shown.
 """
 
 from __future__ import annotations
@@ -18,10 +23,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from indexes import opened
 from loccit.index import Index, build_index
 from loccit.rag import Answer, ChatInput, answer_question
 from measures import mean
-from sets import HALVES
+from sets import HALVES, SETS
 
 _PLANTED = Path(__file__).with_name("disagreements.jsonl")
 
@@ -64,7 +70,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--half", choices=[*HALVES, "both"], default="both")
     parser.add_argument("--errors", action="store_true", help="Show what is wrong in the fit half.")
+    parser.add_argument("--public", nargs=2, type=Path, metavar=("BENCH", "WORK"))
     options = parser.parse_args()
+    if options.public:
+        _print_public(*options.public)
+        return
     items = planted()
     with tempfile.TemporaryDirectory() as folder:
         index = indexed(items, Path(folder))
@@ -76,6 +86,21 @@ def main() -> None:
             if item["half"] == "fit" and found[item["id"]] != item["disagree"]:
                 print("\n", item["kind"], item["question"], *item["documents"], sep="\n  ")
                 print("  ->", asked(index, item).text)
+        index.close()
+
+
+def _print_public(bench: Path, work: Path) -> None:
+    for name in ("nq_oracle", "squad2"):
+        collection = SETS[name](bench)
+        index = opened(collection, work)
+        for half in HALVES:
+            answers = [answer_question(index, one.text) for one in collection.asked
+                       if one.half == half]  # fmt: skip
+            paired = [one for one in answers if one.disagreements]
+            print(f"{name} {half}: pairs {mean([float(bool(a.disagreements)) for a in answers])}")
+            for one in paired:
+                print(f"  {one.question} {one.disagreements}")
+                print(*(f"    [{each.number}] {each.quote}" for each in one.citations), sep="\n")
         index.close()
 
 
