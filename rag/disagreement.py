@@ -74,11 +74,16 @@ def _newest_first(
 def _at_most(
     most: int, found: Sequence[Evidence], pairs: Sequence[tuple[Evidence, Evidence]]
 ) -> list[Evidence]:
-    """Whole pairs first, then the others, as many as there is room for."""
+    """Whole pairs first, then the others, as many as there is room for; no header without a row."""
     kept: list[Evidence] = []
     for pair in pairs:
         new = [one for one in pair if one not in kept]
         if len(kept) + len(new) <= most:
             kept += new
     kept += [one for one in found if one not in kept][: most - len(kept)]
-    return [one for one in found if one in kept]
+    rows = {one.sentence.header for one in kept}
+    return [
+        one
+        for one in found
+        if one in kept and (one.number >= 0 or (one.sentence.start, one.sentence.end) in rows)
+    ]

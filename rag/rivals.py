@@ -163,6 +163,7 @@ def _share(question: Question, text: str) -> float:
 
 
 def likeness(index: Index, one: Evidence, other: Evidence) -> float:
+    """How like two sentences are in meaning and words, in [-1, 2]."""
     ours, theirs = said(one.text).words, said(other.text).words
     return _cosine(index, one, other) + len(ours & theirs) / max(1, len(ours | theirs))
 

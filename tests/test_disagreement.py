@@ -62,6 +62,15 @@ def test_one_sentence_leaves_no_room_for_two(corpus_index: Index) -> None:
     assert (len(answer.citations), answer.disagreements) == (1, ())
 
 
+@pytest.mark.parametrize("most", [2, 3, 4])
+def test_names_of_columns_come_with_a_row_or_not_at_all(corpus_index: Index, most: int) -> None:
+    question = "Who is the head of the Atomic Energy Organization of Iran?"
+    answer = ask(corpus_index, question, RagConfig(max_sentences=most))
+    rows = [one for one in answer.citations if "\t" in one.quote]
+    assert len(rows) in {0, 2}
+    assert bool(answer.disagreements) == (most > 2)
+
+
 @pytest.mark.parametrize(
     "question",
     [
