@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .generation import Progress, is_being_written
     from .hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
     from .isolation import Parser
+    from .listing import Listed
     from .manifest import Manifest
     from .repair import repair_index
     from .sentences import split_sentences
@@ -64,6 +65,7 @@ _HOMES = {
     "generation": "Progress is_being_written",
     "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
     "isolation": "Parser",
+    "listing": "Listed",
     "manifest": "Manifest",
     "repair": "repair_index",
     "sentences": "split_sentences",
@@ -98,6 +100,7 @@ __all__ = [
     "IndexMissing",
     "IndexUnwritable",
     "LeftOut",
+    "Listed",
     "LoccitError",
     "Manifest",
     "Metadata",

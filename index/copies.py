@@ -9,7 +9,12 @@ from typing import NamedTuple, Self
 from .tokens import joined_lines
 
 _WORDS = re.compile(r"\w+(?:[.,'’]\w+)*")
-_CARRIED = re.compile(r"\w*\d\w*|(?:no|not|nor|never|none|neither|cannot|without)$|\w+n't$")
+_CARRIED = re.compile(
+    r"\w*\d\w*|(?:no|not|nor|never|none|neither|cannot|without)$|\w+n't$"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|(?:thir|four|fif"
+    r"|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand"
+    r"|million|billion)$"
+)
 _ARTICLES = {"a", "an", "the"}
 _LEAST_WORDS = 8
 """Passages with fewer words are never folded: a lone "Yes." answers many questions."""

@@ -203,6 +203,14 @@ class Records:
             "JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
         )
 
+    def listing(self) -> list[tuple[str, str | None, str | None, str | None, int, int | None]]:
+        """Name, title, author, date, whether blocks are repeated, first chunk; by name."""
+        return self._typed(
+            (str, str | None, str | None, str | None, int, int | None),
+            "SELECT name, title, author, date, repeated <> '[]', min(id) FROM documents "
+            "LEFT JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
+        )
+
     def other_places(self, sentence: int) -> list[tuple[str, int, int]]:
         """Where else a sentence stands in the same words: document, start, end, in order."""
         return self._typed(

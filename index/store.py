@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Self
@@ -16,6 +17,7 @@ from .embed import Encoder, Notify, Vectors, open_encoder
 from .errors import IndexDamaged, IndexMismatch
 from .filters import Filter
 from .intact import check_slice, reading
+from .listing import Listed
 from .manifest import Manifest
 from .originals import Originals
 from .records import Records
@@ -126,6 +128,18 @@ class Index:
     def names(self) -> list[str]:
         """Names of all documents, sorted."""
         return self._records.names()
+
+    def listing(self) -> list[Listed]:
+        """What every document states of itself, by name."""
+        return [
+            Listed(name, self.document(name).own_title if repeats else title, author, date, first)
+            for name, title, author, date, repeats, first in self._records.listing()
+        ]
+
+    def passages(self, one: Listed) -> Iterator[Hit]:
+        """The chunks of a document in order, as hits that nothing was asked of."""
+        for rank, stored in enumerate(self._records.chunks(one.name), start=1):
+            yield self._hit(stored.id, 1.0, rank, "dense")
 
     def document(self, name: str) -> Document:
         """A whole document.

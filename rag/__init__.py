@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .about import is_about_documents
     from .answer import answer_question, check_question, stream_answer
     from .budget import TokenCount, count_tokens, counted_by
     from .chain import RagChain
@@ -16,9 +17,20 @@ if TYPE_CHECKING:
     from .history import Standalone, make_standalone
     from .render import render_hits, render_text
     from .retriever import IndexRetriever
-    from .types import Answer, ChatInput, Citation, Evidence, Place, Reason, hit_to_dict
+    from .types import (
+        Answer,
+        Catalogue,
+        ChatInput,
+        Citation,
+        Evidence,
+        Named,
+        Place,
+        Reason,
+        hit_to_dict,
+    )
 
 _HOMES = {
+    "about": "is_about_documents",
     "answer": "answer_question check_question stream_answer",
     "budget": "TokenCount count_tokens counted_by",
     "chain": "RagChain",
@@ -28,17 +40,19 @@ _HOMES = {
     "history": "Standalone make_standalone",
     "render": "render_hits render_text",
     "retriever": "IndexRetriever",
-    "types": "Answer ChatInput Citation Evidence Place Reason hit_to_dict",
+    "types": "Answer Catalogue ChatInput Citation Evidence Named Place Reason hit_to_dict",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "FEATURES",
     "Answer",
+    "Catalogue",
     "ChatInput",
     "Citation",
     "Evidence",
     "IndexRetriever",
+    "Named",
     "Place",
     "Question",
     "QuestionError",
@@ -54,6 +68,7 @@ __all__ = [
     "features",
     "find_evidence",
     "hit_to_dict",
+    "is_about_documents",
     "make_standalone",
     "render_hits",
     "render_text",

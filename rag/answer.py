@@ -7,13 +7,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..index import Filter, Hit, Index
+from .about import MOST_LISTED, Told, tell
 from .config import RagConfig
+from .disagreement import add_rivals
 from .errors import QuestionError
 from .evidence import Question, find_evidence
 from .extract import select
 from .history import check_history, make_standalone
 from .short import Stated, find_short
-from .types import Answer, ChatInput, Citation, Code, Evidence, Place, Reason, Short
+from .types import (
+    Answer,
+    Catalogue,
+    ChatInput,
+    Citation,
+    Code,
+    Evidence,
+    Named,
+    Place,
+    Reason,
+    Short,
+)
 
 _NEAREST = 3
 """How many passages an abstention shows."""
@@ -48,12 +61,6 @@ def stream_answer(
     start = time.perf_counter()
     history = () if isinstance(question, str) else question.history
     alone = make_standalone(text, history)
-    vector = index.encode_question(alone.text)
-    asked = Question(alone.text, vector, index)
-    same = alone.search == alone.text
-    hits = index.search(alone.search, config.hits, vector if same else None, within)
-    retrieved = time.perf_counter()
-    evidence = find_evidence(asked, hits)
     empty = Answer(
         question=text,
         standalone_question=alone.text,
@@ -61,7 +68,17 @@ def stream_answer(
         abstained=True,
         model={"encoder": index.encoder.name, "answerer": "extractive"},
     )
-    grown = list(_decide(asked, hits, evidence, config, empty))
+    told = tell(index, alone.text, within, config)
+    if told is None:
+        vector = index.encode_question(alone.text)
+        asked = Question(alone.text, vector, index)
+        same = alone.search == alone.text
+        hits = index.search(alone.search, config.hits, vector if same else None, within)
+        retrieved = time.perf_counter()
+        grown = list(_decide(asked, hits, find_evidence(asked, hits), config, empty))
+    else:
+        retrieved = time.perf_counter()
+        grown = list(_report(index, told, empty))
     timings = {
         "retrieve": 1000 * (retrieved - start),
         "answer": 1000 * (time.perf_counter() - retrieved),
@@ -106,18 +123,44 @@ def _decide(
         code: Code = "weak_evidence" if evidence else "no_evidence" if hits else "no_documents"
         yield replace(empty, reason=Reason(code, missing), hits=nearest)
         return
-    chosen = select(evidence, config.max_sentences, config.threshold, asked.wants)
+    most = config.max_sentences
+    chosen = select(evidence, most, config.threshold, asked.wants)
+    chosen, rivals = add_rivals(asked, chosen, evidence, most, config.threshold)
     answered = replace(empty, abstained=False, hits=tuple(hits))
+    for one in _grow(asked.index, answered, chosen):
+        differ = tuple((a + 1, b + 1) for a, b in rivals if b < len(one.citations))
+        is_whole = len(one.citations) == len(chosen)
+        # Where sources differ, one value alone would hide that they do.
+        short = _short(asked.text, chosen, evidence) if is_whole and not rivals else None
+        yield replace(one, disagreements=differ, short=short)
+
+
+def _report(index: Index, told: Told, empty: Answer) -> Iterator[Answer]:
+    """What the documents say of themselves, each on a line of its own, or an abstention."""
+    listed = tuple(Named(*one[:4]) for one in told.documents[:MOST_LISTED])
+    empty = replace(empty, documents=Catalogue(len(told.documents), listed) if listed else None)
+    if not told.evidence:
+        code: Code = "not_stated" if told.documents else "no_documents"
+        yield replace(empty, reason=Reason(code))
+        return
+    hits = {one.hit.chunk_id: one.hit for one in told.evidence}
+    answered = replace(empty, abstained=False, hits=tuple(hits.values()))
+    yield from _grow(index, answered, told.evidence, in_lines=True)
+
+
+def _grow(
+    index: Index, answered: Answer, chosen: Sequence[Evidence], in_lines: bool = False
+) -> Iterator[Answer]:
+    """The answer with one sentence more each time."""
     for number, one in enumerate(chosen, start=1):
-        between = "" if not answered.text else "\n" if _stands_apart(one, answered) else " "
-        citation = _cite(asked.index, one, number, len(answered.text) + len(between))
+        is_apart = in_lines or _stands_apart(one, answered)
+        between = "" if not answered.text else "\n" if is_apart else " "
+        citation = _cite(index, one, number, len(answered.text) + len(between))
         answered = replace(
             answered,
             text=f"{answered.text}{between}{one.text}",
             citations=(*answered.citations, citation),
         )
-        if number == len(chosen):
-            answered = replace(answered, short=_short(asked.text, chosen, evidence))
         yield answered
 
 
@@ -139,7 +182,7 @@ def _searched(hit: Hit) -> str:
 
 def _stands_apart(one: Evidence, answered: Answer) -> bool:
     """Whether a sentence begins a line: a row of a table, or what follows one."""
-    return bool(one.columns) or "\t" in answered.citations[-1].quote
+    return bool(answered.citations) and (bool(one.columns) or "\t" in answered.citations[-1].quote)
 
 
 def _cite(index: Index, one: Evidence, number: int, start: int) -> Citation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,14 @@ SUPPORT_BIAS = -10.76
 """Weights of a logistic model: whether a passage on the question's subject was found at all."""
 
 _LEAST_NEW_WORDS = 2
+_TELLING = re.compile(
+    r"(?<=[\w,;:–—-] )[^\W\d_a-z][^\W\d_]+|\d[\d.,:]*"
+    r"|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+)
+"""Figures, and names that do not open the sentence: one of them can be the whole answer."""
+_YES_OR_NO = re.compile(
+    r"(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|may|must|should)\b", re.I
+)
 
 
 class _Term(NamedTuple):
@@ -73,9 +82,15 @@ class Question:
         return tuple(term.word for term in self.topic if not term.stems & held)
 
     def told_by(self, text: str) -> int:
-        """How many words of content ``text`` has that the question has not."""
+        """How many words of content ``text`` has that the question has not; figures, names twice.
+
+        To a question for yes or no the question's own words in a statement are an answer.
+        """
+        if _YES_OR_NO.match(self.text) and text.rstrip("\"'”’)").endswith((".", "!")):
+            return _LEAST_NEW_WORDS
         told = self.index.stem_set(text) - self.index.stem_set(self.text) - self._stop_stems
-        return sum(len(stem) > 1 or stem.isdigit() for stem in told)
+        telling = self.index.stem_set(" ".join(_TELLING.findall(text))) & told
+        return sum(len(stem) > 1 or stem.isdigit() for stem in told) + len(telling)
 
     @cached_property
     def _stop_stems(self) -> frozenset[str]:

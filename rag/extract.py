@@ -14,8 +14,9 @@ from .types import Evidence
 _MARGIN = 0.6
 """How far below the best sentence's order another may stand and still be part of the answer."""
 
-_LEANS = re.compile(
-    r"(?:(?:and|but|so|yet|or|however,|moreover,|meanwhile,|therefore,|thus,|also,)\s)?(?:this|that|these|those|it|its|they|their|them|he|his|she|her|"
+LEANS = re.compile(
+    r"(?:(?:and|but|so|yet|or|however,|moreover,|meanwhile,|therefore,|thus,|also,)\s)?"
+    r"(?:this|that|these|those|it|its|they|their|them|he|his|she|her|"
     r"such|both|neither|either|the (?:latter|former|same))\b",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ def _needed(
         own = [other for other in evidence if other.hit.chunk_id == one.hit.chunk_id]
         return [other for other in own if wants.is_in(other.text)][:1]
     sentences = one.hit.chunk.sentences
-    if not one.number or not _LEANS.match(one.text) or sentences[one.number - 1].interrogative:
+    if not one.number or not LEANS.match(one.text) or sentences[one.number - 1].interrogative:
         return []
     before = sentences[one.number - 1]
     text = sentence_text(one.hit, before)

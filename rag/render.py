@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from itertools import combinations
 
 from ..index import Hit
-from .types import Answer, Citation
+from .types import Answer, Catalogue, Citation
 
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDEST = 100
@@ -32,7 +33,9 @@ def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
         return _render_abstention(answer, width, color)
     marked = "\n".join(_wrap(line, width) for line in _with_marks(answer).split("\n"))
     sources = [_render_citation(one, width, color) for one in answer.citations]
-    return "\n".join([*_render_short(answer, width, color), marked, "", *sources])
+    short = _render_short(answer, width, color)
+    differ = [_wrap(line, width) for line in _disagreements(answer)]
+    return "\n".join([*short, marked, *differ, *_rest(answer), "", *sources])
 
 
 def render_hits(hits: Sequence[Hit], width: int = 80, color: bool = False) -> str:
@@ -59,6 +62,29 @@ def _with_marks(answer: Answer) -> str:
     return text
 
 
+def _disagreements(answer: Answer) -> list[str]:
+    """A line for all sources where each differs from each, else one for each pair; dated."""
+    dated = {one.number: f"[{one.number}]{_of(one.date)}" for one in answer.citations}
+    pairs = answer.disagreements
+    numbers = sorted({number for pair in pairs for number in pair})
+    groups = [numbers] if len(pairs) == len(list(combinations(numbers, 2))) > 0 else pairs
+    return [
+        f"Sources differ: {', '.join(dated[one] for one in group[:-1])} and {dated[group[-1]]}."
+        for group in groups
+    ]
+
+
+def _rest(answer: Answer) -> list[str]:
+    """A line that says of how many documents the answer speaks, if there are others."""
+    quoted = len({one.document for one in answer.citations})
+    total = answer.documents.total if answer.documents else quoted
+    return [f"{quoted} of {total:,} documents."] if quoted < total else []
+
+
+def _of(date: str | None) -> str:
+    return f" of {date}" if date else " without a date"
+
+
 def _render_citation(citation: Citation, width: int, color: bool) -> str:
     label = f"[{citation.number}] "
     stated = [citation.title, citation.author, citation.date]
@@ -71,6 +97,8 @@ def _render_citation(citation: Citation, width: int, color: bool) -> str:
 
 def _render_abstention(answer: Answer, width: int, color: bool) -> str:
     lines = [_bold("The documents do not say.", color)]
+    if answer.documents and answer.documents.listed:
+        lines += ["", *_catalogue(answer.documents, width)]
     if answer.reason and answer.reason.code == "no_documents":
         lines.append(_wrap("No document fits the dates and names that were asked for.", width))
     if answer.reason and answer.reason.missing:
@@ -79,6 +107,16 @@ def _render_abstention(answer: Answer, width: int, color: bool) -> str:
     if answer.hits:
         lines += ["", "Nearest passages", "", render_hits(answer.hits, width, color)]
     return "\n".join(lines)
+
+
+def _catalogue(documents: Catalogue, width: int) -> list[str]:
+    """The documents by title, author and date, and how many more there are."""
+    lines = ["Documents", ""]
+    for one in documents.listed:
+        stated = (one.title or one.document, one.author, one.date)
+        lines.append(_wrap(" · ".join(part for part in stated if part), width, "- ", "  "))
+    more = documents.total - len(documents.listed)
+    return [*lines, f"and {more:,} more"] if more else lines
 
 
 def _render_hit(hit: Hit, width: int, color: bool) -> str:

@@ -80,14 +80,33 @@ class Citation:
     also_in: tuple[Place, ...] = ()
 
 
-Code = Literal["no_evidence", "weak_evidence", "no_documents"]
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document and what it states of itself."""
+
+    document: str
+    title: str | None
+    author: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The documents that a question about themselves was asked of: how many, and the first."""
+
+    total: int
+    listed: tuple[Named, ...]
+
+
+Code = Literal["no_evidence", "weak_evidence", "no_documents", "not_stated"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why an answer abstains: a code, and the question's words that the documents lack.
 
-    ``no_documents`` says that the filters leave no document to search.
+    ``no_documents`` says that the filters leave no document to search, ``not_stated`` that the
+    documents do not state of themselves what is asked.
     """
 
     code: Code
@@ -115,6 +134,8 @@ class Answer:
     """An answer, or an abstention with the nearest passages in ``hits``.
 
     ``text`` holds no citation marks; a renderer puts ``[n]`` after each ``answer_end``.
+    ``disagreements`` are pairs of numbers of citations that state different things, ascending.
+    ``documents`` is given where the question is about the documents themselves.
     """
 
     question: str
@@ -128,6 +149,7 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     fallback: str | None = None
     disagreements: tuple[tuple[int, int], ...] = ()
+    documents: Catalogue | None = None
     model: dict[str, str] = field(default_factory=dict)
     timings_ms: dict[str, float] = field(default_factory=dict)
 

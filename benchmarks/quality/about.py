@@ -1,0 +1,44 @@
+"""How many ordinary questions are taken for questions about the documents themselves.
+
+    python benchmarks/quality/about.py BENCH WORK [--set squad2 ...]
+
+Over all questions of the public sets in the folder BENCH, each with the titles of its own
+documents: the share that ``rag/about.py`` takes. Right is none, but for questions that do name a
+document. "Would be" counts those that name one which does not state the author or date.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from indexes import opened
+from loccit.rag import is_about_documents
+from loccit.rag.about import recognise
+from measures import mean
+from sets import SETS
+
+
+def main() -> None:
+    """Print for each set the share of questions taken, and each of them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("work", type=Path, help="Indexes are kept here.")
+    parser.add_argument("--set", nargs="+", choices=SETS, default=["squad2", "nq_oracle"])
+    options = parser.parse_args()
+    for name in options.set:
+        collection = SETS[name](options.bench)
+        index = opened(collection, options.work)
+        taken = [is_about_documents(index, one.text) for one in collection.asked]
+        listing = index.listing()
+        named = [recognise(one.text, listing) is not None for one in collection.asked]
+        print(f"{name}: taken {mean([float(one) for one in taken])}")
+        print(f"{name}: would be {mean([float(one) for one in named])}")
+        for one, is_taken in zip(collection.asked, map(max, taken, named), strict=True):
+            if is_taken:
+                print(f"  {one.text}")
+        index.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Precision and recall of disagreements on a planted set of ours, asked end to end.
+
+    python benchmarks/quality/disagreement.py [--half fit|report|both] [--errors]
+    python benchmarks/quality/disagreement.py --public BENCH WORK
+
+Each line of ``disagreements.jsonl`` is a question and two short dated documents that state
+different values for what is asked, or that do not: agreeing words, other notation, another subject,
+time or unit, one more precise than the other, copies. An unhedged "200" and "203" do differ; "about
+200" and "203" do not. All documents lie in one index, and a question is asked of its own two. Right
+is an answer that cites both documents with the pair of them in ``disagreements``. Lines go to the
+halves in turn; only "fit" was looked at while tuning.
+
+With ``--public``: how many answers to Natural Questions and SQuAD 2.0, in the folder BENCH, name a
+pair. Their passages are on other matters, so that nearly each is one too many; each is shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from indexes import opened
+from loccit.index import Index, build_index
+from loccit.rag import Answer, ChatInput, answer_question
+from measures import mean
+from sets import HALVES, SETS
+
+_PLANTED = Path(__file__).with_name("disagreements.jsonl")
+
+
+def planted() -> list[dict[str, Any]]:
+    """The lines of the set, each with its half."""
+    lines = _PLANTED.read_text(encoding="utf-8").splitlines()
+    return [{**json.loads(line), "half": HALVES[n % 2]} for n, line in enumerate(lines)]
+
+
+def indexed(items: Sequence[dict[str, Any]], folder: Path) -> Index:
+    """An index of the documents of all items; those of an item lie in a folder of its name."""
+    for item in items:
+        for name, document in zip("ab", item["documents"], strict=True):
+            path = folder / "texts" / item["id"] / f"{name}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            head = f'---\ntitle: "{document["title"]}"\ndate: {document["date"]}\n---\n\n'
+            path.write_text(f"{head}{document['text']}\n", encoding="utf-8", newline="")
+    build_index([folder / "texts"], folder / "index")
+    return Index.open(folder / "index")
+
+
+def asked(index: Index, item: dict[str, Any]) -> Answer:
+    """The answer from the two documents of an item."""
+    return answer_question(index, ChatInput(item["question"], filters={"in": f"{item['id']}/*"}))
+
+
+def _is_found(answer: Answer) -> bool:
+    """Whether both documents are cited as a pair that differs, the newest first."""
+    by_number = {one.number: one for one in answer.citations}
+    return any(
+        by_number[a].document != by_number[b].document
+        and (by_number[a].date or "") >= (by_number[b].date or "")
+        for a, b in answer.disagreements
+    )
+
+
+def main() -> None:
+    """Print precision and recall, then the share found by kind."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--half", choices=[*HALVES, "both"], default="both")
+    parser.add_argument("--errors", action="store_true", help="Show what is wrong in the fit half.")
+    parser.add_argument("--public", nargs=2, type=Path, metavar=("BENCH", "WORK"))
+    options = parser.parse_args()
+    if options.public:
+        _print_public(*options.public)
+        return
+    items = planted()
+    with tempfile.TemporaryDirectory() as folder:
+        index = indexed(items, Path(folder))
+        found = {item["id"]: _is_found(asked(index, item)) for item in items}
+        for half in HALVES:
+            if options.half in {half, "both"}:
+                _print([one for one in items if one["half"] == half], half, found)
+        for item in items if options.errors else []:
+            if item["half"] == "fit" and found[item["id"]] != item["disagree"]:
+                print("\n", item["kind"], item["question"], *item["documents"], sep="\n  ")
+                print("  ->", asked(index, item).text)
+        index.close()
+
+
+def _print_public(bench: Path, work: Path) -> None:
+    for name in ("nq_oracle", "squad2"):
+        collection = SETS[name](bench)
+        index = opened(collection, work)
+        for half in HALVES:
+            answers = [answer_question(index, one.text) for one in collection.asked
+                       if one.half == half]  # fmt: skip
+            paired = [one for one in answers if one.disagreements]
+            print(f"{name} {half}: pairs {mean([float(bool(a.disagreements)) for a in answers])}")
+            for one in paired:
+                print(f"  {one.question} {one.disagreements}")
+                print(*(f"    [{each.number}] {each.quote}" for each in one.citations), sep="\n")
+        index.close()
+
+
+def _print(items: Sequence[dict[str, Any]], half: str, found: dict[str, bool]) -> None:
+    named = [float(one["disagree"]) for one in items if found[one["id"]]]
+    true = [float(found[one["id"]]) for one in items if one["disagree"]]
+    print(f"{half}: precision {mean(named) if named else 'not measured'}")
+    print(f"{half}: recall    {mean(true)}")
+    for kind in dict.fromkeys(one["kind"] for one in items):
+        of_kind = [one for one in items if one["kind"] == kind]
+        label = "found" if of_kind[0]["disagree"] else "found wrongly"
+        print(f"  {kind:<11}{label:<14}{mean([float(found[one['id']]) for one in of_kind])}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Whether a text says that something is so, or that it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|without|nor|neither|cannot)\b|n['’]t\b"
+    r"|\b(?:failed|refus\w+|declin\w+|unable|yet) to\b"
+    r"|\bno (?!one\b|later\b|fewer\b|less\b|more\b)",
+    re.IGNORECASE,
+)
+_AXES = (
+    (
+        r"agree\w*|accept\w*|approv\w*|adopt\w*|endors\w*|back(?:s|ed)|pass(?:es|ed)|ratif\w+"
+        r"|support\w*|allow\w*|permit\w*|grant\w*|confirm\w*|uph(?:eld|olds?)",
+        r"refus\w+|reject\w*|declin\w+|oppos\w+|turn(?:s|ed) down|veto\w*|den(?:y|ies|ied)"
+        r"|ban(?:s|ned)?|prohibit\w*|forbid\w*|forbade|vot\w+ down|overturn\w*|dismiss\w*",
+    ),
+    (r"w[io]ns?|victor\w+|succe\w+d\w*|success\w*", r"los[te]s?|defeat\w*|fail\w*|unsuccessful\w*"),
+    (
+        r"rose|ris(?:e|es|en|ing)|increas\w+|grew|grow(?:s|n|ing)?|gain\w*|climb\w*|widen\w*",
+        r"fell|fall(?:s|en|ing)?|decreas\w+|shr[aiu]nk\w*|declin\w+|drop\w*|narrow\w*",
+    ),
+    (
+        r"open(?:s|ed)?|reopen\w*|start(?:s|ed)?|resum\w+|go(?:es)? ahead|went ahead",
+        r"clos(?:es|ed?|ure)|shut\w*|end(?:s|ed)|cancel\w*|suspend\w*|postpon\w+|abandon\w*|halt\w*",
+    ),
+    (r"surviv\w+|rescued|alive", r"die[sd]?|dead|killed|perish\w*"),
+    (r"guilty|convict\w*", r"innocent|acquit\w*|clear(?:s|ed) of"),
+    (
+        r"safe(?:ly)?|intact|unharmed|undamaged",
+        r"unsafe|damag\w+|destroy\w*|harm(?:ed)?|collaps\w+",
+    ),
+    (r"true|correct|real|genuine|authentic", r"false|wrong|fake|forg(?:ed|ery)|hoax"),
+    (r"legal|lawful", r"illegal|unlawful"),
+    (
+        r"stay(?:s|ed)?|remain(?:s|ed)?|join(?:s|ed)?",
+        r"leaves?|left|quit\w*|withdr[ae]w\w*|resign\w*",
+    ),
+)
+_COMPILED = [
+    tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in axis) for axis in _AXES
+]
+
+
+def denials(text: str) -> int:
+    """How many words of denial a text has."""
+    return len(_NOT.findall(text))
+
+
+def is_verdict(word: str) -> bool:
+    """Whether a word says how something came out."""
+    return any(side.fullmatch(word) for axis in _COMPILED for side in axis)
+
+
+def conflicting(ours: str, theirs: str) -> bool:
+    """Whether two texts on one matter say opposite things of how it stands or came out.
+
+    On an axis on which both speak the sides differ, denials counted; or no axis is touched twice,
+    and one text alone has a denial.
+    """
+    verdicts = [
+        (one, other)
+        for one, other in zip(_sides(ours), _sides(theirs), strict=True)
+        if one and other
+    ]
+    if verdicts:
+        return all(len(one | other) == 2 and len(one) == len(other) == 1 for one, other in verdicts)
+    return denials(ours) % 2 != denials(theirs) % 2
+
+
+def _sides(text: str) -> Iterator[set[bool]]:
+    """For each axis the sides that a text takes: none, one or both."""
+    # A denial such as "refused to" may itself be the word of an axis: it counts once.
+    plain = re.sub(r"\b(?:refus|declin|fail)\w* to\b", "not", text, flags=re.IGNORECASE)
+    is_denied = bool(denials(plain) % 2)
+    for yes, no in _COMPILED:
+        taken = {side for side, words in ((True, yes), (False, no)) if words.search(plain)}
+        yield {side != is_denied for side in taken}

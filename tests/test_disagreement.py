@@ -1,0 +1,279 @@
+"""Sources that state different things: both cited, newest first; agreeing ones never a pair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Write
+from fakes import FakeEncoder
+from hypothesis import given
+from hypothesis import strategies as st
+from loccit.index import Encoder, Index, build_index
+from loccit.rag import Answer, ChatInput, RagConfig, answer_question, render_text, stream_answer
+from loccit.rag.amounts import kinds_apart, read_amounts
+from loccit.rag.dates import conflicting, read_dates
+from loccit.rag.entities import only_in, read_names
+from loccit.rag.outcomes import conflicting as opposite
+
+
+def ask(index: Index, question: str, config: RagConfig | None = None, **filters: str) -> Answer:
+    return answer_question(index, ChatInput(question, filters=filters or None), config)
+
+
+@pytest.mark.parametrize(
+    ("question", "new", "old"),
+    [
+        ("Who leads Iran's team?", "Bagheri Kani", "Araghchi"),
+        ("Who is the president of Iran?", "Raisi", "Rouhani"),
+        ("Who is the prime minister of Israel?", "Bennett", "Netanyahu"),
+        ("What is the total stockpile?", "2,441.3", "2,967.8"),
+        ("How many rounds have been held so far?", "Six rounds", "Two rounds"),
+    ],
+)
+def test_both_notes_are_cited_the_newest_first(
+    corpus_index: Index, question: str, new: str, old: str
+) -> None:
+    answer = ask(corpus_index, question)
+    first = {word: min(one.number for one in answer.citations if word in one.quote)
+             for word in (new, old)}  # fmt: skip
+    pair = (first[new], first[old])
+    assert pair in answer.disagreements
+    assert pair[0] < pair[1]
+    dates = [answer.citations[number - 1].date for number in pair]
+    assert dates == ["2021-11-10", "2021-04-20"]
+    assert len(answer.citations) <= RagConfig().max_sentences
+
+
+def test_the_terminal_says_that_sources_differ(corpus_index: Index) -> None:
+    shown = render_text(ask(corpus_index, "Who leads Iran's team?"))
+    assert "Sources differ: [1] of 2021-11-10 and [2] of 2021-04-20." in shown
+    assert "Sources differ" not in render_text(ask(corpus_index, "What does Iran fear?"))
+
+
+def test_a_stream_says_so_once_both_are_there(corpus_index: Index) -> None:
+    grown = list(stream_answer(corpus_index, "Who leads Iran's team?"))
+    assert [one.disagreements for one in grown] == [(), ((1, 2),)]
+    assert grown[-1].to_dict()["disagreements"] == [[1, 2]]
+
+
+def test_one_sentence_leaves_no_room_for_two(corpus_index: Index) -> None:
+    answer = ask(corpus_index, "Who leads Iran's team?", RagConfig(max_sentences=1))
+    assert (len(answer.citations), answer.disagreements) == (1, ())
+
+
+@pytest.mark.parametrize("most", [2, 3, 4])
+def test_names_of_columns_come_with_a_row_or_not_at_all(corpus_index: Index, most: int) -> None:
+    question = "Who is the head of the Atomic Energy Organization of Iran?"
+    answer = ask(corpus_index, question, RagConfig(max_sentences=most))
+    rows = [one for one in answer.citations if "\t" in one.quote]
+    assert len(rows) in {0, 2}
+    assert bool(answer.disagreements) == (most > 2)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does Iran fear?",
+        "When did the United States leave the JCPOA?",
+        "How wide is the Strait of Hormuz at its narrowest point?",
+        "Who is the head of the IAEA?",
+        "Who coordinates the talks for the European Union?",
+        "When did Iran pass both caps?",
+    ],
+)
+def test_sources_that_agree_are_no_pair(corpus_index: Index, question: str) -> None:
+    assert not ask(corpus_index, question).disagreements
+
+
+PAIRS = [
+    ("How many people does the mill employ?", "The mill employs 340 people.",
+     "The mill employs 285 people today.", True),
+    ("When did the mill open?", "The mill opened in 1884.", "The mill opened in 1891.", True),
+    ("Who leads the miners' union?", "The miners' union is led by Tomas Reik.",
+     "The miners' union is led by Ida Maurer.", True),
+    ("Did the council approve the bypass?", "The council approved the bypass.",
+     "The council rejected the bypass.", True),
+    ("Will the ferry run in winter?", "The ferry will run in winter.",
+     "The ferry did not run in winter.", True),
+    ("What share of households heat with gas?", "60 percent of households heat with gas.",
+     "60% of the households heat with gas.", False),
+    ("When did the mill close?", "The mill closed on May 8, 2018.",
+     "The mill closed on 8 May 2018.", False),
+    ("How many jurors sat in the trial?", "Twelve jurors sat in the trial.",
+     "In the trial sat 12 jurors.", False),
+    ("How many visitors did the zoo have?", "The zoo had 210,000 visitors in 2018.",
+     "The zoo had 165,000 visitors in 2021.", False),
+    ("How many people does the northern hall hold?", "The northern hall holds 300 people.",
+     "The southern hall holds 450 people.", False),
+    ("How deep is the shaft?", "The shaft of the mine is 640 metres deep.",
+     "The shaft of the mine is 640 metres deep.", False),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def paired(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder) -> Index:
+    """Two dated notes for each of ``PAIRS``, the older one first, in a folder of its number."""
+    folder = tmp_path_factory.mktemp("pairs")
+    for number, (_, *texts, _) in enumerate(PAIRS):
+        for name, text, year in zip("ab", texts, (2019, 2021), strict=True):
+            path = folder / "texts" / str(number) / f"{name}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"---\ntitle: Notes\ndate: {year}\n---\n\n{text}\n", encoding="utf-8")
+    build_index([folder / "texts"], folder / "index", encoder=real_encoder)
+    return Index.open(folder / "index", real_encoder)
+
+
+@pytest.mark.parametrize("number", range(len(PAIRS)))
+def test_pairs(paired: Index, number: int) -> None:
+    question, old, new, differ = PAIRS[number]
+    answer = ask(paired, question, **{"in": f"{number}/*"})
+    assert answer.disagreements == (((1, 2),) if differ else ())
+    if differ:
+        assert [one.quote for one in answer.citations] == [new, old]
+
+
+def test_a_source_without_a_date_comes_last(
+    write: Write, tmp_path: Path, real_encoder: Encoder
+) -> None:
+    write("docs/a.md", "The harbour of Orm has 12 cranes.\n")
+    write("docs/b.md", "---\ndate: 2020\n---\n\nThe harbour of Orm has 15 cranes.\n")
+    build_index([tmp_path / "docs"], tmp_path / "index", encoder=real_encoder)
+    answer = ask(Index.open(tmp_path / "index", real_encoder), "How many cranes does Orm have?")
+    assert [one.document for one in answer.citations] == ["b.md", "a.md"]
+    assert "Sources differ: [1] of 2020 and [2] without a date." in render_text(answer)
+
+
+SENTENCES = st.sampled_from(sorted({text for _, *texts, _ in PAIRS for text in texts}))
+
+
+@given(st.lists(SENTENCES, min_size=2, max_size=4, unique=True), st.integers(1, 4))
+def test_pairs_are_of_citations_of_two_documents_newest_first(
+    paired: Index, texts: list[str], most: int
+) -> None:
+    answer = ask(paired, " ".join(texts), RagConfig(max_sentences=most, threshold=0))
+    assert len(answer.citations) <= most
+    for first, second in answer.disagreements:
+        new, old = answer.citations[first - 1], answer.citations[second - 1]
+        assert first < second
+        assert new.document != old.document
+        assert (new.date or "") >= (old.date or "")
+
+
+def test_copies_never_trigger(write: Write, tmp_path: Path, fake_encoder: FakeEncoder) -> None:
+    said = "The harbour master counted 300 ships on 5 May 2019."
+    write("docs/a.md", f"---\ndate: 2019\n---\n\n{said} Rain fell.\n")
+    write("docs/b.md", f"---\ndate: 2021\n---\n\nA new opening. {said}\n")
+    build_index([tmp_path / "docs"], tmp_path / "index", encoder=fake_encoder)
+    index = Index.open(tmp_path / "index", fake_encoder)
+    asked = ask(index, "How many ships did the harbour master count?", RagConfig(threshold=0))
+    assert asked.citations
+    assert not asked.disagreements
+
+
+# Values: how they are written makes no difference.
+
+SAME = [
+    ("60 percent of homes", "60% of homes"), ("2,489.7 tonnes", "2489.7 tonnes"),
+    ("twelve jurors", "12 jurors"), ("twenty-five monks", "25 monks"),
+    ("three hundred and twelve ships", "312 ships"), ("1.5 million euros", "€1,500,000"),
+    ("1.2 kilometres", "1,200 metres"), ("1,000 metres", "3,281 feet"),
+    ("about 200 houses", "203 houses"), ("more than 500 runners", "512 runners"),
+    ("up to 40 guests", "38 guests"), ("2.4 million people", "2,412,345 people"),
+    ("a dozen eggs", "12 eggs"), ("90 minutes", "1.5 hours"),
+]  # fmt: skip
+OTHER = [
+    ("60 percent of homes", "35% of homes"), ("200 houses", "203 houses"),
+    ("about 200 houses", "260 houses"), ("more than 500 runners", "400 runners"),
+    ("1.2 kilometres", "1,300 metres"), ("two million people", "three million people"),
+]  # fmt: skip
+APART = [("24 ships", "900 sailors"), ("5 euros", "5 percent"), ("no number", "12 jurors")]
+
+
+def differ(one: str, other: str) -> bool:
+    return bool(kinds_apart(read_amounts(one)[0], read_amounts(other)[0]))
+
+
+@pytest.mark.parametrize(("one", "other"), SAME + APART)
+def test_one_amount_or_amounts_of_other_things(one: str, other: str) -> None:
+    assert not differ(one, other)
+    assert not differ(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_other_amounts(one: str, other: str) -> None:
+    assert differ(one, other)
+    assert differ(other, one)
+
+
+@given(st.integers(0, 10**12))
+def test_separators_of_thousands_make_no_difference(number: int) -> None:
+    assert not differ(f"{number} ships", f"{number:,} ships")
+    assert differ(f"{number} ships", f"{number + 1:,} ships")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("on May 8, 2018", "on 8 May 2018", False),
+        ("in May 2018", "on 8 May 2018", False),
+        ("on 2016-07-04", "on the 4th of July, 2016", False),
+        ("at 6:30 a.m.", "at 06:30", False),
+        ("in 2018", "on Friday", False),
+        ("in 1884", "in 1891", True),
+        ("on 14 May 1921", "on 2 June 1921", True),
+        ("on Friday", "on Sunday", True),
+        ("at 7 a.m.", "at 7 p.m.", True),
+        ("in the first quarter of 2019", "in the third quarter of 2019", True),
+        ("2015 people came", "2016 people came", False),
+    ],
+)
+def test_dates(one: str, other: str, expected: bool) -> None:
+    ours, theirs = read_dates(one)[0], read_dates(other)[0]
+    assert conflicting(ours, theirs) == conflicting(theirs, ours) == expected
+
+
+@given(st.dates())
+def test_a_date_agrees_with_itself_however_written(day) -> None:  # type: ignore[no-untyped-def]
+    if day.year < 1000 or day.year >= 2100:
+        return
+    forms = [f"on {day:%d %B} {day.year}", f"{day:%B} {day.day}, {day.year}", day.isoformat()]
+    read = [read_dates(form)[0] for form in forms]
+    assert all([moment.iso for moment in one] == [day.isoformat()] for one in read)
+
+
+def test_names() -> None:
+    ours, _ = read_names("The team is led by Ebrahim Raisi.")
+    theirs, sources = read_names("President Raisi leads it, according to Rafael Grossi.")
+    assert not only_in(ours, theirs)
+    assert frozenset({"rafael", "grossi"}) in sources
+    assert not only_in(*[read_names(f"Tests of the {name}.")[0]
+                         for name in ("IMO", "International Maritime Organization")])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("They agreed to meet.", "They refused to agree to meet.", True),
+        ("They will meet.", "They did not meet.", True),
+        ("The court convicted him.", "The court acquitted him.", True),
+        ("Rents rose.", "Rents fell.", True),
+        ("They approved it.", "They gave it approval and did not reject it.", False),
+        ("They accepted it.", "They did not reject it.", False),
+        ("They never met.", "They did not meet.", False),
+    ],
+)
+def test_outcomes(one: str, other: str, expected: bool) -> None:
+    assert opposite(one, other) == opposite(other, one) == expected
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_text_can_be_read_and_agrees_with_itself(one: str, other: str) -> None:
+    for text in (one, other):
+        moments, rest = read_dates(text)
+        amounts, _, left = read_amounts(rest)
+        assert len(left) == len(rest) == len(text)
+        assert not conflicting(moments, moments)
+        assert not kinds_apart(amounts, amounts)
+        assert not opposite(text, text)
+    assert opposite(one, other) == opposite(other, one)
