@@ -200,7 +200,9 @@ class Index:
         dense = {} if only == "lexical" else dict(self._dense.search(vector, depth, allowed))
         lexical = {} if only == "dense" else dict(self._lexical.search(question, depth, allowed))
         others = [id_ for id_ in lexical if id_ not in dense and only == "both"]
-        cosines = dense | dict(zip(others, self._cosines(others, vector), strict=True))
+        cosines = dense | dict(
+            zip(others, map(float, self.chunk_vectors(others) @ vector), strict=True)
+        )
         hits: list[Hit] = []
         shown = Said()
         for id_, score in fuse.convex(cosines, lexical):
@@ -213,9 +215,6 @@ class Index:
                 hits.append(hit)
                 shown = shown.with_(texts)
         return hits
-
-    def _cosines(self, ids: list[int], vector: Vectors) -> list[float]:
-        return [float(one) for one in self.chunk_vectors(ids) @ vector] if ids else []
 
     def _named(self, within: Filter) -> frozenset[str]:
         """Names of the documents with chunks that a filter admits."""

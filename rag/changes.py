@@ -29,6 +29,8 @@ _FORMS = [
 ]
 _NEAREST = timedelta(days=366)
 """How far from the time that is named the nearest document may be dated."""
+_REACH = 2.0
+"""How far below the order of the best sentence on a topic another may stand."""
 _DOCUMENTS = 4
 """How many documents of each time are read, where no topic is named."""
 
@@ -147,8 +149,9 @@ def _candidates(
         for hit in index.search(topic, config.hits, question.vector, bounds)
         if hit.chunk.document in names
     ]
-    evidence = find_evidence(question, hits)
-    return [replace(one, order=0.0) for one in evidence if one.support >= config.threshold]
+    evidence = [one for one in find_evidence(question, hits) if one.support >= config.threshold]
+    near = [one for one in evidence if one.order >= evidence[0].order - _REACH]
+    return [replace(one, order=0.0) for one in near]
 
 
 def _after(iso: str) -> str:

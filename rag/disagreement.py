@@ -10,7 +10,7 @@ from .evidence import Question
 from .rivals import contradicts, likeness
 from .types import Evidence
 
-_REACH = 4.0
+_REACH = 6.5
 """How far below the best sentence's order a rival may stand."""
 
 
