@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .about import is_about_documents
+    from .about.questions import is_about_documents
     from .answer import answer_question, check_question, stream_answer
     from .budget import TokenCount, count_tokens, counted_by
     from .chain import RagChain
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "about": "is_about_documents",
+    "about.questions": "is_about_documents",
     "answer": "answer_question check_question stream_answer",
     "budget": "TokenCount count_tokens counted_by",
     "chain": "RagChain",

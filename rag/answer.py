@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..index import Filter, Hit, Index
-from .about import MOST_LISTED, Told, tell
+from .about.questions import MOST_LISTED, Told, tell
 from .config import RagConfig
 from .disagreement import add_rivals
 from .errors import QuestionError
 from .evidence import Question, find_evidence
 from .extract import select
 from .history import check_history, make_standalone
-from .short import Stated, find_short
+from .short.choose import Stated, find_short
 from .types import (
     Answer,
     Catalogue,

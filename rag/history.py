@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from .config import RagConfig
-from .ellipsis import completed, with_aside
 from .errors import QuestionError
+from .followups.ellipsis import completed, with_aside
+from .followups.names import Name, defined_in, is_part, key_words, names_in
+from .followups.pointers import Kind, Pointer, pointers
 from .kinds import AnswerType
-from .names import Name, defined_in, is_part, key_words, names_in
-from .pointers import Kind, Pointer, pointers
 
 # Chosen on the fit half of benchmarks/quality/followups.py; other values that were tried move
 # recall@10 by less than its interval.

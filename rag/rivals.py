@@ -9,14 +9,14 @@ from itertools import product
 from typing import NamedTuple
 
 from ..index import STOP_WORDS, Index, tokenize, wording
-from . import amounts, dates, outcomes
-from .amounts import Amount
-from .dates import Moment
-from .entities import Name, only_in, read_names
 from .evidence import Question
 from .extract import LEANS
 from .kinds import AnswerType
 from .types import Evidence
+from .values import amounts, dates, outcomes
+from .values.amounts import Amount
+from .values.dates import Moment
+from .values.entities import Name, only_in, read_names
 
 # Tuned on the fit halves of benchmarks/quality/disagreements.jsonl, for what is found, and of
 # Natural Questions, for what must not be.

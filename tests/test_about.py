@@ -18,8 +18,8 @@ from loccit.rag import (
     is_about_documents,
     render_text,
 )
-from loccit.rag.about import MOST_LISTED, recognise
-from loccit.rag.changes import asked_times
+from loccit.rag.about.changes import asked_times
+from loccit.rag.about.questions import MOST_LISTED, recognise
 
 TITLED = [
     Listed("a.md", "What Tehran Wants: Six Questions", "Ada Bell", "2021-10-04", 0),

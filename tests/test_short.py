@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Index
 from loccit.rag import answer_question, render_text, stream_answer
-from loccit.rag.candidates import candidates
-from loccit.rag.clause import deciding_clause
-from loccit.rag.cues import Asking, Scene
 from loccit.rag.kinds import Sought, sought
-from loccit.rag.short import Stated, find_short, likeliest
-from loccit.rag.short_weights import LEAST
-from loccit.rag.spans import spans_of
-from loccit.rag.words import alike, words_of
+from loccit.rag.short.candidates import candidates
+from loccit.rag.short.choose import Stated, find_short, likeliest
+from loccit.rag.short.clause import deciding_clause
+from loccit.rag.short.cues import Asking, Scene
+from loccit.rag.short.spans import spans_of
+from loccit.rag.short.weights import LEAST
+from loccit.rag.short.words import alike, words_of
 
 QUESTIONS = [
     "Who shot down the drone?",

@@ -16,8 +16,10 @@ from conftest import ROOT, Write
 _SECONDS = 60
 
 PROGRAM = """
+import signal
 import sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may be deaf to it
 sys.path[:0] = sys.argv[1:3]
 from fakes import FakeEncoder
 from loccit.index import build_index

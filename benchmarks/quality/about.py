@@ -3,8 +3,8 @@
     python benchmarks/quality/about.py BENCH WORK [--set squad2 ...]
 
 Over all questions of the public sets in the folder BENCH, each with the titles of its own
-documents: the share that ``rag/about.py`` takes. Right is none, but for questions that do name a
-document. "Would be" counts those that name one which does not state the author or date.
+documents: the share that ``rag/about/questions.py`` takes. Right is none, but for questions that do
+name a document. "Would be" counts those that name one which does not state the author or date.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from indexes import opened
 from loccit.rag import is_about_documents
-from loccit.rag.about import recognise
+from loccit.rag.about.questions import recognise
 from measures import mean
 from sets import SETS
 

@@ -1,6 +1,6 @@
-"""Fit the weights of short answers (``rag/short_weights.py``) on the fit halves, and write them.
+"""Fit the weights of short answers (``rag/short/weights.py``) on the fit halves, and write them.
 
-    python benchmarks/quality/fit_short.py --bench DIR --work DIR --out rag/short_weights.py
+    python benchmarks/quality/fit_short.py --bench DIR --work DIR --out rag/short/weights.py
 
 Two logistic models. The first says of each span of the right sentence whether it is the answer,
 one for each word that asks. The second says whether the likeliest span of what an answer cites is
@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 from indexes import opened
-from loccit.rag import short
-from loccit.rag.candidates import candidates
-from loccit.rag.cues import Asking, Scene, cues
 from loccit.rag.kinds import Sought
+from loccit.rag.short import choose as short
+from loccit.rag.short.candidates import candidates
+from loccit.rag.short.cues import Asking, Scene, cues
 from sets import SETS
 from short_cases import Case, found_cases, gold_cases, is_near
 from sklearn.linear_model import LogisticRegression
@@ -77,7 +77,7 @@ def fitted(rows: Sequence[Row]) -> Weights:
 
 
 def fit(gold: Sequence[Case], found: Sequence[Case]) -> None:
-    """Fit both models and set them in ``loccit.rag.short``."""
+    """Fit both models and set them in ``loccit.rag.short.choose``."""
     rows = {group: span_rows([one for one in gold if one.kind.group == group]) for group in GROUPS}
     short.SPAN.clear()
     short.SPAN.update({group: fitted(rows[group]) for group in GROUPS})

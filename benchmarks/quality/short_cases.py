@@ -12,7 +12,7 @@ from loccit.index import Index, Span, split_sentences
 from loccit.rag import Question, RagConfig, find_evidence
 from loccit.rag.extract import select
 from loccit.rag.kinds import Sought, sought
-from loccit.rag.short import Stated
+from loccit.rag.short.choose import Stated
 from sets import Asked, Collection
 
 _SIGNS = str.maketrans("", "", string.punctuation)

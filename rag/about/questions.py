@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from ..index import Filter, Index, Listed, wording
+from ...index import Filter, Index, Listed, wording
+from ..config import RagConfig
+from ..types import Evidence
 from .changes import asked_times, find_changes
-from .config import RagConfig
 from .leads import byline, heading, openings, spread
-from .types import Evidence
 
 MOST_LISTED = 8
 """How many documents an answer or an abstention names."""

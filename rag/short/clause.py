@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ..index import Span
+from ...index import Span
+from ..kinds import Sought
 from .cues import Asking, Scene
-from .kinds import Sought
 from .words import alike
 
 _CUT = re.compile(

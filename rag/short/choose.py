@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ..index import Span
+from ...index import Span
+from ..kinds import Sought, sought
+from ..types import Evidence
 from .candidates import candidates
 from .clause import deciding_clause
 from .cues import Asking, Scene, cues
-from .kinds import Sought, sought
-from .short_weights import CONFIDENCE, LEAST, SPAN
-from .types import Evidence
+from .weights import CONFIDENCE, LEAST, SPAN
 from .words import alike
 
 _WIDEST_GAP = 2.0

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from ..index import Document, Hit, Index, Listed, Sentence, wording
-from .evidence import sentence_text
-from .types import Evidence
+from ...index import Document, Hit, Index, Listed, Sentence, wording
+from ..evidence import sentence_text
+from ..types import Evidence
 
 _NO_PROSE = {"heading", "question", "meta", "table head", "code"}
 _ENDED = re.compile(r"[.!…。！？?][\"'”’»)\]]*$")

@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
-from ..index import STOP_WORDS
+from ...index import STOP_WORDS
 from .names import names_in
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..index import Span
-from .kinds import Sought
-from .name_spans import names_in
+from ...index import Span
+from ..kinds import Sought
+from .names import names_in
 from .times import CENTURY, DASH, DECADE, FULL, MONTH, MONTHS, TIME, WEEKDAY, YEARS, S
 
 _UNITS = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..index import Span
+from ...index import Span
+from ..kinds import Sought
 from .cues import Asking, Scene
-from .kinds import Sought
-from .name_spans import people_of, places_of
+from .names import people_of, places_of
 from .spans import spans_of
 
 _NEGATION = re.compile(r"\b(?:not|never|no|without|neither|nor|except|un\w+ed)\b|n['’]t\b", re.I)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ..index import Filter, Index, Listed, wording
-from .config import RagConfig
-from .dates import read_dates
-from .evidence import Question, find_evidence
+from ...index import Filter, Index, Listed, wording
+from ..config import RagConfig
+from ..evidence import Question, find_evidence
+from ..rivals import changed
+from ..types import Evidence
+from ..values.dates import read_dates
 from .leads import openings, statements
-from .rivals import changed
-from .types import Evidence
 
 _TOPIC = r"(?:in|on|about|with|for|at|of|to)"
 _FORMS = [

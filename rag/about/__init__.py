@@ -1,0 +1,1 @@
+"""Questions about the documents themselves: titles, authors, dates, openings, changes."""

@@ -1,0 +1,1 @@
+"""What a follow-up leaves out, and what the talk before it gives for that."""

@@ -1,0 +1,1 @@
+"""Values as sentences state them: dates, amounts, names, outcomes."""
