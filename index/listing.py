@@ -6,10 +6,14 @@ from typing import NamedTuple
 
 
 class Listed(NamedTuple):
-    """A document's name and what it states of itself; ``first`` is its first chunk, if any."""
+    """A document's name and what it states of itself; ``first`` is its first chunk, if any.
+
+    ``is_table`` is true of a file of rows, which has no opening sentence.
+    """
 
     name: str
     title: str | None
     author: str | None
     date: str | None
     first: int | None
+    is_table: bool = False

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .errors import IndexDamaged
 from .intact import check_chunk, check_document, check_kinds, reading
+from .listing import Listed
 from .types import (
     BlockKind,
     Chunk,
@@ -203,13 +204,17 @@ class Records:
             "JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
         )
 
-    def listing(self) -> list[tuple[str, str | None, str | None, str | None, int, int | None]]:
-        """Name, title, author, date, whether blocks are repeated, first chunk; by name."""
-        return self._typed(
-            (str, str | None, str | None, str | None, int, int | None),
-            "SELECT name, title, author, date, repeated <> '[]', min(id) FROM documents "
-            "LEFT JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
+    def listing(self) -> list[tuple[Listed, bool]]:
+        """What every document states of itself, and whether it holds what others repeat."""
+        rows = self._typed(
+            (str, str | None, str | None, str | None, int | None, int, int),
+            "SELECT name, title, author, date, min(id), format = 'table', repeated <> '[]' "
+            "FROM documents LEFT JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
         )
+        return [
+            (Listed(name, title, author, date, first, is_table > 0), repeats > 0)
+            for name, title, author, date, first, is_table, repeats in rows
+        ]
 
     def other_places(self, sentence: int) -> list[tuple[str, int, int]]:
         """Where else a sentence stands in the same words: document, start, end, in order."""

@@ -132,8 +132,8 @@ class Index:
     def listing(self) -> list[Listed]:
         """What every document states of itself, by name."""
         return [
-            Listed(name, self.document(name).own_title if repeats else title, author, date, first)
-            for name, title, author, date, repeats, first in self._records.listing()
+            one._replace(title=self.document(one.name).own_title) if is_repeated else one
+            for one, is_repeated in self._records.listing()
         ]
 
     def passages(self, one: Listed) -> Iterator[Hit]:

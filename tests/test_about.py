@@ -117,6 +117,7 @@ def test_what_it_is_about_is_told_by_openings(corpus_index: Index) -> None:
     quotes = checked(corpus_index, answer)
     assert len(quotes) == RagConfig().max_sentences
     assert len({one.document for one in answer.citations}) == len(quotes)
+    assert not [one for one in quotes if "\t" in one]
     assert not [one for one in quotes if one.startswith("By ") or one.endswith(("?", ":"))]
     assert answer.documents is not None
     assert answer.documents.total == len(corpus_index.names)

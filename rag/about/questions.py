@@ -157,7 +157,8 @@ def _quote(index: Index, about: About, most: int) -> list[Evidence]:
     if about.named:
         each = max(1, most // len(about.documents))
         return [said for one in about.documents for said in openings(index, one, min(2, each))]
-    return _first(index, spread(index, about.documents, most))
+    prose = [one for one in about.documents if not one.is_table]
+    return _first(index, spread(index, prose or about.documents, most))
 
 
 def _first(index: Index, shown: Sequence[Evidence | Listed]) -> list[Evidence]:
