@@ -6,6 +6,7 @@ import csv
 import email
 import html
 import io
+import json
 import re
 import tomllib
 import zipfile
@@ -124,6 +125,16 @@ def test_hidden_instructions_are_not_in_the_text(corpus_index: Index) -> None:
     assert "Oslo" not in text
     source = (CORPUS / "odd/talks-faq.html").read_text(encoding="utf-8")
     assert "Oslo" in source
+
+
+def test_the_questions_of_the_quality_benchmark_quote_the_corpus(corpus_index: Index) -> None:
+    path = ROOT / "benchmarks/quality/corpus.jsonl"
+    asked = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len({one["id"] for one in asked}) == len(asked) > 60
+    for one in asked:
+        assert one["answerable"] == bool(one["evidence"])
+        for told in one["evidence"]:
+            assert told["quote"] in corpus_index.document(told["document"]).text
 
 
 # An answer from each format, opened in the original by other means than ours.

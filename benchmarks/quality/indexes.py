@@ -12,7 +12,7 @@ def opened(collection: Collection, work: Path, config: IndexConfig | None = None
     """The index of a set, from ``work`` if it is there."""
     config = config or IndexConfig()
     folder = work / f"{collection.name}-{config.fingerprint()}"
-    texts = folder / "texts"
+    texts = collection.folder or folder / "texts"
     if not texts.is_dir():
         texts.mkdir(parents=True)
         for name, text in collection.texts.items():

@@ -25,7 +25,7 @@ from retrieval import ARMS, Values, measured
 from sets import SETS, Asked, Collection, Half
 
 _SEED = 0
-_ANSWERED = ("squad2", "nq_oracle")
+_ANSWERED = ("squad2", "nq_oracle", "corpus")
 """The sets whose gold answers are sentences among many documents."""
 
 
@@ -45,7 +45,7 @@ GOALS = {
     ("nq_oracle", "nDCG@10"): "≥ 0.92",
     ("squad2", "first cited sentence right"): "≥ 0.80",
     ("nq_oracle", "first cited sentence right"): "≥ 0.80",
-    ("squad2", "AUROC, SQuAD's unanswerable"): "≥ 0.75",
+    ("squad2", "AUROC, unanswerable"): "≥ 0.75",
     ("squad2", "AUROC, other topics"): "≥ 0.95",
     ("squad2", "refused though answerable"): "< 0.08",
     ("nq_oracle", "refused though answerable"): "< 0.08",
@@ -129,15 +129,17 @@ def main() -> None:
         asked = sample(
             [one for one in collection.asked if one.answerable], options.half, options.questions
         )
+        if not asked:
+            continue
         rows += retrieval_rows(collection, index, asked)
         if name in _ANSWERED:
             found = judged(index, asked)
             rows += answer_rows(name, found)
             curves[name] = curve(found)
-        if name == "squad2":
-            twins = [one for one in collection.asked if not one.answerable]
+        twins = [one for one in collection.asked if not one.answerable]
+        if twins:
             others = {
-                "SQuAD's unanswerable": sample(twins, options.half, options.questions),
+                "unanswerable": sample(twins, options.half, options.questions),
                 "other topics": other_topics(options.bench, options.half, options.questions),
             }
             rows += refusal_rows(

@@ -49,11 +49,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A set: its documents by name, and its questions in the order of the source."""
+    """A set: its documents by name, and its questions in the order of the source.
+
+    ``folder`` holds the documents where they are files already; then ``texts`` is empty.
+    """
 
     name: str
     texts: Mapping[str, str]
     asked: Sequence[Asked]
+    folder: Path | None = None
 
 
 def squad2(bench: Path) -> Collection:
@@ -173,10 +177,27 @@ def _with_heading(chunk: Mapping[str, str]) -> str:
     return f"# {heading}\n\n{body}\n"
 
 
+def corpus(_: Path) -> Collection:
+    """The sample corpus of this repository with questions of our own; nothing is fitted on it."""
+    lines = Path(__file__).with_name("corpus.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = [
+        Asked(
+            one["question"],
+            "report",
+            tuple(dict.fromkeys(told["document"] for told in one["evidence"])),
+            answers=tuple(told["quote"] for told in one["evidence"]),
+            answerable=one["answerable"],
+        )
+        for one in map(json.loads, lines)
+    ]
+    return Collection("corpus", {}, asked, Path(__file__).parents[2] / "corpus")
+
+
 SETS: dict[str, Callable[[Path], Collection]] = {
     "squad2": squad2,
     "nq_oracle": nq_oracle,
     "docs_search": docs_search,
     "covidqa": covidqa,
     "policyqa": policyqa,
+    "corpus": corpus,
 }
