@@ -22,7 +22,7 @@ STEMMERS = {
 }  # fmt: skip
 """Languages by ISO 639-1 code, with the name of their stemmer in tantivy."""
 
-PIPELINE = 3
+PIPELINE = 4
 """Raised when parsing, cleaning or chunking gives other results for the same source."""
 
 Config = TypeVar("Config")
