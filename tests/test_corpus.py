@@ -137,6 +137,19 @@ def test_the_questions_of_the_quality_benchmark_quote_the_corpus(corpus_index: I
             assert told["quote"] in corpus_index.document(told["document"]).text
 
 
+def test_the_twins_of_the_quality_benchmark_quote_the_corpus(corpus_index: Index) -> None:
+    path = ROOT / "benchmarks/quality/twins.jsonl"
+    pairs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len({one["question"] for one in pairs} | {one["twin"] for one in pairs}) == 2 * len(
+        pairs
+    )
+    for one in pairs:
+        assert one["evidence"]
+        assert "denied" not in one or one["kind"] == "premise"
+        for told in [*one["evidence"], *one.get("denied", [])]:
+            assert told["quote"] in corpus_index.document(told["document"]).text
+
+
 # An answer from each format, opened in the original by other means than ours.
 
 

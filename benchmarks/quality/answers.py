@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -21,12 +22,14 @@ class Judged(NamedTuple):
         abstained: whether the answer abstains.
         best: whether the sentence of highest order is right; not where the answer abstains.
         right: of each cited sentence, in the order of the answer, whether it holds a gold answer.
+        milliseconds: how long the whole answer took.
     """
 
     score: float
     abstained: bool
     best: bool
     right: tuple[bool, ...]
+    milliseconds: float
 
 
 def judged(index: Index, asked: Iterable[Asked]) -> list[Judged]:
@@ -34,7 +37,9 @@ def judged(index: Index, asked: Iterable[Asked]) -> list[Judged]:
     found = []
     for one in asked:
         filters = {"in": one.within} if one.within else None
+        start = time.perf_counter()
         answer = answer_question(index, ChatInput(one.text, filters=filters), CONFIG)
+        took = (time.perf_counter() - start) * 1000
         right = tuple(
             holds(one, cited.document, cited.source_start, cited.source_end, cited.quote)
             for cited in answer.citations
@@ -42,7 +47,7 @@ def judged(index: Index, asked: Iterable[Asked]) -> list[Judged]:
         best = _best(index, one)
         is_right = not answer.abstained and best is not None and _is_right(index, one, best)
         score = best.support if best else 0.0
-        found.append(Judged(score, answer.abstained, is_right, right))
+        found.append(Judged(score, answer.abstained, is_right, right, took))
     return found
 
 

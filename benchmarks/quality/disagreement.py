@@ -19,7 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from loccit.index import Index, build_index
 from loccit.rag import Answer, ChatInput, answer_question
 from measures import mean
 from sets import HALVES, SETS
+from tables import Row
 
 _PLANTED = Path(__file__).with_name("disagreements.jsonl")
 
@@ -65,6 +66,35 @@ def _is_found(answer: Answer) -> bool:
     )
 
 
+def planted_rows(half: str) -> Iterator[Row]:
+    """Precision and recall on a half of the planted set, as the common table has them."""
+    answers = _answers(planted())
+    items = [one for one in planted() if one["half"] == half]
+    precise, recalled = _outcomes(items, answers)
+    yield Row("planted", "disagreements, precision", "Loccit", mean(precise))
+    yield Row("planted", "disagreements, recall", "Loccit", mean(recalled))
+
+
+def _answers(items: Sequence[dict[str, Any]]) -> dict[str, Answer]:
+    """The answer to each item by its id."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = indexed(items, Path(folder))
+        answers = {item["id"]: asked(index, item) for item in items}
+        index.close()
+    return answers
+
+
+def _outcomes(
+    items: Sequence[dict[str, Any]], answers: dict[str, Answer]
+) -> tuple[list[float], list[float]]:
+    """Of each item with a pair, whether it disagrees; of each that disagrees, whether one is."""
+    paired = {item["id"]: _is_found(answers[item["id"]]) for item in items}
+    return (
+        [float(one["disagree"]) for one in items if paired[one["id"]]],
+        [float(paired[one["id"]]) for one in items if one["disagree"]],
+    )
+
+
 def main() -> None:
     """Print precision and recall, then the share found by kind."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -76,17 +106,14 @@ def main() -> None:
         _print_public(*options.public)
         return
     items = planted()
-    with tempfile.TemporaryDirectory() as folder:
-        index = indexed(items, Path(folder))
-        found = {item["id"]: _is_found(asked(index, item)) for item in items}
-        for half in HALVES:
-            if options.half in {half, "both"}:
-                _print([one for one in items if one["half"] == half], half, found)
-        for item in items if options.errors else []:
-            if item["half"] == "fit" and found[item["id"]] != item["disagree"]:
-                print("\n", item["kind"], item["question"], *item["documents"], sep="\n  ")
-                print("  ->", asked(index, item).text)
-        index.close()
+    answers = _answers(items)
+    for half in HALVES:
+        if options.half in {half, "both"}:
+            _print([one for one in items if one["half"] == half], half, answers)
+    for item in items if options.errors else []:
+        if item["half"] == "fit" and _is_found(answers[item["id"]]) != item["disagree"]:
+            print("\n", item["kind"], item["question"], *item["documents"], sep="\n  ")
+            print("  ->", answers[item["id"]].text)
 
 
 def _print_public(bench: Path, work: Path) -> None:
@@ -104,15 +131,15 @@ def _print_public(bench: Path, work: Path) -> None:
         index.close()
 
 
-def _print(items: Sequence[dict[str, Any]], half: str, found: dict[str, bool]) -> None:
-    named = [float(one["disagree"]) for one in items if found[one["id"]]]
-    true = [float(found[one["id"]]) for one in items if one["disagree"]]
-    print(f"{half}: precision {mean(named) if named else 'not measured'}")
-    print(f"{half}: recall    {mean(true)}")
+def _print(items: Sequence[dict[str, Any]], half: str, answers: dict[str, Answer]) -> None:
+    precise, recalled = _outcomes(items, answers)
+    print(f"{half}: precision {mean(precise) if precise else 'not measured'}")
+    print(f"{half}: recall    {mean(recalled)}")
     for kind in dict.fromkeys(one["kind"] for one in items):
         of_kind = [one for one in items if one["kind"] == kind]
         label = "found" if of_kind[0]["disagree"] else "found wrongly"
-        print(f"  {kind:<11}{label:<14}{mean([float(found[one['id']]) for one in of_kind])}")
+        values = [float(_is_found(answers[one["id"]])) for one in of_kind]
+        print(f"  {kind:<11}{label:<14}{mean(values)}")
 
 
 if __name__ == "__main__":

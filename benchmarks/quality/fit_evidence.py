@@ -21,9 +21,8 @@ from answers import holds
 from indexes import opened
 from loccit.index import Filter, Index
 from loccit.rag import FEATURES, Question, RagConfig, features
-from run import other_topics, sample
 from scipy.optimize import minimize
-from sets import SETS, Asked
+from sets import SETS, Asked, other_topics, sample
 from sklearn.linear_model import LogisticRegression
 
 Rows = npt.NDArray[np.float64]

@@ -15,12 +15,13 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import tables
 from indexes import opened
 from loccit.index import Index
 from loccit.rag import make_standalone
@@ -181,6 +182,18 @@ def run(bench: Path, work: Path, half: Half) -> dict[str, dict[str, Row]]:
     later = [number for number, one in enumerate(chosen) if one.history]
     following = {name: one.only(later) for name, one in reached.items()}
     return {"follow-ups": table(following), "all, first questions too": table(reached)}
+
+
+def follow_up_rows(bench: Path, work: Path, half: Half) -> Iterator[tables.Row]:
+    """The rows of questions with turns before them, as the common table has them."""
+    arms = {"raw": "raw", "ours": "Loccit", "human": "a person's rewrite"}
+    found = run(bench, work, half)["follow-ups"]
+    for form, arm in arms.items():
+        yield tables.Row("canard", "recall@10", arm, found[form].recall)
+        yield tables.Row("canard", "MRR", arm, found[form].reciprocal)
+    ways = {"recall@10": found["ours"].way, "MRR": found["ours"].way_reciprocal}
+    for measure_, way in ways.items():
+        yield tables.Row("canard", f"{measure_}, of the way from raw to human", "Loccit", way)
 
 
 def changed(bench: Path) -> list[str]:

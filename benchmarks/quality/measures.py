@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ _SEED = 0
 
 
 class Mean(NamedTuple):
-    """A mean with the number of its values and its 95 % bootstrap interval."""
+    """A mean or quantile, the number of its values, and its 95 % bootstrap interval."""
 
     value: float
     n: int
@@ -27,11 +27,22 @@ class Mean(NamedTuple):
 
 def mean(values: Sequence[float]) -> Mean:
     """The mean of values, each a question's; questions are resampled."""
+    return _resampled(values, np.mean)
+
+
+def quantile(values: Sequence[float], share: float) -> Mean:
+    """The value below which a share of the values lies, in [0, 1]; questions are resampled."""
+    return _resampled(values, lambda found: np.quantile(found, share))
+
+
+def _resampled(
+    values: Sequence[float], of: Callable[[npt.NDArray[np.float64]], np.floating[Any]]
+) -> Mean:
     found = np.asarray(values, dtype=np.float64)
     dice = np.random.default_rng(_SEED)
-    means = [found[dice.integers(0, len(found), len(found))].mean() for _ in range(RESAMPLED)]
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Mean(float(found.mean()), len(found), float(low), float(high))
+    drawn = [of(found[dice.integers(0, len(found), len(found))]) for _ in range(RESAMPLED)]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Mean(float(of(found)), len(found), float(low), float(high))
 
 
 def difference(ours: Sequence[float], theirs: Sequence[float]) -> Mean:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
@@ -10,7 +11,7 @@ from measures import ndcg, recall
 from sets import Asked
 
 DEPTH = 60
-BUDGET = 4000
+BUDGETS = (500, 1000, 2000, 4000, 8000, 16000)
 """Characters of passages, in rank order, within which a gold answer must lie."""
 RANK_CONSTANT = 60
 """Of reciprocal rank fusion: Cormack, Clarke and Büttcher (SIGIR 2009)."""
@@ -64,7 +65,8 @@ def measured(index: Index, asked: Iterable[Asked], arm: str) -> Values:
 
 def _values(asked: Asked, hits: Sequence[Hit]) -> dict[str, float]:
     if asked.places:
-        return {f"evidence within {BUDGET:,} characters": float(_is_within(asked, hits))}
+        needed = _needed(asked, hits)
+        return {_within(budget): float(needed <= budget) for budget in BUDGETS}
     ranked = list(dict.fromkeys(hit.chunk.document for hit in hits))
     return {
         "nDCG@10": ndcg(ranked, asked.documents, 10),
@@ -72,20 +74,27 @@ def _values(asked: Asked, hits: Sequence[Hit]) -> dict[str, float]:
     }
 
 
-def _is_within(asked: Asked, hits: Sequence[Hit]) -> bool:
-    """Whether a gold answer lies wholly in the passages, cut at the budget."""
-    left = BUDGET
+def _within(budget: int) -> str:
+    return f"evidence within {budget:,} characters"
+
+
+OTHER_BUDGETS = [_within(budget) for budget in BUDGETS if budget != 4000]
+"""Measures for the curve alone."""
+
+
+def _needed(asked: Asked, hits: Sequence[Hit]) -> float:
+    """How many characters of the passages reach the end of a gold answer; infinite if none do."""
+    used = 0
     for hit in hits:
         start, end = hit.source.start, hit.source.end
         assert start is not None
         assert end is not None
-        end = min(end, start + left)
-        if any(
-            place.document == hit.chunk.document and start <= place.start and place.end <= end
+        ends = [
+            place.end
             for place in asked.places
-        ):
-            return True
-        left -= end - start
-        if left <= 0:
-            return False
-    return False
+            if place.document == hit.chunk.document and start <= place.start and place.end <= end
+        ]
+        if ends:
+            return used + min(ends) - start
+        used += end - start
+    return math.inf

@@ -1,81 +1,51 @@
-"""The quality of retrieval, evidence and refusal on public sets, as one table and as JSON.
+"""The quality of retrieval, evidence, refusal, short answers, follow-ups and disagreement.
 
     python benchmarks/quality/run.py --bench DIR --work DIR [--half report] [--out quality.json]
 
-``--bench`` holds the sets in the folders that ``sets.py`` names; ``--work`` keeps their indexes.
-The report halves are for figures; ``--half fit`` is for choosing. Every mean has its n and a 95 %
-bootstrap interval over questions.
+One table on public sets and on sets of ours, and the same as JSON. ``--bench`` holds the public
+sets in the folders that ``sets.py`` names; ``--work`` keeps their indexes. The report halves are
+for figures; ``--half fit`` is for choosing. Every mean has its n and a 95 % bootstrap interval over
+questions.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from answers import Judged, judged
+from disagreement import planted_rows
+from followups import follow_up_rows
 from indexes import opened
 from loccit.index import Index
-from measures import Mean, auroc, difference, mean, risk_by_coverage
-from retrieval import ARMS, Values, measured
-from sets import SETS, Asked, Collection, Half
+from measures import auroc, difference, mean, quantile, risk_by_coverage
+from retrieval import ARMS, OTHER_BUDGETS, Values, measured
+from sets import SETS, Asked, Collection, other_topics, sample
+from short_answers import short_rows
+from tables import Row, as_json, table
+from twins import twin_rows
 
-_SEED = 0
+
+class Figures(NamedTuple):
+    """The rows of one set, and its curve of risk by coverage where answers are judged."""
+
+    rows: list[Row]
+    risk: list[float] | None
+
+
 _ANSWERED = ("squad2", "nq_oracle", "corpus")
 """The sets whose gold answers are sentences among many documents."""
-
-
-class Row(NamedTuple):
-    """One figure: of which set, what, by whom, and the goal if there is one."""
-
-    collection: str
-    measure: str
-    arm: str
-    figure: Mean
-    goal: str = ""
-
-
-GOALS = {
-    ("squad2", "evidence within 4,000 characters"): "≥ 0.93",
-    ("docs_search", "recall@10"): "≥ 0.85",
-    ("nq_oracle", "nDCG@10"): "≥ 0.92",
-    ("squad2", "first cited sentence right"): "≥ 0.80",
-    ("nq_oracle", "first cited sentence right"): "≥ 0.80",
-    ("squad2", "AUROC, unanswerable"): "≥ 0.75",
-    ("squad2", "AUROC, other topics"): "≥ 0.95",
-    ("squad2", "refused though answerable"): "< 0.08",
-    ("nq_oracle", "refused though answerable"): "< 0.08",
-}
-
-
-def sample(asked: Sequence[Asked], half: Half, most: int) -> list[Asked]:
-    """At most ``most`` questions of a half, drawn with a fixed seed."""
-    found = [one for one in asked if one.half == half]
-    random.Random(_SEED).shuffle(found)
-    return found[:most]
-
-
-def other_topics(bench: Path, half: Half, most: int) -> list[Asked]:
-    """Questions that other sets' documents answer, asked of documents that do not."""
-    found = []
-    for name in ("nq_oracle", "policyqa"):
-        drawn = sample(SETS[name](bench).asked, half, most // 2)
-        found += [replace(one, documents=(), places=(), answers=(), within=None) for one in drawn]
-    return [replace(one, answerable=False) for one in found]
 
 
 def retrieval_rows(collection: Collection, index: Index, asked: Sequence[Asked]) -> Iterator[Row]:
     """Each arm's figures, and Loccit's paired difference to the better of the single searches."""
     found: dict[str, Values] = {arm: measured(index, asked, arm) for arm in ARMS}
     for measure in found["Loccit"]:
-        goal = GOALS.get((collection.name, measure), "")
         for arm, values in found.items():
-            shown = goal if arm == "Loccit" else ""
-            yield Row(collection.name, measure, arm, mean(values[measure]), shown)
+            yield Row(collection.name, measure, arm, mean(values[measure]))
         better = max(("dense", "BM25"), key=lambda arm: sum(found[arm][measure]))
         gap = difference(found["Loccit"][measure], found[better][measure])
         yield Row(collection.name, measure, f"Loccit − {better}", gap)
@@ -94,7 +64,7 @@ def answer_rows(name: str, found: Sequence[Judged]) -> Iterator[Row]:
         "refused though answerable": [float(one.abstained) for one in found],
     }
     for measure, values in figures.items():
-        yield Row(name, measure, "Loccit", mean(values), GOALS.get((name, measure), ""))
+        yield Row(name, measure, "Loccit", mean(values))
 
 
 def refusal_rows(
@@ -103,9 +73,8 @@ def refusal_rows(
     """How well support tells answerable questions from others, and what is answered of those."""
     own = [one.score for one in found]
     for kind, judged_ in others.items():
-        measure = f"AUROC, {kind}"
         figure = auroc(own, [one.score for one in judged_])
-        yield Row(name, measure, "Loccit", figure, GOALS.get((name, measure), ""))
+        yield Row(name, f"AUROC, {kind}", "Loccit", figure)
         wrongly = mean([float(not one.abstained) for one in judged_])
         yield Row(name, f"answered, {kind}", "Loccit", wrongly)
 
@@ -118,64 +87,56 @@ def curve(found: Sequence[Judged]) -> list[float]:
     return [round(float(risk[max(0, len(risk) * n // 20 - 1)]), 4) for n in range(1, 21)]
 
 
+def speed_rows(index: Index, name: str, found: Sequence[Judged]) -> Iterator[Row]:
+    """How long whole answers take, the index being warm."""
+    passages = index.manifest.counts["chunks"]
+    for share in (0.5, 0.95):
+        measure = f"milliseconds of an answer at {passages:,} passages, p{round(share * 100)}"
+        yield Row(name, measure, "Loccit", quantile([one.milliseconds for one in found], share))
+
+
+def set_rows(collection: Collection, index: Index, options: argparse.Namespace) -> Figures:
+    """What is measured on the questions of one set."""
+    half, most = options.half, options.questions
+    asked = sample([one for one in collection.asked if one.answerable], half, most)
+    if not asked:
+        return Figures([], None)
+    rows = [*retrieval_rows(collection, index, asked)]
+    if options.retrieval or collection.name not in _ANSWERED:
+        return Figures(rows, None)
+    found = judged(index, asked)
+    rows += [*answer_rows(collection.name, found), *speed_rows(index, collection.name, found)]
+    twins = sample([one for one in collection.asked if not one.answerable], half, most)
+    if twins:
+        kinds = {"unanswerable": twins, "other topics": other_topics(options.bench, half, most)}
+        others = {kind: judged(index, some) for kind, some in kinds.items()}
+        rows += refusal_rows(collection.name, found, others)
+    return Figures(rows, curve(found))
+
+
 def main() -> None:
     """Print the table, and write it as JSON if asked."""
     options = _parser().parse_args()
     rows: list[Row] = []
-    curves: dict[str, list[float]] = {}
+    risk: dict[str, list[float]] = {}
     for name in options.sets:
         collection = SETS[name](options.bench)
         index = opened(collection, options.work)
-        asked = sample(
-            [one for one in collection.asked if one.answerable], options.half, options.questions
-        )
-        if not asked:
-            continue
-        rows += retrieval_rows(collection, index, asked)
-        if name in _ANSWERED:
-            found = judged(index, asked)
-            rows += answer_rows(name, found)
-            curves[name] = curve(found)
-        twins = [one for one in collection.asked if not one.answerable]
-        if twins:
-            others = {
-                "unanswerable": sample(twins, options.half, options.questions),
-                "other topics": other_topics(options.bench, options.half, options.questions),
-            }
-            rows += refusal_rows(
-                name, found, {kind: judged(index, some) for kind, some in others.items()}
-            )
+        found = set_rows(collection, index, options)
+        rows += found.rows
+        if found.risk:
+            risk[name] = found.risk
+        if name == "corpus" and not options.retrieval:
+            rows += twin_rows(index)
         index.close()
-    print(table(rows))
+    if not options.retrieval:
+        rows += short_rows(options.bench, options.work, options.half)
+        rows += follow_up_rows(options.bench, options.work, options.half)
+        rows += planted_rows(options.half)
+    print(table([row for row in rows if row.measure not in OTHER_BUDGETS]))
     if options.out:
-        told = {"half": options.half, "rows": [_plain(row) for row in rows], "risk": curves}
+        told = {"half": options.half, "rows": list(map(as_json, rows)), "risk": risk}
         options.out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
-def table(rows: Sequence[Row]) -> str:
-    """The rows as aligned plain text."""
-    lines = [("set", "measure", "by", "mean [95 %]", "n", "goal")]
-    for row in rows:
-        figure = row.figure
-        told = f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
-        lines.append((row.collection, row.measure, row.arm, told, str(figure.n), row.goal))
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    padded = (
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
-    return "\n".join(padded)
-
-
-def _plain(row: Row) -> dict[str, object]:
-    figure = {key: round(value, 4) for key, value in row.figure._asdict().items()}
-    return {
-        "set": row.collection,
-        "measure": row.measure,
-        "by": row.arm,
-        **figure,
-        "goal": row.goal,
-    }
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -185,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--half", choices=("fit", "report"), default="report")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--questions", type=int, default=10_000, help="at most, of each kind")
+    parser.add_argument("--retrieval", action="store_true", help="retrieval alone")
     parser.add_argument("--out", type=Path, help="a JSON file for the figures")
     return parser
 

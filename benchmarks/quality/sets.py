@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 Half = Literal["fit", "report"]
 HALVES: tuple[Half, Half] = ("fit", "report")
+_SEED = 0
 
 
 class Place(NamedTuple):
@@ -201,3 +203,19 @@ SETS: dict[str, Callable[[Path], Collection]] = {
     "policyqa": policyqa,
     "corpus": corpus,
 }
+
+
+def sample(asked: Sequence[Asked], half: Half, most: int) -> list[Asked]:
+    """At most ``most`` questions of a half, drawn with a fixed seed."""
+    found = [one for one in asked if one.half == half]
+    random.Random(_SEED).shuffle(found)
+    return found[:most]
+
+
+def other_topics(bench: Path, half: Half, most: int) -> list[Asked]:
+    """Questions that other sets' documents answer, asked of documents that do not."""
+    found = []
+    for name in ("nq_oracle", "policyqa"):
+        drawn = sample(SETS[name](bench).asked, half, most // 2)
+        found += [replace(one, documents=(), places=(), answers=(), within=None) for one in drawn]
+    return [replace(one, answerable=False) for one in found]

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+import tables
 from indexes import opened
 from loccit.rag import answer_question
 from loccit.rag.kinds import sought
@@ -132,6 +133,18 @@ def measured(bench: Path, work: Path, half: str) -> list[Row]:
         out += rows("b right sentence", name, quoted)
         out += rows("b all questions", name, found)
     return out
+
+
+def short_rows(bench: Path, work: Path, half: str) -> Iterator[tables.Row]:
+    """The rows of all questions of both sets, as the common table has them."""
+    named = {"a sentence given": "right sentence given", "b answerable": "end to end"}
+    for one in measured(bench, work, half):
+        if (one.collection, one.group) == ("both", "all") and one.measure in named:
+            what = f"short answers, {named[one.measure]}"
+            figures = {"given": one.given, "strict": one.strict, "lenient": one.near}
+            for name, figure in figures.items():
+                if figure:
+                    yield tables.Row("both", f"{what}: {name}", "Loccit", figure)
 
 
 def table(found: Iterable[Row]) -> str:
