@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from .chain import RagChain
     from .config import RagConfig
     from .errors import QuestionError
-    from .evidence import FEATURES, Question, features, find_evidence
+    from .evidence import FEATURES, features, find_evidence
     from .history import Standalone, make_standalone
+    from .question import Question
     from .render import render_hits, render_text
     from .retriever import IndexRetriever
     from .types import (
@@ -36,8 +37,9 @@ _HOMES = {
     "chain": "RagChain",
     "config": "RagConfig",
     "errors": "QuestionError",
-    "evidence": "FEATURES Question features find_evidence",
+    "evidence": "FEATURES features find_evidence",
     "history": "Standalone make_standalone",
+    "question": "Question",
     "render": "render_hits render_text",
     "retriever": "IndexRetriever",
     "types": "Answer Catalogue ChatInput Citation Evidence Named Place Reason hit_to_dict",

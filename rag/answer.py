@@ -11,9 +11,10 @@ from .about.questions import MOST_LISTED, Told, tell
 from .config import RagConfig
 from .disagreement import add_rivals
 from .errors import QuestionError
-from .evidence import Question, find_evidence
+from .evidence import find_evidence
 from .extract import select
 from .history import check_history, make_standalone
+from .question import Question
 from .short.choose import Stated, find_short
 from .types import (
     Answer,

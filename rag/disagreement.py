@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from ..index import wording
-from .evidence import Question
+from .question import Question
 from .rivals import contradicts, likeness
 from .types import Evidence
 

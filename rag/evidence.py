@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ..index import STOP_WORDS, Hit, Index, Sentence, topic_tokens
-from .kinds import AnswerType, answer_type
+from ..index import Hit, Sentence
+from .question import LEAST_NEW_WORDS, NEGATION, Question
 from .types import Evidence
 
 FEATURES = (
@@ -22,90 +18,22 @@ FEATURES = (
     "sentence_words",
     "passage_words",
     "answer_type",
+    "names_missing",
+    "negation_missing",
 )
-"""What a sentence is judged by, in the order of the weights; each lies in [-1, 1]."""
+"""What a sentence is judged by, in the order of the weights.
+
+All but one lie in [-1, 1]; ``names_missing`` counts the names and figures of the question that the
+passage lacks. ``negation_missing`` is 1 where the question denies and the sentence does not.
+"""
 
 # Printed by benchmarks/quality/fit_evidence.py; what they reach is in docs/quality.md.
 RANKING = (12.52, 1.94, 5.63, 3.91, 0.95)
-"""Weights by which sentences are put in order."""
+"""Weights of the first five, by which sentences are put in order."""
 
-SUPPORT = (11.44, 9.07, -0.02, 5.43, 0.46)
-SUPPORT_BIAS = -10.76
-"""Weights of a logistic model: whether a passage on the question's subject was found at all."""
-
-_LEAST_NEW_WORDS = 2
-_TELLING = re.compile(
-    r"(?<=[\w,;:–—-] )[^\W\d_a-z][^\W\d_]+|\d[\d.,:]*"
-    r"|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
-)
-"""Figures, and names that do not open the sentence: one of them can be the whole answer."""
-_YES_OR_NO = re.compile(
-    r"(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|may|must|should)\b", re.I
-)
-
-
-class _Term(NamedTuple):
-    """A topic word, the stems that stand for it, and how rare they are."""
-
-    word: str
-    stems: frozenset[str]
-    rarity: float
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as evidence is scored against it."""
-
-    text: str
-    vector: npt.NDArray[np.float32]
-    index: Index
-
-    @cached_property
-    def topic(self) -> list[_Term]:
-        """The words that carry its topic, with the stems that stand for each in the index."""
-        words = topic_tokens(self.text)
-        found = []
-        for word, stem in zip(words, self.index.stems(words), strict=True):
-            stems = self.index.variants(stem)
-            found.append(_Term(word, frozenset(stems), min(map(self.index.rarity, stems))))
-        return found
-
-    def share(self, text: str) -> float:
-        """The part of the topic's weight that ``text`` holds word for word, in [0, 1]."""
-        total = sum(term.rarity for term in self.topic)
-        held = self.index.stem_set(text)
-        return sum(one.rarity for one in self.topic if one.stems & held) / total if total else 0.0
-
-    def missing(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """The topic words that none of ``texts`` holds, as the question writes them."""
-        held = frozenset[str]().union(*map(self.index.stem_set, texts))
-        return tuple(term.word for term in self.topic if not term.stems & held)
-
-    def told_by(self, text: str) -> int:
-        """How many words of content ``text`` has that the question has not; figures, names twice.
-
-        To a question for yes or no the question's own words in a statement are an answer.
-        """
-        if _YES_OR_NO.match(self.text) and text.rstrip("\"'”’)").endswith((".", "!")):
-            return _LEAST_NEW_WORDS
-        told = self.index.stem_set(text) - self.index.stem_set(self.text) - self._stop_stems
-        telling = self.index.stem_set(" ".join(_TELLING.findall(text))) & told
-        return sum(len(stem) > 1 or stem.isdigit() for stem in told) + len(telling)
-
-    @cached_property
-    def _stop_stems(self) -> frozenset[str]:
-        return self.index.stem_set(" ".join(sorted(STOP_WORDS)))
-
-    def type_match(self, text: str) -> float:
-        """1 if ``text`` holds the kind of thing that is asked for, -1 if not, 0 if unknown."""
-        if self.wants is None:
-            return 0.0
-        return 1.0 if self.wants.is_in(text) else -1.0
-
-    @cached_property
-    def wants(self) -> AnswerType | None:
-        """The kind of thing that the question asks for."""
-        return answer_type(self.text)
+SUPPORT = (7.48, 0.89, -0.22, 3.55, 0.21, -0.56, -2.15)
+SUPPORT_BIAS = -5.13
+"""Weights of all seven in a logistic model: how likely the documents answer at all."""
 
 
 def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
@@ -117,11 +45,12 @@ def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
     found: list[Evidence] = []
     for hit in hits:
         rows = features(question, hit)
-        order, supports = rows @ np.array(RANKING), rows @ np.array(SUPPORT) + SUPPORT_BIAS
+        order = rows[:, : len(RANKING)] @ np.array(RANKING)
+        supports = rows @ np.array(SUPPORT) + SUPPORT_BIAS
         for number, one in enumerate(hit.chunk.sentences):
             text = sentence_text(hit, one)
             columns = question.index.columns(hit.chunk, one)
-            least = 1 if columns else _LEAST_NEW_WORDS
+            least = 1 if columns else LEAST_NEW_WORDS
             if one.interrogative or text.endswith(":") or question.told_by(text) < least:
                 continue
             support = 1 / (1 + math.exp(-float(supports[number])))
@@ -136,11 +65,12 @@ def sentence_text(hit: Hit, sentence: Sentence) -> str:
 
 
 def features(question: Question, hit: Hit) -> npt.NDArray[np.float64]:
-    """The features of each sentence of a hit, in the order of ``FEATURES``: shape (s, 5)."""
+    """The features of each sentence of a hit, in the order of ``FEATURES``: shape (s, 7)."""
     chunk = hit.chunk
+    searched = f"{hit.title}\n{chunk.context}\n{chunk.text}"
     vectors = question.index.sentence_vectors(hit.chunk_id)
     whole = float(question.index.chunk_vectors([hit.chunk_id])[0] @ question.vector)
-    passage = question.share(f"{hit.title}\n{chunk.context}\n{chunk.text}")
+    passage, missing = question.share(searched), question.names_missing(searched)
     rows = np.zeros((len(chunk.sentences), len(FEATURES)))
     for number, (one, vector) in enumerate(zip(chunk.sentences, vectors, strict=True)):
         text = question.index.with_columns(chunk, one)
@@ -150,5 +80,7 @@ def features(question: Question, hit: Hit) -> npt.NDArray[np.float64]:
             question.share(text),
             passage,
             question.type_match(text),
+            missing,
+            float(question.denies and not NEGATION.search(text)),
         )
     return rows

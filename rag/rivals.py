@@ -9,9 +9,9 @@ from itertools import product
 from typing import NamedTuple
 
 from ..index import STOP_WORDS, Index, tokenize, wording
-from .evidence import Question
 from .extract import LEANS
 from .kinds import AnswerType
+from .question import Question
 from .types import Evidence
 from .values import amounts, dates, outcomes
 from .values.amounts import Amount

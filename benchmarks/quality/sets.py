@@ -69,6 +69,52 @@ def squad2(bench: Path) -> Collection:
     return _articles("squad2", [(one["title"], one) for one in articles])
 
 
+def squad2_gaps(bench: Path) -> Collection:
+    """SQuAD 2.0 with every other paragraph left out, and the questions that it answered.
+
+    What is asked of a paragraph left out is not answerable, unless the article has the words of
+    the answer in another place; then it is left out too.
+    """
+    whole = squad2(bench)
+    kept = {name: _every_other(text) for name, text in whole.texts.items()}
+    asked = [
+        found
+        for one in whole.asked
+        if one.answerable and (found := _asked_of(one, kept)) is not None
+    ]
+    return Collection("squad2_gaps", {name: text for name, (text, _) in kept.items()}, asked)
+
+
+def _every_other(text: str) -> tuple[str, list[tuple[int, int, int]]]:
+    """The first, third, … paragraph of a text, and of each its start, end and new start."""
+    found, moved, at = "", [], 0
+    for number, paragraph in enumerate(text.split("\n\n")):
+        if number % 2 == 0 and paragraph:
+            moved.append((at, at + len(paragraph), len(found)))
+            found += paragraph + "\n\n"
+        at += len(paragraph) + 2
+    return found, moved
+
+
+def _asked_of(
+    one: Asked,
+    kept: Mapping[str, tuple[str, list[tuple[int, int, int]]]],
+) -> Asked | None:
+    """A question with its answers' places in what is kept, or without any answer."""
+    text, moved = kept[one.documents[0]]
+    places = [
+        Place(place.document, new + place.start - start, new + place.end - start)
+        for place in one.places
+        for start, end, new in moved
+        if start <= place.start < end
+    ]
+    if places:
+        return replace(one, places=tuple(places))
+    if any(answer.casefold() in text.casefold() for answer in one.answers):
+        return None
+    return replace(one, documents=(), places=(), answers=(), answerable=False)
+
+
 def covidqa(bench: Path) -> Collection:
     """COVID-QA: long research articles. Answers are found by text: offsets are often wrong."""
     path = bench / "covidqa/200421_covidQA.json"
@@ -197,6 +243,7 @@ def corpus(_: Path) -> Collection:
 
 SETS: dict[str, Callable[[Path], Collection]] = {
     "squad2": squad2,
+    "squad2_gaps": squad2_gaps,
     "nq_oracle": nq_oracle,
     "docs_search": docs_search,
     "covidqa": covidqa,

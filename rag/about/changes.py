@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from ...index import Filter, Index, Listed, wording
 from ..config import RagConfig
-from ..evidence import Question, find_evidence
+from ..evidence import find_evidence
+from ..question import Question
 from ..rivals import changed
 from ..types import Evidence
 from ..values.dates import read_dates

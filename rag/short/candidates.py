@@ -6,11 +6,11 @@ import re
 
 from ...index import Span
 from ..kinds import Sought
+from ..question import NEGATION
 from .cues import Asking, Scene
 from .names import people_of, places_of
 from .spans import spans_of
 
-_NEGATION = re.compile(r"\b(?:not|never|no|without|neither|nor|except|un\w+ed)\b|n['’]t\b", re.I)
 _BEGINNING = re.compile(r"\b(?:start|begin|began|begun|first|born|found|established|open)", re.I)
 _ENDING = re.compile(r"\b(?:end|ended|fall|fell|last|die|died|dissolved|close|closed|stop)\b", re.I)
 _LONGEST = 2000
@@ -36,7 +36,7 @@ def candidates(asking: Asking, scene: Scene) -> list[Span]:
     sentence without the question's negation has none, nor has a row of a table: its cells say
     nothing of each other.
     """
-    denied = _NEGATION.search(asking.text) and not _NEGATION.search(scene.sentence)
+    denied = NEGATION.search(asking.text) and not NEGATION.search(scene.sentence)
     if asking.describes or denied or "\t" in scene.sentence or len(scene.sentence) > _LONGEST:
         return []
     every = spans_of(asking.kind, scene.sentence)
