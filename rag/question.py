@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ..index import STOP_WORDS, Index, topic_tokens
 from .kinds import AnswerType, answer_type
+from .values.dates import Moment, read_dates
 
 LEAST_NEW_WORDS = 2
 """What a sentence must tell beyond the question to be an answer; see ``Question.told_by``."""
@@ -26,6 +27,10 @@ _TELLING = re.compile(
 """Figures, and names that do not open the sentence: one of them can be the whole answer."""
 _NAMED = re.compile(r"(?<=[\w,;:] )[^\W\d_a-z][\w'’.-]*|\b[^\W\d_a-z]{2,}\b|\d[\d.,]*")
 """Figures of a question, and the capital words that do not open it."""
+_BOUND = re.compile(
+    r"\b(?:between|from|since|before|after|until|till|by|during|throughout)\b", re.I
+)
+"""Words that make of a date the end of a time rather than the time itself."""
 _YES_OR_NO = re.compile(
     r"(?:do|does|did|is|are|was|were|will|would|has|have|had|can|could|may|must|should)\b", re.I
 )
@@ -70,8 +75,22 @@ class Question:
 
     @cached_property
     def _names(self) -> list[_Term]:
-        named = set(topic_tokens(" ".join(_NAMED.findall(self.text))))
+        text = read_dates(self.text)[1] if self.dates else self.text
+        named = set(topic_tokens(" ".join(_NAMED.findall(text))))
         return [term for term in self.topic if term.word in named]
+
+    def date_match(self, text: str) -> float:
+        """1 if ``text`` states a date that the question asks of, -1 if only others, else 0."""
+        if not self.dates:
+            return 0.0
+        stated, _ = read_dates(text)
+        verdicts = [one.agrees(other) for one in self.dates for other in stated]
+        return 1.0 if True in verdicts else -1.0 if False in verdicts else 0.0
+
+    @cached_property
+    def dates(self) -> list[Moment]:
+        """The dates that the question names, where an answer must be of one of them."""
+        return [] if _BOUND.search(self.text) else read_dates(self.text)[0]
 
     @cached_property
     def denies(self) -> bool:

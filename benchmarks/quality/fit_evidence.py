@@ -36,7 +36,7 @@ _ANSWERABLE = 0.75
 
 
 class Candidates(NamedTuple):
-    """The sentences found for one question: features, shape (n, 7), and which hold the answer."""
+    """The sentences found for one question: features, shape (n, 8), and which hold the answer."""
 
     rows: Rows
     right: npt.NDArray[np.bool_]
@@ -64,7 +64,7 @@ def candidates(index: Index, asked: Iterable[Asked]) -> list[Candidates]:
 
 
 def fit_order(found: Sequence[Candidates]) -> Rows:
-    """Weights that give the sentences with the answer the most of a softmax: shape (5,)."""
+    """Weights that give the sentences with the answer the most of a softmax: shape (6,)."""
     told = [
         (one.rows[:, :_ORDERED], one.right)
         for one in found

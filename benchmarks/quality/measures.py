@@ -95,3 +95,17 @@ def risk_by_coverage(scores: Sequence[float], right: Sequence[bool]) -> npt.NDAr
     order = np.argsort(-np.asarray(scores, dtype=float), kind="stable")
     wrong = 1.0 - np.asarray(right, dtype=float)[order]
     return np.asarray(np.cumsum(wrong) / np.arange(1, len(wrong) + 1))
+
+
+def area_under_risk(scores: Sequence[float], right: Sequence[bool]) -> Mean:
+    """The mean of ``risk_by_coverage`` over all n (Geifman and El-Yaniv, 2017); smaller is better.
+
+    Questions are resampled.
+    """
+    found, truth = np.asarray(scores, dtype=float), np.asarray(right, dtype=bool)
+    dice = np.random.default_rng(_SEED)
+    draws = (dice.integers(0, len(found), len(found)) for _ in range(RESAMPLED // 4))
+    drawn = [risk_by_coverage(found[one].tolist(), truth[one].tolist()).mean() for one in draws]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    area = risk_by_coverage(scores, right).mean()
+    return Mean(float(area), len(found), float(low), float(high))

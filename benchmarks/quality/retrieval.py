@@ -66,7 +66,7 @@ def measured(index: Index, asked: Iterable[Asked], arm: str) -> Values:
 def _values(asked: Asked, hits: Sequence[Hit]) -> dict[str, float]:
     if asked.places:
         needed = _needed(asked, hits)
-        return {_within(budget): float(needed <= budget) for budget in BUDGETS}
+        return {evidence_within(budget): float(needed <= budget) for budget in BUDGETS}
     ranked = list(dict.fromkeys(hit.chunk.document for hit in hits))
     return {
         "nDCG@10": ndcg(ranked, asked.documents, 10),
@@ -74,11 +74,12 @@ def _values(asked: Asked, hits: Sequence[Hit]) -> dict[str, float]:
     }
 
 
-def _within(budget: int) -> str:
+def evidence_within(budget: int) -> str:
+    """The measure's name."""
     return f"evidence within {budget:,} characters"
 
 
-OTHER_BUDGETS = [_within(budget) for budget in BUDGETS if budget != 4000]
+OTHER_BUDGETS = [evidence_within(budget) for budget in BUDGETS if budget != 4000]
 """Measures for the curve alone."""
 
 

@@ -21,7 +21,7 @@ from disagreement import planted_rows
 from followups import follow_up_rows
 from indexes import opened
 from loccit.index import Index
-from measures import auroc, difference, mean, quantile, risk_by_coverage
+from measures import area_under_risk, auroc, difference, mean, quantile, risk_by_coverage
 from retrieval import ARMS, OTHER_BUDGETS, Values, measured
 from sets import SETS, Asked, Collection, other_topics, sample
 from short_answers import short_rows
@@ -36,7 +36,7 @@ class Figures(NamedTuple):
     risk: list[float] | None
 
 
-_ANSWERED = ("squad2", "nq_oracle", "corpus")
+_ANSWERED = ("squad2", "squad2_gaps", "nq_oracle", "corpus")
 """The sets whose gold answers are sentences among many documents."""
 
 
@@ -79,12 +79,20 @@ def refusal_rows(
         yield Row(name, f"answered, {kind}", "Loccit", wrongly)
 
 
+def risk_row(name: str, found: Sequence[Judged]) -> Row:
+    """The area under the curve of wrong first citations by coverage."""
+    scores, right = _scored(found)
+    return Row(name, "area under risk by coverage", "Loccit", area_under_risk(scores, right))
+
+
 def curve(found: Sequence[Judged]) -> list[float]:
     """The share of wrong first citations as coverage grows, at each twentieth."""
-    risk = risk_by_coverage(
-        [one.score for one in found], [bool(one.right and one.right[0]) for one in found]
-    )
+    risk = risk_by_coverage(*_scored(found))
     return [round(float(risk[max(0, len(risk) * n // 20 - 1)]), 4) for n in range(1, 21)]
+
+
+def _scored(found: Sequence[Judged]) -> tuple[list[float], list[bool]]:
+    return [one.score for one in found], [bool(one.right and one.right[0]) for one in found]
 
 
 def speed_rows(index: Index, name: str, found: Sequence[Judged]) -> Iterator[Row]:
@@ -105,7 +113,8 @@ def set_rows(collection: Collection, index: Index, options: argparse.Namespace) 
     if options.retrieval or collection.name not in _ANSWERED:
         return Figures(rows, None)
     found = judged(index, asked)
-    rows += [*answer_rows(collection.name, found), *speed_rows(index, collection.name, found)]
+    rows += answer_rows(collection.name, found)
+    rows += [risk_row(collection.name, found), *speed_rows(index, collection.name, found)]
     twins = sample([one for one in collection.asked if not one.answerable], half, most)
     if twins:
         kinds = {"unanswerable": twins, "other topics": other_topics(options.bench, half, most)}

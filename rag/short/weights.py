@@ -153,25 +153,25 @@ SPAN: dict[str, dict[str, float]] = {
 """Of each cue, by the word that asks: whether a span is the answer."""
 
 CONFIDENCE: dict[str, float] = {
-    "clause_coverage": 0.08,
-    "gap": -0.03,
-    "how many": -0.7,
+    "clause_coverage": 0.11,
+    "gap": -0.04,
+    "how many": -0.72,
     "likely": 0.46,
-    "names_missing": -0.59,
-    "rival": -2.22,
-    "support": 0.62,
-    "verb_held": 0.29,
-    "when": -0.77,
-    "where": -0.93,
-    "who": -0.78,
-    "words_missing": 0.13,
+    "names_missing": -0.61,
+    "rival": -2.23,
+    "support": 0.63,
+    "verb_held": 0.3,
+    "when": -0.79,
+    "where": -0.94,
+    "who": -0.8,
+    "words_missing": 0.12,
 }
 """Of what speaks for and against the likeliest span."""
 
 LEAST: dict[str, float] = {
-    "who": 0.776,
-    "when": 0.703,
+    "who": 0.775,
+    "when": 0.707,
     "where": 0.75,
-    "how many": 0.679,
+    "how many": 0.678,
 }
 """The least confidence with which a short answer is given."""

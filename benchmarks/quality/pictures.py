@@ -1,0 +1,126 @@
+"""Pictures of the figures that ``run.py --out`` wrote: recall by budget, and risk by coverage.
+
+pip install matplotlib
+python benchmarks/quality/pictures.py quality.json docs/images
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("svg")
+from matplotlib import pyplot
+from matplotlib.axes import Axes
+from retrieval import ARMS, BUDGETS, evidence_within
+
+_TITLES = {
+    "squad2": "SQuAD 2.0",
+    "covidqa": "COVID-QA",
+    "policyqa": "PolicyQA",
+    "nq_oracle": "Natural Questions",
+    "corpus": "sample corpus",
+}
+_COLOURS = {"dense": "#8c9bb0", "BM25": "#c9a227", "rank fusion": "#7aa974", "Loccit": "#1f4e9c"}
+_SETS_COLOURS = {"squad2": "#1f4e9c", "nq_oracle": "#c9622a", "corpus": "#4c8c4a"}
+_GREY = "#666666"
+
+
+def recall_by_budget(told: dict[str, Any], folder: Path) -> None:
+    """The share of questions whose answer lies in the first characters of passages, by set."""
+    found = {(row["set"], row["by"], row["measure"]): row for row in told["rows"]}
+    names = [name for name in _TITLES if (name, "Loccit", evidence_within(BUDGETS[0])) in found]
+    figure, panels = pyplot.subplots(
+        1, len(names), figsize=(3.4 * len(names), 3.2), sharey=True, squeeze=False
+    )
+    for panel, name in zip(panels[0], names, strict=True):
+        for arm in ARMS:
+            rows = [found[name, arm, evidence_within(budget)] for budget in BUDGETS]
+            is_ours = arm == "Loccit"
+            panel.plot(
+                BUDGETS,
+                [row["value"] for row in rows],
+                color=_COLOURS[arm],
+                linewidth=2.4 if is_ours else 1.4,
+                marker="o",
+                markersize=4 if is_ours else 3,
+                label=arm,
+                zorder=3 if is_ours else 2,
+            )
+            if is_ours:
+                low, high = ([row[end] for row in rows] for end in ("low", "high"))
+                panel.fill_between(BUDGETS, low, high, color=_COLOURS[arm], alpha=0.12, linewidth=0)
+        panel.set_xscale("log", base=2)
+        panel.set_xticks(BUDGETS, [_thousands(budget) for budget in BUDGETS])
+        panel.minorticks_off()
+        panel.set_ylim(0, 1)
+        _plain(panel, f"{_TITLES[name]} (n = {rows[0]['n']})", "characters of passages")
+    panels[0][0].set_ylabel("share of questions whose answer is there", color=_GREY)
+    panels[0][0].legend(frameon=False, loc="lower right", fontsize=8)
+    _save(figure, folder / "recall-by-budget.svg")
+
+
+def risk_by_coverage(told: dict[str, Any], folder: Path) -> None:
+    """The share of wrong first citations when only the surest answers are given."""
+    figure, panel = pyplot.subplots(figsize=(5.2, 3.4))
+    for name, colour in _SETS_COLOURS.items():
+        if name in told["risk"]:
+            values = told["risk"][name]
+            shares = [(number + 1) / len(values) for number in range(len(values))]
+            panel.plot(shares, values, color=colour, linewidth=2, label=_TITLES[name])
+            panel.annotate(
+                _TITLES[name],
+                (shares[-1], values[-1]),
+                xytext=(6, 0),
+                textcoords="offset points",
+                color=colour,
+                fontsize=8,
+                va="center",
+            )
+    panel.set_xlim(0, 1)
+    panel.set_ylim(0, None)
+    panel.set_ylabel("wrong first citations", color=_GREY)
+    _plain(panel, "Risk by coverage", "share of questions answered, the surest first")
+    _save(figure, folder / "risk-by-coverage.svg")
+
+
+def _thousands(number: int) -> str:
+    return str(number) if number < 1000 else f"{number // 1000}k"
+
+
+def _plain(panel: Axes, title: str, label: str) -> None:
+    panel.set_title(title, fontsize=10, loc="left")
+    panel.set_xlabel(label, color=_GREY, fontsize=9)
+    panel.grid(axis="y", color="#e4e4e4", linewidth=0.8)
+    panel.tick_params(colors=_GREY, labelsize=8, length=3)
+    for side in ("top", "right"):
+        panel.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        panel.spines[side].set_color("#bbbbbb")
+
+
+def _save(figure: Any, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.tight_layout()
+    figure.savefig(path, facecolor="white", bbox_inches="tight", metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def main() -> None:
+    """Draw both."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("figures", type=Path, help="what run.py wrote")
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    options = parser.parse_args()
+    matplotlib.rcParams["svg.hashsalt"] = "loccit"
+    told = json.loads(options.figures.read_text(encoding="utf-8"))
+    recall_by_budget(told, options.folder)
+    risk_by_coverage(told, options.folder)
+
+
+if __name__ == "__main__":
+    main()
