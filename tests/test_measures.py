@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -13,6 +16,7 @@ from sklearn.metrics import ndcg_score, roc_auc_score
 
 sys.path.insert(0, str(ROOT / "benchmarks/quality"))
 from measures import auroc, mean, ndcg, recall, reciprocal_rank, risk_by_coverage
+from sets import squad2_gaps
 
 scores = st.lists(st.integers(-5, 5).map(float), min_size=1, max_size=12)
 
@@ -50,3 +54,30 @@ def test_a_mean_has_its_number_and_an_interval_of_the_right_width() -> None:
     assert found.value == 0.5
     assert found.n == 400
     assert found.high - found.low == pytest.approx(2 * width, rel=0.1)
+
+
+def test_gaps_keep_places_and_leave_questions_without_an_answer(tmp_path: Path) -> None:
+    def paragraph(text: str, answer: str) -> dict[str, Any]:
+        told = [{"text": answer, "answer_start": text.index(answer)}]
+        return {"context": text, "qas": [{"question": f"{answer}?", "answers": told}]}
+
+    paragraphs = [
+        paragraph("A kept harbour.", "harbour"),
+        paragraph("A lost mill.", "mill"),
+        paragraph("A kept bridge.", "bridge"),
+        paragraph("A lost harbour.", "harbour"),
+    ]
+    told = {"data": [{"title": "Town", "paragraphs": paragraphs}]}
+    (tmp_path / "squad2").mkdir()
+    (tmp_path / "squad2/dev-v2.0.json").write_text(json.dumps(told), encoding="utf-8")
+    found = squad2_gaps(tmp_path)
+    text = found.texts["Town.txt"]
+    assert text == "A kept harbour.\n\nA kept bridge.\n\n"
+    # The lost harbour's question is left out: what is kept has the words of its answer.
+    assert [(one.text, one.answerable) for one in found.asked] == [
+        ("harbour?", True),
+        ("mill?", False),
+        ("bridge?", True),
+    ]
+    for one in found.asked:
+        assert [text[place.start : place.end] for place in one.places] == list(one.answers)
