@@ -1,0 +1,17 @@
+"""The web chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .service import Service
+
+
+def build_page(service: Service) -> Any:
+    """The page over a service: a ``gradio.Blocks``."""
+    import gradio as gr
+
+    with gr.Blocks(title="Loccit", analytics_enabled=False) as page:
+        gr.Markdown("# Loccit")
+        gr.Markdown(f"{len(service.index.names)} documents")
+    return page

@@ -1,0 +1,73 @@
+"""What the page and the HTTP API share: the newest generation of an index, and answers from it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..index import Index, IndexFolderError, IndexMismatch, current_generation
+from ..rag import Answer, ChatInput, RagConfig, stream_answer
+
+
+class Service:
+    """An index that stays open, and is opened anew when a build has replaced it.
+
+    Attributes:
+        folder: the index folder.
+        config: what shapes an answer.
+    """
+
+    def __init__(self, folder: Path, config: RagConfig | None = None) -> None:
+        """Open the index.
+
+        Raises:
+            IndexFolderError: if there is no usable index.
+        """
+        self.folder = folder
+        self.config = config or RagConfig()
+        self._lock = threading.Lock()
+        self._is_warm = threading.Event()
+        self._generation = current_generation(folder)
+        self._index = Index.open(folder)
+
+    @property
+    def index(self) -> Index:
+        """The newest generation; one that cannot be read leaves the one before it in use."""
+        with self._lock:
+            try:
+                newest = current_generation(self.folder)
+                if newest != self._generation:
+                    self._index = self._opened()
+                    self._generation = newest
+            except IndexFolderError:
+                pass
+            return self._index
+
+    def _opened(self) -> Index:
+        """The new generation, with the encoder that is loaded already if it is the same one."""
+        if self.is_warm:
+            try:
+                return Index.open(self.folder, encoder=self._index.encoder)
+            except IndexMismatch:
+                self._is_warm.clear()
+        return Index.open(self.folder)
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the encoder is loaded, so that a question is answered at once."""
+        return self._is_warm.is_set()
+
+    def warm(self) -> None:
+        """Load the encoder, which takes a second, before the first question needs it."""
+        self.index.encode_question("warm")
+        self._is_warm.set()
+
+    def stream(self, asked: ChatInput) -> Iterator[Answer]:
+        """The answer as it grows; see ``stream_answer``.
+
+        Raises:
+            QuestionError: if the question cannot be asked.
+            UsageError: if a filter is wrong.
+        """
+        yield from stream_answer(self.index, asked, self.config)
