@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Skipped,
         SourcePlace,
         Span,
+        TextBlock,
     )
     from .weights import find_model
 
@@ -72,7 +73,7 @@ _HOMES = {
     "store": "Index",
     "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped "
-    "SourcePlace Span",
+    "SourcePlace Span TextBlock",
     "weights": "find_model",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -113,6 +114,7 @@ __all__ = [
     "Skipped",
     "SourcePlace",
     "Span",
+    "TextBlock",
     "UsageError",
     "altered_files",
     "build_index",
