@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .chain import RagChain
     from .config import RagConfig
     from .errors import QuestionError
-    from .evidence import FEATURES, features, find_evidence
+    from .evidence import FEATURES, features, find_evidence, sentence_text
     from .history import Standalone, make_standalone
     from .question import Question
     from .render import render_hits, render_text
@@ -37,7 +37,7 @@ _HOMES = {
     "chain": "RagChain",
     "config": "RagConfig",
     "errors": "QuestionError",
-    "evidence": "FEATURES features find_evidence",
+    "evidence": "FEATURES features find_evidence sentence_text",
     "history": "Standalone make_standalone",
     "question": "Question",
     "render": "render_hits render_text",
@@ -74,6 +74,7 @@ __all__ = [
     "make_standalone",
     "render_hits",
     "render_text",
+    "sentence_text",
     "stream_answer",
 ]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, zip_longest
 
-from ..index import Hit, Index
-from ..rag import RagConfig, answer_question
+from ..index import Index, Listed
+from ..rag import RagConfig, answer_question, sentence_text
 
 _ABOUT = "What is this about?"
 _ASKS = re.compile(r"(?:what|why|who|when|where|which|how|does|do|did|is|are|has|have)\b", re.I)
@@ -14,58 +15,60 @@ _LEANS = re.compile(
     r"\b(?:you|your|he|she|it|they|this|that|these|those|his|her|their|we|i)\b", re.I
 )
 _NUMBERED = re.compile(r"^[QA]?\d*\s*[.:)]\s*")
+_DEFINES = re.compile(
+    r"((?:The |An? )?[A-Z]?[\w-]+(?: [\w-]+){0,2}) (is|are) (?:an? |the )?(?!not)\w"
+)
+"""A sentence that says what something is."""
 _SHORTEST, _LONGEST = 4, 14
 _TRIED = 40
 _LEAST_SUPPORT = 0.8
 
 
 def example_questions(index: Index, config: RagConfig, most: int = 4) -> list[str]:
-    """At most ``most`` questions that the documents ask and answer, at most one a document.
+    """At most ``most`` questions that the documents answer surely; one about them comes last.
 
-    What is left is filled with headings that are questions' subjects ("What is the drone?") only
-    where they are answered too; a question about the documents themselves comes last.
+    They are questions that documents ask themselves, then what their sentences define; no two
+    are answered by the same sentence.
     """
-    found: list[str] = []
-    for number, question in enumerate(_asked(index)):
-        if number == _TRIED or len(found) == most - 1:
+    found: dict[tuple[str, int], str] = {}
+    for question in islice(_asked(index), _TRIED):
+        if len(found) == most - 1:
             break
         answer = answer_question(index, question, config)
-        sure = not answer.abstained and answer.citations[0].support >= _LEAST_SUPPORT
-        if sure and question not in found:
-            found.append(question)
-    return [*found, _ABOUT]
+        if not answer.abstained and answer.citations[0].support >= _LEAST_SUPPORT:
+            best = answer.citations[0]
+            found.setdefault((best.document, best.start), question)
+    return [*found.values(), _ABOUT]
 
 
 def _asked(index: Index) -> Iterator[str]:
-    """Questions in the documents that stand alone; then what first sentences define."""
+    """Questions in the documents that stand alone, then questions of what they define.
+
+    Documents take turns, so that not one document alone is asked.
+    """
     listing = index.listing()
-    for one in listing:
-        for hit in index.passages(one):
-            question = next(filter(None, map(_whole, _interrogative(hit))), None)
-            if question:
-                yield question
-                break
-    for one in listing:
-        for hit in index.passages(one):
-            subject = re.match(
-                r"(?:The |An? )?([A-Z][\w-]+(?: [A-Z][\w-]+){0,3}) (is|was) (?:an?|the) ",
-                hit.chunk.text,
-            )
-            if subject:
-                yield f"What {subject[2]} {subject[1]}?"
-                break
+    for kind in (_questions, _definitions):
+        told = [list(dict.fromkeys(kind(index, one))) for one in listing]
+        yield from (one for group in zip_longest(*told) for one in group if one)
 
 
-def _interrogative(hit: Hit) -> Iterator[str]:
-    start = hit.chunk.start
-    for one in hit.chunk.sentences:
-        if one.interrogative:
-            yield " ".join(hit.chunk.text[one.start - start : one.end - start].split())
+def _questions(index: Index, one: Listed) -> Iterator[str]:
+    for hit in index.passages(one):
+        for sentence in hit.chunk.sentences:
+            if sentence.interrogative:
+                text = sentence_text(hit, sentence)
+                question = _NUMBERED.sub("", " ".join(text.split()))
+                is_whole = _ASKS.match(question) and not _LEANS.search(question)
+                if is_whole and _SHORTEST <= len(question.split()) <= _LONGEST:
+                    yield question
 
 
-def _whole(text: str) -> str | None:
-    """A question that is understood without what stands before it, else ``None``."""
-    question = _NUMBERED.sub("", text)
-    words = question.split()
-    is_whole = _ASKS.match(question) and not _LEANS.search(question)
-    return question if is_whole and _SHORTEST <= len(words) <= _LONGEST else None
+def _definitions(index: Index, one: Listed) -> Iterator[str]:
+    for hit in index.passages(one):
+        for sentence in hit.chunk.sentences:
+            found = _DEFINES.match(sentence_text(hit, sentence))
+            if found and not _LEANS.search(found[1]):
+                article = re.match(r"(?:The|An?) ", found[1])
+                subject = found[1][0].lower() + found[1][1:] if article else found[1]
+                yield f"What {found[2]} {subject}?"
+                return

@@ -60,7 +60,7 @@ def uploaded(folder: Path) -> list[str]:
     return sorted(one.name for one in uploads.iterdir()) if uploads.is_dir() else []
 
 
-def add_upload(folder: Path, path: Path, name: str, most: int) -> Path:
+def add_upload(folder: Path, path: Path, most: int) -> Path:
     """Copy a file to the index's uploads under a plain name.
 
     Raises:
@@ -68,7 +68,7 @@ def add_upload(folder: Path, path: Path, name: str, most: int) -> Path:
     """
     uploads = folder / UPLOADS
     uploads.mkdir(parents=True, exist_ok=True)
-    plain = _SAFE.sub("_", Path(name).name).strip(". ")[-_LONGEST_NAME:] or "document"
+    plain = _SAFE.sub("_", path.name).strip(". ")[-_LONGEST_NAME:] or "document"
     used = sum(one.stat().st_size for one in uploads.iterdir() if one.is_file())
     size = path.stat().st_size
     if used + size > most:

@@ -1,4 +1,4 @@
-// Copies an answer with its sources; everything else on the page works without this file.
+// Comforts: copying an answer with its sources, and showing the newest turn. The page works without.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
@@ -11,3 +11,10 @@ document.addEventListener("click", async (event) => {
     told.textContent = "The browser does not allow copying here";
   }
 });
+
+let shown = 0;
+new MutationObserver(() => {
+  const turns = document.querySelectorAll("#conversation .turn");
+  if (turns.length > shown) turns[turns.length - 1].scrollIntoView({ block: "start" });
+  shown = turns.length;
+}).observe(document, { childList: true, subtree: true });

@@ -1,71 +1,109 @@
-"""The sources of an answer as HTML: a card for each citation, the cited sentence marked."""
+"""The sources of an answer as HTML: a card for each cited passage, its cited sentences marked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
 from .markup import attributes, escaped
 from .turns import source_line
 
-_STRONG = 0.8
+STRONG = 0.8
+"""Least support that is called strong."""
+_AROUND = 260
+"""Characters of a passage shown before its first and after its last cited sentence."""
 _MOST_COPIES = 3
+_BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
+
+Json = Mapping[str, Any]
 
 
-def source_cards(turn: int, answer: Mapping[str, Any]) -> str:
+def source_cards(turn: int, answer: Json) -> str:
     """The cards of an answer, in the order of its numbers.
 
     Args:
         turn: the number of the turn; with it ids are unique on the page.
         answer: ``Answer.to_dict()``.
     """
-    cards = "".join(_card(turn, one, answer["hits"]) for one in answer["citations"])
-    return f'<ol class="sources" aria-label="Sources">{cards}</ol>'
+    placed = [(_hit_of(one, answer["hits"]), one) for one in answer["citations"]]
+    groups = groupby(placed, key=lambda pair: pair[0] and (pair[0]["document"], pair[0]["start"]))
+    cards = []
+    for _, pairs in groups:
+        group = list(pairs)
+        cards.append(_card(turn, [one for _, one in group], group[0][0]))
+    return f'<ol class="sources" aria-label="Sources">{"".join(cards)}</ol>'
 
 
-def passage_cards(hits: Sequence[Mapping[str, Any]]) -> str:
+def passage_cards(hits: Sequence[Json]) -> str:
     """Passages without any sentence marked, such as those of a search."""
     cards = "".join(
         f'<li class="source"><p class="source-title">{escaped(one["title"] or one["document"])}</p>'
-        f"<blockquote>{_cells(one['text'])}</blockquote>"
-        f'<p class="source-foot">{_link(one, "Open document")}'
-        f'<span class="file">{_file(one)}</span></p></li>'
+        f"<blockquote>{_prose(one['text'])}</blockquote>{_foot(one, '')}</li>"
         for one in hits
     )
-    return f'<ol class="sources passages" aria-label="Passages">{cards}</ol>'
+    return f'<ol class="sources" aria-label="Nearest passages">{cards}</ol>'
 
 
-def _card(turn: int, citation: Mapping[str, Any], hits: Sequence[Mapping[str, Any]]) -> str:
-    number = citation["number"]
-    support = "strong support" if citation["support"] >= _STRONG else "partial support"
+def _hit_of(citation: Json, hits: Sequence[Json]) -> Json | None:
+    """The passage that a cited sentence lies in."""
+    for hit in hits:
+        is_here = hit["document"] == citation["document"]
+        if is_here and hit["start"] <= citation["start"] and citation["end"] <= hit["end"]:
+            return hit
+    return None
+
+
+def _card(turn: int, group: Sequence[Json], hit: Json | None) -> str:
+    first = group[0]
+    numbers = "".join(f'<span class="number">{one["number"]}</span>' for one in group)
+    least = min(one["support"] for one in group)
+    support = "strong support" if least >= STRONG else "partial support"
+    body = _passage(turn, group, hit) if hit else "".join(_mark(turn, one) for one in group)
     return (
-        f'<li class="source" id="source-{turn}-{number}" tabindex="-1">'
-        f'<p class="source-title"><span class="number">{number}</span> '
-        f"<span>{escaped(source_line(citation))}</span></p>"
-        f"<blockquote>{_passage(citation, hits)}</blockquote>"
-        f"{_copies(citation)}"
-        f'<p class="source-foot">{_link(citation, "Open document")}'
-        f'<span class="support">{support}</span>'
-        f'<span class="file">{_file(citation)}</span></p></li>'
+        f'<li class="source"><p class="source-title">{numbers}'
+        f"<span>{escaped(source_line(first))}</span></p><blockquote>{body}</blockquote>"
+        f"{_copies(group)}{_foot(first, f'<span>{support}</span>')}</li>"
     )
 
 
-def _passage(citation: Mapping[str, Any], hits: Sequence[Mapping[str, Any]]) -> str:
-    """The passage around the cited sentence, which is marked; the sentence alone if need be."""
-    start, end = citation["start"], citation["end"]
-    for hit in hits:
-        is_here = hit["document"] == citation["document"]
-        if is_here and hit["start"] <= start and end <= hit["end"]:
-            a, b = start - hit["start"], end - hit["start"]
-            text = hit["text"]
-            return f"{_cells(text[:a])}<mark>{_cells(text[a:b])}</mark>{_cells(text[b:])}"
-    return f"<mark>{_cells(citation['quote'])}</mark>"
+def _passage(turn: int, group: Sequence[Json], hit: Json) -> str:
+    """The cited sentences, marked, with a little of the passage around them."""
+    parts: list[str] = []
+    at = hit["start"]
+    for one in sorted(group, key=lambda one: one["start"]):
+        if one["start"] < at:
+            continue
+        between = hit["text"][at - hit["start"] : one["start"] - hit["start"]]
+        parts.append(_prose(between if parts else _tail(between)))
+        parts.append(_mark(turn, one))
+        at = one["end"]
+    return "".join(parts) + _prose(_head(hit["text"][at - hit["start"] :]))
 
 
-def _copies(citation: Mapping[str, Any]) -> str:
-    """The other documents that have the sentence, folded."""
-    names = list(dict.fromkeys(one["document"] for one in citation["also_in"]))
+def _mark(turn: int, citation: Json) -> str:
+    number = citation["number"]
+    return (
+        f'<mark id="source-{turn}-{number}" tabindex="-1">{_prose(citation["quote"])}</mark>'
+        f'<sup class="mark-number" aria-label="source {number}">{number}</sup>'
+    )
+
+
+def _tail(text: str) -> str:
+    """The last of a text, from the beginning of a word."""
+    return text if len(text) <= _AROUND else "… " + text[-_AROUND:].split(" ", 1)[-1]
+
+
+def _head(text: str) -> str:
+    """The first of a text, to the end of a word."""
+    return text if len(text) <= _AROUND else text[:_AROUND].rsplit(" ", 1)[0] + " …"
+
+
+def _copies(group: Sequence[Json]) -> str:
+    """The other documents that have the sentences, folded."""
+    names = list(dict.fromkeys(place["document"] for one in group for place in one["also_in"]))
     if not names:
         return ""
     told = "another document" if len(names) == 1 else f"{len(names)} other documents"
@@ -74,16 +112,23 @@ def _copies(citation: Mapping[str, Any]) -> str:
     return f"<details><summary>Also in {told}</summary><p>{shown}{more}</p></details>"
 
 
-def _link(one: Mapping[str, Any], label: str) -> str:
+def _foot(one: Json, support: str) -> str:
+    """The way to the whole document, and where in it this stands."""
     place = f"?start={one['start']}&end={one['end']}#cited"
-    target = f"documents/{quote(one['document'])}{place}"
-    return f"<a{attributes(href=target, target='_blank', rel='noopener')}>{label}</a>"
-
-
-def _file(one: Mapping[str, Any]) -> str:
+    link = attributes(
+        href=f"documents/{quote(one['document'])}{place}", target="_blank", rel="noopener"
+    )
     page = f", page {one['page']}" if one.get("page") is not None else ""
-    return f"{escaped(one['document'])}{page}"
+    return (
+        f'<p class="source-foot"><a{link}>Open document</a>{support}'
+        f'<span class="file">{escaped(one["document"])}{page}</span></p>'
+    )
 
 
-def _cells(text: str) -> str:
-    return escaped(text).replace("\t", '<span class="cell"> | </span>')
+def _prose(text: str) -> str:
+    """A passage's text without the line breaks of its source; rows keep theirs."""
+    if "\t" not in text:
+        text = _BROKEN.sub(" ", text)
+    return escaped(text.strip("\n") if not text.strip() else text).replace(
+        "\t", '<span class="cell"> | </span>'
+    )

@@ -46,8 +46,10 @@ def _groups(document: Document, start: int, end: int) -> Iterator[str]:
 
 
 def _block(text: str, block: TextBlock, start: int, end: int) -> str:
-    tag = "h2" if block.kind == "heading" else "p"
-    return f"<{tag}>{_marked(text, block.start, block.end, start, end)}</{tag}>"
+    told = _marked(text, block.start, block.end, start, end)
+    if block.kind == "heading":
+        return f"<h2>{told}</h2>"
+    return f'<p class="{block.kind}">{told}</p>'
 
 
 def _row(text: str, block: TextBlock, start: int, end: int) -> str:

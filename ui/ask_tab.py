@@ -1,0 +1,189 @@
+"""The tab to ask on: the conversation, the question box, and what its buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from ..index import LoccitError
+from ..rag import ChatInput
+from .examples import example_questions
+from .feedback import keep_feedback
+from .service import Service
+from .transcript import transcript
+from .turns import MOST, Turn, history_of, kept
+
+Check = Callable[[str], None]
+"""Raises a ``LoccitError`` if the client of this address asks too often."""
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""Of events that show nothing by themselves and are no part of the HTTP interface."""
+
+_WAITING = "Reading the documents …"
+_WARMING = "Warming up: the first answer takes a moment longer."
+_AT_ONCE = 4
+"""Questions that are answered at the same time; others wait their turn."""
+
+
+class _Parts(NamedTuple):
+    """The components that a question changes, in the order of what ``ask`` yields."""
+
+    shown: gr.HTML
+    turns: gr.State
+    box: gr.Textbox
+    send: gr.Button
+    stop: gr.Button
+    tools: gr.Row
+    examples: gr.Row
+    judging: gr.Accordion
+
+
+def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserState) -> None:
+    """Build the tab.
+
+    Args:
+        page: that it is a part of.
+        service: what answers.
+        check: called before each question.
+        saved: where the browser keeps the conversation.
+    """
+    turns = gr.State([])
+    shown = gr.HTML(transcript([]), elem_id="conversation", js_on_load=None)
+    with gr.Row(elem_id="examples") as row:
+        asked = example_questions(service.index, service.config)
+        examples = [gr.Button(one, size="sm", elem_classes="example") for one in asked]
+    with gr.Row(elem_id="asking"):
+        box = gr.Textbox(
+            label="Question",
+            placeholder="Ask something that the documents may answer",
+            lines=1,
+            max_lines=6,
+            max_length=service.config.max_question,
+            autofocus=True,
+            scale=8,
+        )
+        send = gr.Button("Ask", variant="primary", min_width=90)
+        stop = gr.Button("Stop", variant="stop", min_width=90, visible=False)
+    with gr.Row(elem_id="turn-tools", visible=False) as tools:
+        named = ("Ask again", "Edit question", "Undo", "New conversation")
+        buttons = [gr.Button(one, size="sm", min_width=80) for one in named]
+    judging = _feedback(service.folder, turns)
+    parts = _Parts(shown, turns, box, send, stop, tools, row, judging)
+    filters = _filters()
+    _wire(service, check, saved, parts, filters, examples, buttons)
+    page.load(lambda told: _drawn(kept(told)), saved, _drawing(parts), **QUIET)
+
+
+def _filters() -> list[gr.Textbox]:
+    with gr.Accordion("Ask only some documents", open=False), gr.Row():
+        return [
+            gr.Textbox(label="Of this date or later", placeholder="2020-06", max_length=10),
+            gr.Textbox(label="Before this date", placeholder="2021", max_length=10),
+            gr.Textbox(label="With such names", placeholder="briefs/*", max_length=200),
+        ]
+
+
+def _feedback(folder: Path, turns: gr.State) -> gr.Accordion:
+    with gr.Accordion("Was the last answer good?", open=False, visible=False) as judging:
+        note = gr.Textbox(label="Note (optional)", max_length=2000, lines=1)
+        with gr.Row(elem_id="judging"):
+            good = gr.Button("Good answer", size="sm")
+            bad = gr.Button("Wrong answer", size="sm")
+        thanks = gr.Markdown()
+    for button, is_good in ((good, True), (bad, False)):
+        button.click(_judging(folder, is_good), [turns, note], [thanks, note], **QUIET)
+    return judging
+
+
+def _judging(folder: Path, is_good: bool) -> Callable[[list[Turn], str], tuple[str, str]]:
+    def judge(turns: list[Turn], note: str) -> tuple[str, str]:
+        if not turns or turns[-1]["answer"] is None:
+            return "There is no answer to judge yet.", note
+        keep_feedback(folder, turns[-1], is_good, note)
+        return "Kept beside the index. Thank you.", ""
+
+    return judge
+
+
+def _wire(
+    service: Service,
+    check: Check,
+    saved: gr.BrowserState,
+    parts: _Parts,
+    filters: list[gr.Textbox],
+    examples: list[gr.Button],
+    buttons: list[gr.Button],
+) -> None:
+    """What happens on each key and button."""
+    again, edit, undo, clear = buttons
+    turns = parts.turns
+    running: list[dict[str, Any]] = []
+    asks: list[tuple[Any, Any]] = [(parts.send.click, parts.box), (parts.box.submit, parts.box)]
+    asks += [(one.click, one) for one in examples]
+    for trigger, question in [*asks, (again.click, None)]:
+        inputs = [question or parts.box, turns, gr.State(question is None), *filters]
+        event = trigger(
+            _asking(service, check), inputs, list(parts), concurrency_limit=_AT_ONCE, **QUIET
+        )
+        event.then(lambda told: told, turns, saved, **QUIET)
+        running.append(event)
+    parts.stop.click(_drawn, turns, _drawing(parts), cancels=running, **QUIET)
+
+    def remove(told: list[Turn]) -> tuple[Any, ...]:
+        return *_drawn(told[:-1]), told[:-1]
+
+    def take_back(told: list[Turn]) -> tuple[Any, ...]:
+        return *remove(told), told[-1]["question"] if told else ""
+
+    drawing = _drawing(parts)
+    undo.click(remove, turns, [*drawing, saved], **QUIET)
+    edit.click(take_back, turns, [*drawing, saved, parts.box], **QUIET)
+    clear.click(lambda: (*_drawn([]), []), None, [*drawing, saved], **QUIET)
+
+
+def _drawing(parts: _Parts) -> list[Any]:
+    """What ``_drawn`` sets."""
+    return [one for name, one in parts._asdict().items() if name != "box"]
+
+
+def _drawn(turns: list[Turn]) -> tuple[Any, ...]:
+    """The whole conversation, nothing being asked."""
+    show, hide = gr.update(visible=True), gr.update(visible=False)
+    with_turns, without = (show, hide) if turns else (hide, show)
+    return transcript(turns), turns, show, hide, with_turns, without, with_turns
+
+
+def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
+    """What a question does: the conversation grows by a turn, sentence by sentence."""
+
+    def ask(
+        question: str,
+        turns: list[Turn],
+        again: bool,
+        after: str,
+        before: str,
+        within: str,
+        request: gr.Request,
+    ) -> Iterator[Any]:
+        if again and turns:
+            question, turns = turns[-1]["question"], turns[:-1]
+        turn: Turn = {"question": question.strip(), "answer": None, "error": None}
+        show, hide, same = gr.update(visible=True), gr.update(visible=False), gr.skip()
+        waiting = _WAITING if service.is_warm else _WARMING
+        yield transcript([*turns, turn], waiting), same, "", hide, show, same, hide, same
+        try:
+            check(request.client.host if request.client else "")
+            told = {"after": after, "before": before, "in": within}
+            chosen = {name: one.strip() for name, one in told.items() if one and one.strip()}
+            for answer in service.stream(ChatInput(question, history_of(turns), chosen or None)):
+                turn = {**turn, "answer": answer.to_dict()}
+                yield transcript([*turns, turn]), *[same] * 7
+        except LoccitError as error:
+            turn = {**turn, "answer": None, "error": str(error)}
+        shown, kept_, *rest = _drawn([*turns, turn][-MOST:])
+        yield shown, kept_, same, *rest
+
+    return ask

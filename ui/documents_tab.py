@@ -1,0 +1,114 @@
+"""The tab of the documents: what is indexed, adding, removing, searching passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ..index import IndexFolderError, LoccitError, current_generation
+from .ask_tab import QUIET
+from .library import HEADERS, add_upload, found_passages, remove_upload, rows, update, uploaded
+from .service import Service
+
+MOST_UPLOADED = 200 * 1024 * 1024
+"""Bytes that all uploads may hold."""
+
+_KINDS = ["str", "str", "str", "number", "number", "number"]
+
+
+def documents_tab(page: gr.Blocks, service: Service) -> None:
+    """Build the tab.
+
+    Args:
+        page: that it is a part of.
+        service: whose index it shows.
+    """
+    folder = service.folder
+    told = gr.Markdown()
+    table = gr.Dataframe(
+        headers=HEADERS,
+        datatype=_KINDS,  # type: ignore[arg-type]
+        interactive=False,
+        label="Documents",
+        elem_id="documents-table",
+        show_search="filter",
+        max_height=420,
+    )
+    with gr.Row():
+        files = gr.File(label="Add documents", file_count="multiple", height=150)
+        with gr.Column():
+            names = gr.Dropdown(label="Added here", choices=uploaded(folder))
+            remove = gr.Button("Remove document", size="sm")
+    state = gr.Markdown()
+    words = gr.Textbox(label="Search passages", max_length=service.config.max_question)
+    results = gr.HTML(elem_id="passages", js_on_load=None)
+
+    def look() -> tuple[str, Any, Any]:
+        with suppress(IndexFolderError):
+            found = rows(folder)
+            return _summary(folder, found), found, gr.update(choices=uploaded(folder), value=None)
+        return "", gr.skip(), gr.skip()
+
+    shown = [told, table, names]
+    page.load(look, None, shown, **QUIET)
+    limits: dict[str, Any] = {"concurrency_limit": 1, "api_visibility": "private"}
+    files.upload(_adding(folder), files, state, **limits).then(look, None, shown, **QUIET).then(
+        lambda: None, None, files, **QUIET
+    )
+    remove.click(_removing(folder), names, state, **limits).then(look, None, shown, **QUIET)
+    words.submit(lambda text: found_passages(service.index, text), words, results, **QUIET)
+
+
+def _adding(folder: Path) -> Any:
+    def add(paths: list[str] | None, progress: gr.Progress = gr.Progress()) -> Iterator[str]:  # noqa: B008
+        try:
+            for path in paths or []:
+                add_upload(folder, Path(path), MOST_UPLOADED)
+        except LoccitError as error:
+            yield f"Not added: {_literal(str(error))}"
+            return
+        yield from _building(folder, progress)
+
+    return add
+
+
+def _removing(folder: Path) -> Any:
+    def remove(name: str | None, progress: gr.Progress = gr.Progress()) -> Iterator[str]:  # noqa: B008
+        try:
+            remove_upload(folder, name or "")
+        except LoccitError as error:
+            yield f"Not removed: {_literal(str(error))}"
+            return
+        yield from _building(folder, progress)
+
+    return remove
+
+
+def _building(folder: Path, progress: gr.Progress) -> Iterator[str]:
+    """How far the index is, and what was not indexed at the end."""
+    for step in update(folder):
+        progress(step.share, desc=step.stage)
+        if step.error:
+            yield f"Not indexed: {_literal(step.error)}"
+        elif step.report:
+            skipped = [f"\n- {_literal(f'{one.name}: {one.why}')}" for one in step.report.skipped]
+            told = f" Not indexed:\n{''.join(skipped)}" if skipped else ""
+            yield f"The index is up to date.{told}"
+        else:
+            yield f"{step.stage} …"
+
+
+def _literal(text: str) -> str:
+    """Text for Markdown that shows as it is: every sign as its number."""
+    return "".join(one if one.isalnum() or one == " " else f"&#{ord(one)};" for one in text)
+
+
+def _summary(folder: Path, found: list[list[str | int]]) -> str:
+    passages = sum(int(one[3]) for one in found)
+    when = datetime.fromtimestamp(current_generation(folder).stat().st_mtime)
+    return f"{len(found):,} documents in {passages:,} passages, indexed {when:%d %B %Y at %H:%M}."
