@@ -87,7 +87,8 @@ def _filters() -> list[gr.Textbox]:
 
 
 def _feedback(folder: Path, turns: gr.State) -> gr.Accordion:
-    with gr.Accordion("Was the last answer good?", open=False, visible=False) as judging:
+    judging = gr.Accordion("Was the last answer good?", open=False, visible=False)
+    with judging:
         note = gr.Textbox(label="Note (optional)", max_length=2000, lines=1)
         with gr.Row(elem_id="judging"):
             good = gr.Button("Good answer", size="sm")

@@ -1,0 +1,276 @@
+"""What the page shows: every mark leads to its source, and documents show as text."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes import FakeEncoder
+from hypothesis import given
+from hypothesis import strategies as st
+from loccit.index import Index, UsageError, build_index
+from loccit.rag import RagConfig, answer_question
+from loccit.ui.examples import example_questions
+from loccit.ui.feedback import FILE, keep_feedback
+from loccit.ui.library import add_upload, remove_upload, rows, update, uploaded
+from loccit.ui.markup import escaped
+from loccit.ui.service import Service
+from loccit.ui.sources import passage_cards, source_cards
+from loccit.ui.transcript import transcript
+from loccit.ui.turns import MOST, Turn, as_markdown, history_of, kept
+from loccit.ui.viewer import document_page
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)> ![x](http://x/y.png) \u202egnp\" '&"
+)
+OURS = set(
+    "div article h1 h2 p a aside ol li blockquote mark sup span details summary button template "
+    "q br ul html head body meta title link main header table tr td".split()
+)
+VOID = {"br", "meta", "link"}
+
+
+class Elements(HTMLParser):
+    """The elements of a page, their attributes and its text, checked to be well nested."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._open: list[str] = []
+        self.feed(page)
+        assert not self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, name: str) -> list[str]:
+        return [attrs[name] or "" for _, attrs in self.found if name in attrs]
+
+
+def is_harmless(page: str) -> bool:
+    """Whether it has our elements alone, none with a handler or a foreign address."""
+    elements = Elements(page).found
+    names = {name for _, attrs in elements for name in attrs}
+    links = [attrs.get(name) or "" for _, attrs in elements for name in ("href", "src")]
+    return (
+        {tag for tag, _ in elements} <= OURS
+        and not any(name.startswith("on") for name in names)
+        and not any(re.match(r"\s*(?:\w+:|//)", one) for one in links)
+    )
+
+
+def turn_of(index: Index, question: str) -> Turn:
+    answer = answer_question(index, question).to_dict()
+    return {"question": question, "answer": answer, "error": None}
+
+
+def cited(number: int, start: int, end: int, **given: Any) -> dict[str, Any]:
+    return {
+        "number": number, "answer_start": 0, "answer_end": 3, "document": "a.txt", "title": "A",
+        "author": None, "date": None, "start": start, "end": end, "source_start": start,
+        "source_end": end, "page": None, "quote": "x" * (end - start), "support": 0.9,
+        "also_in": [], **given,
+    }  # fmt: skip
+
+
+def made(text: str, citations: list[dict[str, Any]], hits: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "question": "?", "standalone_question": "?", "text": text, "abstained": False,
+        "reason": None, "short": None, "citations": citations, "hits": hits, "disagreements": [],
+        "documents": None,
+    }  # fmt: skip
+
+
+QUESTIONS = ["What does Iran fear?", "Who leads Iran's team?", "What is the population of Iran?"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_mark_leads_to_one_source(corpus_index: Index, question: str) -> None:
+    turns = [turn_of(corpus_index, question)] * 2
+    page = Elements(transcript(turns))
+    ids = page.values("id")
+    assert len(set(ids)) == len(ids)
+    marks = [one[1:] for one in page.values("href") if one.startswith("#")]
+    assert set(marks) == set(ids)
+    answer = turns[0]["answer"]
+    assert answer
+    assert len(ids) == 2 * len(answer["citations"])
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_is_shown_whole(corpus_index: Index, question: str) -> None:
+    turn = turn_of(corpus_index, question)
+    assert turn["answer"]
+    shown = re.sub(r"\s+", "", Elements(transcript([turn])).text)
+    for one in turn["answer"]["citations"]:
+        assert re.sub(r"\s+", "", one["quote"].replace("\t", " | ")) in shown
+    assert turn["answer"]["abstained"] == ("Thedocumentsdonotsay." in shown)
+
+
+@given(st.text())
+def test_text_stays_text(text: str) -> None:
+    page = f'<p title="{escaped(text)}">{escaped(text)}</p>'
+    assert [tag for tag, _ in Elements(page).found] == ["p"]
+    assert not re.search(r"[\u202a-\u202e\u2066-\u2069]", page)
+
+
+def test_a_hostile_document_is_text_everywhere() -> None:
+    hit = {
+        "document": HOSTILE, "title": HOSTILE, "start": 0, "end": len(HOSTILE), "source_start": 0,
+        "source_end": 5, "page": None, "text": HOSTILE, "score": 0.5, "rank": 1,
+    }  # fmt: skip
+    citation = cited(
+        1, 0, len(HOSTILE), document=HOSTILE, title=HOSTILE, author=HOSTILE, date=HOSTILE,
+        quote=HOSTILE, answer_end=len(HOSTILE),
+        also_in=[{"document": HOSTILE, "start": 0, "end": 1}],
+    )  # fmt: skip
+    answer = made(HOSTILE, [citation], [hit])
+    answer |= {"standalone_question": HOSTILE, "short": {"text": HOSTILE, "citation": 1}}
+    abstained = {
+        **answer, "abstained": True, "citations": [], "short": None,
+        "reason": {"code": "weak_evidence", "missing": [HOSTILE]},
+        "documents": {"total": 1, "listed": [{"document": HOSTILE, "title": None}]},
+    }  # fmt: skip
+    turns: list[Turn] = [
+        {"question": HOSTILE, "answer": answer, "error": None},
+        {"question": HOSTILE, "answer": abstained, "error": None},
+        {"question": HOSTILE, "answer": None, "error": HOSTILE},
+    ]
+    for page in (transcript(turns), source_cards(1, answer), passage_cards([hit])):
+        assert is_harmless(page)
+        assert "<script>alert(1)</script>" in Elements(page).text
+
+
+def test_sentences_of_one_passage_share_a_card() -> None:
+    hit = {"document": "a.txt", "start": 100, "end": 160, "title": "A", "text": "y" * 60}
+    answer = made("abc", [cited(1, 110, 115), cited(2, 130, 140), cited(3, 500, 510)], [hit])
+    page = Elements(source_cards(7, answer))
+    assert sum(tag == "li" for tag, _ in page.found) == 2
+    assert page.values("id") == ["source-7-1", "source-7-2", "source-7-3"]
+
+
+def test_the_whole_document_has_the_cited_place_marked(corpus_index: Index) -> None:
+    for one in answer_question(corpus_index, "What does Iran fear?").citations:
+        document = corpus_index.document(one.document)
+        page = document_page(document, one.start, one.end)
+        assert is_harmless(page)
+        assert Elements(page).values("id") == ["cited"]
+        marked = re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL)
+        assert "".join(marked).replace("<br>", "\n") == escaped(one.quote)
+
+
+def test_the_whole_text_of_every_document_is_shown(corpus_index: Index) -> None:
+    for name in corpus_index.names:
+        document = corpus_index.document(name)
+        shown = Elements(document_page(document, 0, 0)).text
+        for block in document.blocks:
+            told = re.sub(r"\s+", "", document.text[block.start : block.end])
+            assert told in re.sub(r"\s+", "", shown)
+
+
+def test_history_and_markdown_of_turns(corpus_index: Index) -> None:
+    turn = turn_of(corpus_index, "What does Iran fear?")
+    failed: Turn = {"question": "?", "answer": None, "error": "too long"}
+    assert turn["answer"]
+    assert history_of([turn, failed]) == (("What does Iran fear?", turn["answer"]["text"]),)
+    told = as_markdown(turn)
+    for one in turn["answer"]["citations"]:
+        assert f"{one['quote'][-20:]} [^{one['number']}]" in told
+        assert f"[^{one['number']}]: {one['title']}" in told
+
+
+@given(
+    st.recursive(
+        st.none() | st.text() | st.integers(),
+        lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+    )
+)
+def test_what_a_browser_saved_is_looked_at(saved: Any) -> None:
+    assert kept(saved) == []
+
+
+def test_the_newest_turns_are_kept(corpus_index: Index) -> None:
+    turns = [{**turn_of(corpus_index, "What is snapback?"), "question": str(n)} for n in range(40)]
+    found = kept(json.loads(json.dumps(turns)))
+    assert [one["question"] for one in found] == [str(n) for n in range(40 - MOST, 40)]
+
+
+def test_feedback_is_an_example_that_the_evaluation_reads(
+    corpus_index: Index, tmp_path: Path
+) -> None:
+    turn = turn_of(corpus_index, "What does Iran fear?")
+    keep_feedback(tmp_path, turn, True, "right\nand whole")
+    keep_feedback(tmp_path, turn, False, "")
+    lines = (tmp_path / FILE).read_text(encoding="utf-8").splitlines()
+    first, second = map(json.loads, lines)
+    assert {"id", "question", "answerable", "answers", "evidence", "history", "tags"} <= set(first)
+    assert first["tags"] == ["liked"]
+    assert second["tags"] == ["disliked"]
+    for told in first["evidence"]:
+        assert told["quote"] in corpus_index.document(told["document"]).text
+    assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+
+
+def test_examples_are_answered_and_differ(corpus_index: Index) -> None:
+    found = example_questions(corpus_index, RagConfig(), 4)
+    assert len(set(found)) == len(found) == 4
+    assert not any(answer_question(corpus_index, one).abstained for one in found)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "ships.txt").write_text("Ships wait in the harbour.\n", encoding="utf-8")
+    build_index([texts], tmp_path / "index", encoder=FakeEncoder())
+    return tmp_path / "index"
+
+
+def test_uploads_are_added_once_within_a_quota_and_removed(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "note ?.txt"
+    path.write_text("Oil flows.", encoding="utf-8")
+    assert add_upload(folder, path, 100).name == "note _.txt"
+    with pytest.raises(UsageError, match="already"):
+        add_upload(folder, path, 100)
+    other = tmp_path / "other.txt"
+    other.write_text("x" * 91, encoding="utf-8")
+    with pytest.raises(UsageError, match="10 of at most 100"):
+        add_upload(folder, other, 100)
+    assert uploaded(folder) == ["note _.txt"]
+    with pytest.raises(UsageError, match="no uploaded document"):
+        remove_upload(folder, "../texts/ships.txt")
+    remove_upload(folder, "note _.txt")
+    assert uploaded(folder) == []
+
+
+def test_a_service_follows_a_new_generation(corpus_index: Index, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "ships.txt").write_text("Ships wait in the harbour.\n", encoding="utf-8")
+    index = tmp_path / "index"
+    build_index([texts], index)
+    service = Service(index)
+    assert not service.is_warm
+    service.warm()
+    assert service.is_warm
+    (texts / "oil.txt").write_text("Oil flows through the strait.\n", encoding="utf-8")
+    steps = list(update(index))
+    assert steps[-1].report
+    assert all(0 <= one.share <= 1 for one in steps)
+    assert service.index.names == ["oil.txt", "ships.txt"]
+    assert service.is_warm
+    assert [row[0] for row in rows(index)] == service.index.names
