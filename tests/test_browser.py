@@ -1,0 +1,281 @@
+"""The page in a real browser: a person asks, looks at sources, adds and removes documents.
+
+Every request of every test is looked at: none may leave this computer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import CORPUS, ROOT
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on this computer")
+
+HOSTILE = """---
+title: "Dragon <img src=x onerror=alert(1)> ![spy](http://spy.example/t.png)"
+---
+
+The dragon <script>alert(1)</script> of Kish is \u202eeltrut a\u202c called
+[Nimbus](javascript:alert(1)) & <iframe src="http://spy.example/"></iframe> sleeps.
+"""
+PATIENCE = 20_000
+"""Milliseconds that the page may take to show what is waited for."""
+
+
+class Server:
+    """``loccit serve`` in a process of its own, that can be started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}/"
+        self.start()
+
+    def start(self) -> None:
+        """Start, and wait for the line that says so."""
+        program = "from loccit.ui.cli import main; main()"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", program, "serve", "--port", str(self.port)],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT / ".ci/path")},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout
+        assert self._process.stdout.readline() == f"Serving on {self.address.rstrip('/')}\n"
+
+    def stop(self) -> None:
+        """Stop as Ctrl-C does."""
+        self._process.send_signal(signal.SIGINT)
+        assert self._process.wait(timeout=30) == 0
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(CORPUS, folder / "corpus")
+    (folder / "corpus/odd/dragon.md").write_text(HOSTILE, encoding="utf-8")
+    server = Server(folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any, server: Server) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    asked: list[str] = []
+    told: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.goto(server.address)
+    page.get_by_role("heading", name="Loccit").wait_for()
+    page.get_by_role("button", name="Ask", exact=True).wait_for()
+    yield page
+    context.close()
+    hosts = {urlsplit(one).hostname for one in asked if not one.startswith(("data:", "blob:"))}
+    assert hosts == {"127.0.0.1"}
+    assert not told, "a document ran a script"
+
+
+def ask(page: Any, question: str) -> Any:
+    """Ask, and wait for the whole answer; its turn."""
+    before = page.locator(".turn").count()
+    page.get_by_label("Question", exact=True).fill(question)
+    page.keyboard.press("Enter")
+    turn = page.locator(".turn").nth(before)
+    turn.locator(".tools, .problem").first.wait_for()
+    page.get_by_role("button", name="Ask", exact=True).wait_for()
+    return turn
+
+
+def test_a_mark_leads_to_the_sentence_and_on_to_the_whole_document(page: Any) -> None:
+    turn = ask(page, "What does Iran fear?")
+    mark = turn.locator("a.cite").first
+    cited = page.locator(f"[id='{mark.get_attribute('href')[1:]}']")
+    quote = cited.inner_text()
+    assert quote in turn.locator(".text").inner_text()
+    mark.click()
+    assert page.evaluate("document.querySelector(':target').id") == cited.get_attribute("id")
+    assert cited.evaluate("one => one.getBoundingClientRect().top < innerHeight")
+    with page.context.expect_page() as opened:
+        turn.get_by_role("link", name="Open document").first.click()
+    whole = opened.value
+    whole.wait_for_load_state()
+    assert whole.locator("#cited").inner_text() == quote
+    assert whole.locator("#cited").evaluate(
+        "one => { const at = one.getBoundingClientRect(); return 0 <= at.top && at.top < innerHeight }"
+    )
+    with whole.expect_download() as saved:
+        whole.get_by_role("link", name="Original file").click()
+    original = Path(saved.value.path()).read_bytes()
+    assert original == (CORPUS / "interview-what-tehran-wants.md").read_bytes()
+
+
+def test_what_the_documents_do_not_say(page: Any) -> None:
+    turn = ask(page, "What is the population of Iran?")
+    assert "The documents do not say." in turn.inner_text()
+    assert "“population”" in turn.inner_text()
+    assert turn.locator(".source").count() == 3
+
+
+def test_a_follow_up_is_shown_as_it_was_understood(page: Any) -> None:
+    ask(page, "What does Iran fear?")
+    turn = ask(page, "And China?")
+    assert "What does China fear?" in turn.locator(".understood").inner_text()
+    assert "oil routes" in turn.locator(".text").inner_text()
+
+
+def test_short_answers_and_sources_that_differ_stand_out(page: Any) -> None:
+    turn = ask(page, "How wide is the Strait of Hormuz at its narrowest point?")
+    assert turn.locator(".short").inner_text().startswith("21 miles")
+    turn = ask(page, "Who is the president of Iran?")
+    assert "Sources differ" in turn.locator(".differ").inner_text()
+
+
+def test_again_edit_undo_and_a_new_conversation(page: Any) -> None:
+    ask(page, "What is snapback?")
+    ask(page, "What does Iran fear?")
+    page.get_by_role("button", name="Ask again").click()
+    page.wait_for_function("document.querySelectorAll('.turn .tools').length == 2")
+    page.get_by_role("button", name="Edit question").click()
+    page.wait_for_function("document.querySelectorAll('.turn').length == 1")
+    assert page.get_by_label("Question", exact=True).input_value() == "What does Iran fear?"
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_function("document.querySelectorAll('.turn').length == 0")
+    ask(page, "What is snapback?")
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_function("document.querySelectorAll('.turn').length == 0")
+
+
+def test_an_example_is_asked_with_one_click(page: Any) -> None:
+    page.locator("#examples button").first.click()
+    page.locator(".turn .text").first.wait_for()
+
+
+def test_bad_input_is_told_and_nothing_is_lost(page: Any) -> None:
+    ask(page, "What is snapback?")
+    assert "in words" in ask(page, "?!").locator(".problem").inner_text()
+    page.get_by_role("button", name="Ask only some documents").click()
+    page.get_by_label("Of this date or later").fill("soon")
+    assert "soon" in ask(page, "What is snapback?").locator(".problem").inner_text()
+    assert page.locator(".turn").count() == 3
+
+
+def test_an_answer_is_judged_with_a_note(page: Any, server: Server) -> None:
+    ask(page, "What is snapback?")
+    page.get_by_role("button", name="Was the last answer good?").click()
+    page.get_by_label("Note (optional)").fill("short and right")
+    page.get_by_role("button", name="Good answer").click()
+    page.get_by_text("Kept beside the index.").wait_for()
+    lines = (server.folder / ".loccit/feedback.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(lines[-1])["note"] == "short and right"
+
+
+def test_a_hostile_document_is_text(page: Any) -> None:
+    turn = ask(page, "Who is the dragon of Kish called?")
+    assert "<script>alert(1)</script>" in turn.inner_text()
+    assert turn.locator("script, img, iframe").count() == 0
+    with page.context.expect_page() as opened:
+        turn.get_by_role("link", name="Open document").first.click()
+    opened.value.wait_for_load_state()
+    assert opened.value.locator("script, img, iframe").count() == 0
+
+
+def test_a_document_is_added_asked_and_removed(page: Any, tmp_path: Path) -> None:
+    note = tmp_path / "lighthouse.txt"
+    note.write_text("The lighthouse of Larak was painted blue by Omid Farrokh in 1987.\n" * 1)
+    page.get_by_role("tab", name="Documents").click()
+    page.get_by_text(re.compile(r"^\d+ documents in \d+ passages")).wait_for()
+    page.locator("input[type=file]").set_input_files(note)
+    page.get_by_role("tab", name="Ask").click()
+    ask(page, "What is snapback?")  # while the index is being written
+    page.get_by_role("tab", name="Documents").click()
+    page.get_by_text("The index is up to date.").wait_for()
+    page.get_by_role("tab", name="Ask").click()
+    turn = ask(page, "Who painted the lighthouse of Larak?")
+    assert "Omid Farrokh" in turn.locator(".text").inner_text()
+    page.get_by_role("tab", name="Documents").click()
+    page.get_by_label("Added here").click()
+    page.get_by_role("option", name="lighthouse.txt").click()
+    page.get_by_role("button", name="Remove document").click()
+    page.wait_for_function("document.body.innerText.includes('23 documents')")
+    page.get_by_role("tab", name="Ask").click()
+    assert "do not say" in ask(page, "Who painted the lighthouse of Larak?").inner_text()
+
+
+def test_passages_are_searched(page: Any) -> None:
+    page.get_by_role("tab", name="Documents").click()
+    page.get_by_label("Search passages").fill("De Ruyter frigate")
+    page.keyboard.press("Enter")
+    page.locator("#passages .source").first.wait_for()
+    assert "De Ruyter" in page.locator("#passages .source").first.inner_text()
+
+
+def test_keyboard_alone(page: Any) -> None:
+    page.keyboard.type("What does Iran fear?")  # the box has the focus from the start
+    page.keyboard.press("Enter")
+    page.locator(".turn .tools").wait_for()
+    page.locator(".turn a.cite").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').tagName") == "MARK"
+
+
+def test_a_narrow_screen_needs_no_scrolling_sideways(page: Any) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    turn = ask(page, "What does Iran fear?")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    answer, sources = (turn.locator(one).bounding_box() for one in (".answer", ".beside"))
+    assert answer["y"] + answer["height"] <= sources["y"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_barrier(page: Any, server: Server, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+    page.get_by_role("button", name="Ask", exact=True).wait_for()
+    ask(page, "What does Iran fear?")
+    ask(page, "What is the population of Iran?")
+    for tab in ("Ask", "Documents"):
+        page.get_by_role("tab", name=tab).click()
+        found = axe.Axe().run(page).response["violations"]
+        serious = [one for one in found if one["impact"] in {"serious", "critical"}]
+        told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
+        assert not told
+
+
+def test_a_conversation_survives_a_restart(page: Any, server: Server) -> None:
+    ask(page, "What is snapback?")
+    time.sleep(0.5)  # the browser keeps the conversation after the answer is shown
+    server.stop()
+    server.start()
+    page.goto(server.address)
+    page.locator(".turn .text").wait_for()
+    assert "What is snapback?" in page.locator(".turn").inner_text()
