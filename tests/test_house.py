@@ -34,7 +34,7 @@ HOMES = {
     "tiktoken": {"rag/budget.py"},
     "langchain_core": {"rag/chain.py", "rag/retriever.py"},
     "pypdfium2": {"index/formats/pdf/reader.py"},
-    "gradio": set(),
+    "gradio": {"ui/page.py", "ui/mount.py"},
     "pickle": set(),
 }
 AT_THE_TOP = {"langchain_core"}
