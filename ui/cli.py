@@ -152,7 +152,8 @@ def serve_(
     index: IndexOption = DEFAULT_INDEX,
     host: Annotated[str, typer.Option(metavar="NAME", help="Where to listen.")] = "127.0.0.1",
     port: Annotated[
-        int | None, typer.Option(metavar="N", help="The port; none: 7860 or the next free one.")
+        int | None,
+        typer.Option(min=0, max=65535, metavar="N", help="The port; none: 7860 or the next free."),
     ] = None,
     auth: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Accounts; see `loccit account`.")

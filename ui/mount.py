@@ -33,6 +33,10 @@ def mount_page(
         assert accounts is not None
         return await run_sync(accounts.admits, name, password)
 
+    for event in page.fns.values():
+        # Gradio describes what is public on its login page, with the choices and values that the
+        # components hold: the names of documents. Nothing but the page itself needs that.
+        event.api_visibility = "private"
     gr.mount_gradio_app(
         app,
         page,

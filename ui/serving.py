@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import os
+import signal
 import socket
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +20,8 @@ from .accounts import Accounts
 from .rate import RateLimit
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
     from .app import ServeOptions
     from .service import Service
 
@@ -63,6 +68,8 @@ def serve(folder: Path, asked: Asked) -> None:
     """
     accounts = check(asked)
     listening = listen(asked.host, asked.port)
+    # Whoever stops a service sends this one; it too is to end with everything put away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with tempfile.TemporaryDirectory(prefix="loccit-", ignore_cleanup_errors=True) as kept:
             # Gradio's own place for uploads is one that all its users on a machine share.
@@ -79,7 +86,7 @@ def serve(folder: Path, asked: Asked) -> None:
 
 
 def listen(host: str, port: int | None) -> socket.socket:
-    """A socket that listens; on the next free port where none is named.
+    """A socket that listens on a port from 0 to 65535; on the next free one where none is named.
 
     Raises:
         LoccitError: if there is no such address here, or the port is taken.
@@ -91,8 +98,6 @@ def listen(host: str, port: int | None) -> socket.socket:
                 host, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
             )[0]
             return socket.create_server(address[:2], family=family, backlog=128)
-        except OverflowError:
-            raise UsageError(f"--port is {number}; expected 0 to 65535") from None
         except OSError as error:
             failed = error
     raise LoccitError(
@@ -114,6 +119,11 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
     app = create_app(service, build_page(service), options, limit)
 
     class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            for task in self.server_state.tasks:
+                task.cancel()  # an open page's stream would not end by itself
+            await super().shutdown(sockets)
+
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.should_exit:
@@ -122,7 +132,7 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
             threading.Thread(target=_warm, args=(service,), daemon=True).start()
 
     config = uvicorn.Config(
-        app,
+        _ends_quietly(app),
         access_log=False,
         log_level="warning",
         proxy_headers=False,
@@ -131,6 +141,28 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
         timeout_graceful_shutdown=_SECONDS_TO_END,
     )
     Server(config).run([listening])
+
+
+def _ends_quietly(app: ASGIApp) -> ASGIApp:
+    """The same server, whose streams end as finished ones when they are cancelled."""
+
+    async def run(scope: Scope, receive: Receive, send: Send) -> None:
+        has_started = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_started
+            has_started = has_started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await app(scope, receive, sent)
+        except asyncio.CancelledError:
+            with suppress(Exception):
+                if not has_started:
+                    await send({"type": "http.response.start", "status": 503, "headers": []})
+                await send({"type": "http.response.body", "body": b""})
+
+    return run
 
 
 def _warm(service: Service) -> None:
