@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Write
+from fastapi import APIRouter
 from loccit.index import Index
 from loccit.rag import ChatInput, answer_question
 from loccit.ui.accounts import Accounts, set_account
+from loccit.ui.app import ServeOptions, create_app
 from loccit.ui.service import Service
 from pdfs import Piece, draw
-from servers import HOME, Clock, FakeService, client_of, service_over
+from servers import HOME, Clock, FakeService, client_of, page_over, service_over
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 HOSTILE = "<html><body><script>alert(1)</script><p>Pirates wait off the coast today.</p></html>"
 QUESTION = "Where do the ships wait?"
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> FakeService:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeService]:
     folder = tmp_path_factory.mktemp("served")
     docs = folder / "docs"
     docs.mkdir()
@@ -33,7 +38,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> FakeService:
         archive.writestr("inner.txt", "Notes on the ships of the fleet.")
     (folder / "secret.txt").write_text("A secret that lies outside of the folder.")
     (docs / "link.txt").symlink_to(folder / "secret.txt")
-    return service_over(folder / "index", docs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_TEMP_DIR", str(folder / "uploaded"))
+        patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
+        yield service_over(folder / "index", docs)
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +98,9 @@ def test_a_failure_has_the_headers_and_tells_nothing(
         ("evil.example", 400),
         ("localhost.evil.example", 400),
         ("localhost@evil.example", 400),
+        ("evil.example@localhost", 400),
+        ("localhost/evil", 400),
+        ("localhost:x", 400),
         ("[", 400),
         ("", 400),
     ],
@@ -173,6 +184,29 @@ def test_what_the_page_does_not_need_is_closed(client: TestClient, path: str) ->
     assert client.get(path).status_code == client.post(path).status_code == 404
 
 
+def test_a_websocket_is_refused(client: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/gradio_api/queue/join"):
+        pass
+
+
+def test_further_routes_stand_behind_the_guard(service: FakeService, accounts: Accounts) -> None:
+    router = APIRouter()
+    router.get("/documents/{name}")(lambda name: {"shown": name})
+    options = ServeOptions(accounts=accounts)
+    app = create_app(service, page_over(service), options, routers=[router])
+    client = TestClient(app, base_url=HOME)
+    assert client.get("/documents/a").status_code == 401
+    assert client.get("/documents/a", auth=("ann", "correct horse")).json() == {"shown": "a"}
+
+
+def test_uploads_are_kept_by_gradio_and_given_back(client: TestClient) -> None:
+    sent = client.post("/gradio_api/upload", files={"files": ("a.txt", b"The ships wait.")})
+    (path,) = sent.json()
+    assert client.get(f"/gradio_api/file={path}").content == b"The ships wait."
+    for other in ("/etc/hostname", f"{path}/../../../../etc/hostname"):
+        assert client.get(f"{HOME}/gradio_api/file={other}").status_code == 403
+
+
 def test_large_requests_are_refused_before_they_are_read(service: FakeService) -> None:
     client = client_of(service, max_upload_bytes=1000)
     assert client.post("/api/ask", content=b" " * 1_100_000).status_code == 400
@@ -202,8 +236,6 @@ def test_the_api_gives_the_one_answer(
 
 
 def _as_json(value: object) -> object:
-    import json
-
     return json.loads(json.dumps(value))
 
 

@@ -126,6 +126,16 @@ def test_names_and_passwords_that_will_not_do(run: Run, name: str, typed: str, s
     assert not Path("a").exists()
 
 
+def test_a_password_is_typed_twice(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(io.StringIO, "isatty", lambda stdin: True, raising=False)
+    typed = iter(["correct horse", "correct hoarse", "correct horse", "correct horse"])
+    monkeypatch.setattr("getpass.getpass", lambda prompt: next(typed))
+    code, _, err = run("account", "a", "ann")
+    assert (code, "the two passwords differ" in err, Path("a").exists()) == (2, True, False)
+    assert run("account", "a", "ann")[0] == 0
+    assert Accounts.read(Path("a")).admits("ann", "correct horse")
+
+
 def test_an_account_keeps_the_file_that_it_cannot_read(run: Run) -> None:
     Path("a").write_text("no account\n")
     code, _, err = run("account", "a", "ann", typed="correct horse\n")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from .accounts import Accounts
 from .api import add_api
@@ -47,7 +48,11 @@ class ServeOptions:
 
 
 def create_app(
-    service: Service, page: Any, options: ServeOptions, limit: RateLimit | None = None
+    service: Service,
+    page: Any,
+    options: ServeOptions,
+    limit: RateLimit | None = None,
+    routers: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The server over a service and its page.
 
@@ -56,10 +61,13 @@ def create_app(
         page: a ``gradio.Blocks``.
         options: how it is reached.
         limit: how often a client may ask; the page's own if it counts too.
+        routers: further routes of ours; their paths must be among those in ``paths``.
     """
     limit = limit or RateLimit(options.questions_per_minute)
     app = FastAPI(title="Loccit", docs_url=None, redoc_url=None, openapi_url=None)
     add_api(app, service, limit)
+    for router in routers:
+        app.include_router(router)
     accounts, most = options.accounts, options.max_upload_bytes
     rules = Rules(
         hosts=options.hosts(),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .service import Service
 
 
-def build_page(service: Service) -> Any:
+def build_page(service: Service, check: Callable[[str], None] = lambda client: None) -> Any:
     """The page over a service: a ``gradio.Blocks``."""
     import gradio as gr
 

@@ -10,8 +10,10 @@ import re
 from enum import Enum, auto
 from urllib.parse import unquote
 
-_OWN = ("/api/", "/originals/", "/text/")
-_OPEN = frozenset("/ /login /login/ /theme.css /favicon.ico /manifest.json /robots.txt".split())
+_OWN = ("/api/", "/documents/", "/originals/", "/text/")
+_OPEN = frozenset(
+    "/ /login /login/ /style.css /theme.css /favicon.ico /manifest.json /robots.txt".split()
+)
 _OPEN_BELOW = ("/assets/", "/static/", "/svelte/", "/pwa_icon")
 _GRADIO = "/gradio_api/"
 _SESSION = frozenset(

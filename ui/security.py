@@ -8,11 +8,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
@@ -42,6 +42,7 @@ _POLICY = "; ".join(
 )
 _MOST_BYTES = 16_000_000
 """Bytes of a request that is no upload: a long conversation with all its citations."""
+_HOST = re.compile(r"([\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -162,10 +163,8 @@ def _wrong_host(headers: Headers, hosts: frozenset[str]) -> _Refusal | None:
 
 
 def _host_name(host: str) -> str:
-    try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+    found = _HOST.fullmatch(host)
+    return found[1].lower().strip("[]").rstrip(".") if found else ""
 
 
 def _foreign(method: str, headers: Headers) -> _Refusal | None:

@@ -116,7 +116,7 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
 
     service = Service(folder, RagConfig.load())
     limit = RateLimit(options.questions_per_minute)
-    app = create_app(service, build_page(service), options, limit)
+    app = create_app(service, build_page(service, limit.check), options, limit)
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
