@@ -28,13 +28,21 @@ LINE = "ann:scrypt$1024$8$1$" + "ab" * 16 + "$" + "cd" * 32
 Run = Callable[..., tuple[int, str, str]]
 
 
+class Terminal(io.StringIO):
+    """A stdin at which somebody sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command in an empty folder, a line on stdin; gives exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
 
-    def call(*arguments: str, typed: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    def call(*arguments: str, typed: str | Terminal = "") -> tuple[int, str, str]:
+        stdin = typed if isinstance(typed, Terminal) else io.StringIO(typed)
+        monkeypatch.setattr(sys, "stdin", stdin)
         code = cli.run(list(arguments))
         shown = capsys.readouterr()
         return code, shown.out, shown.err
@@ -127,12 +135,11 @@ def test_names_and_passwords_that_will_not_do(run: Run, name: str, typed: str, s
 
 
 def test_a_password_is_typed_twice(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(io.StringIO, "isatty", lambda stdin: True, raising=False)
     typed = iter(["correct horse", "correct hoarse", "correct horse", "correct horse"])
     monkeypatch.setattr("getpass.getpass", lambda prompt: next(typed))
-    code, _, err = run("account", "a", "ann")
+    code, _, err = run("account", "a", "ann", typed=Terminal())
     assert (code, "the two passwords differ" in err, Path("a").exists()) == (2, True, False)
-    assert run("account", "a", "ann")[0] == 0
+    assert run("account", "a", "ann", typed=Terminal())[0] == 0
     assert Accounts.read(Path("a")).admits("ann", "correct horse")
 
 
