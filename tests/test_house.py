@@ -34,10 +34,10 @@ HOMES = {
     "tiktoken": {"rag/budget.py"},
     "langchain_core": {"rag/chain.py", "rag/retriever.py"},
     "pypdfium2": {"index/formats/pdf/reader.py"},
-    "gradio": set(),
+    "gradio": {"ui/page.py", "ui/ask_tab.py", "ui/documents_tab.py", "ui/mount.py"},
     "pickle": set(),
 }
-AT_THE_TOP = {"langchain_core"}
+AT_THE_TOP = {"langchain_core", "gradio"}
 """Heavy packages that their homes import at the top: the homes themselves are imported lazily."""
 
 

@@ -10,7 +10,8 @@ import gradio as gr
 
 from ..index import LoccitError
 from ..rag import ChatInput
-from .examples import example_questions
+from .examples import ABOUT
+from .examples import MOST as MOST_EXAMPLES
 from .feedback import keep_feedback
 from .service import Service
 from .transcript import transcript
@@ -53,8 +54,10 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
     turns = gr.State([])
     shown = gr.HTML(transcript([]), elem_id="conversation", js_on_load=None)
     with gr.Row(elem_id="examples") as row:
-        asked = example_questions(service.index, service.config)
-        examples = [gr.Button(one, size="sm", elem_classes="example") for one in asked]
+        examples = [
+            gr.Button(ABOUT, size="sm", elem_classes="example", visible=not number)
+            for number in range(MOST_EXAMPLES)
+        ]
     with gr.Row(elem_id="asking"):
         box = gr.Textbox(
             label="Question",
@@ -75,6 +78,13 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
     filters = _filters()
     _wire(service, check, saved, parts, filters, examples, buttons)
     page.load(lambda told: _drawn(kept(told)), saved, _drawing(parts), **QUIET)
+    page.load(lambda: _named(service.examples()), None, examples, **QUIET)
+
+
+def _named(questions: list[str]) -> list[Any]:
+    """A button for each question; the others stay out of sight."""
+    shown = [gr.update(value=one, visible=True) for one in questions]
+    return [*shown, *[gr.update(visible=False)] * (MOST_EXAMPLES - len(shown))]
 
 
 def _filters() -> list[gr.Textbox]:

@@ -147,6 +147,47 @@ def doctor(
     return ANSWERED if all(finding.good for finding in findings) else FAILED
 
 
+@app.command("serve")
+def serve_(
+    index: IndexOption = DEFAULT_INDEX,
+    host: Annotated[str, typer.Option(metavar="NAME", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, metavar="N", help="The port; none: 7860 or the next free."),
+    ] = None,
+    auth: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Accounts; see `loccit account`.")
+    ] = None,
+    no_auth: Annotated[
+        bool, typer.Option("--no-auth", help="Let everybody ask who reaches the host.")
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Another name that it answers to.")
+    ] = None,
+) -> int:
+    """Open the web chat and the HTTP API. The first use indexes corpus/."""
+    from .serving import Asked, check, serve
+
+    asked = Asked(host, port, auth, no_auth, tuple(allow_host or ()))
+    check(asked)
+    _build_on_first_use(index)
+    serve(index, asked)
+    return ANSWERED
+
+
+@app.command("account")
+def account(
+    file: Annotated[Path, typer.Argument(help="The file of accounts; made if it is not there.")],
+    name: Annotated[str, typer.Argument(help="Who signs in.")],
+) -> int:
+    """Add an account for `serve --auth FILE`, or give it a new password."""
+    from .accounts import set_account
+
+    is_new = set_account(file, name, _password())
+    print(f"{name} {'was added to' if is_new else 'has a new password in'} {file}")
+    return ANSWERED
+
+
 def version(show: bool) -> None:
     """Print the version and end."""
     if show:
@@ -214,6 +255,18 @@ def _build_on_first_use(index: Path) -> None:
     from .indexing import index_config, run_build
 
     run_build([DEFAULT_CORPUS], index, index_config(index, {}))
+
+
+def _password() -> str:
+    """A password, typed twice; one line where nobody types."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    from getpass import getpass
+
+    first = getpass("Password: ")
+    if getpass("The same again: ") != first:
+        raise UsageError("the two passwords differ; nothing was changed, try again")
+    return first
 
 
 def _filters(after: str | None, before: str | None, within: str | None) -> dict[str, str] | None:

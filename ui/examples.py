@@ -9,7 +9,8 @@ from itertools import islice, zip_longest
 from ..index import Index, Listed
 from ..rag import RagConfig, answer_question, sentence_text
 
-_ABOUT = "What is this about?"
+ABOUT = "What is this about?"
+MOST = 4
 _ASKS = re.compile(r"(?:what|why|who|when|where|which|how|does|do|did|is|are|has|have)\b", re.I)
 _LEANS = re.compile(
     r"\b(?:you|your|he|she|it|they|this|that|these|those|his|her|their|we|i)\b", re.I
@@ -24,7 +25,7 @@ _TRIED = 40
 _LEAST_SUPPORT = 0.8
 
 
-def example_questions(index: Index, config: RagConfig, most: int = 4) -> list[str]:
+def example_questions(index: Index, config: RagConfig, most: int = MOST) -> list[str]:
     """At most ``most`` questions that the documents answer surely; one about them comes last.
 
     They are questions that documents ask themselves, then what their sentences define; no two
@@ -38,7 +39,7 @@ def example_questions(index: Index, config: RagConfig, most: int = 4) -> list[st
         if not answer.abstained and answer.citations[0].support >= _LEAST_SUPPORT:
             best = answer.citations[0]
             found.setdefault((best.document, best.start), question)
-    return [*found.values(), _ABOUT]
+    return [*found.values(), ABOUT]
 
 
 def _asked(index: Index) -> Iterator[str]:

@@ -12,15 +12,18 @@ from .ask_tab import Check, ask_tab
 from .documents_tab import documents_tab
 from .service import Service
 
-STYLE = Path(__file__).with_name("style.css")
-SCRIPT = Path(__file__).with_name("page.js")
-THEME = gr.themes.Default(
-    primary_hue="blue",
-    neutral_hue="slate",
-    font=["system-ui", "sans-serif"],
-    font_mono=["ui-monospace", "monospace"],
-)
-"""Asks nothing of the network: the fonts are those of the reader's system."""
+_SCRIPT = Path(__file__).with_name("page.js")
+LOOK = {
+    "theme": gr.themes.Default(
+        primary_hue="blue",
+        neutral_hue="slate",
+        font=["system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+    ),
+    "css_paths": Path(__file__).with_name("style.css"),
+    "head": f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>",
+}
+"""For ``gradio.mount_gradio_app``; the fonts are those of the reader's own system."""
 
 _KEY = "loccit-conversation"
 _SECRET = "page.secret"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..index import Index, IndexFolderError, IndexMismatch, current_generation
 from ..rag import Answer, ChatInput, RagConfig, stream_answer
+from .examples import ABOUT, example_questions
 
 
 class Service:
@@ -28,6 +29,8 @@ class Service:
         self.config = config or RagConfig()
         self._lock = threading.Lock()
         self._is_warm = threading.Event()
+        self._finding = threading.Lock()
+        self._examples: tuple[Index | None, list[str]] = (None, [])
         self._generation = current_generation(folder)
         self._index = Index.open(folder)
 
@@ -62,6 +65,17 @@ class Service:
         """Load the encoder, which takes a second, before the first question needs it."""
         self.index.encode_question("warm")
         self._is_warm.set()
+        self.examples()
+
+    def examples(self) -> list[str]:
+        """Questions to begin with; one of the documents themselves alone until it is warm."""
+        if not self.is_warm:
+            return [ABOUT]
+        index = self.index
+        with self._finding:
+            if self._examples[0] is not index:
+                self._examples = (index, example_questions(index, self.config))
+            return self._examples[1]
 
     def stream(self, asked: ChatInput) -> Iterator[Answer]:
         """The answer as it grows; see ``stream_answer``.

@@ -1,0 +1,66 @@
+"""A tiny index, a clock that is moved by hand, and a server over both for tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fakes import FakeEncoder
+from loccit.index import Index, build_index
+from loccit.rag import RagConfig
+from loccit.ui.accounts import Accounts
+from loccit.ui.app import ServeOptions, create_app
+from loccit.ui.rate import RateLimit
+from loccit.ui.service import Service
+from starlette.testclient import TestClient
+
+HOME = "http://localhost:7860"
+
+
+class Clock:
+    """Seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class FakeService(Service):
+    """A service whose index is opened with the fake encoder."""
+
+    def _opened(self) -> Index:
+        return Index.open(self.folder, FakeEncoder())
+
+
+def service_over(folder: Path, *roots: Path) -> FakeService:
+    """A service over a new index of ``roots`` in ``folder``."""
+    build_index(roots, folder, encoder=FakeEncoder())
+    service = FakeService(folder, RagConfig(threshold=0.0))
+    service._index = service._opened()
+    return service
+
+
+def page_over(service: Service) -> Any:
+    """A page with an input that lists documents, as Gradio describes it to who asks."""
+    import gradio as gr
+
+    with gr.Blocks(title="Loccit", analytics_enabled=False) as page:
+        names = gr.Dropdown(service.index.names)
+        names.change(lambda name: name, names, gr.Markdown())
+    return page
+
+
+def client_of(
+    service: Service,
+    clock: Clock | None = None,
+    accounts: Accounts | None = None,
+    host: str = HOME,
+    **options: Any,
+) -> TestClient:
+    """A browser that asks a server over a service, without a network between them."""
+    limit = RateLimit(5, clock=clock) if clock else None
+    chosen = ServeOptions(accounts=accounts, **options)
+    app = create_app(service, page_over(service), chosen, limit)
+    return TestClient(app, base_url=host, follow_redirects=False)

@@ -1,0 +1,142 @@
+"""The HTTP API, and the documents behind the citations."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from ..index import EncoderError, Index, IndexFolderError, LoccitError, UsageError
+from ..rag import ChatInput, answer_question, check_question, hit_to_dict
+from .originals import NoOriginal, find_document, read_original
+from .rate import RateLimit, RateLimited
+from .security import client_of
+from .service import Service
+
+_MOST_BYTES = 1_000_000
+_MOST_HITS = 100
+_SEALED = {"content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
+"""For what strangers wrote: it runs nothing, loads nothing, and is not of this site."""
+
+
+def add_api(app: FastAPI, service: Service, limit: RateLimit) -> None:
+    """Add the API's routes to a server, and how errors raised on purpose are told."""
+    app.add_exception_handler(LoccitError, _told)
+
+    @app.post("/api/ask")
+    async def ask(request: Request) -> Response:
+        limit.check(client_of(request.scope))
+        asked = _asked(await _body(request, {"question", "history", "filters"}))
+        answer = await run_in_threadpool(answer_question, service.index, asked, service.config)
+        return JSONResponse(answer.to_dict())
+
+    @app.post("/api/search")
+    async def search(request: Request) -> Response:
+        limit.check(client_of(request.scope))
+        body = await _body(request, {"question", "k", "filters"})
+        asked, k = _asked(body), _count(body.get("k", 5))
+        text, admitted = check_question(asked, service.config)
+        hits = await run_in_threadpool(service.index.search, text, k, within=admitted)
+        return JSONResponse({"question": text, "hits": [hit_to_dict(hit) for hit in hits]})
+
+    @app.get("/api/documents")
+    def documents() -> Response:
+        return JSONResponse({"documents": _documents(service.index)})
+
+    @app.get("/originals/{name:path}")
+    def original(name: str) -> Response:
+        found = read_original(service.index, name)
+        kind = _text_type(found.data) if found.is_text else "application/octet-stream"
+        shown = "inline" if found.is_text else "attachment"
+        place = f"{shown}; filename*=UTF-8''{quote(found.file_name, safe='', errors='replace')}"
+        headers = {**_SEALED, "content-type": kind, "content-disposition": place}
+        return Response(found.data, headers=headers)
+
+    @app.get("/text/{name:path}")
+    def text(name: str) -> Response:
+        data = find_document(service.index, name).text.encode("utf-8", "replace")
+        return Response(data, headers={**_SEALED, "content-type": "text/plain; charset=utf-8"})
+
+
+def _told(request: Request, error: Exception) -> Response:
+    headers = {"retry-after": str(error.wait)} if isinstance(error, RateLimited) else {}
+    return JSONResponse({"error": str(error)}, _status(error), headers)
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, NoOriginal):
+        return 404
+    if isinstance(error, RateLimited):
+        return 429
+    if isinstance(error, UsageError):
+        return 400
+    return 503 if isinstance(error, IndexFolderError | EncoderError) else 500
+
+
+async def _body(request: Request, keys: set[str]) -> dict[str, Any]:
+    expected = f"expected a JSON object with the keys {', '.join(sorted(keys))}"
+    size = int(request.headers.get("content-length", "0"))
+    if size > _MOST_BYTES:
+        raise UsageError(f"the request has {size:,} bytes; expected at most {_MOST_BYTES:,}")
+    try:
+        body = json.loads(await request.body())
+        json.dumps(body, ensure_ascii=False).encode()  # halves of surrogate pairs cannot be sent
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"the request is no JSON ({type(error).__name__}); {expected}") from error
+    if not isinstance(body, dict):
+        raise UsageError(f"the request is of type {type(body).__name__}; {expected}")
+    if unknown := sorted(body.keys() - keys):
+        raise UsageError(f"the request has the key {unknown[0]!r}; {expected}")
+    return body
+
+
+def _asked(body: dict[str, Any]) -> ChatInput:
+    question, filters = body.get("question"), body.get("filters")
+    if not isinstance(question, str):
+        raise UsageError(
+            f"the question is of type {type(question).__name__}; "
+            'expected text, as in {"question": "What does Iran fear?"}'
+        )
+    if not isinstance(filters, dict | None):
+        raise UsageError(
+            f"filters is of type {type(filters).__name__}; "
+            'expected an object, as in {"after": "2020", "in": "briefs/*"}'
+        )
+    history = body.get("history")
+    return ChatInput(question, () if history is None else history, filters)
+
+
+def _count(k: object) -> int:
+    if type(k) is not int or not 1 <= k <= _MOST_HITS:
+        raise UsageError(f"k is {k!r}; expected a whole number from 1 to {_MOST_HITS}")
+    return k
+
+
+def _documents(index: Index) -> list[dict[str, Any]]:
+    """What every document states of itself, and how many passages it has."""
+    listing = index.listing()
+    firsts = sorted(one.first for one in listing if one.first is not None)
+    ends = dict(zip(firsts, [*firsts[1:], index.manifest.counts["chunks"]], strict=True))
+    return [
+        {
+            "name": one.name,
+            "title": one.title,
+            "author": one.author,
+            "date": one.date,
+            "passages": 0 if one.first is None else ends[one.first] - one.first,
+        }
+        for one in listing
+    ]
+
+
+def _text_type(data: bytes) -> str:
+    """Plain text whatever it is; a browser guesses how it is coded if it is not UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "text/plain"
+    return "text/plain; charset=utf-8"
