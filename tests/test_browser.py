@@ -27,9 +27,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium on this computer")
 
 CORPUS = ROOT / "corpus"
-HOSTILE = """---
-title: "Dragon <img src=x onerror=alert(1)> ![spy](http://spy.example/t.png)"
----
+HOSTILE = """Dragon <img src=x onerror=alert(1)> ![spy](http://spy.example/t.png)
 
 The dragon <script>alert(1)</script> of Kish is \u202eeltrut a\u202c called
 [Nimbus](javascript:alert(1)) & <iframe src="http://spy.example/"></iframe> sleeps.
@@ -72,7 +70,7 @@ class Server:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(CORPUS, folder / "corpus")
-    (folder / "corpus/odd/dragon.md").write_text(HOSTILE, encoding="utf-8")
+    (folder / "corpus/odd/dragon.txt").write_text(HOSTILE, encoding="utf-8")
     server = Server(folder)
     yield server
     server.stop()
@@ -209,10 +207,10 @@ def test_a_hostile_document_is_text(page: Any) -> None:
 
 def test_a_document_is_added_asked_and_removed(page: Any, tmp_path: Path) -> None:
     note = tmp_path / "lighthouse.txt"
-    note.write_text("The lighthouse of Larak was painted blue by Omid Farrokh in 1987.\n" * 1)
+    note.write_text("The lighthouse of Larak was painted blue by Omid Farrokh in 1987.\n")
     page.get_by_role("tab", name="Documents").click()
     page.get_by_text(re.compile(r"^\d+ documents in \d+ passages")).wait_for()
-    page.locator("input[type=file]").set_input_files(note)
+    page.locator("input[type=file][multiple]").set_input_files(note)
     page.get_by_role("tab", name="Ask").click()
     ask(page, "What is snapback?")  # while the index is being written
     page.get_by_role("tab", name="Documents").click()

@@ -36,7 +36,6 @@ def documents_tab(page: gr.Blocks, service: Service) -> None:
         interactive=False,
         label="Documents",
         elem_id="documents-table",
-        show_search="filter",
         max_height=420,
     )
     with gr.Row():

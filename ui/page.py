@@ -19,6 +19,11 @@ LOOK = {
         neutral_hue="slate",
         font=["system-ui", "sans-serif"],
         font_mono=["ui-monospace", "monospace"],
+    ).set(
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_hover_dark="*primary_600",
     ),
     "css_paths": Path(__file__).with_name("style.css"),
     "head": f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>",
