@@ -196,7 +196,9 @@ def test_further_routes_stand_behind_the_guard(service: FakeService, accounts: A
     app = create_app(service, page_over(service), options, routers=[router])
     client = TestClient(app, base_url=HOME)
     assert client.get("/documents/a").status_code == 401
-    assert client.get("/documents/a", auth=("ann", "correct horse")).json() == {"shown": "a"}
+    answer = client.get("/documents/a", auth=("ann", "correct horse"))
+    assert answer.json() == {"shown": "a"}
+    assert answer.headers["content-security-policy"].startswith("default-src 'none';")
 
 
 def test_uploads_are_kept_by_gradio_and_given_back(client: TestClient) -> None:

@@ -40,6 +40,11 @@ _POLICY = "; ".join(
         "form-action 'self'",
     )
 )
+_SEALED = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""For documents, which strangers wrote: nothing runs, and nothing is loaded from elsewhere."""
 _MOST_BYTES = 16_000_000
 """Bytes of a request that is no upload: a long conversation with all its citations."""
 _HOST = re.compile(r"([\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
@@ -94,17 +99,17 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        has_started = False
+        has_started, asked = False, access(scope["path"])
 
         async def sent(message: Message) -> None:
             nonlocal has_started
             if message["type"] == "http.response.start":
                 has_started = True
-                _harden(MutableHeaders(scope=message))
+                _harden(MutableHeaders(scope=message), asked)
             await send(message)
 
         try:
-            refusal = await self._refusal(scope)
+            refusal = await self._refusal(scope, asked)
             if refusal is None:
                 await self._app(scope, receive, sent)
         except Exception:
@@ -115,8 +120,8 @@ class Guard:
         if refusal is not None:
             await _refuse(refusal, sent)
 
-    async def _refusal(self, scope: Scope) -> _Refusal | None:
-        headers, asked = Headers(scope=scope), access(scope["path"])
+    async def _refusal(self, scope: Scope, asked: Access) -> _Refusal | None:
+        headers = Headers(scope=scope)
         return (
             _wrong_host(headers, self._rules.hosts)
             or _foreign(scope["method"], headers)
@@ -209,9 +214,10 @@ def _basic(headers: Headers) -> tuple[str, str] | None:
     return (name, password) if colon else None
 
 
-def _harden(headers: MutableHeaders) -> None:
-    """The headers of every answer; a path's own stricter policy stays."""
-    headers.setdefault("content-security-policy", _POLICY)
+def _harden(headers: MutableHeaders, asked: Access) -> None:
+    """The headers of every answer; a path's own policy stays."""
+    policy = _SEALED if asked is Access.OWN else _POLICY
+    headers.setdefault("content-security-policy", policy)
     headers["x-content-type-options"] = "nosniff"
     headers["referrer-policy"] = "no-referrer"
     headers["x-frame-options"] = "DENY"
