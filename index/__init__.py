@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .build import UPLOADS, BuildReport, build_index
+    from .build import BuildReport, build_index
     from .config import IndexConfig, read_table, table_to_config
     from .copies import wording
-    from .current import current_generation
+    from .current import KEPT, UPLOADS, current_generation
     from .debris import find_debris, find_exports, newest_whole, remove_all
     from .embed import Encoded, Encoder, open_encoder, unit
     from .errors import (
@@ -53,11 +53,11 @@ if TYPE_CHECKING:
     from .weights import find_model
 
 _HOMES = {
-    "build": "UPLOADS BuildReport build_index",
+    "build": "BuildReport build_index",
     "copies": "wording",
     "filters": "Filter",
     "config": "IndexConfig read_table table_to_config",
-    "current": "current_generation",
+    "current": "KEPT UPLOADS current_generation",
     "debris": "find_debris find_exports newest_whole remove_all",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
@@ -79,6 +79,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
+    "KEPT",
     "STOP_WORDS",
     "UPLOADS",
     "BuildReport",

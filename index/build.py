@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from .chunk import chunk
 from .config import IndexConfig
 from .copies import first_of_wording
+from .current import UPLOADS
 from .debris import sweep
 from .embed import Encoder, Notify, open_encoder
 from .errors import UsageError
@@ -26,7 +27,6 @@ from .sniff import EXPECTED
 from .types import Chunk, Document, Skipped
 from .weights import weights_digest
 
-UPLOADS = "uploads"
 """Folder inside an index folder that is always a root."""
 _COPIED_WORDS = 5
 

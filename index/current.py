@@ -9,6 +9,10 @@ from .errors import IndexDamaged, IndexMissing
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
+UPLOADS = "uploads"
+"""A folder that is always indexed, where it is there."""
+KEPT = "kept"
+"""A folder for what programs that use the index keep beside it; no build looks into it."""
 
 
 def current_generation(folder: Path) -> Path:

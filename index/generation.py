@@ -15,7 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from . import dense, records, sparse
-from .current import CURRENT, GENERATIONS, current_generation
+from .current import CURRENT, GENERATIONS, KEPT, UPLOADS, current_generation
 from .debris import sweep
 from .embed import Encoded, Notify, Vectors
 from .errors import (
@@ -35,7 +35,7 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
 
 LOCK = "LOCK"
-_OWN = {CURRENT, GENERATIONS, LOCK, "uploads"}
+_OWN = {CURRENT, GENERATIONS, LOCK, UPLOADS, KEPT}
 _BATCH = 32
 _WRITE_ERRORS = (OSError, sqlite3.Error, RuntimeError, ValueError)
 """What faiss, tantivy, SQLite and the system raise where a disk is full or may not be written."""

@@ -13,7 +13,7 @@ import pytest
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import Index, UsageError, build_index
+from loccit.index import KEPT, Index, UsageError, build_index
 from loccit.rag import RagConfig, answer_question
 from loccit.ui.examples import example_questions
 from loccit.ui.feedback import FILE, keep_feedback
@@ -215,14 +215,14 @@ def test_feedback_is_an_example_that_the_evaluation_reads(
     turn = turn_of(corpus_index, "What does Iran fear?")
     keep_feedback(tmp_path, turn, True, "right\nand whole")
     keep_feedback(tmp_path, turn, False, "")
-    lines = (tmp_path / FILE).read_text(encoding="utf-8").splitlines()
+    lines = (tmp_path / KEPT / FILE).read_text(encoding="utf-8").splitlines()
     first, second = map(json.loads, lines)
     assert {"id", "question", "answerable", "answers", "evidence", "history", "tags"} <= set(first)
     assert first["tags"] == ["liked"]
     assert second["tags"] == ["disliked"]
     for told in first["evidence"]:
         assert told["quote"] in corpus_index.document(told["document"]).text
-    assert stat.S_IMODE((tmp_path / FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / KEPT / FILE).stat().st_mode) == 0o600
 
 
 def test_examples_are_answered_and_differ(corpus_index: Index) -> None:

@@ -184,7 +184,7 @@ def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
         turn: Turn = {"question": question.strip(), "answer": None, "error": None}
         show, hide, same = gr.update(visible=True), gr.update(visible=False), gr.skip()
         waiting = _WAITING if service.is_warm else _WARMING
-        yield transcript([*turns, turn], waiting), same, "", hide, show, same, hide, same
+        yield transcript([*turns, turn], waiting), same, "", hide, show, hide, hide, hide
         try:
             check(request.client.host if request.client else "")
             told = {"after": after, "before": before, "in": within}

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..index import KEPT
 from .turns import Turn
 
 FILE = "feedback.jsonl"
+"""Its name in the folder ``KEPT`` of the index."""
 _LONGEST_NOTE = 2000
 
 
@@ -42,6 +44,7 @@ def keep_feedback(folder: Path, turn: Turn, is_good: bool, note: str) -> None:
         "asked_as": answer["standalone_question"],
     }
     line = json.dumps(example, ensure_ascii=False) + "\n"
-    file = os.open(folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    (folder / KEPT).mkdir(exist_ok=True)
+    file = os.open(folder / KEPT / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(file, "a", encoding="utf-8") as out:
         out.write(line)

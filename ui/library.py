@@ -12,6 +12,7 @@ from queue import Empty, Queue
 from typing import NamedTuple
 
 from ..index import (
+    KEPT,
     UPLOADS,
     BuildReport,
     Index,
@@ -79,7 +80,8 @@ def add_upload(folder: Path, path: Path, most: int) -> Path:
     target = uploads / plain
     if target.exists():
         raise UsageError(f"there is a document {plain} already; remove it first, or rename yours")
-    partial = uploads.parent / f".{plain}.part"
+    (folder / KEPT).mkdir(exist_ok=True)
+    partial = folder / KEPT / f"{plain}.part"
     shutil.copyfile(path, partial)
     os.replace(partial, target)
     return target

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from ..index import KEPT
 from .ask_tab import Check, ask_tab
 from .documents_tab import documents_tab
 from .service import Service
@@ -55,7 +56,8 @@ def build_page(service: Service, check: Check = lambda client: None) -> gr.Block
 
 def _secret(folder: Path) -> str:
     """The key by which a browser's conversation is read again after a restart."""
-    path = folder / _SECRET
+    path = folder / KEPT / _SECRET
+    path.parent.mkdir(exist_ok=True)
     with suppress(FileExistsError):
         path.touch(mode=0o600, exist_ok=False)
         path.write_text(secrets.token_hex(32), encoding="ascii")
