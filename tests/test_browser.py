@@ -13,7 +13,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,13 +93,17 @@ def page(browser: Any, server: Server) -> Iterator[Any]:
     page.set_default_timeout(PATIENCE)
     page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
     page.goto(server.address)
-    page.get_by_role("heading", name="Loccit").wait_for()
-    page.get_by_role("button", name="Ask", exact=True).wait_for()
+    ready(page)
     yield page
     context.close()
     hosts = {urlsplit(one).hostname for one in asked if not one.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
     assert not told, "a document ran a script"
+
+
+def ready(page: Any) -> None:
+    """Wait until a new page shows what it loads last: the questions to begin with."""
+    page.locator("#examples button").nth(1).wait_for()
 
 
 def ask(page: Any, question: str) -> Any:
@@ -111,6 +114,8 @@ def ask(page: Any, question: str) -> Any:
     turn = page.locator(".turn").nth(before)
     turn.locator(".tools, .problem").first.wait_for()
     page.get_by_role("button", name="Ask", exact=True).wait_for()
+    # Gradio loses what is asked in the very instant in which its stream ends.
+    page.wait_for_timeout(300)
     return turn
 
 
@@ -256,7 +261,7 @@ def test_no_serious_barrier(page: Any, server: Server, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page.emulate_media(color_scheme=scheme)
     page.reload()
-    page.get_by_role("button", name="Ask", exact=True).wait_for()
+    ready(page)
     ask(page, "What does Iran fear?")
     ask(page, "What is the population of Iran?")
     for tab in ("Ask", "Documents"):
@@ -269,7 +274,6 @@ def test_no_serious_barrier(page: Any, server: Server, scheme: str) -> None:
 
 def test_a_conversation_survives_a_restart(page: Any, server: Server) -> None:
     ask(page, "What is snapback?")
-    time.sleep(0.5)  # the browser keeps the conversation after the answer is shown
     server.stop()
     server.start()
     page.goto(server.address)

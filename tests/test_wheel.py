@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import venv
@@ -34,8 +35,9 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert {name.split("/")[0] for name in names} == {"loccit"}
     parts = {"/".join(name.split("/")[1:2]) for name in names}
     assert parts == {path.name for path in (ROOT / ".ci/path/loccit").iterdir()}
-    assert all(name.endswith((".py", "py.typed", ".css")) for name in names)
+    assert all(name.endswith((".py", "py.typed", ".css", ".js")) for name in names)
     assert {f"loccit/{part}/py.typed" for part in parts} <= names
+    assert {"loccit/ui/style.css", "loccit/ui/page.js"} <= names
 
 
 def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) -> None:
@@ -62,7 +64,7 @@ def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) 
     shown = subprocess.run(
         [str(environment / "bin" / "python"), "-c", program],
         cwd=decoys,
-        env={"PYTHONPATH": str(decoys)},
+        env={"PYTHONPATH": str(decoys), "PATH": os.environ["PATH"]},
         capture_output=True,
         text=True,
         check=False,

@@ -77,7 +77,9 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
     parts = _Parts(shown, turns, box, send, stop, tools, row, judging)
     filters = _filters()
     _wire(service, check, saved, parts, filters, examples, buttons)
-    page.load(lambda told: _drawn(kept(told)), saved, _drawing(parts), **QUIET)
+    page.load(
+        lambda told, asked: _drawn(asked or kept(told)), [saved, turns], _drawing(parts), **QUIET
+    )
     page.load(lambda: _named(service.examples()), None, examples, **QUIET)
 
 
@@ -137,9 +139,13 @@ def _wire(
     for trigger, question in [*asks, (again.click, None)]:
         inputs = [question or parts.box, turns, gr.State(question is None), *filters]
         event = trigger(
-            _asking(service, check), inputs, list(parts), concurrency_limit=_AT_ONCE, **QUIET
+            _asking(service, check),
+            inputs,
+            [*parts, saved],
+            concurrency_limit=_AT_ONCE,
+            trigger_mode="always_last",  # what is asked before the last answer ends is not lost
+            **QUIET,
         )
-        event.then(lambda told: told, turns, saved, **QUIET)
         running.append(event)
     parts.stop.click(_drawn, turns, _drawing(parts), cancels=running, **QUIET)
 
@@ -184,17 +190,17 @@ def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
         turn: Turn = {"question": question.strip(), "answer": None, "error": None}
         show, hide, same = gr.update(visible=True), gr.update(visible=False), gr.skip()
         waiting = _WAITING if service.is_warm else _WARMING
-        yield transcript([*turns, turn], waiting), same, "", hide, show, hide, hide, hide
+        yield transcript([*turns, turn], waiting), same, "", hide, show, hide, hide, hide, same
         try:
             check(request.client.host if request.client else "")
             told = {"after": after, "before": before, "in": within}
             chosen = {name: one.strip() for name, one in told.items() if one and one.strip()}
             for answer in service.stream(ChatInput(question, history_of(turns), chosen or None)):
                 turn = {**turn, "answer": answer.to_dict()}
-                yield transcript([*turns, turn]), *[same] * 7
+                yield transcript([*turns, turn]), *[same] * 8
         except LoccitError as error:
             turn = {**turn, "answer": None, "error": str(error)}
         shown, kept_, *rest = _drawn([*turns, turn][-MOST:])
-        yield shown, kept_, same, *rest
+        yield shown, kept_, same, *rest, kept_
 
     return ask
