@@ -23,17 +23,18 @@ _TITLES = {
     "covidqa": "COVID-QA",
     "policyqa": "PolicyQA",
     "nq_oracle": "Natural Questions",
-    "corpus": "sample corpus",
+    "squad2_gaps": "SQuAD 2.0 with gaps",
 }
+_BUDGETED = ("squad2", "covidqa", "policyqa")
 _COLOURS = {"dense": "#8c9bb0", "BM25": "#c9a227", "rank fusion": "#7aa974", "Loccit": "#1f4e9c"}
-_SETS_COLOURS = {"squad2": "#1f4e9c", "nq_oracle": "#c9622a", "corpus": "#4c8c4a"}
+_SETS_COLOURS = {"squad2": "#1f4e9c", "nq_oracle": "#c9622a", "squad2_gaps": "#4c8c4a"}
 _GREY = "#666666"
 
 
 def recall_by_budget(told: dict[str, Any], folder: Path) -> None:
     """The share of questions whose answer lies in the first characters of passages, by set."""
     found = {(row["set"], row["by"], row["measure"]): row for row in told["rows"]}
-    names = [name for name in _TITLES if (name, "Loccit", evidence_within(BUDGETS[0])) in found]
+    names = [name for name in _BUDGETED if (name, "Loccit", evidence_within(BUDGETS[0])) in found]
     figure, panels = pyplot.subplots(
         1, len(names), figsize=(3.4 * len(names), 3.2), sharey=True, squeeze=False
     )
@@ -59,7 +60,7 @@ def recall_by_budget(told: dict[str, Any], folder: Path) -> None:
         panel.minorticks_off()
         panel.set_ylim(0, 1)
         _plain(panel, f"{_TITLES[name]} (n = {rows[0]['n']})", "characters of passages")
-    panels[0][0].set_ylabel("share of questions whose answer is there", color=_GREY)
+    panels[0][0].set_ylabel("share of answers found", color=_GREY, fontsize=9)
     panels[0][0].legend(frameon=False, loc="lower right", fontsize=8)
     _save(figure, folder / "recall-by-budget.svg")
 
@@ -83,7 +84,7 @@ def risk_by_coverage(told: dict[str, Any], folder: Path) -> None:
             )
     panel.set_xlim(0, 1)
     panel.set_ylim(0, None)
-    panel.set_ylabel("wrong first citations", color=_GREY)
+    panel.set_ylabel("wrong first citations", color=_GREY, fontsize=9)
     _plain(panel, "Risk by coverage", "share of questions answered, the surest first")
     _save(figure, folder / "risk-by-coverage.svg")
 
