@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +29,28 @@ def commands() -> list[tuple[str, str]]:
     ]
 
 
+def ran(line: str, folder: str, environment: dict[str, str]) -> tuple[int, str]:
+    """The exit code of a command, and what it wrote to stderr."""
+    done = subprocess.run(
+        line, shell=True, cwd=folder, env=environment, capture_output=True, text=True
+    )
+    return done.returncode, done.stderr
+
+
+def served(line: str, folder: str, environment: dict[str, str]) -> tuple[int, str]:
+    """The exit code of a server that is interrupted as soon as it serves."""
+    with tempfile.TemporaryFile("w+") as log:
+        server = subprocess.Popen(
+            shlex.split(line), cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log
+        )
+        assert server.stdout
+        is_up = server.stdout.readline().startswith(b"Serving on ")
+        server.send_signal(signal.SIGINT)
+        code = server.wait(timeout=60)
+        log.seek(0)
+        return (code if is_up else 1), log.read()
+
+
 def main() -> int:
     """Exit code 0 if every line answers or abstains."""
     found = commands()
@@ -38,14 +62,12 @@ def main() -> int:
         shutil.copytree(ROOT / "corpus", Path(folder, "corpus"))
         failed = 0
         for page, line in found:
-            done = subprocess.run(
-                line, shell=True, cwd=folder, env=environment, capture_output=True, text=True
-            )
-            good = done.returncode in {0, ABSTAINED}
+            code, told = (served if " serve" in line else ran)(line, folder, environment)
+            good = code in {0, ABSTAINED}
             failed += not good
             print(f"{'ok  ' if good else 'FAIL'} {page}: {line}")
             if not good:
-                print(done.stderr)
+                print(told)
     print(f"\n{len(found) - failed} passed, {failed} failed")
     return bool(failed)
 

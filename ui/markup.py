@@ -10,6 +10,9 @@ _STEERS = re.compile(
 )
 """Control characters, and those that turn the direction of what follows."""
 
+_BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
+"""A line break that begins no paragraph."""
+
 
 def plain(text: str) -> str:
     """Text without characters that steer how it is shown, each replaced by U+FFFD."""
@@ -19,6 +22,13 @@ def plain(text: str) -> str:
 def escaped(text: object) -> str:
     """Text as HTML, also inside an attribute's quotes."""
     return html.escape(plain(str(text)), quote=True)
+
+
+def prose(text: str) -> str:
+    """A document's text as HTML, without the line breaks of its source; rows keep theirs."""
+    if "\t" not in text:
+        text = _BROKEN.sub(" ", text)
+    return escaped(text).replace("\t", '<span class="cell"> | </span>')
 
 
 def attributes(**given: object) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from .markup import attributes, escaped
-from .turns import source_line
+from .markup import attributes, escaped, prose
+from .turns import stated
 
 STRONG = 0.8
 """Least support that is called strong."""
 _AROUND = 260
 """Characters of a passage shown before its first and after its last cited sentence."""
 _MOST_COPIES = 3
-_BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
 
 Json = Mapping[str, Any]
 
@@ -41,7 +39,7 @@ def passage_cards(hits: Sequence[Json]) -> str:
     """Passages without any sentence marked, such as those of a search."""
     cards = "".join(
         f'<li class="source"><p class="source-title">{escaped(one["title"] or one["document"])}</p>'
-        f"<blockquote>{_prose(one['text'])}</blockquote>{_foot(one, '')}</li>"
+        f"<blockquote>{prose(one['text'])}</blockquote>{_foot(one, '')}</li>"
         for one in hits
     )
     return f'<ol class="sources" aria-label="Nearest passages">{cards}</ol>'
@@ -64,9 +62,14 @@ def _card(turn: int, group: Sequence[Json], hit: Json | None) -> str:
     body = _passage(turn, group, hit) if hit else "".join(_mark(turn, one) for one in group)
     return (
         f'<li class="source"><p class="source-title">{numbers}'
-        f"<span>{escaped(source_line(first))}</span></p><blockquote>{body}</blockquote>"
+        f"<span>{escaped(first['title'])}</span>{_about(first)}</p><blockquote>{body}</blockquote>"
         f"{_copies(group)}{_foot(first, f'<span>{support}</span>')}</li>"
     )
+
+
+def _about(one: Json) -> str:
+    told = " · ".join(stated(one)[1:])
+    return f'<span class="about">{escaped(told)}</span>' if told else ""
 
 
 def _passage(turn: int, group: Sequence[Json], hit: Json) -> str:
@@ -77,16 +80,16 @@ def _passage(turn: int, group: Sequence[Json], hit: Json) -> str:
         if one["start"] < at:
             continue
         between = hit["text"][at - hit["start"] : one["start"] - hit["start"]]
-        parts.append(_prose(between if parts else _tail(between)))
+        parts.append(prose(between if parts else _tail(between)))
         parts.append(_mark(turn, one))
         at = one["end"]
-    return "".join(parts) + _prose(_head(hit["text"][at - hit["start"] :]))
+    return "".join(parts) + prose(_head(hit["text"][at - hit["start"] :]))
 
 
 def _mark(turn: int, citation: Json) -> str:
     number = citation["number"]
     return (
-        f'<mark id="source-{turn}-{number}" tabindex="-1">{_prose(citation["quote"])}</mark>'
+        f'<mark id="source-{turn}-{number}" tabindex="-1">{prose(citation["quote"])}</mark>'
         f'<sup class="mark-number" aria-label="source {number}">{number}</sup>'
     )
 
@@ -122,13 +125,4 @@ def _foot(one: Json, support: str) -> str:
     return (
         f'<p class="source-foot"><a{link}>Open document</a>{support}'
         f'<span class="file">{escaped(one["document"])}{page}</span></p>'
-    )
-
-
-def _prose(text: str) -> str:
-    """A passage's text without the line breaks of its source; rows keep theirs."""
-    if "\t" not in text:
-        text = _BROKEN.sub(" ", text)
-    return escaped(text.strip("\n") if not text.strip() else text).replace(
-        "\t", '<span class="cell"> | </span>'
     )

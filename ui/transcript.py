@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .markup import escaped
+from .markup import escaped, prose
 from .sources import passage_cards, source_cards
 from .turns import Turn, as_markdown
 
@@ -57,7 +57,8 @@ def _answer(number: int, answer: Mapping[str, Any]) -> str:
     """The text with a mark after each cited sentence, the short answer above it."""
     parts, at = [], 0
     for one in answer["citations"]:
-        parts.append(_lines(answer["text"][at : one["answer_end"]]))
+        parts.append(_lines(answer["text"][at : one["answer_start"]]))
+        parts.append(prose(answer["text"][one["answer_start"] : one["answer_end"]]))
         parts.append(_mark(number, one["number"]))
         at = one["answer_end"]
     text = "".join(parts) + _lines(answer["text"][at:])
@@ -98,7 +99,7 @@ def _abstention(answer: Mapping[str, Any]) -> str:
         names = "".join(f"<li>{escaped(one['title'] or one['document'])}</li>" for one in listed)
         told.append(f"<p>These are the documents:</p><ul>{names}</ul>")
     if answer["hits"]:
-        told.append("<p>Beside are the passages that come nearest. Other words may find more.</p>")
+        told.append("<p>Shown are the passages that come nearest. Other words may find more.</p>")
     return f'<p class="abstained">The documents do not say.</p>{"".join(told)}'
 
 
@@ -111,4 +112,4 @@ def _copy(turn: Turn) -> str:
 
 
 def _lines(text: str) -> str:
-    return escaped(text).replace("\t", '<span class="cell"> | </span>').replace("\n", "<br>")
+    return escaped(text).replace("\n", "<br>")

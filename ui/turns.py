@@ -55,15 +55,16 @@ def as_markdown(turn: Turn) -> str:
     for one in reversed(answer["citations"]):
         text = f"{text[: one['answer_end']]} [^{one['number']}]{text[one['answer_end'] :]}"
     notes = [
-        f"[^{one['number']}]: {source_line(one)}, {place_line(one)}" for one in answer["citations"]
+        f"[^{one['number']}]: {' · '.join(stated(one))}, {place_line(one)}"
+        for one in answer["citations"]
     ]
     return "\n".join([f"**{turn['question']}**", "", text, "", *notes, ""])
 
 
-def source_line(citation: Mapping[str, Any]) -> str:
-    """Title, author and date, as far as they are stated."""
+def stated(citation: Mapping[str, Any]) -> list[str]:
+    """Title, author and date, as far as they are stated; a title always is."""
     told = (citation.get("title"), citation.get("author"), citation.get("date"))
-    return " · ".join(str(one) for one in told if one)
+    return [str(one) for one in told if one]
 
 
 def place_line(citation: Mapping[str, Any]) -> str:

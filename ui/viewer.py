@@ -37,19 +37,22 @@ def document_page(document: Document, start: int, end: int) -> str:
 
 def _groups(document: Document, start: int, end: int) -> Iterator[str]:
     """The blocks in order; rows that follow each other as one table."""
+    repeated = {document.blocks[number] for number in document.repeated}
     for is_table, blocks in groupby(document.blocks, key=lambda one: one.kind == "row"):
         if is_table:
             rows = (_row(document.text, one, start, end) for one in blocks)
             yield f'<div class="scrolled"><table>{"".join(rows)}</table></div>'
-        else:
-            yield from (_block(document.text, one, start, end) for one in blocks)
+            continue
+        for one in blocks:
+            kind = "repeated" if one in repeated else one.kind
+            yield _block(document.text, one, kind, start, end)
 
 
-def _block(text: str, block: TextBlock, start: int, end: int) -> str:
+def _block(text: str, block: TextBlock, kind: str, start: int, end: int) -> str:
     told = _marked(text, block.start, block.end, start, end)
-    if block.kind == "heading":
+    if kind == "heading":
         return f"<h2>{told}</h2>"
-    return f'<p class="{block.kind}">{told}</p>'
+    return f'<p class="{kind}">{told}</p>'
 
 
 def _row(text: str, block: TextBlock, start: int, end: int) -> str:
