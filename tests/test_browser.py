@@ -13,13 +13,23 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
 from conftest import ROOT
+from loccit.index import Index
+from loccit.rag import Answer, ChatInput
+from loccit.ui.app import ServeOptions, create_app
+from loccit.ui.page import LOOK, build_page
+from loccit.ui.routes import viewer_routes
+from loccit.ui.service import Service
+from loccit.ui.serving import listen
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -145,6 +155,8 @@ def test_what_the_documents_do_not_say(page: Any) -> None:
     assert "The documents do not say." in turn.inner_text()
     assert "“population”" in turn.inner_text()
     assert turn.locator(".source").count() == 3
+    page.locator("#examples button").first.click()
+    page.locator(".turn").nth(1).locator(".cite").first.wait_for()
 
 
 def test_a_follow_up_is_shown_as_it_was_understood(page: Any) -> None:
@@ -152,6 +164,9 @@ def test_a_follow_up_is_shown_as_it_was_understood(page: Any) -> None:
     turn = ask(page, "And China?")
     assert "What does China fear?" in turn.locator(".understood").inner_text()
     assert "oil routes" in turn.locator(".text").inner_text()
+    page.get_by_role("button", name="Edit question").click()
+    page.wait_for_function("document.querySelectorAll('.turn').length == 1")
+    assert page.get_by_label("Question", exact=True).input_value() == "What does China fear?"
 
 
 def test_short_answers_and_sources_that_differ_stand_out(page: Any) -> None:
@@ -183,8 +198,8 @@ def test_an_example_is_asked_with_one_click(page: Any) -> None:
 def test_bad_input_is_told_and_nothing_is_lost(page: Any) -> None:
     ask(page, "What is snapback?")
     assert "in words" in ask(page, "?!").locator(".problem").inner_text()
-    page.get_by_role("button", name="Ask only some documents").click()
-    page.get_by_label("Of this date or later").fill("soon")
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("Documents of this date or later").fill("soon")
     assert "soon" in ask(page, "What is snapback?").locator(".problem").inner_text()
     assert page.locator(".turn").count() == 3
 
@@ -229,6 +244,54 @@ def test_a_document_is_added_asked_and_removed(page: Any, tmp_path: Path) -> Non
     page.wait_for_function("document.body.innerText.includes('23 documents')")
     page.get_by_role("tab", name="Ask").click()
     assert "do not say" in ask(page, "Who painted the lighthouse of Larak?").inner_text()
+
+
+def test_a_file_that_cannot_be_read_is_named_and_not_kept(page: Any, server: Server) -> None:
+    page.get_by_role("tab", name="Documents").click()
+    broken = {"name": "<b>broken</b>.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 no"}
+    page.locator("input[type=file][multiple]").set_input_files(broken)
+    page.get_by_text("Not added:").wait_for()
+    assert not list((server.folder / ".loccit/uploads").iterdir())
+
+
+def test_a_slow_answer_is_stopped(browser: Any, corpus_index: Index, tmp_path: Path) -> None:
+    shutil.copytree(corpus_index.folder, tmp_path / "index")
+    with slow_server(tmp_path / "index") as address:
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(address)
+        page.get_by_label("Question", exact=True).fill("What does Iran fear?")
+        page.keyboard.press("Enter")
+        page.locator(".turn .cite").first.wait_for()  # the first sentence is there already
+        page.get_by_role("button", name="Stop").click()
+        page.get_by_role("button", name="Ask", exact=True).wait_for()
+        assert page.locator(".turn").count() == 0
+        page.close()
+
+
+@contextmanager
+def slow_server(folder: Path) -> Iterator[str]:
+    """A server in this process that gives the first sentence and then takes its time."""
+
+    is_over = threading.Event()
+
+    class Slow(Service):
+        def stream(self, asked: ChatInput, sentences: int | None = None) -> Iterator[Answer]:
+            yield next(super().stream(asked, sentences))
+            is_over.wait()
+
+    service = Slow(folder)
+    service.warm()
+    listening = listen("127.0.0.1", 0)
+    options = ServeOptions(look=LOOK)
+    app = create_app(service, build_page(service), options, None, [viewer_routes(service)])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    is_over.set()
+    server.should_exit = True
+    thread.join(timeout=30)
 
 
 def test_passages_are_searched(page: Any) -> None:

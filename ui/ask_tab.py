@@ -15,7 +15,7 @@ from .examples import MOST as MOST_EXAMPLES
 from .feedback import keep_feedback
 from .service import Service
 from .transcript import transcript
-from .turns import MOST, Turn, history_of, kept
+from .turns import MOST, Turn, history_of, kept, understood
 
 Check = Callable[[str], None]
 """Raises a ``LoccitError`` if the client of this address asks too often."""
@@ -23,6 +23,7 @@ Check = Callable[[str], None]
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Of events that show nothing by themselves and are no part of the HTTP interface."""
 
+_MOST_SENTENCES = 8
 _WAITING = "Reading the documents …"
 _WARMING = "Warming up: the first answer takes a moment longer."
 _AT_ONCE = 4
@@ -75,8 +76,8 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
         buttons = [gr.Button(one, size="sm", min_width=80) for one in named]
     judging = _feedback(service.folder, turns)
     parts = _Parts(shown, turns, box, send, stop, tools, row, judging)
-    filters = _filters()
-    _wire(service, check, saved, parts, filters, examples, buttons)
+    settings = _settings(service.config.max_sentences)
+    _wire(service, check, saved, parts, settings, examples, buttons)
     page.load(
         lambda told, asked: _drawn(asked or kept(told)), [saved, turns], _drawing(parts), **QUIET
     )
@@ -89,12 +90,16 @@ def _named(questions: list[str]) -> list[Any]:
     return [*shown, *[gr.update(visible=False)] * (MOST_EXAMPLES - len(shown))]
 
 
-def _filters() -> list[gr.Textbox]:
-    with gr.Accordion("Ask only some documents", open=False), gr.Row():
+def _settings(most: int) -> list[Any]:
+    """What bounds an answer: dates and names of documents, and its length."""
+    with gr.Accordion("Settings", open=False), gr.Row():
         return [
-            gr.Textbox(label="Of this date or later", placeholder="2020-06", max_length=10),
+            gr.Textbox(
+                label="Documents of this date or later", placeholder="2020-06", max_length=10
+            ),
             gr.Textbox(label="Before this date", placeholder="2021", max_length=10),
             gr.Textbox(label="With such names", placeholder="briefs/*", max_length=200),
+            gr.Slider(1, _MOST_SENTENCES, value=most, step=1, label="Sentences at most"),
         ]
 
 
@@ -126,7 +131,7 @@ def _wire(
     check: Check,
     saved: gr.BrowserState,
     parts: _Parts,
-    filters: list[gr.Textbox],
+    settings: list[Any],
     examples: list[gr.Button],
     buttons: list[gr.Button],
 ) -> None:
@@ -137,7 +142,7 @@ def _wire(
     asks: list[tuple[Any, Any]] = [(parts.send.click, parts.box), (parts.box.submit, parts.box)]
     asks += [(one.click, one) for one in examples]
     for trigger, question in [*asks, (again.click, None)]:
-        inputs = [question or parts.box, turns, gr.State(question is None), *filters]
+        inputs = [question or parts.box, turns, gr.State(question is None), *settings]
         event = trigger(
             _asking(service, check),
             inputs,
@@ -153,7 +158,7 @@ def _wire(
         return *_drawn(told[:-1]), told[:-1]
 
     def take_back(told: list[Turn]) -> tuple[Any, ...]:
-        return *remove(told), told[-1]["question"] if told else ""
+        return *remove(told), understood(told[-1]) if told else ""
 
     drawing = _drawing(parts)
     undo.click(remove, turns, [*drawing, saved], **QUIET)
@@ -169,8 +174,10 @@ def _drawing(parts: _Parts) -> list[Any]:
 def _drawn(turns: list[Turn]) -> tuple[Any, ...]:
     """The whole conversation, nothing being asked."""
     show, hide = gr.update(visible=True), gr.update(visible=False)
-    with_turns, without = (show, hide) if turns else (hide, show)
-    return transcript(turns), turns, show, hide, with_turns, without, with_turns
+    used = show if turns else hide
+    answer = turns[-1]["answer"] if turns else None
+    examples = show if not turns or (answer and answer["abstained"]) else hide
+    return transcript(turns), turns, show, hide, used, examples, used
 
 
 def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
@@ -183,6 +190,7 @@ def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
         after: str,
         before: str,
         within: str,
+        sentences: float,
         request: gr.Request,
     ) -> Iterator[Any]:
         if again and turns:
@@ -195,7 +203,8 @@ def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
             check(request.client.host if request.client else "")
             told = {"after": after, "before": before, "in": within}
             chosen = {name: one.strip() for name, one in told.items() if one and one.strip()}
-            for answer in service.stream(ChatInput(question, history_of(turns), chosen or None)):
+            asked = ChatInput(question, history_of(turns), chosen or None)
+            for answer in service.stream(asked, int(sentences)):
                 turn = {**turn, "answer": answer.to_dict()}
                 yield transcript([*turns, turn]), *[same] * 8
         except LoccitError as error:

@@ -164,11 +164,14 @@ def serve_(
     allow_host: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Another name that it answers to.")
     ] = None,
+    rate: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Questions a minute from one address.")
+    ] = 60,
 ) -> int:
     """Open the web chat and the HTTP API. The first use indexes corpus/."""
     from .serving import Asked, check, serve
 
-    asked = Asked(host, port, auth, no_auth, tuple(allow_host or ()))
+    asked = Asked(host, port, auth, no_auth, tuple(allow_host or ()), rate)
     check(asked)
     _build_on_first_use(index)
     serve(index, asked)

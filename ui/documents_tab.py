@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -66,12 +66,11 @@ def documents_tab(page: gr.Blocks, service: Service) -> None:
 def _adding(folder: Path) -> Any:
     def add(paths: list[str] | None, progress: gr.Progress = gr.Progress()) -> Iterator[str]:  # noqa: B008
         try:
-            for path in paths or []:
-                add_upload(folder, Path(path), MOST_UPLOADED)
+            added = [add_upload(folder, Path(path), MOST_UPLOADED).name for path in paths or []]
         except LoccitError as error:
             yield f"Not added: {_literal(str(error))}"
             return
-        yield from _building(folder, progress)
+        yield from _building(folder, progress, added)
 
     return add
 
@@ -88,15 +87,18 @@ def _removing(folder: Path) -> Any:
     return remove
 
 
-def _building(folder: Path, progress: gr.Progress) -> Iterator[str]:
-    """How far the index is, and what was not indexed at the end."""
+def _building(folder: Path, progress: gr.Progress, added: Sequence[str] = ()) -> Iterator[str]:
+    """How far the index is; what was added and cannot be read is named and put away again."""
     for step in update(folder):
         progress(step.share, desc=step.stage)
         if step.error:
             yield f"Not indexed: {_literal(step.error)}"
         elif step.report:
-            skipped = [f"\n- {_literal(f'{one.name}: {one.why}')}" for one in step.report.skipped]
-            told = f" Not indexed:\n{''.join(skipped)}" if skipped else ""
+            refused = [one for one in step.report.skipped if Path(one.name).name in added]
+            for one in refused:
+                remove_upload(folder, Path(one.name).name)
+            lines = "".join(f"\n- {_literal(f'{one.name}: {one.why}')}" for one in refused)
+            told = f" Not added:\n{lines}" if refused else ""
             yield f"The index is up to date.{told}"
         else:
             yield f"{step.stage} …"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ..index import Index, IndexFolderError, IndexMismatch, current_generation
@@ -77,11 +78,16 @@ class Service:
                 self._examples = (index, example_questions(index, self.config))
             return self._examples[1]
 
-    def stream(self, asked: ChatInput) -> Iterator[Answer]:
+    def stream(self, asked: ChatInput, sentences: int | None = None) -> Iterator[Answer]:
         """The answer as it grows; see ``stream_answer``.
+
+        Args:
+            asked: the question.
+            sentences: at most so many; ``None`` for what the configuration says.
 
         Raises:
             QuestionError: if the question cannot be asked.
             UsageError: if a filter is wrong.
         """
-        yield from stream_answer(self.index, asked, self.config)
+        most = sentences or self.config.max_sentences
+        yield from stream_answer(self.index, asked, replace(self.config, max_sentences=most))

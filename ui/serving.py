@@ -39,6 +39,7 @@ class Asked:
     auth: Path | None = None
     no_auth: bool = False
     allow_hosts: tuple[str, ...] = ()
+    rate: int = 60
 
 
 def check(asked: Asked) -> Accounts | None:
@@ -78,7 +79,10 @@ def serve(folder: Path, asked: Asked) -> None:
             from .app import ServeOptions
 
             port = listening.getsockname()[1]
-            _run(folder, listening, ServeOptions(asked.host, port, accounts, asked.allow_hosts))
+            options = ServeOptions(
+                asked.host, port, accounts, asked.allow_hosts, questions_per_minute=asked.rate
+            )
+            _run(folder, listening, options)
     except KeyboardInterrupt:
         pass
     finally:

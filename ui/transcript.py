@@ -99,7 +99,10 @@ def _abstention(answer: Mapping[str, Any]) -> str:
         names = "".join(f"<li>{escaped(one['title'] or one['document'])}</li>" for one in listed)
         told.append(f"<p>These are the documents:</p><ul>{names}</ul>")
     if answer["hits"]:
-        told.append("<p>Shown are the passages that come nearest. Other words may find more.</p>")
+        told.append(
+            "<p>Shown are the passages that come nearest. Other words may find more; "
+            "below are questions that the documents do answer.</p>"
+        )
     return f'<p class="abstained">The documents do not say.</p>{"".join(told)}'
 
 

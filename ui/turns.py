@@ -28,6 +28,12 @@ def history_of(turns: Sequence[Turn]) -> tuple[tuple[str, str], ...]:
     return tuple((one["question"], one["answer"]["text"]) for one in turns if one["answer"])
 
 
+def understood(turn: Turn) -> str:
+    """A question as it was understood; as it was asked if it has no answer."""
+    answer = turn["answer"]
+    return str(answer["standalone_question"]) if answer else turn["question"]
+
+
 def kept(saved: object) -> list[Turn]:
     """The turns in what a browser had saved; what is none of ours is left out."""
     rows = saved if isinstance(saved, list) else []
