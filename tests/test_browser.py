@@ -260,6 +260,7 @@ def test_a_slow_answer_is_stopped(browser: Any, corpus_index: Index, tmp_path: P
         page = browser.new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(address)
+        ready(page)
         page.get_by_label("Question", exact=True).fill("What does Iran fear?")
         page.keyboard.press("Enter")
         page.locator(".turn .cite").first.wait_for()  # the first sentence is there already

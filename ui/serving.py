@@ -124,6 +124,8 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
     page = build_page(service, limit.check)
     app = create_app(service, page, replace(options, look=LOOK), limit, [viewer_routes(service)])
 
+    warming = threading.Thread(target=_warm, args=(service,), daemon=True)
+
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             for task in self.server_state.tasks:
@@ -135,7 +137,7 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
             if self.should_exit:
                 return
             print(f"Serving on {_address(options)}", flush=True)
-            threading.Thread(target=_warm, args=(service,), daemon=True).start()
+            warming.start()
 
     config = uvicorn.Config(
         _ends_quietly(app),
@@ -146,7 +148,11 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
         ws="none",
         timeout_graceful_shutdown=_SECONDS_TO_END,
     )
-    Server(config).run([listening])
+    try:
+        Server(config).run([listening])
+    finally:
+        if warming.is_alive():
+            warming.join()  # the process would be torn down under a model that is being loaded
 
 
 def _ends_quietly(app: ASGIApp) -> ASGIApp:
