@@ -112,4 +112,7 @@ def _literal(text: str) -> str:
 def _summary(folder: Path, found: list[list[str | int]]) -> str:
     passages = sum(int(one[3]) for one in found)
     when = datetime.fromtimestamp(current_generation(folder).stat().st_mtime)
-    return f"{len(found):,} documents in {passages:,} passages, indexed {when:%d %B %Y at %H:%M}."
+    return (
+        f"{len(found):,} documents in {passages:,} passages, indexed {when:%d %B %Y at %H:%M}. "
+        "[What was left out, and why](report)"
+    )

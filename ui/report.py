@@ -29,7 +29,7 @@ blockquote { margin: .2rem 0 1rem; padding: .4rem .8rem; background: var(--soft)
   white-space: pre-wrap; overflow-wrap: anywhere; }
 .why { font-weight: 600; } .where { opacity: .75; }
 """
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STEERING = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -66,7 +66,7 @@ def write_report(hygiene: Hygiene, file: Path) -> tuple[Path, Path]:
             encoding="utf-8",
             errors="backslashreplace",
         )
-        page.write_text(_page(hygiene), encoding="utf-8", errors="backslashreplace")
+        page.write_text(report_page(hygiene), encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise IndexUnwritable(
             f"the report cannot be written to {str(base)!r}: {error.strerror or error}; "
@@ -100,7 +100,8 @@ def _print_list(title: str, lines: Sequence[str], width: int) -> None:
         print(f"  … and {len(lines) - _MOST_LINES:,} more; --report FILE writes them all")
 
 
-def _page(hygiene: Hygiene) -> str:
+def report_page(hygiene: Hygiene) -> str:
+    """The whole report as a page that runs and loads nothing."""
     documents, skipped = hygiene.documents, hygiene.skipped
     characters = sum(sum(one.characters_by_reason().values()) for one in documents)
     summary = (
@@ -111,7 +112,7 @@ def _page(hygiene: Hygiene) -> str:
     return "\n".join(
         [
             '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
             '<meta name="viewport" content="width=device-width">',
             f"<title>Hygiene report</title>\n<style>{_STYLE}</style>",
             f"<h1>Hygiene report</h1>\n<p>{summary}</p>",

@@ -1,4 +1,4 @@
-"""The pages beside the chat: a whole document, and the style that both share."""
+"""The pages beside the chat: a whole document, what was left out, and the style."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Response
 from fastapi.responses import FileResponse
 
+from ..index import examine_hygiene
+from .report import POLICY, report_page
 from .service import Service
 from .viewer import document_page
 
@@ -14,7 +16,7 @@ _STYLE = Path(__file__).with_name("style.css")
 
 
 def viewer_routes(service: Service) -> APIRouter:
-    """``/documents/NAME?start=&end=`` and ``/style.css``."""
+    """``/documents/NAME?start=&end=``, ``/report`` and ``/style.css``."""
     router = APIRouter()
 
     @router.get("/documents/{name:path}")
@@ -25,6 +27,12 @@ def viewer_routes(service: Service) -> APIRouter:
             raise HTTPException(404, f"there is no document {name!r} in the index") from None
         page = document_page(found, start, end)
         return Response(page, media_type="text/html; charset=utf-8")
+
+    @router.get("/report")
+    def report() -> Response:
+        page = report_page(examine_hygiene(service.folder))
+        headers = {"content-security-policy": POLICY}
+        return Response(page, headers=headers, media_type="text/html; charset=utf-8")
 
     @router.get("/style.css")
     def style() -> Response:
