@@ -17,10 +17,11 @@ _MARGIN = 0.6
 LEANS = re.compile(
     r"(?:(?:and|but|so|yet|or|however,|moreover,|meanwhile,|therefore,|thus,|also,)\s)?"
     r"(?:this|that|these|those|it|its|they|their|them|he|his|she|her|"
-    r"such|both|neither|either|the (?:latter|former|same))\b",
+    r"such|both|neither|either|the (?:latter|former|same))\b"
+    r"|(?:second|third|fourth)(?:ly)?,",
     re.IGNORECASE,
 )
-"""Openings that point at the sentence before."""
+"""Openings that point at the sentence before, or go on with what it began to count."""
 
 
 def select(

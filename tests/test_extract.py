@@ -59,6 +59,14 @@ def test_a_leaning_sentence_brings_the_one_before_it() -> None:
     ]
 
 
+def test_what_goes_on_counting_brings_what_began() -> None:
+    hit = make_hit("First, they want oil.", "Second, they want trade.")
+    assert texts(select(evidence(hit, {1: 5.0, 0: 1.0}), 4)) == [
+        "First, they want oil.",
+        "Second, they want trade.",
+    ]
+
+
 def test_a_question_is_never_brought() -> None:
     hit = make_hit("Did the envoys meet?", "They agreed on nothing.")
     assert texts(select(evidence(hit, {1: 5.0}), 4)) == ["They agreed on nothing."]
