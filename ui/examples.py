@@ -22,6 +22,8 @@ _DEFINES = re.compile(
 """A sentence that says what something is."""
 _SHORTEST, _LONGEST = 4, 14
 _TRIED = 40
+_DOCUMENTS, _PASSAGES = 60, 40
+"""How many documents are looked into, and how many passages of each."""
 _LEAST_SUPPORT = 0.8
 
 
@@ -47,14 +49,14 @@ def _asked(index: Index) -> Iterator[str]:
 
     Documents take turns, so that not one document alone is asked.
     """
-    listing = index.listing()
+    listing = index.listing()[:_DOCUMENTS]
     for kind in (_questions, _definitions):
         told = [list(dict.fromkeys(kind(index, one))) for one in listing]
         yield from (one for group in zip_longest(*told) for one in group if one)
 
 
 def _questions(index: Index, one: Listed) -> Iterator[str]:
-    for hit in index.passages(one):
+    for hit in islice(index.passages(one), _PASSAGES):
         for sentence in hit.chunk.sentences:
             if sentence.interrogative:
                 text = sentence_text(hit, sentence)
@@ -65,7 +67,7 @@ def _questions(index: Index, one: Listed) -> Iterator[str]:
 
 
 def _definitions(index: Index, one: Listed) -> Iterator[str]:
-    for hit in index.passages(one):
+    for hit in islice(index.passages(one), _PASSAGES):
         for sentence in hit.chunk.sentences:
             found = _DEFINES.match(sentence_text(hit, sentence))
             if found and not _LEANS.search(found[1]):

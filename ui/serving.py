@@ -114,16 +114,9 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
     import uvicorn
 
     from ..rag import RagConfig
-    from .app import create_app
-    from .page import LOOK, build_page
-    from .routes import viewer_routes
     from .service import Service
 
     service = Service(folder, RagConfig.load())
-    limit = RateLimit(options.questions_per_minute)
-    page = build_page(service, limit.check)
-    app = create_app(service, page, replace(options, look=LOOK), limit, [viewer_routes(service)])
-
     warming = threading.Thread(target=_warm, args=(service,), daemon=True)
 
     class Server(uvicorn.Server):
@@ -140,7 +133,7 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
             warming.start()
 
     config = uvicorn.Config(
-        _ends_quietly(app),
+        _ends_quietly(_app(service, options)),
         access_log=False,
         log_level="warning",
         proxy_headers=False,
@@ -153,6 +146,17 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
     finally:
         if warming.is_alive():
             warming.join()  # the process would be torn down under a model that is being loaded
+
+
+def _app(service: Service, options: ServeOptions) -> ASGIApp:
+    """The page, what is beside it, and the guard before all."""
+    from .app import create_app
+    from .page import LOOK, build_page
+    from .routes import viewer_routes
+
+    limit = RateLimit(options.questions_per_minute)
+    page, routes = build_page(service, limit.check), [viewer_routes(service)]
+    return create_app(service, page, replace(options, look=LOOK), limit, routes)
 
 
 def _ends_quietly(app: ASGIApp) -> ASGIApp:
