@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ from .types import (
     Short,
 )
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _NEAREST = 3
 """How many passages an abstention shows."""
 
@@ -98,6 +100,12 @@ def check_question(question: str | ChatInput, config: RagConfig) -> tuple[str, F
     asked = ChatInput(question) if isinstance(question, str) else question
     check_history(asked.history, config)
     text = asked.question.strip()
+    for told in (text, *(one for turn in asked.history for one in turn)):
+        if _HALVES.search(told):
+            raise QuestionError(
+                f"{told[:80]!a} holds half of a character (a lone surrogate); expected whole "
+                "ones. Decode the text as UTF-16 or UTF-8 before it is asked"
+            )
     if not any(letter.isalnum() for letter in text):
         raise QuestionError(
             'the question is empty; ask in words, such as loccit ask "What does Iran fear?"'

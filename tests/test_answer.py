@@ -128,6 +128,15 @@ def test_a_question_without_words_is_refused(corpus_index: Index, question: str)
         answer_question(corpus_index, question)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["What is \ud800?", ChatInput("And now?", history=(("Why?", "half \udfff"),))],
+)
+def test_half_a_character_is_told(fake_index: Index, asked: str | ChatInput) -> None:
+    with pytest.raises(QuestionError, match="lone surrogate"):
+        answer_question(fake_index, asked)
+
+
 def test_a_long_question_is_refused_with_both_lengths(corpus_index: Index) -> None:
     with pytest.raises(QuestionError, match=r"100,000 characters; expected at most 2,000"):
         answer_question(corpus_index, "x" * 100_000)

@@ -123,9 +123,13 @@ def ask(page: Any, question: str) -> Any:
     turn = page.locator(".turn").nth(before)
     turn.locator(".tools, .problem").first.wait_for()
     page.get_by_role("button", name="Ask", exact=True).wait_for()
-    # Gradio loses what is asked in the very instant in which its stream ends.
-    page.wait_for_timeout(300)
+    settled(page)
     return turn
+
+
+def settled(page: Any) -> None:
+    """Gradio loses what is sent in the very instant in which its stream ends: let that pass."""
+    page.wait_for_timeout(300)
 
 
 def test_a_mark_leads_to_the_sentence_and_on_to_the_whole_document(page: Any) -> None:
@@ -298,6 +302,8 @@ def slow_server(folder: Path) -> Iterator[str]:
 
 def test_passages_are_searched(page: Any) -> None:
     page.get_by_role("tab", name="Documents").click()
+    page.get_by_text("passages, indexed").wait_for()
+    settled(page)
     page.get_by_label("Search passages").fill("De Ruyter frigate")
     page.keyboard.press("Enter")
     page.locator("#passages .source").first.wait_for()

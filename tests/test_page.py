@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import KEPT, Index, UsageError, build_index
 from loccit.rag import RagConfig, answer_question
+from loccit.ui.ask_tab import _restored
 from loccit.ui.examples import example_questions
 from loccit.ui.feedback import FILE, keep_feedback
 from loccit.ui.library import add_upload, remove_upload, rows, update, uploaded
@@ -207,6 +208,15 @@ def test_the_newest_turns_are_kept(corpus_index: Index) -> None:
     turns = [{**turn_of(corpus_index, "What is snapback?"), "question": str(n)} for n in range(40)]
     found = kept(json.loads(json.dumps(turns)))
     assert [one["question"] for one in found] == [str(n) for n in range(40 - MOST, 40)]
+
+
+def test_a_conversation_of_another_shape_is_let_go(corpus_index: Index) -> None:
+    turn = turn_of(corpus_index, "What is snapback?")
+    assert _restored([turn])[1] == [turn]
+    answer = turn["answer"]
+    assert answer
+    for broken in ({"citations": None}, {"hits": [3]}, {"text": 5}, {"disagreements": "no"}):
+        assert _restored(kept([{**turn, "answer": {**answer, **broken}}]))[1] == []
 
 
 def test_feedback_is_an_example_that_the_evaluation_reads(

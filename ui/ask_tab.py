@@ -79,7 +79,7 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
     settings = _settings(service.config.max_sentences)
     _wire(service, check, saved, parts, settings, examples, buttons)
     page.load(
-        lambda told, asked: _drawn(asked or kept(told)), [saved, turns], _drawing(parts), **QUIET
+        lambda told, asked: _restored(asked or kept(told)), [saved, turns], _drawing(parts), **QUIET
     )
     page.load(lambda: _named(service.examples()), None, examples, **QUIET)
 
@@ -178,6 +178,14 @@ def _drawn(turns: list[Turn]) -> tuple[Any, ...]:
     answer = turns[-1]["answer"] if turns else None
     examples = show if not turns or (answer and answer["abstained"]) else hide
     return transcript(turns), turns, show, hide, used, examples, used
+
+
+def _restored(turns: list[Turn]) -> tuple[Any, ...]:
+    """The conversation that a browser kept; none if it was kept in another shape than ours."""
+    try:
+        return _drawn(turns)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return _drawn([])
 
 
 def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:

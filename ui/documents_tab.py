@@ -21,11 +21,11 @@ MOST_UPLOADED = 200 * 1024 * 1024
 _KINDS = ["str", "str", "str", "number", "number", "number"]
 
 
-def documents_tab(page: gr.Blocks, service: Service) -> None:
+def documents_tab(tab: gr.Tab, service: Service) -> None:
     """Build the tab.
 
     Args:
-        page: that it is a part of.
+        tab: that it is built in; what it shows is read when it is opened.
         service: whose index it shows.
     """
     folder = service.folder
@@ -54,7 +54,7 @@ def documents_tab(page: gr.Blocks, service: Service) -> None:
         return "", gr.skip(), gr.skip()
 
     shown = [told, table, names]
-    page.load(look, None, shown, **QUIET)
+    tab.select(look, None, shown, **QUIET)
     limits: dict[str, Any] = {"concurrency_limit": 1, "api_visibility": "private"}
     files.upload(_adding(folder), files, state, **limits).then(look, None, shown, **QUIET).then(
         lambda: None, None, files, **QUIET

@@ -7,6 +7,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from queue import Empty, Queue
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from ..index import (
     LoccitError,
     UsageError,
     build_index,
+    current_generation,
     examine_hygiene,
 )
 from ..rag import hit_to_dict
@@ -41,7 +43,17 @@ class Step(NamedTuple):
 
 
 def rows(folder: Path) -> list[list[str | int]]:
-    """A row for each document, in the order of their names: see ``HEADERS``."""
+    """A row for each document, in the order of their names: see ``HEADERS``.
+
+    Raises:
+        IndexFolderError: if there is no usable index.
+    """
+    return _rows(folder, current_generation(folder))
+
+
+@lru_cache(maxsize=1)
+def _rows(folder: Path, generation: Path) -> list[list[str | int]]:
+    """The rows of a generation, read once for all who look at it."""
     return [
         [
             one.name,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-_STEERS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+STEERING = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-"""Control characters, and those that turn the direction of what follows."""
+"""Control characters, those that turn the direction of what follows, and halves of characters."""
 
 _BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
 """A line break that begins no paragraph."""
@@ -16,7 +16,7 @@ _BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
 
 def plain(text: str) -> str:
     """Text without characters that steer how it is shown, each replaced by U+FFFD."""
-    return _STEERS.sub("\ufffd", text)
+    return STEERING.sub("\ufffd", text)
 
 
 def escaped(text: object) -> str:

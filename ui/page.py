@@ -49,8 +49,8 @@ def build_page(service: Service, check: Check = lambda client: None) -> gr.Block
         saved = gr.BrowserState([], storage_key=_KEY, secret=_secret(service.folder))
         with gr.Tab("Ask"):
             ask_tab(page, service, check, saved)
-        with gr.Tab("Documents"):
-            documents_tab(page, service)
+        with gr.Tab("Documents") as tab:
+            documents_tab(tab, service)
     return page
 
 

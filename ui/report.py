@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import json
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..index import BuildReport, DocumentHygiene, Hygiene, IndexUnwritable, LeftOut
+from .markup import STEERING
 
 _WIDEST, _MOST_LINES, _LONGEST = 100, 20, 800
 _SHARED = "Says what other documents say too"
@@ -30,9 +30,6 @@ blockquote { margin: .2rem 0 1rem; padding: .4rem .8rem; background: var(--soft)
 .why { font-weight: 600; } .where { opacity: .75; }
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STEERING = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 def print_report(report: BuildReport, hygiene: Hygiene, width: int) -> None:
@@ -93,7 +90,7 @@ def _print_list(title: str, lines: Sequence[str], width: int) -> None:
         return
     print(f"\n{title}")
     for line in lines[:_MOST_LINES]:
-        plain, room = _STEERING.sub("", line), min(width, _WIDEST)
+        plain, room = STEERING.sub("", line), min(width, _WIDEST)
         plain = plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
         print(textwrap.fill(plain, room, initial_indent="  ", subsequent_indent="    "))
     if len(lines) > _MOST_LINES:
@@ -170,4 +167,4 @@ def _where(part: LeftOut) -> str:
 
 def _shown(text: str) -> str:
     """Text that runs nothing and steers nothing on a page."""
-    return f"<bdi>{html.escape(_STEERING.sub('', text))}</bdi>"
+    return f"<bdi>{html.escape(STEERING.sub('', text))}</bdi>"
