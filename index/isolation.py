@@ -1,4 +1,4 @@
-"""Parse documents in a process of their own: none can crash, stall or exhaust the one that asks.
+"""Parse and draw documents in a process of their own: none can crash or stall the one that asks.
 
 The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet whatever people
 have. The process is started for the first document that needs it, and again after one ended it.
@@ -25,7 +25,7 @@ from .errors import DocumentError, is_panic, unforeseen
 from .load import attachments, is_plain, parse
 from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 
-_PARSE, _ATTACHMENTS = b"parse", b"attachments"
+_PARSE, _ATTACHMENTS, _PICTURE = b"parse", b"attachments", b"picture"
 _LENGTH = struct.Struct(">Q")
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
 
@@ -66,6 +66,20 @@ class Parser:
             Skipped(name, why) if data is None else Blob(name, blob.path, b64decode(data))
             for name, why, data in self._ask(_ATTACHMENTS, blob)["attached"]
         ]
+
+    def picture(self, data: bytes, number: int) -> bytes:
+        """A page of a PDF as a PNG, some 1,240 pixels wide.
+
+        Args:
+            data: the PDF.
+            number: the page's, from 1.
+
+        Raises:
+            DocumentError: as ``parse``, and if there is no such page.
+        """
+        blob = Blob(str(number), Path(), data)
+        answer = self._ask(_PICTURE, blob) if sys.executable else _draw(blob)
+        return b64decode(answer["picture"])
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -182,7 +196,13 @@ def _list(blob: Blob) -> dict[str, Any]:
     }
 
 
-_WISHES = {_PARSE: _parse, _ATTACHMENTS: _list}
+def _draw(blob: Blob) -> dict[str, Any]:
+    from .formats.pdf.picture import draw_page
+
+    return {"picture": b64encode(draw_page(blob.data, int(blob.name))).decode()}
+
+
+_WISHES = {_PARSE: _parse, _ATTACHMENTS: _list, _PICTURE: _draw}
 
 
 def _source(blob: Blob, answer: dict[str, Any]) -> Source:

@@ -11,6 +11,7 @@ from loccit.rag import RagConfig
 from loccit.ui.accounts import Accounts
 from loccit.ui.app import ServeOptions, create_app
 from loccit.ui.rate import RateLimit
+from loccit.ui.routes import viewer_routes
 from loccit.ui.service import Service
 from starlette.testclient import TestClient
 
@@ -62,5 +63,5 @@ def client_of(
     """A browser that asks a server over a service, without a network between them."""
     limit = RateLimit(5, clock=clock) if clock else None
     chosen = ServeOptions(accounts=accounts, **options)
-    app = create_app(service, page_over(service), chosen, limit)
+    app = create_app(service, page_over(service), chosen, limit, [viewer_routes(service)])
     return TestClient(app, base_url=host, follow_redirects=False)

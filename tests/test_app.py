@@ -392,6 +392,33 @@ def test_what_is_no_text_is_only_downloaded(client: TestClient) -> None:
     assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''report.pdf"
 
 
+def test_a_page_of_a_pdf_is_a_picture(client: TestClient) -> None:
+    shown = client.get("/pages/report.pdf?number=1")
+    assert "Page 1 of 1" in shown.text
+    assert 'src="/pictures/report.pdf?number=1"' in shown.text
+    answer = client.get("/pictures/report.pdf?number=1")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content.startswith(b"\x89PNG")
+    for one in (shown, answer):
+        assert one.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("report.pdf?number=2", "no printed page 2; it has 1"),
+        ("report.pdf?number=0", "no printed page 0; it has 1"),
+        ("ships.txt?number=1", "no printed page 1; it has 0"),
+        ("nowhere.pdf?number=1", "holds no document"),
+    ],
+)
+def test_a_page_that_is_not_there(client: TestClient, place: str, why: str) -> None:
+    for path in ("pages", "pictures"):
+        answer = client.get(f"/{path}/{place}")
+        assert answer.status_code == 404
+        assert why in answer.json()["error"]
+
+
 def test_the_indexed_text_is_plain(client: TestClient, service: FakeService) -> None:
     for name in service.index.names:
         answer = client.get(f"/text/{name}")

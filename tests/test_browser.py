@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -153,6 +154,32 @@ def test_a_mark_leads_to_the_sentence_and_on_to_the_whole_document(page: Any) ->
     assert original == (CORPUS / "interview-what-tehran-wants.md").read_bytes()
 
 
+def test_a_pdf_is_seen_at_the_cited_page(page: Any) -> None:
+    turn = ask(page, "When did the Board of Governors approve the Model Additional Protocol?")
+    foot = turn.locator(".source-foot", has_text="iaea-safeguards.pdf, page 2").first
+    with page.context.expect_page() as opened:
+        foot.get_by_role("link", name="Open document").click()
+    whole = opened.value
+    whole.get_by_role("link", name="Page 2 as printed").click()
+    whole.get_by_text("Page 2 of 3").wait_for()
+    whole.wait_for_function("document.querySelector('.printed').naturalWidth > 1000")
+    whole.get_by_role("link", name="Next page").click()
+    whole.get_by_text("Page 3 of 3").wait_for()
+    assert whole.get_by_role("link", name="Next page").count() == 0
+
+
+def test_settings_bound_an_answer(page: Any) -> None:
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("Before this date").fill("2019-10")
+    for name in ("Passages to search", "Sentences at most"):
+        page.get_by_label(f"number input for {name}").fill("1")
+    turn = ask(page, "What does Iran fear?")
+    assert turn.locator("a.cite").count() == 1
+    dates = turn.locator(".source .about").all_inner_texts()
+    assert dates
+    assert all(re.search(r"\d{4}(-\d\d)?", one)[0] < "2019-10" for one in dates)  # type: ignore[index]
+
+
 def test_what_the_documents_do_not_say(page: Any) -> None:
     turn = ask(page, "What is the population of Iran?")
     assert "The documents do not say." in turn.inner_text()
@@ -282,8 +309,8 @@ def slow_server(folder: Path) -> Iterator[str]:
     is_over = threading.Event()
 
     class Slow(Service):
-        def stream(self, asked: ChatInput, sentences: int | None = None) -> Iterator[Answer]:
-            yield next(super().stream(asked, sentences))
+        def stream(self, asked: ChatInput, *bounds: int | None) -> Iterator[Answer]:
+            yield next(super().stream(asked, *bounds))
             is_over.wait()
 
     service = Slow(folder)

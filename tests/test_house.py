@@ -33,7 +33,8 @@ HOMES = {
     "watchfiles": {"ui/watch.py"},
     "tiktoken": {"rag/budget.py"},
     "langchain_core": {"rag/chain.py", "rag/retriever.py"},
-    "pypdfium2": {"index/formats/pdf/reader.py"},
+    "pypdfium2": {"index/formats/pdf/pdfium.py"},
+    "PIL": {"index/formats/pdf/picture.py"},
     "gradio": {"ui/page.py", "ui/ask_tab.py", "ui/documents_tab.py", "ui/mount.py"},
     "pickle": set(),
 }

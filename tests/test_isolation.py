@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -15,6 +16,8 @@ import pytest
 from loccit.index import DocumentError, limits
 from loccit.index.isolation import Parser
 from loccit.index.types import Blob, Parsed, Source
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 PAGE = b"<!doctype html><html><body><p>The boats are drawn up on the slip.</p></body></html>"
 
@@ -108,6 +111,40 @@ def test_what_a_library_prints_does_not_get_between_the_answers(parser: Parser, 
     for _ in range(3):
         _, parsed = parse(parser, PAGE.replace(b"boats", word.encode()))
         assert parsed.blocks[0].text == f"The {word} are drawn up on the slip."
+
+
+def test_a_page_is_drawn_as_it_is_printed() -> None:
+    pages = io.BytesIO()
+    canvas = Canvas(pages, pagesize=(400, 800))
+    for text, left in (("one", 0), ("two", 200)):
+        canvas.drawString(10, 780, text)
+        canvas.rect(left, 0, 200, 400, fill=1)
+        canvas.showPage()
+    canvas.save()
+    with Parser() as parser:
+        for number, is_black in ((1, (True, False)), (2, (False, True))):
+            shown = Image.open(io.BytesIO(parser.picture(pages.getvalue(), number)))
+            assert shown.size == (1240, 2480)
+            assert [shown.getpixel((x, 2000)) for x in (310, 930)] == [
+                (0, 0, 0) if one else (255, 255, 255) for one in is_black
+            ]
+        for number in (0, 3):
+            with pytest.raises(DocumentError, match=f"has no page {number}; expected"):
+                parser.picture(pages.getvalue(), number)
+        with pytest.raises(DocumentError, match="truncated or no PDF"):
+            parser.picture(b"%PDF-1.7 no", 1)
+
+
+def test_a_page_of_any_size_is_drawn_within_bounds() -> None:
+    with Parser() as parser:
+        for size in ((14_400, 14_400), (3, 14_400), (14_400, 3), (1, 1)):
+            page = io.BytesIO()
+            canvas = Canvas(page, pagesize=size)
+            canvas.drawString(1, 1, "text")
+            canvas.save()
+            wide, high = Image.open(io.BytesIO(parser.picture(page.getvalue(), 1))).size
+            assert 1 <= wide <= 1240
+            assert wide * high <= 6_100_000
 
 
 def test_one_process_serves_many_documents_and_is_not_left_behind() -> None:

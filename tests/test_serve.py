@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -60,6 +64,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         (["--auth", "accounts", "--no-auth"], 2, "exclude each other"),
         (["--auth", "nowhere"], 2, "make the file with `loccit account nowhere NAME`"),
         (["--auth", "accounts"], 2, "holds no account"),
+        (["--proxy", "nginx"], 2, "expected one such as 10.0.0.2"),
         (["--port", "70000"], 2, "less than or equal to 65535"),
         (["--port", "x"], 2, "Invalid value for '--port'"),
         ([], 2, "no index at '.loccit' and no folder 'corpus'"),
@@ -222,8 +227,10 @@ def test_few_clients_are_kept() -> None:
     assert list(limit._buckets) == ["b", "c"]
 
 
-@pytest.fixture
-def served(corpus_index: Index, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+@contextmanager
+def started(
+    folder: Path, index: Path, *options: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server in a process of its own, and its address as it says it."""
     program = (
         "import signal, sys\n"
@@ -231,11 +238,10 @@ def served(corpus_index: Index, tmp_path: Path) -> Iterator[tuple[subprocess.Pop
         "from loccit.ui.cli import run\n"
         "sys.exit(run(sys.argv[1:]))\n"
     )
-    arguments = ["serve", "--index", str(corpus_index.folder), "--port", "0"]
     process = subprocess.Popen(
-        [sys.executable, "-c", program, *arguments],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT / ".ci/path"), "TMPDIR": str(tmp_path)},
+        [sys.executable, "-c", program, "serve", "--index", str(index), "--port", "0", *options],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT / ".ci/path"), "TMPDIR": str(folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -250,26 +256,62 @@ def served(corpus_index: Index, tmp_path: Path) -> Iterator[tuple[subprocess.Pop
         process.communicate()
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_a_server_answers_and_ends_cleanly(
-    served: tuple[subprocess.Popen[str], str], tmp_path: Path, ending: signal.Signals
-) -> None:
-    process, address = served
-    with urllib.request.urlopen(f"{address}/", timeout=_SECONDS) as page:
-        assert b"Loccit" in page.read()
-        assert "server" not in page.headers
+def post(address: str, question: str, client: str = "") -> dict[str, Any]:
+    """What a server answers to a question; ``client`` is the address that a proxy speaks for."""
     asked = urllib.request.Request(
         f"{address}/api/ask",
-        data=json.dumps({"question": "What does Iran fear?"}).encode(),
-        headers={"Content-Type": "application/json"},
+        data=json.dumps({"question": question}).encode(),
+        headers={"Content-Type": "application/json", "X-Forwarded-For": client},
     )
-    with urllib.request.urlopen(asked, timeout=_SECONDS) as answered:
-        assert json.load(answered)["citations"]
-    host, port = address.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=_SECONDS) as stays:
-        stays.sendall(b"GET /gradio_api/heartbeat/x HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert stays.recv(12) == b"HTTP/1.1 200"
-        process.send_signal(ending)
-        out, err = process.communicate(timeout=_SECONDS)
+    try:
+        with urllib.request.urlopen(asked, timeout=_SECONDS) as answered:
+            return {"status": 200, **json.load(answered)}
+    except urllib.error.HTTPError as error:
+        return {"status": error.code, **json.load(error)}
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_answers_and_ends_cleanly(
+    corpus_index: Index, tmp_path: Path, ending: signal.Signals
+) -> None:
+    with started(tmp_path, corpus_index.folder) as (process, address):
+        with urllib.request.urlopen(f"{address}/", timeout=_SECONDS) as page:
+            assert b"Loccit" in page.read()
+            assert "server" not in page.headers
+        assert post(address, "What does Iran fear?")["citations"]
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=_SECONDS) as stays:
+            stays.sendall(b"GET /gradio_api/heartbeat/x HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert stays.recv(12) == b"HTTP/1.1 200"
+            process.send_signal(ending)
+            out, err = process.communicate(timeout=_SECONDS)
     assert (process.returncode, out, err) == (0, "", "")
     assert not list(tmp_path.glob("loccit-*"))
+
+
+def test_a_killed_indexing_leaves_what_was_served(corpus_index: Index, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(corpus_index.folder, index)
+    with started(tmp_path, index, "--rate", "1", "--proxy", "127.0.0.1") as (_, address):
+        before = post(address, "What is snapback?", "10.1.1.1")
+        (index / "uploads").mkdir()
+        lines = "".join(f"The lamp {n} of Larak burns {n + 1} nights.\n\n" for n in range(3000))
+        (index / "uploads/lamps.txt").write_text(lines)
+        program = "from loccit.ui.cli import main; main()"
+        build = subprocess.Popen(
+            [sys.executable, "-c", program, "index", "--index", str(index)],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT / ".ci/path")},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert build.stderr
+        assert "Embedding" in "".join(build.stderr.readline() for _ in range(2))
+        build.kill()
+        build.communicate()
+        after = post(address, "What is snapback?", "10.1.1.2")
+        assert post(address, "What is snapback?", "10.1.1.2")["status"] == 429
+    for one in (before, after):
+        assert one.pop("timings_ms")
+    assert before == after
+    assert before["citations"]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import gradio as gr
 
 from ..index import LoccitError
-from ..rag import ChatInput
+from ..rag import ChatInput, RagConfig
 from .examples import ABOUT
 from .examples import MOST as MOST_EXAMPLES
 from .feedback import keep_feedback
@@ -24,6 +24,7 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Of events that show nothing by themselves and are no part of the HTTP interface."""
 
 _MOST_SENTENCES = 8
+_MOST_PASSAGES = 20
 _WAITING = "Reading the documents …"
 _WARMING = "Warming up: the first answer takes a moment longer."
 _AT_ONCE = 4
@@ -76,7 +77,7 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
         buttons = [gr.Button(one, size="sm", min_width=80) for one in named]
     judging = _feedback(service.folder, turns)
     parts = _Parts(shown, turns, box, send, stop, tools, row, judging)
-    settings = _settings(service.config.max_sentences)
+    settings = _settings(service.config)
     _wire(service, check, saved, parts, settings, examples, buttons)
     page.load(
         lambda told, asked: _restored(asked or kept(told)), [saved, turns], _drawing(parts), **QUIET
@@ -90,8 +91,12 @@ def _named(questions: list[str]) -> list[Any]:
     return [*shown, *[gr.update(visible=False)] * (MOST_EXAMPLES - len(shown))]
 
 
-def _settings(most: int) -> list[Any]:
-    """What bounds an answer: dates and names of documents, and its length."""
+def _settings(config: RagConfig) -> list[Any]:
+    """What bounds an answer: dates and names of documents, what is searched, and its length."""
+    passages, sentences = (
+        max(_MOST_PASSAGES, config.hits),
+        max(_MOST_SENTENCES, config.max_sentences),
+    )
     with gr.Accordion("Settings", open=False), gr.Row():
         return [
             gr.Textbox(
@@ -99,7 +104,8 @@ def _settings(most: int) -> list[Any]:
             ),
             gr.Textbox(label="Before this date", placeholder="2021", max_length=10),
             gr.Textbox(label="With such names", placeholder="briefs/*", max_length=200),
-            gr.Slider(1, _MOST_SENTENCES, value=most, step=1, label="Sentences at most"),
+            gr.Slider(1, passages, value=config.hits, step=1, label="Passages to search"),
+            gr.Slider(1, sentences, value=config.max_sentences, step=1, label="Sentences at most"),
         ]
 
 
@@ -198,6 +204,7 @@ def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
         after: str,
         before: str,
         within: str,
+        passages: float,
         sentences: float,
         request: gr.Request,
     ) -> Iterator[Any]:
@@ -212,7 +219,7 @@ def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
             told = {"after": after, "before": before, "in": within}
             chosen = {name: one.strip() for name, one in told.items() if one and one.strip()}
             asked = ChatInput(question, history_of(turns), chosen or None)
-            for answer in service.stream(asked, int(sentences)):
+            for answer in service.stream(asked, int(sentences), int(passages)):
                 turn = {**turn, "answer": answer.to_dict()}
                 yield transcript([*turns, turn]), *[same] * 8
         except LoccitError as error:

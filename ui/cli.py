@@ -13,9 +13,20 @@ import typer
 import typer.exceptions
 
 from ..index import IndexMissing, LoccitError, UsageError
-
-ANSWERED, FAILED, USAGE, ABSTAINED = 0, 1, 2, 3
-DEFAULT_INDEX, DEFAULT_CORPUS = Path(".loccit"), Path("corpus")
+from .options import (
+    ABSTAINED,
+    ANSWERED,
+    DEFAULT_INDEX,
+    FAILED,
+    USAGE,
+    AfterOption,
+    BeforeOption,
+    IndexOption,
+    InOption,
+    JsonOption,
+    build_on_first_use,
+)
+from .serve_command import account, serve_
 
 app = typer.Typer(
     help="Answers over your own documents, every sentence cited to its exact characters.",
@@ -23,21 +34,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-IndexOption = Annotated[
-    Path, typer.Option("--index", metavar="DIR", help="The index folder.", show_default=True)
-]
-AfterOption = Annotated[
-    str | None,
-    typer.Option("--after", metavar="DATE", help="Only documents of this date or later."),
-]
-BeforeOption = Annotated[
-    str | None, typer.Option("--before", metavar="DATE", help="Only documents before this date.")
-]
-InOption = Annotated[
-    str | None, typer.Option("--in", metavar="PATTERN", help="Only documents with such names.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command("ask")
@@ -56,7 +52,7 @@ def ask(
     config = RagConfig.load()
     asked = ChatInput(question, filters=_filters(after, before, within))
     check_question(asked, config)
-    _build_on_first_use(index)
+    build_on_first_use(index)
     answer = answer_question(Index.open(index, notify=_tell), asked, config)
     if as_json:
         _print_json(answer.to_dict())
@@ -81,7 +77,7 @@ def search(
 
     asked = ChatInput(question, filters=_filters(after, before, within))
     text, admitted = check_question(asked, RagConfig.load())
-    _build_on_first_use(index)
+    build_on_first_use(index)
     hits = Index.open(index, notify=_tell).search(text, k, within=admitted)
     if as_json:
         _print_json({"question": text, "hits": [hit_to_dict(hit) for hit in hits]})
@@ -147,48 +143,8 @@ def doctor(
     return ANSWERED if all(finding.good for finding in findings) else FAILED
 
 
-@app.command("serve")
-def serve_(
-    index: IndexOption = DEFAULT_INDEX,
-    host: Annotated[str, typer.Option(metavar="NAME", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[
-        int | None,
-        typer.Option(min=0, max=65535, metavar="N", help="The port; none: 7860 or the next free."),
-    ] = None,
-    auth: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Accounts; see `loccit account`.")
-    ] = None,
-    no_auth: Annotated[
-        bool, typer.Option("--no-auth", help="Let everybody ask who reaches the host.")
-    ] = False,
-    allow_host: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Another name that it answers to.")
-    ] = None,
-    rate: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Questions a minute from one address.")
-    ] = 60,
-) -> int:
-    """Open the web chat and the HTTP API. The first use indexes corpus/."""
-    from .serving import Asked, check, serve
-
-    asked = Asked(host, port, auth, no_auth, tuple(allow_host or ()), rate)
-    check(asked)
-    _build_on_first_use(index)
-    serve(index, asked)
-    return ANSWERED
-
-
-@app.command("account")
-def account(
-    file: Annotated[Path, typer.Argument(help="The file of accounts; made if it is not there.")],
-    name: Annotated[str, typer.Argument(help="Who signs in.")],
-) -> int:
-    """Add an account for `serve --auth FILE`, or give it a new password."""
-    from .accounts import set_account
-
-    is_new = set_account(file, name, _password())
-    print(f"{name} {'was added to' if is_new else 'has a new password in'} {file}")
-    return ANSWERED
+app.command("serve")(serve_)
+app.command("account")(account)
 
 
 def version(show: bool) -> None:
@@ -244,32 +200,6 @@ def run(arguments: list[str]) -> int:
 def _fail(message: str, code: int) -> int:
     print(f"loccit: {message}", file=sys.stderr)
     return code
-
-
-def _build_on_first_use(index: Path) -> None:
-    """Index ``corpus/`` where the default index is not there yet."""
-    if index != DEFAULT_INDEX or (index / "CURRENT").exists():
-        return
-    if not DEFAULT_CORPUS.is_dir():
-        raise IndexMissing(
-            f"no index at {str(index)!r} and no folder {str(DEFAULT_CORPUS)!r} to build it from; "
-            "put documents into corpus/, or run `loccit index PATH`"
-        )
-    from .indexing import index_config, run_build
-
-    run_build([DEFAULT_CORPUS], index, index_config(index, {}))
-
-
-def _password() -> str:
-    """A password, typed twice; one line where nobody types."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    from getpass import getpass
-
-    first = getpass("Password: ")
-    if getpass("The same again: ") != first:
-        raise UsageError("the two passwords differ; nothing was changed, try again")
-    return first
 
 
 def _filters(after: str | None, before: str | None, within: str | None) -> dict[str, str] | None:

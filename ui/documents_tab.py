@@ -19,6 +19,7 @@ MOST_UPLOADED = 200 * 1024 * 1024
 """Bytes that all uploads may hold."""
 
 _KINDS = ["str", "str", "str", "number", "number", "number"]
+_WIDTHS: list[str | int] = ["25%", "34%", "11%", "10%", "11%", "9%"]
 
 
 def documents_tab(tab: gr.Tab, service: Service) -> None:
@@ -37,6 +38,8 @@ def documents_tab(tab: gr.Tab, service: Service) -> None:
         label="Documents",
         elem_id="documents-table",
         max_height=420,
+        wrap=True,
+        column_widths=_WIDTHS,
     )
     with gr.Row():
         files = gr.File(label="Add documents", file_count="multiple", height=150)

@@ -10,7 +10,7 @@ import re
 from enum import Enum, auto
 from urllib.parse import unquote
 
-_OWN = ("/api/", "/documents/", "/originals/", "/report", "/text/")
+_OWN = ("/api/", "/documents/", "/originals/", "/pages/", "/pictures/", "/report", "/text/")
 _OPEN = frozenset(
     "/ /login /login/ /style.css /theme.css /favicon.ico /manifest.json /robots.txt".split()
 )

@@ -78,16 +78,23 @@ class Service:
                 self._examples = (index, example_questions(index, self.config))
             return self._examples[1]
 
-    def stream(self, asked: ChatInput, sentences: int | None = None) -> Iterator[Answer]:
+    def stream(
+        self, asked: ChatInput, sentences: int | None = None, passages: int | None = None
+    ) -> Iterator[Answer]:
         """The answer as it grows; see ``stream_answer``.
 
         Args:
             asked: the question.
             sentences: at most so many; ``None`` for what the configuration says.
+            passages: so many are searched for evidence; ``None`` as before.
 
         Raises:
             QuestionError: if the question cannot be asked.
             UsageError: if a filter is wrong.
         """
-        most = sentences or self.config.max_sentences
-        yield from stream_answer(self.index, asked, replace(self.config, max_sentences=most))
+        config = replace(
+            self.config,
+            max_sentences=sentences or self.config.max_sentences,
+            hits=passages or self.config.hits,
+        )
+        yield from stream_answer(self.index, asked, config)

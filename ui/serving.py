@@ -40,6 +40,7 @@ class Asked:
     no_auth: bool = False
     allow_hosts: tuple[str, ...] = ()
     rate: int = 60
+    proxies: tuple[str, ...] = ()
 
 
 def check(asked: Asked) -> Accounts | None:
@@ -56,6 +57,8 @@ def check(asked: Asked) -> Accounts | None:
             f"--host {asked.host} lets other machines read the documents; give --auth FILE "
             "(make it with `loccit account FILE NAME`), or --no-auth if everybody may"
         )
+    for proxy in asked.proxies:
+        _check_network(proxy)
     return Accounts.read(asked.auth) if asked.auth else None
 
 
@@ -82,7 +85,7 @@ def serve(folder: Path, asked: Asked) -> None:
             options = ServeOptions(
                 asked.host, port, accounts, asked.allow_hosts, questions_per_minute=asked.rate
             )
-            _run(folder, listening, options)
+            _run(folder, listening, options, asked.proxies)
     except KeyboardInterrupt:
         pass
     finally:
@@ -110,7 +113,9 @@ def listen(host: str, port: int | None) -> socket.socket:
     )
 
 
-def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
+def _run(
+    folder: Path, listening: socket.socket, options: ServeOptions, proxies: tuple[str, ...]
+) -> None:
     import uvicorn
 
     from ..rag import RagConfig
@@ -136,7 +141,8 @@ def _run(folder: Path, listening: socket.socket, options: ServeOptions) -> None:
         _ends_quietly(_app(service, options)),
         access_log=False,
         log_level="warning",
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         server_header=False,
         ws="none",
         timeout_graceful_shutdown=_SECONDS_TO_END,
@@ -191,6 +197,16 @@ def _warm(service: Service) -> None:
 def _address(options: ServeOptions) -> str:
     host = f"[{options.host}]" if ":" in options.host else options.host
     return f"http://{host}:{options.port}"
+
+
+def _check_network(proxy: str) -> None:
+    try:
+        ipaddress.ip_network(proxy)
+    except ValueError as error:
+        raise UsageError(
+            f"--proxy {proxy} is no address; expected one such as 10.0.0.2, or a network "
+            "such as 10.0.0.0/24, from which your proxy calls this server"
+        ) from error
 
 
 def _is_loopback(host: str) -> bool:

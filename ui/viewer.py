@@ -1,4 +1,4 @@
-"""A whole document as a page of its own, the cited place marked."""
+"""A whole document as a page of its own, the cited place marked; a page of a PDF as printed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,37 @@ def document_page(document: Document, start: int, end: int) -> str:
         start: where the cited span of the text starts.
         end: where it ends; nothing is marked if it is not after the start.
     """
+    body = "".join(_groups(document, start, end))
+    return _framed(
+        document, _printed(document, start), f'<article class="document">{body}</article>'
+    )
+
+
+def printed_page(document: Document, number: int) -> str:
+    """A page of a PDF as it is printed, with the way to those beside it.
+
+    Args:
+        document: a PDF.
+        number: the page's, from 1.
+    """
+    pages = len(document.pages)
+    beside = [(number - 1, "Page before"), (number + 1, "Next page")]
+    links = [_page_link(document, one, told) for one, told in beside if 1 <= one <= pages]
+    picture = attributes(
+        class_="printed",
+        src=f"/pictures/{quote(document.name)}?number={number}",
+        alt=f"Page {number} of {pages}, as printed",
+    )
+    back = attributes(class_="button", href=f"/documents/{quote(document.name)}")
+    links.append(f"<a{back}>Text</a>")
+    turned = f'<nav class="pages"><span>Page {number} of {pages}</span>{"".join(links)}</nav>'
+    return _framed(document, "", f"{turned}<img{picture}>")
+
+
+def _framed(document: Document, link: str, body: str) -> str:
+    """A page under the document's title, with links to its file and another."""
     stated = (document.metadata.author, document.metadata.date, document.name)
     about = " · ".join(escaped(one) for one in stated if one)
-    body = "".join(_groups(document, start, end))
     original = attributes(href=f"/originals/{quote(document.name)}", download="")
     title = escaped(document.title)
     return (
@@ -30,9 +58,22 @@ def document_page(document: Document, start: int, end: int) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="/style.css"></head>'
         f'<body class="viewer"><main><header><h1>{title}</h1><p class="about">{about}</p>'
-        f'<p><a class="button"{original}>Original file</a></p></header>'
-        f'<article class="document">{body}</article></main></body></html>'
+        f'<p class="links">{link}<a class="button"{original}>Original file</a></p></header>'
+        f"{body}</main></body></html>"
     )
+
+
+def _printed(document: Document, start: int) -> str:
+    """The way to the printed page that a place of the text is on, where there are pages."""
+    if not document.pages or not 0 <= start < len(document.text):
+        return ""
+    number = document.to_source(start, start + 1).page or 1
+    return _page_link(document, number, f"Page {number} as printed")
+
+
+def _page_link(document: Document, number: int, told: str) -> str:
+    link = attributes(class_="button", href=f"/pages/{quote(document.name)}?number={number}")
+    return f"<a{link}>{told}</a>"
 
 
 def _groups(document: Document, start: int, end: int) -> Iterator[str]:

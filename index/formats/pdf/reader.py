@@ -1,30 +1,25 @@
-"""PDF into text in reading order, pages and blocks: the one place that calls pdfium."""
+"""PDF into text in reading order, pages and blocks."""
 
 from __future__ import annotations
 
 import ctypes
 import math
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any, NamedTuple
 
 from ...errors import DocumentError
 from ...types import Parsed
 from .info import pdf_metadata
 from .layout import lay_out
+from .pdfium import count_pages, opened
 from .words import Char, Word, page_words
 
-MAX_PAGES = 5_000
 MAX_CHARS = 20_000_000
-"""Limits of one document; a longer one is refused, it would keep an index busy for minutes."""
-
-_LOCK = threading.Lock()
-"""pdfium is not thread-safe: one call into it at a time in the whole process."""
+"""Characters of one document; a longer one is refused, it would keep an index busy for minutes."""
 
 _INFO = ("Title", "Author", "CreationDate")
-_ENCRYPTED = {4, 5}
 _LINE_END_HYPHEN = "\x02"
 _INVISIBLE = 3
 _FORCE_BOLD = 1 << 18
@@ -65,9 +60,9 @@ def parse_pdf(data: bytes) -> PdfText:
     """
     pages: list[list[Word]] = []
     chars = unread = 0
-    with _LOCK, _document(data) as (pdfium, document):
+    with opened(data) as (pdfium, document):
         info = {key: _info(pdfium, document, key) for key in _INFO}
-        for number in range(_count_pages(pdfium, document)):
+        for number in range(count_pages(pdfium, document)):
             page = _page_chars(pdfium, document, number, MAX_CHARS - chars)
             chars += len(page or ())
             unread += page is None
@@ -81,31 +76,6 @@ def parse_pdf(data: bytes) -> PdfText:
     layout = lay_out(pages)
     parsed = pdf_metadata(layout.blocks, info, layout.heading)
     return PdfText(layout.text, layout.pages, parsed)
-
-
-@contextmanager
-def _document(data: bytes) -> Iterator[tuple[Any, Any]]:
-    """pdfium and an open document of it, closed again whatever happens."""
-    import pypdfium2.raw as pdfium
-
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not document:
-        if pdfium.FPDF_GetLastError() in _ENCRYPTED:
-            raise DocumentError("is encrypted; save a copy without a password")
-        raise DocumentError("is truncated or no PDF; expected a whole PDF file, fetch it again")
-    try:
-        yield pdfium, document
-    finally:
-        pdfium.FPDF_CloseDocument(document)
-
-
-def _count_pages(pdfium: Any, document: Any) -> int:
-    pages = int(pdfium.FPDF_GetPageCount(document))
-    if pages < 1:
-        raise DocumentError("has no pages; expected a PDF with at least one, save it again")
-    if pages > MAX_PAGES:
-        raise DocumentError(f"has more than {MAX_PAGES:,} pages ({pages:,}); split it")
-    return pages
 
 
 def _info(pdfium: Any, document: Any, key: str) -> str:

@@ -1,0 +1,61 @@
+"""A page of a PDF as a picture, as it would be printed."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import Any
+
+from ...errors import DocumentError
+from .pdfium import count_pages, opened
+
+_WIDTH = 1_240
+"""Pixels of a picture's width: an upright A4 page at 150 dots an inch."""
+_MOST_PIXELS = 6_000_000
+_BYTES_A_PIXEL = 4
+
+
+def draw_page(data: bytes, number: int) -> bytes:
+    """A page as a PNG, 1,240 pixels wide, or less where it is very long.
+
+    Args:
+        data: the PDF.
+        number: the page's, from 1.
+
+    Raises:
+        DocumentError: if the PDF or this page of it cannot be read.
+    """
+    with opened(data) as (pdfium, document):
+        pages = count_pages(pdfium, document)
+        if not 1 <= number <= pages:
+            raise DocumentError(f"has no page {number}; expected a number from 1 to {pages}")
+        page = pdfium.FPDF_LoadPage(document, number - 1)
+        if not page:
+            raise DocumentError(f"has a page {number} that is broken and cannot be drawn")
+        try:
+            return _draw(pdfium, page)
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _draw(pdfium: Any, page: Any) -> bytes:
+    import numpy as np
+    from PIL import Image
+
+    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    scale = min(_WIDTH / width, math.sqrt(_MOST_PIXELS / (width * height)))
+    wide, high = max(1, round(width * scale)), max(1, round(height * scale))
+    pixels = np.full((high, wide, _BYTES_A_PIXEL), 255, dtype=np.uint8)
+    bitmap = pdfium.FPDFBitmap_CreateEx(
+        wide, high, pdfium.FPDFBitmap_BGRx, pixels.ctypes.data, wide * _BYTES_A_PIXEL
+    )
+    if not bitmap:
+        raise DocumentError("has a page that is too large to be drawn")
+    try:
+        flags = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, wide, high, 0, flags)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    written = io.BytesIO()
+    Image.fromarray(pixels[:, :, :3]).save(written, "PNG")
+    return written.getvalue()
