@@ -56,6 +56,7 @@ def shoot(browser: Any, folder: Path) -> None:
         turn.get_by_role("link", name="Open document").first.click()
     new.value.wait_for_load_state()
     new.value.screenshot(path=folder / "document.png")
+    printed(page, folder / "printed.png")
     ask(page, "What is the population of Iran?")
     page.screenshot(path=folder / "abstention.png")
     page.get_by_role("tab", name="Documents").click()
@@ -65,6 +66,16 @@ def shoot(browser: Any, folder: Path) -> None:
     page = opened(browser, PHONE)
     ask(page, "Who leads Iran's team?")
     page.screenshot(path=folder / "phone.png")
+
+
+def printed(page: Any, file: Path) -> None:
+    """A cited page of a PDF as it is printed."""
+    turn = ask(page, "When did the Board of Governors approve the Model Additional Protocol?")
+    with page.context.expect_page() as new:
+        turn.get_by_role("link", name="Open document").first.click()
+    new.value.get_by_role("link", name="as printed").click()
+    new.value.wait_for_load_state("networkidle")
+    new.value.screenshot(path=file)
 
 
 def main() -> None:

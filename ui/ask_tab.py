@@ -63,7 +63,7 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
     with gr.Row(elem_id="asking"):
         box = gr.Textbox(
             label="Question",
-            placeholder="Ask something that the documents may answer",
+            placeholder="Ask about your documents",
             lines=1,
             max_lines=6,
             max_length=service.config.max_question,

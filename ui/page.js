@@ -15,6 +15,7 @@ document.addEventListener("click", async (event) => {
 let shown = 0;
 new MutationObserver(() => {
   const turns = document.querySelectorAll("#conversation .turn");
-  if (turns.length > shown) turns[turns.length - 1].scrollIntoView({ block: "start" });
-  shown = turns.length;
+  const steps = turns.length + document.querySelectorAll("#conversation .turn .tools").length;
+  if (steps > shown) turns[turns.length - 1].scrollIntoView({ block: "start" });
+  shown = steps;
 }).observe(document, { childList: true, subtree: true });
