@@ -126,6 +126,7 @@ def _decide(
     empty: Answer,
 ) -> Iterator[Answer]:
     """Abstain if the best sentence lacks the support that is asked; else cite one by one."""
+    empty = replace(empty, confidence=evidence[0].support if evidence else 0.0)
     if not evidence or evidence[0].support < config.threshold:
         nearest = tuple(hits[:_NEAREST])
         missing = asked.missing([_searched(hit) for hit in nearest])

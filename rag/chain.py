@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from langchain_core.runnables import Runnable, RunnableConfig, run_in_executor
 
@@ -22,7 +22,10 @@ class RagChain(Runnable[str | ChatInput, Answer]):
     Attributes:
         index: the open index.
         config: what shapes an answer.
+        takes_turns: says to the evaluation that it understands a question with its history.
     """
+
+    takes_turns: ClassVar[bool] = True
 
     def __init__(self, index: Index, config: RagConfig | None = None) -> None:
         self.index = index

@@ -135,7 +135,9 @@ class Answer:
 
     ``text`` holds no citation marks; a renderer puts ``[n]`` after each ``answer_end``.
     ``disagreements`` are pairs of numbers of citations that state different things, ascending.
-    ``documents`` is given where the question is about the documents themselves.
+    ``documents`` is given where the question is about the documents themselves. ``confidence``, in
+    [0, 1], is how likely the documents answer at all: below the threshold it abstains; ``None``
+    where that was not judged.
     """
 
     question: str
@@ -143,6 +145,7 @@ class Answer:
     text: str
     abstained: bool
     reason: Reason | None = None
+    confidence: float | None = None
     short: Short | None = None
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()

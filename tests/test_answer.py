@@ -20,8 +20,8 @@ from loccit.rag import (
 )
 
 CONTRACT = {
-    "question", "standalone_question", "text", "abstained", "reason", "short", "citations", "hits",
-    "dropped", "fallback", "disagreements", "documents", "model", "timings_ms",
+    "question", "standalone_question", "text", "abstained", "reason", "confidence", "short",
+    "citations", "hits", "dropped", "fallback", "disagreements", "documents", "model", "timings_ms",
 }  # fmt: skip
 CITATION = {
     "number", "answer_start", "answer_end", "document", "title", "author", "date", "start", "end",

@@ -1,0 +1,18 @@
+"""What the evaluation refuses.
+
+LoccitError
+├── DatasetError          a dataset cannot be read, or does not fit the documents
+└── SystemUnfit           a system returns what cannot be judged
+"""
+
+from __future__ import annotations
+
+from ..index import UsageError
+
+
+class DatasetError(UsageError):
+    """A dataset cannot be read, or does not fit the documents."""
+
+
+class SystemUnfit(UsageError):  # noqa: N818 - named after the state, as IndexMissing is
+    """A system returns what cannot be judged."""
