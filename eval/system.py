@@ -20,9 +20,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..index import Index, split_sentences
+from ..index import Hit, Index, split_sentences
 from ..rag import Answer, ChatInput, RagConfig, answer_question
 from .errors import SystemUnfit
 from .types import Cited, Ranked, Response
@@ -62,6 +63,7 @@ def as_system(system: Any, config: RagConfig | None = None) -> Ask:
             "expected an index, a chain, a function of a question, or a Runnable"
         )
 
+    index = system if isinstance(system, Index) else getattr(system, "index", None)
     takes_turns = isinstance(system, Index) or getattr(system, "takes_turns", False)
 
     def ask(asked: ChatInput) -> Response:
@@ -69,9 +71,18 @@ def as_system(system: Any, config: RagConfig | None = None) -> Ask:
             returned = call(asked if takes_turns else asked.question)
         except Exception as error:
             return Response("error", error=f"{type(error).__name__}: {error}")
-        return as_response(returned)
+        response = as_response(returned)
+        if response.status == "abstained" and isinstance(index, Index):
+            return replace(response, hits=_retrieved(index, response, config))
+        return response
 
     return ask
+
+
+def _retrieved(index: Index, response: Response, config: RagConfig | None) -> tuple[Ranked, ...]:
+    """All that was read before it abstained; the answer itself shows only the nearest."""
+    asked = response.standalone or ""
+    return _hits(index.search(asked, (config or RagConfig()).hits)) if asked else ()
 
 
 def as_response(returned: Any) -> Response:
@@ -117,14 +128,16 @@ def from_answer(answer: Answer) -> Response:
             )
             for one in answer.citations
         ),
-        hits=tuple(
-            Ranked(hit.chunk.document, hit.chunk.text, hit.chunk.start, hit.chunk.end)
-            for hit in answer.hits
-        ),
+        hits=_hits(answer.hits),
         short=answer.short.text if answer.short else None,
         standalone=answer.standalone_question,
         confidence=answer.confidence,
     )
+
+
+def _hits(hits: Iterable[Hit]) -> tuple[Ranked, ...]:
+    chunks = [hit.chunk for hit in hits]
+    return tuple(Ranked(one.document, one.text, one.start, one.end) for one in chunks)
 
 
 def _read(text: str, told: Mapping[str, Any], hits: Sequence[Ranked]) -> Response:

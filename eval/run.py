@@ -1,0 +1,143 @@
+"""Ask a system every example of a dataset, and score what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..index import Index
+from ..rag import ChatInput, Encode, RagConfig
+from .corpus import Corpus
+from .dataset import Dataset, resolve
+from .score import add_retrieval, score
+from .store import RunFolder
+from .summary import summarize
+from .system import Ask, as_system
+from .types import Example, Result
+
+Progress = Callable[[int, int], None]
+"""Told how many examples of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A finished run.
+
+    Attributes:
+        about: what was run: ``dataset``, ``system`` and ``documents``, as JSON values.
+        results: in the order of the dataset.
+        summary: what they come to; see ``summarize``.
+    """
+
+    about: dict[str, Any]
+    results: tuple[Result, ...]
+    summary: dict[str, Any]
+
+
+def evaluate(
+    system: Any,
+    examples: Dataset | Iterable[Example],
+    index: Index,
+    *,
+    config: RagConfig | None = None,
+    name: str | None = None,
+    out: Path | None = None,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Judge a system by what an index holds.
+
+    Args:
+        system: the index itself, a chain, a function of a question, anything with ``invoke``; see
+            ``as_system``.
+        examples: what is asked; their quotes are looked for in the index.
+        index: the documents that answers are held against.
+        config: shapes the answers where the system is an index.
+        name: what the system is called in reports.
+        out: a folder for the results; a run that was stopped goes on where it was.
+        progress: called after each example.
+
+    Raises:
+        DatasetError: if an example's evidence is not in the documents, or ``out`` holds another
+            run.
+        SystemUnfit: if the system returns what cannot be judged. What it raises itself is an
+            error of that one example.
+        ImportError: if the extra ``eval`` is not installed.
+    """
+    corpus = Corpus(index)
+    given = examples if isinstance(examples, Dataset) else Dataset("examples", tuple(examples))
+    dataset = resolve(given, corpus)
+    about = describe(system, dataset, index, config, name)
+    folder = RunFolder(out, about) if out else None
+    ask = as_system(system, config)
+    results, seconds = _asked(ask, dataset, corpus, folder, progress or (lambda done, all_: None))
+    whole = add_retrieval(results, corpus)
+    if folder:
+        folder.finish(whole, seconds)
+    return Evaluation(about, tuple(whole), summarize(whole))
+
+
+def describe(
+    system: Any, dataset: Dataset, index: Index, config: RagConfig | None, name: str | None
+) -> dict[str, Any]:
+    """What is run, so that two runs can be told apart."""
+    own = isinstance(system, Index)
+    return {
+        "dataset": {
+            "name": dataset.name,
+            "examples": len(dataset.examples),
+            "digest": dataset.digest,
+            "left_out": list(dataset.left_out),
+        },
+        "system": {
+            "name": name or ("Loccit, extractive" if own else _name(system)),
+            "settings": asdict(config or RagConfig()) if own else {},
+        },
+        "documents": {
+            "count": len(index.names),
+            "digest": _documents_digest(index),
+            "encoder": index.encoder.name,
+        },
+    }
+
+
+def _asked(
+    ask: Ask, dataset: Dataset, corpus: Corpus, folder: RunFolder | None, progress: Progress
+) -> tuple[list[Result], list[float | None]]:
+    done = folder.done() if folder else {}
+    results: list[Result] = []
+    seconds: list[float | None] = []
+    for example in dataset.examples:
+        result, took = done.get(example.id), None
+        if result is None:
+            start = time.perf_counter()
+            response = ask(ChatInput(example.question, example.history))
+            took = time.perf_counter() - start
+            result = score(example, response, corpus, _encode(corpus.index))
+            if folder:
+                folder.keep(result)
+        results.append(result)
+        seconds.append(took)
+        progress(len(results), len(dataset.examples))
+    return results, seconds
+
+
+def _encode(index: Index) -> Encode:
+    def encode(texts: Sequence[str]) -> Any:
+        return index.encoder.encode_questions(list(texts))
+
+    return encode
+
+
+def _documents_digest(index: Index) -> str:
+    """SHA-256 over the documents' own digests and how they were cut, in hex."""
+    told = json.dumps([index.manifest.fingerprint, sorted(index.manifest.sources.items())])
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _name(system: Any) -> str:
+    return str(getattr(system, "name", None) or getattr(system, "__name__", type(system).__name__))

@@ -1,0 +1,142 @@
+"""A run on disk: what was asked of whom, and the result of each example, a line each.
+
+``run.json`` says what was run; ``results.jsonl`` holds the results. Neither has times or dates, so
+that two runs of one system over one dataset are equal byte for byte; ``timings.json`` has them.
+While a run goes on, ``progress.jsonl`` holds what is done, and a run that was stopped goes on there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from .errors import DatasetError
+from .types import Cited, Example, Gold, Ranked, Response, Result
+
+RUN, RESULTS, TIMINGS, _PROGRESS = "run.json", "results.jsonl", "timings.json", "progress.jsonl"
+FORMAT = 1
+
+
+def result_to_dict(result: Result) -> dict[str, Any]:
+    """A result as JSON values."""
+    return asdict(result)
+
+
+def result_from_dict(told: dict[str, Any]) -> Result:
+    """A result from what ``result_to_dict`` gave."""
+    example, response = told["example"], told["response"]
+    return Result(
+        Example(
+            **{
+                **example,
+                "answers": tuple(example["answers"]),
+                "evidence": tuple(Gold(**one) for one in example["evidence"]),
+                "history": tuple((first, second) for first, second in example["history"]),
+                "tags": tuple(example["tags"]),
+            }
+        ),
+        Response(
+            **{
+                **response,
+                "citations": tuple(
+                    Cited(**{**one, "also_in": tuple(one["also_in"])})
+                    for one in response["citations"]
+                ),
+                "hits": tuple(Ranked(**one) for one in response["hits"]),
+            }
+        ),
+        told["scores"],
+        tuple(told["notes"]),
+    )
+
+
+class RunFolder:
+    """The folder of one run.
+
+    Args:
+        folder: made if it is not there.
+        about: what is run: dataset, system, documents; as JSON values.
+    """
+
+    def __init__(self, folder: Path, about: dict[str, Any]) -> None:
+        """Open a folder for a run.
+
+        Raises:
+            DatasetError: if it holds another run.
+        """
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        told = _json({"format": FORMAT, **about})
+        path = folder / RUN
+        if path.exists() and path.read_text(encoding="utf-8") != told:
+            raise DatasetError(
+                f"{str(folder)!r} holds a run of another dataset, system or state of the "
+                "documents; give another folder with --out, or remove this one"
+            )
+        path.write_text(told, encoding="utf-8")
+
+    def done(self) -> dict[str, Result]:
+        """What a run that was stopped had done, by the id of the example."""
+        return {one.example.id: one for one in _results(self.folder / _PROGRESS, is_whole=False)}
+
+    def keep(self, result: Result) -> None:
+        """Add a result to what is done."""
+        with (self.folder / _PROGRESS).open("a", encoding="utf-8") as out:
+            out.write(_line(result))
+
+    def finish(self, results: Sequence[Result], seconds: Sequence[float | None]) -> None:
+        """Write all results, and what time each took (``None``: in a run before)."""
+        _replace(self.folder / RESULTS, "".join(map(_line, results)))
+        _replace(self.folder / TIMINGS, _json({"seconds": list(seconds)}))
+        (self.folder / _PROGRESS).unlink(missing_ok=True)
+
+
+def read_run(folder: Path) -> tuple[dict[str, Any], list[Result]]:
+    """What was run, and its results.
+
+    Raises:
+        DatasetError: if the folder holds no finished run of this format.
+    """
+    try:
+        about = json.loads((folder / RUN).read_text(encoding="utf-8"))
+        if about["format"] != FORMAT:
+            raise DatasetError(
+                f"{str(folder)!r} holds a run of format {about['format']}; expected {FORMAT}. "
+                "Run it again with `loccit eval run`"
+            )
+        return about, list(_results(folder / RESULTS, is_whole=True))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DatasetError(
+            f"{str(folder)!r} holds no finished run ({type(error).__name__}); "
+            "expected a folder that `loccit eval run --out` wrote"
+        ) from error
+
+
+def _results(path: Path, *, is_whole: bool) -> Iterator[Result]:
+    """The results of a file; of one that was being written, those that are whole."""
+    if not is_whole and not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            yield result_from_dict(json.loads(line))
+        except ValueError:
+            if is_whole:
+                raise
+
+
+def _line(result: Result) -> str:
+    return json.dumps(result_to_dict(result), ensure_ascii=False) + "\n"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _replace(path: Path, text: str) -> None:
+    partial = path.with_name(f"{path.name}.part")
+    partial.write_text(text, encoding="utf-8")
+    os.replace(partial, path)
