@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from .corpus import Corpus, Place, Said
     from .dataset import Dataset, parse_lines, resolve, to_line, write_lines
     from .errors import DatasetError, SystemUnfit
+    from .metrics import HEADLINE, METRICS, Metric
+    from .run import Evaluation, evaluate
     from .statistics import Difference, Mean
+    from .store import read_run
+    from .summary import figures, summarize
     from .system import Ask, as_response, as_system
     from .types import Cited, Example, Gold, Ranked, Response, Result
 
@@ -18,22 +22,30 @@ _HOMES = {
     "corpus": "Corpus Place Said",
     "dataset": "Dataset parse_lines resolve to_line write_lines",
     "errors": "DatasetError SystemUnfit",
+    "metrics": "METRICS Metric HEADLINE",
+    "run": "Evaluation evaluate",
     "statistics": "Difference Mean",
+    "store": "read_run",
+    "summary": "summarize figures",
     "system": "Ask as_response as_system",
     "types": "Cited Example Gold Ranked Response Result",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
+    "HEADLINE",
+    "METRICS",
     "Ask",
     "Cited",
     "Corpus",
     "Dataset",
     "DatasetError",
     "Difference",
+    "Evaluation",
     "Example",
     "Gold",
     "Mean",
+    "Metric",
     "Place",
     "Ranked",
     "Response",
@@ -42,8 +54,12 @@ __all__ = [
     "SystemUnfit",
     "as_response",
     "as_system",
+    "evaluate",
+    "figures",
     "parse_lines",
+    "read_run",
     "resolve",
+    "summarize",
     "to_line",
     "write_lines",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..rag import Encode
 from .answers import answer_scores
@@ -19,7 +20,7 @@ def score(
 ) -> Result:
     """The scores of a response, without those of retrieval by documents."""
     found: dict[str, float | None] = dict.fromkeys(EACH)
-    notes = ()
+    notes: tuple[dict[str, Any], ...] = ()
     is_answered = response.status == "answered"
     if is_answered:
         grounding = ground(response, corpus, encode)

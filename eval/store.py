@@ -2,7 +2,7 @@
 
 ``run.json`` says what was run; ``results.jsonl`` holds the results. Neither has times or dates, so
 that two runs of one system over one dataset are equal byte for byte; ``timings.json`` has them.
-While a run goes on, ``progress.jsonl`` holds what is done, and a run that was stopped goes on there.
+While a run goes on ``progress.jsonl`` holds what is done; a run that was stopped goes on there.
 """
 
 from __future__ import annotations
