@@ -8,6 +8,7 @@ do not without it; of a claim that does not count, none does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from .corpus import Corpus
 from .types import Cited, Response
 
 FABRICATED, MISATTRIBUTED = "fabricated", "misattributed"
+_WRAPPED = re.compile(r"(?<![\n.:!?;])\n(?!\n|[ \t]*(?:[-*•#|]|\d+[.)]))")
+"""A line break that ends no sentence: a source is quoted with its lines as they are."""
 _LOOKED_AT = 5
 """Passages in which another source of a claim is looked for."""
 
@@ -45,7 +48,7 @@ def ground(response: Response, corpus: Corpus, encode: Encode | None = None) -> 
     recalls: list[float] = []
     precisions: list[float] = []
     notes: list[dict[str, Any]] = []
-    for start, end in split_claims(response.text):
+    for start, end in split_claims(_WRAPPED.sub(" ", response.text)):
         claim = response.text[start:end]
         cited = [
             one for one in response.citations if one.answer_start < end and start < one.answer_end
