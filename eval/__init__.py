@@ -7,9 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .bots import BOTS, make_bot
+    from .comparison import Change, Comparison, compare, comparison_to_dict
     from .corpus import Corpus, Place, Said
     from .dataset import Dataset, parse_lines, resolve, to_line, write_lines
     from .errors import DatasetError, SystemUnfit
+    from .gate import Gate, Limit, gate_to_dict, judge_gate, junit, read_gate
     from .metrics import HEADLINE, METRICS, Metric
     from .run import Evaluation, evaluate
     from .statistics import Difference, Mean
@@ -19,9 +22,12 @@ if TYPE_CHECKING:
     from .types import Cited, Example, Gold, Ranked, Response, Result
 
 _HOMES = {
+    "bots": "BOTS make_bot",
+    "comparison": "Change Comparison compare comparison_to_dict",
     "corpus": "Corpus Place Said",
     "dataset": "Dataset parse_lines resolve to_line write_lines",
     "errors": "DatasetError SystemUnfit",
+    "gate": "Gate Limit gate_to_dict judge_gate junit read_gate",
     "metrics": "METRICS Metric HEADLINE",
     "run": "Evaluation evaluate",
     "statistics": "Difference Mean",
@@ -33,17 +39,22 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
+    "BOTS",
     "HEADLINE",
     "METRICS",
     "Ask",
+    "Change",
     "Cited",
+    "Comparison",
     "Corpus",
     "Dataset",
     "DatasetError",
     "Difference",
     "Evaluation",
     "Example",
+    "Gate",
     "Gold",
+    "Limit",
     "Mean",
     "Metric",
     "Place",
@@ -54,9 +65,16 @@ __all__ = [
     "SystemUnfit",
     "as_response",
     "as_system",
+    "compare",
+    "comparison_to_dict",
     "evaluate",
     "figures",
+    "gate_to_dict",
+    "judge_gate",
+    "junit",
+    "make_bot",
     "parse_lines",
+    "read_gate",
     "read_run",
     "resolve",
     "summarize",

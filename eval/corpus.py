@@ -83,14 +83,16 @@ class Corpus:
         """
         if place is None:
             return [wording(quote[one.start : one.end]) for one in split_sentences(quote)]
-        found = []
+        about = []
         for one in self.sentences(place.document):
             shared = min(one.end, place.end) - max(one.start, place.start)
             is_about = shared >= _LEAST_SHARE * (one.end - one.start)
             is_within = one.start <= place.start and place.end <= one.end
-            if (is_about or is_within) and not (without_headers and one.is_header):
-                found.append(one.key)
-        return found or [wording(quote)]
+            if is_about or is_within:
+                about.append(one)
+        if not about:
+            return [wording(quote)]
+        return [one.key for one in about if not (without_headers and one.is_header)]
 
     def place_of(
         self, document: str, quote: str, start: int | None, end: int | None

@@ -42,9 +42,9 @@ def grounded_score(weights: Floats, values: Floats) -> Floats:
             (weights @ np.where(is_there, pair, 0.0)) / (weights @ is_there.astype(float))
         ).T
         if not is_there.any(axis=0).all():
-            return restraint if is_there[:, 1].any() else credit
+            return np.asarray(restraint if is_there[:, 1].any() else credit)
         both = credit + restraint
-        return np.where(both == 0, 0.0, 2 * credit * restraint / both)
+        return np.asarray(np.where(both == 0, 0.0, 2 * credit * restraint / both))
 
 
 def figures(results: Sequence[Result]) -> dict[str, Mean]:

@@ -13,6 +13,7 @@ import typer
 import typer.exceptions
 
 from ..index import IndexMissing, LoccitError, UsageError
+from .eval_command import app as eval_app
 from .options import (
     ABSTAINED,
     ANSWERED,
@@ -143,6 +144,7 @@ def doctor(
     return ANSWERED if all(finding.good for finding in findings) else FAILED
 
 
+app.add_typer(eval_app, name="eval")
 app.command("serve")(serve_)
 app.command("account")(account)
 

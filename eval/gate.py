@@ -1,0 +1,187 @@
+"""Limits that a run must keep: a team's CI fails where an assistant stops telling the truth.
+
+A gate is a TOML file:
+
+    [at_least]
+    grounded_score = 0.3
+    quote_exact = 1.0
+
+    [at_most]
+    fabricated = 0.02
+
+    [no_fall]
+    run = "baseline"
+    metrics = ["grounded_score", "citation_recall"]
+
+A limit is broken where the whole 95 % interval lies on its wrong side, that is beyond noise. That
+of ``quote_exact`` is broken by a single quote that is not exact: it is a promise, not an average.
+A fall is judged against an earlier run, example by example.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+from .comparison import compare, is_fall
+from .errors import DatasetError
+from .metrics import BY_NAME, HEADLINE
+from .statistics import Difference, Mean
+from .store import read_run
+from .types import Result
+
+_STRICT = frozenset({"quote_exact"})
+"""Metrics that are a promise for every example: their mean itself must keep the limit."""
+
+Kind = Literal["at_least", "at_most", "no_fall"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit and what became of it.
+
+    ``limit`` is ``None`` for a fall; then ``value``, ``low`` and ``high`` are of the difference.
+    """
+
+    metric: str
+    kind: Kind
+    limit: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    passed: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a gate asks.
+
+    Attributes:
+        at_least: least figures by metric.
+        at_most: greatest figures by metric.
+        baseline: the folder of an earlier run, if falls are judged.
+        no_fall: metrics that may not fall against it.
+    """
+
+    at_least: Mapping[str, float]
+    at_most: Mapping[str, float]
+    baseline: Path | None = None
+    no_fall: tuple[str, ...] = (HEADLINE,)
+
+
+def read_gate(path: Path) -> Gate:
+    """A gate from its file.
+
+    Raises:
+        DatasetError: if the file cannot be read, or asks for what is no metric.
+    """
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DatasetError(f"the gate {str(path)!r} cannot be read: {error}") from error
+    if unknown := sorted(told.keys() - {"at_least", "at_most", "no_fall"}):
+        raise DatasetError(
+            f"the gate {str(path)!r} has the table {unknown[0]!r}; "
+            "expected at_least, at_most and no_fall"
+        )
+    fall = told.get("no_fall", {})
+    gate = Gate(
+        _limits(told.get("at_least", {}), path),
+        _limits(told.get("at_most", {}), path),
+        path.parent / str(fall["run"]) if "run" in fall else None,
+        tuple(fall.get("metrics", (HEADLINE,))),
+    )
+    for name in gate.no_fall:
+        _check_name(name, path)
+    if not (gate.at_least or gate.at_most or gate.baseline):
+        raise DatasetError(f"the gate {str(path)!r} sets no limit; expected one at least")
+    return gate
+
+
+def judge_gate(
+    gate: Gate, figures: Mapping[str, Mean], results: Sequence[Result]
+) -> tuple[Limit, ...]:
+    """Each limit of a gate, kept or broken.
+
+    Raises:
+        DatasetError: if the earlier run cannot be read or shares no example.
+    """
+    found = [_bound(name, "at_least", x, figures[name]) for name, x in gate.at_least.items()]
+    found += [_bound(name, "at_most", x, figures[name]) for name, x in gate.at_most.items()]
+    if gate.baseline:
+        _, before = read_run(gate.baseline)
+        differences = compare(before, results).differences
+        found += [_fall(name, differences[name]) for name in gate.no_fall]
+    return tuple(found)
+
+
+def gate_to_dict(limits: Sequence[Limit]) -> dict[str, Any]:
+    """As JSON values."""
+    return {"passed": all(one.passed for one in limits), "limits": [asdict(one) for one in limits]}
+
+
+def junit(limits: Sequence[Limit], name: str) -> str:
+    """The limits as JUnit XML, a test case each."""
+    broken = [one for one in limits if not one.passed]
+    suite = ElementTree.Element(
+        "testsuite", name=name, tests=str(len(limits)), failures=str(len(broken))
+    )
+    for one in limits:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=f"loccit.eval.{one.kind}", name=one.metric
+        )
+        if not one.passed:
+            ElementTree.SubElement(case, "failure", message=one.message)
+        else:
+            ElementTree.SubElement(case, "system-out").text = one.message
+    ElementTree.indent(suite)
+    return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _limits(told: Any, path: Path) -> dict[str, float]:
+    if not isinstance(told, dict):
+        raise DatasetError(f"the gate {str(path)!r} has {told!r}; expected a table of limits")
+    for name, value in told.items():
+        _check_name(name, path)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise DatasetError(
+                f"the gate {str(path)!r} sets {name} to {value!r}; expected a number"
+            )
+    return {name: float(value) for name, value in told.items()}
+
+
+def _check_name(name: str, path: Path) -> None:
+    if name not in BY_NAME:
+        raise DatasetError(
+            f"the gate {str(path)!r} names the metric {name!r}; "
+            f"expected one of {', '.join(BY_NAME)}"
+        )
+
+
+def _bound(name: str, kind: Kind, limit: float, found: Mean) -> Limit:
+    """A limit of one figure. What was not measured keeps none."""
+    if found.value is None or found.low is None or found.high is None:
+        said = f"{name} was not measured; expected {kind.replace('_', ' ')} {limit:g}"
+        return Limit(name, kind, limit, None, None, None, 0, False, said)
+    low, high = (found.value,) * 2 if name in _STRICT else (found.low, found.high)
+    passed = high >= limit if kind == "at_least" else low <= limit
+    said = f"{name} is {found}; expected {kind.replace('_', ' ')} {limit:g}"
+    return Limit(name, kind, limit, found.value, found.low, found.high, found.n, passed, said)
+
+
+def _fall(name: str, found: Difference) -> Limit:
+    passed = not is_fall(name, found)
+    if found.value is None:
+        said = f"{name} was not measured in both runs"
+    else:
+        said = (
+            f"{name} changed by {found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}] over "
+            f"{found.n} examples; this set shows a change of {found.least:.3f} in 80 % of cases"
+        )
+    return Limit(name, "no_fall", None, found.value, found.low, found.high, found.n, passed, said)

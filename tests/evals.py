@@ -1,0 +1,61 @@
+"""Examples, responses and results made by hand for tests of the evaluation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fakes import FakeEncoder
+from loccit.eval import Cited, Corpus, Example, Gold, Ranked, Response, Result
+from loccit.index import Index, build_index
+
+SHIPS = """The first ship is called Alder. It has a crew of 12 sailors.
+
+The second ship is called Birch. It left the harbour of Kish on 4 May 2019.
+
+Nobody has seen the third ship since the storm of June 2020.
+"""
+COPY = """The second ship is called Birch. Its captain does not speak of it."""
+TABLE = "ship,crew\nAlder,12\nBirch,30\n"
+
+
+def corpus_of(folder: Path, **texts: str) -> Corpus:
+    """A corpus of files named by the keywords, ``_csv`` at a name's end for a table."""
+    docs = folder / "docs"
+    docs.mkdir(parents=True)
+    for name, text in texts.items():
+        is_table = name.endswith("_csv")
+        docs.joinpath(name.removesuffix("_csv") + (".csv" if is_table else ".txt")).write_text(text)
+    encoder = FakeEncoder()
+    build_index([docs], folder / "index", encoder=encoder)
+    return Corpus(Index.open(folder / "index", encoder))
+
+
+def gold(corpus: Corpus, *quotes: str, document: str = "") -> tuple[Gold, ...]:
+    """Evidence at the places of quotes."""
+    places = [corpus.located(quote, document, "a test") for quote in quotes]
+    return tuple(
+        Gold(one.document, q, one.start, one.end) for one, q in zip(places, quotes, strict=True)
+    )
+
+
+def cited(corpus: Corpus, text: str, quote: str, document: str = "") -> Cited:
+    """A citation of a quote for the first place of it in an answer's text, else for all of it."""
+    place = corpus.located(quote, document, "a test")
+    at = text.find(quote)
+    span = (at, at + len(quote)) if at >= 0 else (0, len(text))
+    return Cited(*span, place.document, quote, place.start, place.end)
+
+
+def answered(corpus: Corpus, *quotes: str, **more: Any) -> Response:
+    """An honest extractive answer: quotes, each with its place, which are its passages too."""
+    text = " ".join(quotes)
+    citations = tuple(cited(corpus, text, one) for one in quotes)
+    hits = tuple(Ranked(one.document, one.quote, one.start, one.end) for one in citations)
+    return Response("answered", text, citations, hits, **more)
+
+
+def result(id_: str, *, answerable: bool = True, status: Any = "answered", **scores: Any) -> Result:
+    """A result with these scores and nothing else."""
+    example = Example(id_, f"What of {id_}?", answerable)
+    return Result(example, Response(status, "A text." if status == "answered" else ""), scores)

@@ -1,0 +1,349 @@
+"""Whole runs: anybody's system, runs on disk, comparisons, gates, and bots that try to win."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from conftest import ROOT
+from evals import SHIPS, corpus_of, result
+from loccit.eval import (
+    BOTS,
+    HEADLINE,
+    METRICS,
+    Corpus,
+    Dataset,
+    DatasetError,
+    Response,
+    SystemUnfit,
+    as_response,
+    compare,
+    evaluate,
+    figures,
+    gate_to_dict,
+    judge_gate,
+    junit,
+    make_bot,
+    parse_lines,
+    read_gate,
+    read_run,
+    resolve,
+    to_line,
+)
+from loccit.eval.metrics import EACH
+from loccit.index import Index
+from loccit.rag import ChatInput, RagChain, RagConfig
+
+LINES = "\n".join(
+    json.dumps(one)
+    for one in (
+        {
+            "id": "name", "question": "What is the second ship called?", "answers": ["Birch"],
+            "evidence": [{"document": "ships.txt", "quote": "The second ship is called Birch."}],
+            "tags": ["fact"],
+        },
+        {
+            "id": "crew", "question": "How many sailors are in the crew?", "answers": ["12"],
+            "evidence": [{"document": "", "quote": "It has a crew of\\n12 sailors."}],
+        },
+        {"id": "price", "question": "What did the lighthouse cost?", "answerable": False},
+    )
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return corpus_of(tmp_path_factory.mktemp("ships"), ships=SHIPS)
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    return parse_lines(LINES.replace("\\\\n", " "), "ships")
+
+
+def test_a_quote_becomes_a_place_and_one_that_is_not_there_an_error(
+    corpus: Corpus, dataset: Dataset
+) -> None:
+    placed = resolve(dataset, corpus)
+    for example in placed.examples:
+        for one in example.evidence:
+            assert corpus.text(one.document)[one.start : one.end] == one.quote
+    assert placed.examples[1].evidence[0].document == "ships.txt"
+    wrong = parse_lines(LINES.replace("Birch.", "Beech."), "ships")
+    with pytest.raises(DatasetError, match=r"'name' quotes .*Beech.*nearest text is .*Birch\."):
+        resolve(wrong, corpus)
+    named = parse_lines(LINES.replace("ships.txt", "ship.txt"), "ships")
+    with pytest.raises(DatasetError, match=r"'ship.txt'.*nearest are 'ships.txt'"):
+        resolve(named, corpus)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("", "holds no example"),
+        ("{", "line 1 is no JSON"),
+        ("[]", "line 1 is list"),
+        ('{"question": ""}', "Complete the drafts"),
+        ('{"question": "a", "answerable": "no"}', "expected true or false"),
+        ('{"question": "a", "evidence": [{"quote": ""}]}', "expected a document and its quote"),
+        ('{"question": "a", "evidence": 1}', "expected a list"),
+        ('{"question": "a", "answers": [1]}', "expected a list of texts"),
+        ('{"question": "a", "history": ["x"]}', "expected a question and its answer"),
+        ('{"id": "x", "question": "a"}\n{"id": "x", "question": "b"}', "has the id 'x' twice"),
+        (
+            '{"question": "a", "answerable": false, "evidence": [{"quote": "q"}]}',
+            "has evidence and is not answerable",
+        ),
+    ],
+)
+def test_a_wrong_line_is_told(line: str, why: str) -> None:
+    with pytest.raises(DatasetError, match=why):
+        parse_lines(line, "lines")
+
+
+def test_the_gold_set_is_resolved_and_written_as_it_was_read(fake_index: Index) -> None:
+    corpus = Corpus(fake_index)
+    for half in ("dev", "report"):
+        text = (ROOT / f"eval/data/{half}.jsonl").read_text(encoding="utf-8")
+        found = parse_lines(text, half)
+        assert len(resolve(found, corpus).examples) == len(text.splitlines())
+        again = parse_lines("".join(map(to_line, found.examples)), half)
+        assert again == found
+        assert again.digest == found.digest
+
+
+def contexts(*texts: str) -> list[Any]:
+    """What LangChain calls documents."""
+    return [SimpleNamespace(page_content=one, metadata={"source": "a/ships.txt"}) for one in texts]
+
+
+@pytest.mark.parametrize(
+    ("returned", "status", "cites", "citations"),
+    [
+        ("Birch.", "answered", False, 0),
+        ("", "error", False, 0),
+        ("I do not know the answer.", "abstained", False, 0),
+        ("The context does not mention it.", "abstained", False, 0),
+        ("Iran does not know fear, says the report. " * 9, "answered", False, 0),
+        ({"answer": "Birch [1]. Kish [2][1].", "context": contexts("a", "b")}, "answered", True, 3),
+        ({"result": "Birch", "source_documents": contexts("a", "b")}, "answered", True, 2),
+        ({"text": "Birch", "citations": [{"document": "d", "quote": "q"}]}, "answered", True, 1),
+        ({"text": "Birch", "abstained": True, "contexts": ["a"]}, "abstained", True, 0),
+        (SimpleNamespace(content="Birch."), "answered", False, 0),
+    ],
+)
+def test_what_systems_return_is_read(
+    returned: Any, status: str, cites: bool, citations: int
+) -> None:
+    found = as_response(returned)
+    assert (found.status, found.cites, len(found.citations)) == (status, cites, citations)
+
+
+def test_a_mark_cites_its_sentence() -> None:
+    found = as_response({"answer": "It is Birch [2]. It left.", "contexts": ["a", "b"]})
+    (one,) = found.citations
+    assert found.text == "It is Birch. It left."
+    assert found.text[one.answer_start : one.answer_end] == "It is Birch"
+    assert one.quote == "b"
+
+
+@pytest.mark.parametrize("returned", [None, 3, {"nothing": 1}, [], {"answer": 5}])
+def test_what_cannot_be_judged_is_refused(returned: Any) -> None:
+    with pytest.raises(SystemUnfit, match="expected"):
+        as_response(returned)
+
+
+def test_a_failing_system_costs_its_examples(corpus: Corpus, dataset: Dataset) -> None:
+    def broken(question: str) -> str:
+        if "ship" in question:
+            raise RuntimeError("out of order")
+        return "I do not know."
+
+    done = evaluate(broken, dataset, corpus.index)
+    assert done.summary["counts"] == {"answered": 0, "abstained": 2, "error": 1, "unscored": 0}
+    assert done.results[0].response.error == "RuntimeError: out of order"
+    with pytest.raises(SystemUnfit, match="expected an index"):
+        evaluate(3, dataset, corpus.index)
+
+
+def test_chain_index_and_function_are_one_system(corpus: Corpus, dataset: Dataset) -> None:
+    config = RagConfig(threshold=0.0)
+    chain = RagChain(corpus.index, config)
+    by = [
+        evaluate(corpus.index, dataset, corpus.index, config=config),
+        evaluate(chain, dataset, corpus.index),
+        evaluate(lambda question: chain.invoke(question), dataset, corpus.index),
+    ]
+    assert by[0].results == by[1].results == by[2].results
+    assert by[0].summary["figures"]["quote_exact"]["value"] == 1
+
+
+def test_history_comes_to_who_takes_it(corpus: Corpus) -> None:
+    asked: list[Any] = []
+
+    def system(question: Any) -> str:
+        asked.append(question)
+        return "x"
+
+    line = '{"question": "And it?", "history": [["What is Birch?", "A ship."]]}'
+    evaluate(system, parse_lines(line, "x"), corpus.index)
+    system.takes_turns = True  # type: ignore[attr-defined]
+    evaluate(system, parse_lines(line, "x"), corpus.index)
+    assert asked == ["And it?", ChatInput("And it?", (("What is Birch?", "A ship."),))]
+
+
+def test_two_runs_are_equal_byte_for_byte_and_one_that_was_stopped_too(
+    corpus: Corpus, dataset: Dataset, tmp_path: Path
+) -> None:
+    class StopError(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise StopError
+
+    def run(name: str, **more: Any) -> Path:
+        evaluate(corpus.index, dataset, corpus.index, out=tmp_path / name, **more)
+        return tmp_path / name
+
+    first, second = run("a"), run("b")
+    with pytest.raises(StopError):
+        run("c", progress=stop)
+    assert (tmp_path / "c/progress.jsonl").read_text().count("\n") == 2
+    with (tmp_path / "c/progress.jsonl").open("a") as out:
+        out.write('{"half of a li')
+    run("c")
+    for folder in (second, tmp_path / "c"):
+        for name in ("run.json", "results.jsonl"):
+            assert (folder / name).read_bytes() == (first / name).read_bytes()
+        assert not (folder / "progress.jsonl").exists()
+    seconds = json.loads((tmp_path / "c/timings.json").read_text())["seconds"]
+    assert [one is None for one in seconds] == [True, True, False]
+    _, results = read_run(first)
+    done = evaluate(corpus.index, dataset, corpus.index)
+    assert tuple(results) == done.results
+
+
+def test_a_folder_holds_one_run(corpus: Corpus, dataset: Dataset, tmp_path: Path) -> None:
+    evaluate(corpus.index, dataset, corpus.index, out=tmp_path / "a")
+    with pytest.raises(DatasetError, match="holds a run of another"):
+        evaluate(corpus.index, dataset.first(1), corpus.index, out=tmp_path / "a")
+    with pytest.raises(DatasetError, match="holds no finished run"):
+        read_run(tmp_path / "nowhere")
+
+
+def test_a_comparison_pairs_by_example() -> None:
+    before = [result(str(n), credit=0.2) for n in range(30)]
+    after = [result(str(n), credit=0.9 if n < 20 else 0.1 if n < 25 else 0.2) for n in range(1, 31)]
+    found = compare(before, after)
+    assert found.only == ("0", "30")
+    assert [len(found.better), len(found.worse)] == [19, 5]
+    assert found.better[0].by == pytest.approx(0.7)
+    assert found.differences["credit"].n == 29
+    assert found.falls() == []
+    back = compare(after, before)
+    assert {"credit", HEADLINE} <= set(back.falls())
+    assert compare(before, before).better == ()
+    with pytest.raises(DatasetError, match="no example in common"):
+        compare(before, [])
+
+
+@pytest.fixture
+def results() -> list[Any]:
+    """Forty examples: half of them worth .8, and restraint in half of ten more."""
+    told = [result(str(n), credit=0.8, quote_exact=1.0, fabricated=0.0) for n in range(40)]
+    told += [
+        result(f"u{n}", answerable=False, restraint=float(n % 2), fabricated=0.0) for n in range(10)
+    ]
+    return told
+
+
+def judged(text: str, results: list[Any], folder: Path) -> dict[str, bool]:
+    """Which limits of a gate are kept."""
+    (folder / "gate.toml").write_text(text)
+    limits = judge_gate(read_gate(folder / "gate.toml"), figures(results), results)
+    told = gate_to_dict(limits)
+    assert told["passed"] == all(one["passed"] for one in told["limits"])
+    suite = ElementTree.fromstring(junit(limits, "x"))
+    assert int(suite.attrib["failures"]) == sum(not one.passed for one in limits)
+    assert len(suite.findall("testcase")) == len(limits)
+    return {one.metric: one.passed for one in limits}
+
+
+def test_a_limit_is_broken_beyond_noise_alone(results: list[Any], tmp_path: Path) -> None:
+    text = """
+        [at_least]
+        grounded_score = {score}
+        restraint = 0.55
+        quote_exact = 1.0
+        credit = 0.81
+        aurc = 0.1
+        [at_most]
+        fabricated = 0.0
+    """
+    assert judged(text.format(score=0.6), results, tmp_path) == {
+        "grounded_score": True, "restraint": True, "quote_exact": True, "credit": False,
+        "aurc": False, "fabricated": True,
+    }  # fmt: skip
+    results[3].scores["quote_exact"] = 0.5  # one is too many, however wide the interval
+    assert not judged(text.format(score=0.9), results, tmp_path)["quote_exact"]
+    assert not judged(text.format(score=0.9), results, tmp_path)["grounded_score"]
+
+
+def test_a_fall_against_an_earlier_run(corpus: Corpus, dataset: Dataset, tmp_path: Path) -> None:
+    before = evaluate(corpus.index, dataset, corpus.index, out=tmp_path / "before")
+    text = '[no_fall]\nrun = "before"\nmetrics = ["credit", "quote_exact"]'
+    same = list(before.results)
+    assert judged(text, same, tmp_path) == {"credit": True, "quote_exact": True}
+    worse = [replace(one, scores={**one.scores, "quote_exact": 0.0}) for one in same]
+    assert judged(text, worse, tmp_path) == {"credit": True, "quote_exact": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "sets no limit"),
+        ("[at_leest]\nmrr = 1", "has the table 'at_leest'"),
+        ("[at_least]\nfaith = 1", "names the metric 'faith'; expected one of grounded_score"),
+        ('[at_least]\nmrr = "1"', "expected a number"),
+        ("[no_fall]\nrun = 'x'\nmetrics = ['faith']", "names the metric 'faith'"),
+        ("at_least = 1", "expected a table of limits"),
+        ("[", "cannot be read"),
+    ],
+)
+def test_a_wrong_gate_is_told(text: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / "gate.toml").write_text(text)
+    with pytest.raises(DatasetError, match=why):
+        read_gate(tmp_path / "gate.toml")
+
+
+def test_no_bot_wins(corpus_index: Index) -> None:
+    """On the half to develop with, each loses to the honest system by more than noise."""
+    text = (ROOT / "eval/data/dev.jsonl").read_text(encoding="utf-8")
+    examples = parse_lines(text, "dev")
+    few = replace(examples, examples=examples.examples[::3])
+    honest = evaluate(corpus_index, few, corpus_index)
+    assert honest.summary["figures"][HEADLINE]["low"] > 0.05
+    for name in BOTS:
+        bot = evaluate(make_bot(name, corpus_index), few, corpus_index)
+        assert HEADLINE in compare(honest.results, bot.results).falls(), name
+
+
+def test_each_metric_is_described() -> None:
+    assert len({one.name for one in METRICS}) == len(METRICS) == len(EACH) + 3
+    assert all(one.title and one.about.endswith(".") for one in METRICS)
+    scored = evaluate_nothing()
+    assert set(scored.scores) == set(EACH)
+
+
+def evaluate_nothing() -> Any:
+    """A scored result of a response that failed."""
+    from loccit.eval.score import score
+    from loccit.eval.types import Example
+
+    return score(Example("x", "Who?"), Response("error"), None)  # type: ignore[arg-type]
