@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .corpus import Corpus, Place, Said
     from .dataset import Dataset, parse_lines, resolve, to_line, write_lines
+    from .draft import draft_examples
     from .errors import DatasetError, SystemUnfit
+    from .readers.read import read_dataset
+    from .readers.texts import write_texts
     from .statistics import Difference, Mean
     from .system import Ask, as_response, as_system
     from .types import Cited, Example, Gold, Ranked, Response, Result
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "corpus": "Corpus Place Said",
     "dataset": "Dataset parse_lines resolve to_line write_lines",
+    "draft": "draft_examples",
     "errors": "DatasetError SystemUnfit",
+    "readers.read": "read_dataset",
+    "readers.texts": "write_texts",
     "statistics": "Difference Mean",
     "system": "Ask as_response as_system",
     "types": "Cited Example Gold Ranked Response Result",
@@ -42,10 +48,13 @@ __all__ = [
     "SystemUnfit",
     "as_response",
     "as_system",
+    "draft_examples",
     "parse_lines",
+    "read_dataset",
     "resolve",
     "to_line",
     "write_lines",
+    "write_texts",
 ]
 
 
