@@ -31,11 +31,14 @@ _PRONOUN = re.compile(
     r"\b(?:he|she|it|its|they|them|their|this|these|those|his|her|we|our|i|my|you)\b", re.IGNORECASE
 )
 _ENDS = re.compile(r"[.!。！][\"'”’)\]]*$")
+_DIGIT = re.compile(r"\d")
 _HINTS = {
     "dates": "asks for the date or time that the sentence states",
     "amounts": "asks for the number or amount that the sentence states",
     "names": "asks for a person, place or thing that the sentence names",
 }
+_MANY = 4
+"""Of more values than these, too many are beside the point of a sentence."""
 _LEAST_TOPIC = 4
 """Letters of a word that may name a topic where a document has no name in its facts."""
 
@@ -86,9 +89,9 @@ def draft_examples(corpus: Corpus, most: int) -> list[dict[str, Any]]:
 
 
 def _answerable(fact: _Fact, number: int) -> dict[str, Any]:
-    kinds = [kind for kind in _HINTS if fact.values[kind]]
+    kinds = _asked_for(fact.values)
     asked = kinds[number % len(kinds)]
-    ordered = [asked, *(kind for kind in kinds if kind != asked)]
+    ordered = [asked, *(kind for kind in _HINTS if kind != asked)]
     answers = [one for kind in ordered for one in fact.values[kind]]
     return {
         "id": "",
@@ -163,13 +166,30 @@ def _facts(corpus: Corpus, name: str, seen: set[str]) -> Iterator[_Fact]:
         sentence = text[one.start : one.end]
         if one.is_header or one.key in seen or not _is_fit(sentence):
             continue
-        values = {
-            kind: list(dict.fromkeys(" ".join(span.of(sentence).split()) for span in spans))
-            for kind, spans in values_in(sentence).items()
-        }
+        values = _values(sentence, text)
         if any(values.values()):
             seen.add(one.key)
             yield _Fact(name, one.start, sentence, values, _worth(sentence, values))
+
+
+def _values(sentence: str, text: str) -> dict[str, list[str]]:
+    """What a sentence of a text states, by kind; a word is no name only because it opens it."""
+    found = {
+        kind: list(dict.fromkeys(" ".join(span.of(sentence).split()) for span in spans))
+        for kind, spans in values_in(sentence).items()
+    }
+    names = found["names"]
+    if names and sentence.startswith(names[0]) and " " not in names[0]:
+        inside = re.compile(rf"[a-z,]\s{re.escape(names[0])}(?!\w)")
+        found["names"] = names if inside.search(text) else names[1:]
+    return found
+
+
+def _asked_for(values: dict[str, list[str]]) -> list[str]:
+    """The kinds that a question may ask for; amounts in words only where there is nothing else."""
+    kinds = [kind for kind in _HINTS if values[kind]]
+    telling = [kind for kind in kinds if kind != "amounts" or _DIGIT.search(str(values[kind]))]
+    return telling or kinds
 
 
 def _is_fit(sentence: str) -> bool:
@@ -187,9 +207,12 @@ def _is_fit(sentence: str) -> bool:
 
 def _worth(sentence: str, values: dict[str, list[str]]) -> int:
     """How fit a sentence is: a figure or date, and a name to ask by; no pronoun, few values."""
-    told = 2 * bool(values["dates"]) + 2 * bool(values["amounts"]) + 2 * bool(values["names"])
     is_plain = not _PRONOUN.search(sentence) and "\n" not in sentence
-    return told + 2 * is_plain - (sum(map(len, values.values())) > len(_HINTS) + 1)
+    return (
+        2 * len(_asked_for(values))
+        + 2 * is_plain
+        - (sum(map(len, values.values())) > len(_HINTS) + 1)
+    )
 
 
 def _topics(facts: Sequence[_Fact]) -> list[str]:
