@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from .comparison import Change, Comparison, compare, comparison_to_dict
     from .corpus import Corpus, Place, Said
     from .dataset import Dataset, parse_lines, resolve, to_line, write_lines
+    from .draft import draft_examples
     from .errors import DatasetError, SystemUnfit
     from .gate import Gate, Limit, gate_to_dict, judge_gate, junit, read_gate
     from .metrics import HEADLINE, METRICS, Metric
+    from .readers.read import read_dataset
+    from .readers.texts import write_texts
     from .run import Evaluation, evaluate
     from .statistics import Difference, Mean
     from .store import read_run
@@ -26,13 +29,16 @@ _HOMES = {
     "comparison": "Change Comparison compare comparison_to_dict",
     "corpus": "Corpus Place Said",
     "dataset": "Dataset parse_lines resolve to_line write_lines",
+    "draft": "draft_examples",
     "errors": "DatasetError SystemUnfit",
     "gate": "Gate Limit gate_to_dict judge_gate junit read_gate",
-    "metrics": "METRICS Metric HEADLINE",
+    "metrics": "HEADLINE METRICS Metric",
+    "readers.read": "read_dataset",
+    "readers.texts": "write_texts",
     "run": "Evaluation evaluate",
     "statistics": "Difference Mean",
     "store": "read_run",
-    "summary": "summarize figures",
+    "summary": "figures summarize",
     "system": "Ask as_response as_system",
     "types": "Cited Example Gold Ranked Response Result",
 }
@@ -67,6 +73,7 @@ __all__ = [
     "as_system",
     "compare",
     "comparison_to_dict",
+    "draft_examples",
     "evaluate",
     "figures",
     "gate_to_dict",
@@ -74,12 +81,14 @@ __all__ = [
     "junit",
     "make_bot",
     "parse_lines",
+    "read_dataset",
     "read_gate",
     "read_run",
     "resolve",
     "summarize",
     "to_line",
     "write_lines",
+    "write_texts",
 ]
 
 

@@ -15,6 +15,8 @@ _SPACE = re.compile(r"\s+")
 _LEAST_SHARE = 0.5
 """What a span must hold of a sentence to be about it."""
 _NEAR = 3
+_MOST_HELD = 100_000_000
+"""Characters of texts that are kept at hand: quotes without a document are sought in all."""
 
 
 class Place(NamedTuple):
@@ -45,6 +47,8 @@ class Corpus:
         self.index = index
         self._listed = {one.name: one for one in index.listing()}
         self.sentences = lru_cache(maxsize=4096)(self._sentences)
+        self._texts: dict[str, str] = {}
+        self._room = _MOST_HELD
 
     @property
     def names(self) -> list[str]:
@@ -57,7 +61,13 @@ class Corpus:
         Raises:
             KeyError: if there is no such document.
         """
-        return self.index.document(name).text
+        held = self._texts.get(name)
+        if held is None:
+            held = self.index.document(name).text
+            if len(held) <= self._room:
+                self._texts[name] = held
+                self._room -= len(held)
+        return held
 
     def _sentences(self, name: str) -> tuple[Said, ...]:
         """The indexed sentences of a document, in order; none if there is no such document."""
@@ -115,17 +125,24 @@ class Corpus:
         return fits[0] if len(fits) == 1 and path else None
 
     def find(self, quote: str, document: str = "") -> Place | None:
-        """Where a quote stands, in a document or in the first that has it; white space is one."""
+        """Where a quote stands, in a document or in the first that has it letter by letter.
+
+        Where none has, any white space is as good as any other.
+        """
         words = _SPACE.split(quote.strip())
         if words == [""]:
             return None
-        pattern = re.compile(r"\s+".join(map(re.escape, words)))
-        for name in [document] if document else self.names:
-            text = self.text(name)
-            at = text.find(quote)
+        names = [document] if document else self.names
+        for name in names:
+            at = self.text(name).find(quote)
             if at >= 0:
                 return Place(name, at, at + len(quote))
-            found = pattern.search(text)
+        pattern = re.compile(r"\s+".join(map(re.escape, words)))
+        longest = max(words, key=len)
+        for name in names:
+            text = self.text(name)
+            # A pattern is sought many times slower than a word.
+            found = pattern.search(text) if longest in text else None
             if found:
                 return Place(name, *found.span())
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 from .corpus import Corpus
 from .errors import DatasetError
 from .types import Example, Gold
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,10 @@ def parse_lines(text: str, name: str) -> Dataset:
         DatasetError: if a line is no example; it names the line.
     """
     examples = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Other separators that ``splitlines`` knows may stand within a text of the JSON.
+    for number, line in enumerate(_LINE_END.split(text), start=1):
         if line.strip():
-            examples.append(_example(_json(line, name, number), f"{name}, line {number}"))
+            examples.append(example_of(_json(line, name, number), f"{name}, line {number}"))
     return checked(Dataset(name, tuple(examples)))
 
 
@@ -106,11 +110,20 @@ def write_lines(path: Path, examples: Iterable[Example]) -> None:
 def _json(line: str, name: str, number: int) -> Any:
     try:
         return json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DatasetError(f"{name}, line {number} is no JSON: {error}") from error
 
 
-def _example(told: Any, where: str) -> Example:
+def example_of(told: Any, where: str) -> Example:
+    """An example from an object in our own form; what else the object holds is passed over.
+
+    Args:
+        told: what the source says.
+        where: the place of it in the source, for messages; the id where it has none.
+
+    Raises:
+        DatasetError: if it is no example.
+    """
     if not isinstance(told, Mapping):
         raise DatasetError(f"{where} is {type(told).__name__}; expected an object with a question")
     question = told.get("question")

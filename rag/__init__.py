@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .question import Question
     from .render import render_hits, render_text
     from .retriever import IndexRetriever
+    from .short.spans import values_in
     from .types import (
         Answer,
         Catalogue,
@@ -42,6 +43,7 @@ _HOMES = {
     "question": "Question",
     "render": "render_hits render_text",
     "retriever": "IndexRetriever",
+    "short.spans": "values_in",
     "types": "Answer Catalogue ChatInput Citation Evidence Named Place Reason hit_to_dict",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -76,6 +78,7 @@ __all__ = [
     "render_text",
     "sentence_text",
     "stream_answer",
+    "values_in",
 ]
 
 

@@ -65,6 +65,11 @@ _PATTERNS = {
     Sought.NUMBER: _COUNT,
 }
 _FOUND = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
+_VALUES = {
+    "dates": (Sought.TIME,),
+    "amounts": (Sought.AMOUNT, Sought.NUMBER),
+    "names": (Sought.PERSON,),
+}
 _NOT_COUNTED = re.compile(f"{TIME}|{_HUNDREDTHS}|{_SUM}")
 _COMPOUND = re.compile(rf"{DASH}[A-Za-z]")
 
@@ -83,3 +88,21 @@ def spans_of(kind: Sought, sentence: str) -> list[Span]:
         if not any(one.start < other.end and other.start < one.end for other in taken)
         and not _COMPOUND.match(sentence, one.end)
     ]
+
+
+def values_in(sentence: str) -> dict[str, list[Span]]:
+    """What a sentence states: its ``dates``, ``amounts`` and ``names``, each in order.
+
+    No two overlap; of two that would, the earlier kind and then the wider span is kept.
+    """
+    kept: list[Span] = []
+    found: dict[str, list[Span]] = {}
+    for name, kinds in _VALUES.items():
+        every = {one for kind in kinds for one in spans_of(kind, sentence)}
+        found[name] = []
+        for one in sorted(every, key=lambda span: (span.start - span.end, span.start)):
+            if not any(one.start < other.end and other.start < one.end for other in kept):
+                kept.append(one)
+                found[name].append(one)
+        found[name].sort()
+    return found

@@ -1,0 +1,106 @@
+"""Which form a dataset is in, told by what it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..errors import DatasetError
+from .beir import CORPUS, QUERIES, is_beir
+from .feedback import is_feedback
+from .ragas import is_ragas
+from .source import lines_of, parse_json, read_text, shown
+from .table import is_table
+from .trec import is_judgement, judgement_files
+
+KINDS = ("loccit", "squad", "beir", "trec", "csv", "ragas", "feedback")
+_NEXT = f"Name its kind, one of {', '.join(KINDS)}, or save it as one of them"
+
+
+def kind_of(path: Path, kind: str | None = None) -> str:
+    """The kind that is named, or else the one that the content has.
+
+    Raises:
+        DatasetError: if there is no such kind, or nothing is recognised.
+    """
+    if kind is not None:
+        if kind not in KINDS:
+            raise DatasetError(
+                f"there is no kind of dataset called {kind!r}; expected one of {', '.join(KINDS)}"
+            )
+        return kind
+    try:
+        return _recognised(path)
+    except OSError as error:
+        raise DatasetError(
+            f"{path} cannot be read: {error.strerror or error}; expected a file or a folder"
+        ) from error
+
+
+def _recognised(path: Path) -> str:
+    if is_beir(path):
+        return "beir"
+    if path.is_dir():
+        if judgement_files(path):
+            return "trec"
+        raise DatasetError(
+            f"the folder {path} is no dataset; expected {CORPUS}, {QUERIES} and qrels/*.tsv, or "
+            "judgements such as qrels.txt beside queries.tsv. Give a file, or such a folder"
+        )
+    return _of_file(path)
+
+
+def _of_file(path: Path) -> str:
+    head = next(lines_of(path), None)
+    if head is None:
+        raise DatasetError(f"{path.name} is empty; expected examples. Give another file")
+    where, line = head
+    if line.lstrip()[:1] in ("{", "["):
+        return _of_json(path, where, line)
+    if is_judgement(line):
+        return "trec"
+    if is_table(line):
+        return "csv"
+    raise DatasetError(
+        f"{where} is {shown(line)}, which no kind of dataset begins with; expected JSON, "
+        f"judgements, or a row of columns with question among them. {_NEXT}"
+    )
+
+
+def _of_json(path: Path, where: str, line: str) -> str:
+    """The kind of JSON lines by the first of them, or of a file that is one value."""
+    try:
+        told = parse_json(line, where)
+    except DatasetError as error:
+        try:
+            told = parse_json(read_text(path), path.name)
+        except DatasetError:
+            raise error from None
+    if not isinstance(told, dict):
+        raise DatasetError(
+            f"{path.name} is a list; expected an object on each line, or SQuAD's object with "
+            f"'data'. {_NEXT}"
+        )
+    return _of_object(told, path)
+
+
+def _of_object(told: dict[str, Any], path: Path) -> str:
+    if isinstance(told.get("data"), list):
+        return "squad"
+    if is_feedback(told):
+        return "feedback"
+    if "question" in told and ("answerable" in told or "evidence" in told):
+        return "loccit"
+    if is_ragas(told):
+        return "ragas"
+    if "question" in told:
+        return "loccit"
+    if path.name in (CORPUS, QUERIES):
+        raise DatasetError(
+            f"{path.name} is a part of a dataset; expected its folder, with {CORPUS}, {QUERIES} "
+            "and qrels/*.tsv. Give the folder"
+        )
+    raise DatasetError(
+        f"{path.name} begins with an object of {shown(sorted(told))}; expected one with question, "
+        f"user_input or data. {_NEXT}"
+    )

@@ -1,0 +1,130 @@
+"""Files that datasets are read from: their lines, their JSON, and what to say where they fail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import DatasetError
+
+_SHOWN = 80
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, without its byte order mark; its line ends as they are.
+
+    Raises:
+        DatasetError: if it is no file, cannot be read, or is not UTF-8.
+    """
+    return "".join(_parts(path, whole=True))
+
+
+def lines_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Each line that is not blank, and where it stands: ``queries.tsv, line 3``.
+
+    Only line feeds and carriage returns end a line: JSON may hold other separators within a text.
+
+    Raises:
+        DatasetError: as ``read_text``.
+    """
+    for number, line in enumerate(_parts(path, whole=False), start=1):
+        if line.strip():
+            yield f"{path.name}, line {number}", line.rstrip("\r\n")
+
+
+def records_of(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The objects of a file of JSON lines, and where each stands.
+
+    Raises:
+        DatasetError: as ``read_text``, or if a line is no JSON object.
+    """
+    for where, line in lines_of(path):
+        yield where, mapping(parse_json(line, where), where)
+
+
+def parse_json(text: str, where: str) -> Any:
+    """What a text in JSON says.
+
+    Raises:
+        DatasetError: if it is no JSON.
+    """
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DatasetError(
+            f"{where} is no JSON: {str(error)[:_SHOWN]}. Expected one object; mend it, or name the "
+            "kind of the dataset if it is another one"
+        ) from error
+
+
+def mapping(found: Any, where: str) -> Mapping[str, Any]:
+    """The same, if it is an object.
+
+    Raises:
+        DatasetError: if not.
+    """
+    if not isinstance(found, Mapping):
+        raise DatasetError(f"{where} is {shown(found)}; expected an object with named values")
+    return found
+
+
+def items(told: Mapping[str, Any], key: str, where: str) -> list[Any]:
+    """The list at ``key``; empty where there is none.
+
+    Raises:
+        DatasetError: if there is something else.
+    """
+    found = told.get(key)
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise DatasetError(f"{where} has {key} {shown(found)}; expected a list")
+    return found
+
+
+def text_at(told: Mapping[str, Any], key: str, where: str) -> str:
+    """The text at ``key``; empty where there is none.
+
+    Raises:
+        DatasetError: if there is something else.
+    """
+    found = told.get(key)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise DatasetError(f"{where} has {key} {shown(found)}; expected a text")
+    return found
+
+
+def id_or(own: Any, name: str, number: int) -> str:
+    """The source's own id as text, or one made of the dataset's name and a number from 1."""
+    is_id = isinstance(own, str | int) and not isinstance(own, bool)
+    return (str(own).strip() if is_id else "") or f"{name}-{number:04}"
+
+
+def shown(found: Any) -> str:
+    """A value as a message shows it, cut."""
+    text = repr(found)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …"
+
+
+def _parts(path: Path, *, whole: bool) -> Iterator[str]:
+    """The text at once or by lines."""
+    if path.is_dir():
+        raise DatasetError(
+            f"{path} is a folder; expected a file. Give the file in it that is meant"
+        )
+    if not path.is_file():
+        raise DatasetError(f"there is no file {str(path)!r}; expected a dataset. Mend the path")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from [file.read()] if whole else file
+    except UnicodeDecodeError as error:
+        raise DatasetError(
+            f"{path.name} is not UTF-8 (at byte {error.start} of what was read); "
+            "expected text in UTF-8. Save it so"
+        ) from error
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read: {error.strerror or error}") from error

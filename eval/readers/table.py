@@ -1,0 +1,106 @@
+"""A table of questions: a file with separators whose first row names the columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..dataset import Dataset, checked, example_of
+from ..errors import DatasetError
+from .source import id_or, read_text, shown
+
+COLUMNS = ("question", "answer", "answers", "document", "quote", "answerable", "tags", "id")
+_SEPARATORS = (",", ";", "\t")
+_YES = frozenset(("", "true", "yes", "y", "1"))
+_NO = frozenset(("false", "no", "n", "0"))
+_TAGS = re.compile(r"[|,]")
+
+
+def is_table(head: str) -> bool:
+    """Whether a first line names the column of the questions."""
+    return COLUMNS[0] in _header(head, _separator(head))
+
+
+def read_table(path: Path) -> Dataset:
+    """The rows in order; blank ones are passed over, columns of other names left out.
+
+    Several answers or tags are parted by ``|``.
+
+    Raises:
+        DatasetError: if there is no column of questions, or a row is no example.
+    """
+    text = read_text(path)
+    head = text.lstrip("\r\n").split("\n", 1)[0]
+    rows = _rows(text, path.name, _separator(head))
+    names = [_plain(one) for one in next(rows, ("", []))[1]]
+    if COLUMNS[0] not in names:
+        raise DatasetError(
+            f"{path.name} has the columns {shown(names)}; expected one called question. "
+            "Name the columns in the first row"
+        )
+    twice = sorted({one for one in names if one in COLUMNS and names.count(one) > 1})
+    if twice:
+        raise DatasetError(f"{path.name} has the column {twice[0]!r} twice; leave one of them out")
+    examples = []
+    for number, (where, cells) in enumerate(rows, start=1):
+        if len(cells) > len(names):
+            raise DatasetError(
+                f"{where} has {len(cells)} cells under {len(names)} columns; expected as many. "
+                "Put cells that hold a separator in double quotes"
+            )
+        row = dict(zip(names, (one.strip() for one in cells), strict=False))
+        told = {**_told(row, where), "id": id_or(row.get("id"), path.stem, number)}
+        examples.append(example_of(told, where))
+    unread = [one for one in names if one and one not in COLUMNS]
+    left_out = [f"{path.name}: the column {one!r} is not read" for one in unread]
+    return checked(Dataset(path.name, tuple(examples), tuple(left_out)))
+
+
+def _rows(text: str, name: str, separator: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """The rows that are not blank, and where each ends."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for row in reader:
+            if any(one.strip() for one in row):
+                yield f"{name}, line {reader.line_num}", row
+    except csv.Error as error:
+        raise DatasetError(
+            f"{name}, line {reader.line_num} is no row: {error}. Expected cells parted by "
+            f"{separator!r}, in double quotes where they hold one; mend the quotes"
+        ) from error
+
+
+def _separator(head: str) -> str:
+    """The one that names the most columns known here; the comma if none does."""
+    return max(_SEPARATORS, key=lambda one: len(set(COLUMNS) & set(_header(head, one))))
+
+
+def _header(head: str, separator: str) -> list[str]:
+    try:
+        return [_plain(one) for one in next(csv.reader([head], delimiter=separator), [])]
+    except csv.Error:
+        return []
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _told(row: Mapping[str, str], where: str) -> dict[str, Any]:
+    """A row as an object in our own form."""
+    answerable = row.get("answerable", "").casefold()
+    if answerable not in _YES | _NO:
+        raise DatasetError(f"{where} has answerable {shown(answerable)}; expected true or false")
+    answers = [*row.get("answer", "").split("|"), *row.get("answers", "").split("|")]
+    document, quote = row.get("document", ""), row.get("quote", "")
+    return {
+        "question": row.get("question"),
+        "answerable": answerable in _YES,
+        "answers": list(dict.fromkeys(one.strip() for one in answers if one.strip())),
+        "evidence": [{"document": document, "quote": quote}] if document or quote else [],
+        "tags": [one.strip() for one in _TAGS.split(row.get("tags", "")) if one.strip()],
+    }

@@ -1,0 +1,77 @@
+"""The documents that a dataset brings along, as files that can be indexed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import DatasetError
+from .beir import documents
+from .kinds import kind_of
+from .names import file_names
+from .source import text_at
+from .squad import articles
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+"""What no document may hold: NUL, and halves of characters."""
+
+
+def write_texts(path: Path, folder: Path, kind: str | None = None) -> list[Path]:
+    """Write the documents of a dataset into a folder, one ``.txt`` each, and give their paths.
+
+    Of SQuAD each article is one, its paragraphs parted by blank lines and named by its title; of
+    BEIR each entry of ``corpus.jsonl``, its title on the first line and named by its id, as the
+    evidence of ``read_dataset`` names it. What a name cannot hold is written as ``_``. Files of
+    these names are replaced; nothing is written beside the folder.
+
+    Args:
+        path: the dataset.
+        folder: made if it is not there.
+        kind: of the dataset; recognised if not given.
+
+    Raises:
+        DatasetError: if it brings no documents, cannot be read, or the folder cannot be written.
+    """
+    kind = kind_of(path, kind)
+    if kind == "squad":
+        texts = _articles(path)
+    elif kind == "beir":
+        texts = _entries(path)
+    else:
+        raise DatasetError(
+            f"{path.name} is of the kind {kind}, which brings no documents; expected squad or "
+            "beir. Index the documents that it asks about"
+        )
+    return [_write(folder, name, text) for name, text in texts]
+
+
+def _articles(path: Path) -> Iterator[tuple[str, str]]:
+    found = list(articles(path))
+    titles = [title or f"{path.stem}-{n:04}" for n, (title, _, _) in enumerate(found, start=1)]
+    for name, (_, paragraphs, where) in zip(file_names(titles), found, strict=True):
+        yield name, "\n\n".join(text_at(one, "context", where) for one in paragraphs) + "\n"
+
+
+def _entries(path: Path) -> Iterator[tuple[str, str]]:
+    for one in documents(path):
+        title = text_at(one.told, "title", one.where).strip()
+        text = text_at(one.told, "text", one.where)
+        yield one.name, (f"{title}\n\n{text}" if title else text) + "\n"
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    """Write one file; a link of its name is refused, since it may lead out of the folder."""
+    path = folder / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+            file.write(_UNREADABLE.sub("\ufffd", text).encode("utf-8"))
+    except OSError as error:
+        raise DatasetError(
+            f"{path} cannot be written: {error.strerror or error}; "
+            "name another folder, best an empty one"
+        ) from error
+    return path

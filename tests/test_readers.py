@@ -1,0 +1,486 @@
+"""Datasets in every form that is read, the documents that they bring, and what is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Write
+from fakes import FakeEncoder
+from hypothesis import given
+from hypothesis import strategies as st
+from loccit.eval import (
+    Corpus,
+    Dataset,
+    DatasetError,
+    Example,
+    Gold,
+    parse_lines,
+    read_dataset,
+    resolve,
+    to_line,
+    write_lines,
+    write_texts,
+)
+from loccit.eval.readers.kinds import KINDS, kind_of
+from loccit.eval.readers.names import file_names
+from loccit.index import Index, build_index
+
+HARBOUR = "The harbour opened in 1874. It cost 40,000 crowns, and Ada Brandt drew it. Ships came."
+LIGHT = "The light was lit on 3 May 1901.\nIts keeper was Ole Lund. Ole Lund kept it for 9 years."
+
+# Characters that files can hold: all but halves of them.
+words = st.text(st.characters(codec="utf-8"), max_size=20)
+spoken = words.map(lambda text: f"{text}a")
+golds = st.builds(Gold, words, words.map(lambda text: f"q{text}"))
+examples = st.builds(
+    Example,
+    id=spoken,
+    question=spoken,
+    answers=st.lists(words, max_size=3).map(tuple),
+    evidence=st.lists(golds, max_size=2).map(tuple),
+    history=st.lists(st.tuples(words, words), max_size=2).map(tuple),
+    tags=st.lists(words, max_size=2).map(tuple),
+    standalone=st.none() | words,
+)
+
+
+@given(st.lists(examples, min_size=1, max_size=4, unique_by=lambda one: one.id), st.booleans())
+def test_what_is_written_in_our_own_form_is_what_is_read(told: list[Example], mark: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "set.jsonl")
+        write_lines(path, told)
+        if mark:
+            path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+        found = read_dataset(path)
+    assert found == Dataset("set.jsonl", tuple(told))
+    assert parse_lines("\r\n".join(map(to_line, told)), "set.jsonl") == found
+
+
+def squad(*paragraphs: tuple[str, list[dict[str, Any]]], title: str = "Docks") -> str:
+    told = [{"context": context, "qas": asked} for context, asked in paragraphs]
+    return json.dumps({"version": "2", "data": [{"title": title, "paragraphs": told}]})
+
+
+def asked(*answers: tuple[str, int], **more: Any) -> dict[str, Any]:
+    found = [{"text": text, "answer_start": start} for text, start in answers]
+    return {"question": "What of it?", "answers": found, **more}
+
+
+@given(st.data())
+def test_a_quote_of_squad_is_the_slice_of_whole_sentences_that_holds_the_answer(
+    data: st.DataObject,
+) -> None:
+    start = data.draw(st.integers(0, len(HARBOUR) - 1))
+    text = HARBOUR[start : data.draw(st.integers(start + 1, len(HARBOUR)))]
+    if not text.strip():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "set.json")
+        path.write_text(squad((HARBOUR, [asked((text, start))])), encoding="utf-8")
+        (one,) = read_dataset(path).examples
+    # The sentences of this text end where a full stop is followed by a space.
+    borders = [0, 28, 75, len(HARBOUR) + 1]
+    first = start + len(text) - len(text.lstrip())
+    last = start + len(text.rstrip())
+    begin = max(place for place in borders if place <= first)
+    end = min(place - 1 for place in borders if place > last - 1)
+    assert one.evidence == (Gold("", HARBOUR[begin:end]),)
+    assert one.answers == (text.strip(),)
+
+
+def test_squad_keeps_ids_titles_and_the_unanswerable(write: Write) -> None:
+    path = write(
+        "squad.json",
+        squad(
+            (HARBOUR, [asked(("1874", 22), id="a7"), asked(is_impossible=True, id=8)]),
+            (LIGHT, [asked(("Ole Lund", 999)), asked(("Ole Lund", 48), ("9 years", 79))]),
+            (LIGHT, [asked(("nobody", 0)), asked(("3 May 1901.\nIts", 17))]),
+        ),
+    )
+    found = read_dataset(path)
+    ids = [one.id for one in found.examples]
+    assert ids == ["a7", "8", "squad-0003", "squad-0004", "squad-0006"]
+    assert [one.answerable for one in found.examples] == [True, False, True, True, True]
+    assert found.examples[1].evidence == ()
+    assert found.examples[1].answers == ()
+    assert found.examples[2].evidence[0].quote == "Ole Lund kept it for 9 years."
+    assert [one.quote for one in found.examples[3].evidence] == [
+        "Its keeper was Ole Lund.",
+        "Ole Lund kept it for 9 years.",
+    ]
+    assert found.examples[3].tags == ("Docks", "alternatives")
+    assert found.examples[0].tags == ("Docks",)
+    assert found.examples[4].evidence[0].quote == LIGHT[:57]
+    assert len(found.left_out) == 1
+    assert "paragraph 3, question 1" in found.left_out[0]
+
+
+def test_every_quote_of_squad_is_found_in_the_documents_that_it_brings(
+    write: Write, tmp_path: Path
+) -> None:
+    path = write("s.json", squad((HARBOUR, [asked(("1874", 22))]), (LIGHT, [asked(("9", 79))])))
+    written = write_texts(path, tmp_path / "texts")
+    assert [one.name for one in written] == ["Docks.txt"]
+    assert written[0].read_text(encoding="utf-8") == f"{HARBOUR}\n\n{LIGHT}\n"
+    build_index([tmp_path / "texts"], tmp_path / "index", encoder=FakeEncoder())
+    corpus = Corpus(Index.open(tmp_path / "index", FakeEncoder()))
+    for one in resolve(read_dataset(path), corpus).examples:
+        (gold,) = one.evidence
+        assert corpus.text("Docks.txt")[gold.start : gold.end] == gold.quote
+
+
+def beir(write: Write, corpus: list[dict[str, Any]], qrels: str) -> Path:
+    write("b/corpus.jsonl", "\n".join(map(json.dumps, corpus)))
+    queries = [{"_id": f"q{n}", "text": f"What is {n}?"} for n in range(4)]
+    write("b/queries.jsonl", "\n".join(map(json.dumps, queries)))
+    return write("b/qrels/test.tsv", qrels).parent.parent
+
+
+def test_beir_names_the_documents_as_they_are_written(write: Write, tmp_path: Path) -> None:
+    corpus = [
+        {"_id": "d1", "title": "Dock", "text": HARBOUR},
+        {"_id": "a/b", "title": "", "text": LIGHT},
+    ]
+    qrels = "query-id\tcorpus-id\tscore\nq2\td1\t1\nq2\ta/b\t2\nq0\td1\t0\nq1\ta/b\t1\n"
+    folder = beir(write, corpus, qrels)
+    found = read_dataset(folder)
+    written = write_texts(folder, tmp_path / "texts")
+    assert [one.name for one in written] == ["d1.txt", "a_b.txt"]
+    assert written[0].read_text(encoding="utf-8") == f"Dock\n\n{HARBOUR}\n"
+    assert written[1].read_text(encoding="utf-8") == f"{LIGHT}\n"
+    assert [one.id for one in found.examples] == ["q1", "q2"]
+    assert found.examples[1].evidence == (Gold("d1.txt", ""), Gold("a_b.txt", ""))
+    assert found.examples[0].tags == ("test",)
+    assert found.left_out == ("queries.jsonl: 2 without a relevant document, such as 'q0'",)
+    write("b/qrels/dev.tsv", "q3\td1\t1\n")
+    assert [one.id for one in read_dataset(folder).examples] == ["q1", "q2", "q3"]
+    only = read_dataset(folder / "qrels" / "test.tsv")
+    assert [one.id for one in only.examples] == ["q1", "q2"]
+    build_index([tmp_path / "texts"], tmp_path / "index", encoder=FakeEncoder())
+    resolve(found, Corpus(Index.open(tmp_path / "index", FakeEncoder())))
+
+
+@pytest.mark.parametrize(
+    ("name", "topics"),
+    [
+        ("queries.tsv", "7\tWhen was it lit?\n9\tWho?\n"),
+        ("topics.tsv", "qid\tquery\r\n7\tWhen was it lit?\r\n9\tWho?\r\n"),
+        ("queries.jsonl", '{"_id": "7", "text": "When was it lit?"}\n{"qid": 9, "query": "Who?"}'),
+    ],
+)
+def test_trec_is_read_with_the_topics_beside_it(write: Write, name: str, topics: str) -> None:
+    path = write("t/qrels.txt", "7 0 light.txt 2\n7\t0\tmy dock.txt\t1\n9 0 light.txt 0\n")
+    write(f"t/{name}", topics)
+    for found in (read_dataset(path), read_dataset(path.parent)):
+        (one,) = found.examples
+        assert (one.id, one.question) == ("7", "When was it lit?")
+        assert one.evidence == (Gold("light.txt", ""), Gold("my dock.txt", ""))
+        assert len(found.left_out) == 1
+
+
+@given(
+    st.lists(st.tuples(spoken, spoken, spoken), min_size=1, max_size=3),
+    st.sampled_from(",;\t"),
+    st.permutations(["Question", " document", "QUOTE"]),
+)
+def test_a_table_in_any_order_and_separator_says_what_it_says(
+    rows: list[tuple[str, str, str]], separator: str, order: list[str]
+) -> None:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=separator)
+    writer.writerow(order)
+    columns = ["Question", " document", "QUOTE"]
+    writer.writerows([[row[columns.index(one)] for one in order] for row in rows])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "faq.csv")
+        path.write_bytes(b"\xef\xbb\xbf" + file.getvalue().encode("utf-8"))
+        found = read_dataset(path)
+    said = [
+        (one.question, one.evidence[0].document, one.evidence[0].quote) for one in found.examples
+    ]
+    assert said == [tuple(cell.strip() for cell in row) for row in rows]
+    assert [one.id for one in found.examples] == [f"faq-{n:04}" for n in range(1, len(rows) + 1)]
+
+
+def test_a_table_has_answers_tags_and_the_unanswerable(write: Write) -> None:
+    path = write(
+        "faq.csv",
+        "id;Question;ANSWERS;answerable;tags;note\n"
+        ";When?;1874|in 1874;yes;easy|dates;x\n\n"
+        'mine;"Who;\nthen?";;No;;\n',
+    )
+    found = read_dataset(path)
+    assert found.examples == (
+        Example("faq-0001", "When?", True, ("1874", "in 1874"), tags=("easy", "dates")),
+        Example("mine", "Who;\nthen?", False),
+    )
+    assert found.left_out == ("faq.csv: the column 'note' is not read",)
+
+
+def test_ragas_is_read_in_its_new_names_and_its_old_ones(write: Write) -> None:
+    lines: list[dict[str, Any]] = [
+        {
+            "user_input": "When?",
+            "reference": "1874",
+            "reference_contexts": ["<1-hop>\n\nThe harbour opened in 1874.", "Ships came."],
+            "synthesizer_name": "multi",
+        },
+        {"question": "Who?", "ground_truth": "Ada", "contexts": ["Ada Brandt drew it."]},
+        {"question": "Why?", "ground_truths": ["so"], "contexts": ["found"], "answer": "so"},
+    ]
+    found = read_dataset(write("r.jsonl", "\n".join(map(json.dumps, lines))), "ragas")
+    quotes = ("The harbour opened in 1874.", "Ships came.")
+    assert found.examples == (
+        Example(
+            "r-0001", "When?", True, ("1874",), tuple(Gold("", q) for q in quotes), (), ("multi",)
+        ),
+        Example("r-0002", "Who?", True, ("Ada",), (Gold("", "Ada Brandt drew it."),)),
+        Example("r-0003", "Why?", True, ("so",)),
+    )
+
+
+def rating(number: int, tag: str, **more: Any) -> str:
+    told = {
+        "id": f"feedback-{number}",
+        "question": "When?",
+        "answerable": True,
+        "answers": [],
+        "evidence": [{"document": "a.txt", "quote": f"In {number}."}],
+        "history": [],
+        "tags": [tag],
+        "note": "wrong\nyear",
+        "text": f"In {number}.",
+        "asked_as": "When?",
+    }
+    return json.dumps({**told, **more}) + "\n"
+
+
+def test_liked_answers_are_examples_and_disliked_ones_are_told(write: Write) -> None:
+    lines = [
+        rating(1, "liked"),
+        rating(2, "disliked"),
+        rating(3, "liked"),
+        rating(4, "disliked", text="In 3."),
+        rating(5, "liked", asked_as="When was it lit?"),
+        rating(6, "liked", answerable=False),
+    ]
+    found = read_dataset(write("feedback.jsonl", "".join(lines)))
+    assert [one.id for one in found.examples] == ["feedback-1", "feedback-5", "feedback-6"]
+    assert [one.question for one in found.examples] == ["When?", "When was it lit?", "When?"]
+    assert found.examples[0].evidence == (Gold("a.txt", "In 1."),)
+    assert found.examples[2].evidence == ()
+    assert not found.examples[2].answerable
+    assert len(found.left_out) == 3
+    assert "line 2" in found.left_out[0]
+    assert "wrong year" in found.left_out[0]
+    assert "said anew" in found.left_out[1]
+    with pytest.raises(DatasetError, match="no answer that is liked"):
+        read_dataset(write("bad.jsonl", rating(2, "disliked")))
+
+
+SAMPLES: dict[str, Callable[[Write], Path]] = {
+    "loccit": lambda write: write("s.txt", '\ufeff\n{"question": "Who?"}'),
+    "squad": lambda write: write("s", json.dumps(json.loads(squad((LIGHT, []))), indent=1)),
+    "beir": lambda write: beir(write, [], ""),
+    "trec": lambda write: write("s.csv", "1 0 a.txt 1\n"),
+    "csv": lambda write: write("s.json", "id\tquestion\n1\tWho?\n"),
+    "ragas": lambda write: write("s.jsonl", '{"question": "Who?", "contexts": []}'),
+    "feedback": lambda write: write("s.jsonl", rating(1, "liked")),
+}
+
+
+def test_every_kind_has_a_sample_here() -> None:
+    assert set(SAMPLES) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_told_by_its_content(kind: str, write: Write, tmp_path: Path) -> None:
+    path = SAMPLES[kind](write)
+    assert kind_of(path) == kind
+    if kind not in ("squad", "beir"):
+        with pytest.raises(DatasetError, match="brings no documents"):
+            write_texts(path, tmp_path / "texts")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "says"),
+    [
+        ("", None, "is empty"),
+        ("\n \n", None, "is empty"),
+        (b"\xff\xfe\x00", None, "not UTF-8"),
+        ("hello", None, "no kind of dataset begins with"),
+        ("[1]", None, "is a list"),
+        ('{"a": 1}', None, "begins with an object"),
+        ('{"question": "Who?"}\n{"question": ""}', None, "line 2"),
+        ('{"question": "Who?"}\n{', None, "line 2 is no JSON"),
+        ("[" * 100_000, None, "no JSON"),
+        ('{"question": "Who?"}', "spreadsheet", "no kind of dataset called 'spreadsheet'"),
+        ('{"question": "Who?"}', "squad", "has no 'data'"),
+        ('{"data": []}', None, "holds no example"),
+        ('{"data": [7]}', None, "article 1 is 7"),
+        ('{"data": [{"paragraphs": [{"qas": [{"answers": [3]}]}]}]}', None, "an answer is 3"),
+        ('{"data": [{"paragraphs": [{"qas": 5}]}]}', None, "has qas 5"),
+        (squad((LIGHT, [asked(("Ole", 0), id=1), asked(("Ole", 0), id=1)])), None, "'1' twice"),
+        ("question,answer\nWho?,a,b\n", None, "line 2 has 3 cells"),
+        ('question\nWho?\n"When?\n', None, "is no row"),
+        ("question,answerable\nWho?,maybe\n", None, "line 2 has answerable 'maybe'"),
+        ("question,answer\n,x\n", None, "line 2 has the question ''"),
+        ("question,question\na,b\n", None, "'question' twice"),
+        ("question,answerable,quote\nWho?,no,x\n", None, "evidence and is not answerable"),
+        ("name\n1\n", "csv", "expected one called question"),
+        ("1 0 a.txt 1\n", None, "no topics"),
+        ('{"user_input": [{"content": "a"}]}', "ragas", "is a conversation"),
+        ('{"user_input": "a?", "reference_contexts": [1]}', None, "expected a list of texts"),
+        ('{"user_input": "a?", "reference": 1}', None, "has reference 1"),
+        ('{"question": "Who?"}', "feedback", "line of the chat's feedback"),
+    ],
+)
+def test_what_is_malformed_is_refused_with_its_place(
+    content: str | bytes, kind: str | None, says: str, write: Write
+) -> None:
+    with pytest.raises(DatasetError, match=says.replace("(", r"\(")):
+        read_dataset(write("set", content), kind)
+
+
+@pytest.mark.parametrize(
+    ("qrels", "says"),
+    [
+        ("q1\td1\n", "line 1 is"),
+        ("q1\td1\tmuch\n", "relevance 'much'"),
+        ("q1\td9\t1\n", "document 'd9'"),
+        ("q1\td1\t1\nq9\td1\t1\n", "line 2 judges the query 'q9'"),
+    ],
+)
+def test_judgements_of_what_is_not_there_are_refused(qrels: str, says: str, write: Write) -> None:
+    folder = beir(write, [{"_id": "d1", "text": LIGHT}], qrels)
+    with pytest.raises(DatasetError, match=says):
+        read_dataset(folder)
+
+
+def test_folders_that_are_no_dataset_are_refused(write: Write, tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="is no dataset"):
+        read_dataset(tmp_path)
+    for missing in (tmp_path / "none", tmp_path / ("x" * 300), tmp_path / "a\0b"):
+        with pytest.raises(DatasetError):
+            read_dataset(missing)
+    with pytest.raises(DatasetError, match="is a folder"):
+        read_dataset(tmp_path, "csv")
+    with pytest.raises(DatasetError, match="lacks one of"):
+        read_dataset(tmp_path, "beir")
+    write("queries.jsonl", '{"_id": "1", "text": "a"}')
+    with pytest.raises(DatasetError, match="Give the folder"):
+        read_dataset(tmp_path / "queries.jsonl")
+    folder = beir(write, [{"_id": "d1"}, {"_id": "d1"}], "q1\td1\t1")
+    with pytest.raises(DatasetError, match=r"corpus.jsonl, line 2 has the _id 'd1'"):
+        read_dataset(folder)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 99) | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                "data paragraphs context qas question answers answer_start text id title tags note "
+                "is_impossible user_input reference reference_contexts contexts ground_truths evidence "
+                "document quote history answerable asked_as answer _id".split()
+            ),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    st.one_of(
+        json_values.map(lambda told: json.dumps(told).encode()),
+        json_values.map(lambda told: json.dumps({"data": [{"paragraphs": [told]}]}).encode()),
+        st.binary(max_size=60),
+        st.text('question,;\t"\n\r |a1\0\ufeff', max_size=60).map(str.encode),
+    ),
+    st.sampled_from([None, *KINDS]),
+)
+def test_any_content_is_read_or_refused(content: bytes, kind: str | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "set")
+        path.write_bytes(content)
+        Path(folder, "queries.tsv").write_text("1\tWho?\n")
+        with contextlib.suppress(DatasetError):
+            found = read_dataset(path, kind)
+            assert found.examples
+            assert len({one.id for one in found.examples}) == len(found.examples)
+
+
+HOSTILE = [
+    "../x",
+    "/etc/x",
+    "..",
+    ".",
+    "a\0b",
+    "x" * 300,
+    "é" * 200,
+    "x" * 299 + "y",
+    "D1",
+    "d1",
+    "a/b",
+    "a\\b",
+    "a:b",
+    ".hidden",
+    "\u202etxt",
+    "\ud800",
+    "~",
+    "con\n",
+    "café",
+    "cafe\u0301",
+    "中文",
+]
+
+
+def test_hostile_names_stay_in_the_folder_and_apart(write: Write, tmp_path: Path) -> None:
+    folder = beir(write, [{"_id": one, "text": f"{n} \0"} for n, one in enumerate(HOSTILE)], "")
+    beside = set(tmp_path.rglob("*"))
+    out = tmp_path / "out"
+    written = write_texts(folder, out)
+    assert set(tmp_path.rglob("*")) - beside == {out, *written}
+    assert all(one.parent == out and one.is_file() for one in written)
+    assert [one.read_text(encoding="utf-8") for one in written] == [
+        f"{n} \ufffd\n" for n in range(len(HOSTILE))
+    ]
+    build_index([out], tmp_path / "index", encoder=FakeEncoder())
+    index = Index.open(tmp_path / "index", FakeEncoder())
+    assert set(index.names) == {one.name for one in written}
+
+
+def test_a_link_in_the_folder_is_not_followed(write: Write, tmp_path: Path) -> None:
+    path = write("s.json", squad((LIGHT, []), title="../s"))
+    kept = write("kept.txt", "kept")
+    (tmp_path / "out").mkdir()
+    (name,) = file_names(["../s"])
+    (tmp_path / "out" / name).symlink_to(kept)
+    with pytest.raises(DatasetError, match="cannot be written"):
+        write_texts(path, tmp_path / "out")
+    assert kept.read_text(encoding="utf-8") == "kept"
+    with pytest.raises(DatasetError, match="cannot be written"):
+        write_texts(path, kept)
+
+
+@given(st.lists(st.text(max_size=12) | st.sampled_from(HOSTILE), max_size=12))
+def test_names_of_files_differ_and_are_parts_of_a_path(ids: list[str]) -> None:
+    names = list(file_names(ids))
+    assert len({name.casefold() for name in names}) == len(ids)
+    for name in names:
+        assert Path(name).name == name
+        assert name.isprintable()
+        assert not name.startswith(".")
+        assert len(name.encode()) < 200
+    assert names == list(file_names(ids))
