@@ -1,7 +1,9 @@
 """Means with their intervals, and what a difference of two of them is worth.
 
 All intervals are percentile bootstrap intervals (Efron and Tibshirani, 1993): examples are drawn
-with replacement, always by the same dice, so that two runs give the same figures.
+with replacement. Where two runs are compared a randomization test is asked too (Noreen, 1989): the
+two results of an example change sides at random. The dice are always the same, so that two runs
+give the same figures.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ Floats = npt.NDArray[np.float64]
 DRAWS = 2000
 _SEED = 0
 _OUTER = (2.5, 97.5)
+_LEVEL = 0.05
+_ROUNDING = 1e-12
 _SEEN = 2.8
 """z(.975) + z(.8): a true difference of so many standard errors is seen in 80 % of all sets."""
 
@@ -97,10 +101,10 @@ def figure(values: Floats, of: Callable[[Floats, Floats], Floats]) -> Mean:
 
 
 class Difference(NamedTuple):
-    """What changed between two runs over the same ``n`` examples.
+    """What changed between two runs over the same ``n`` examples, and its 95 % interval.
 
     ``least`` is the smallest true change that a set like this shows in 80 % of cases: 2.8 standard
-    errors. ``is_noise`` says whether 0 lies within the interval.
+    errors. ``chance`` is the share of random exchanges of sides that change as much.
     """
 
     value: float | None
@@ -108,15 +112,20 @@ class Difference(NamedTuple):
     low: float | None
     high: float | None
     least: float | None
+    chance: float | None
 
     @property
     def is_noise(self) -> bool:
-        if self.low is None or self.high is None:
+        """Whether it may well be chance: 0 lies within the interval, or ``chance`` is 5 % or more.
+
+        Both are asked, since an interval alone is too narrow where only a few examples differ.
+        """
+        if self.low is None or self.high is None or self.chance is None:
             return True
-        return self.low <= 0 <= self.high
+        return self.low <= 0 <= self.high or self.chance >= _LEVEL
 
 
-NO_DIFFERENCE = Difference(None, 0, None, None, None)
+NO_DIFFERENCE = Difference(None, 0, None, None, None, None)
 
 
 def difference(ours: Floats, theirs: Floats) -> Difference:
@@ -131,10 +140,8 @@ def difference(ours: Floats, theirs: Floats) -> Difference:
     if not len(both):
         return NO_DIFFERENCE
     drawn = draws(len(both)) @ both / len(both)
-    low, high = np.percentile(drawn, _OUTER)
-    return Difference(
-        float(both.mean()), len(both), float(low), float(high), _SEEN * float(drawn.std())
-    )
+    turned = (1 - 2 * _turns(len(both))) @ both / len(both)
+    return _difference(float(both.mean()), len(both), drawn, turned)
 
 
 def figure_difference(
@@ -149,7 +156,23 @@ def figure_difference(
     whole = (of(once, ours) - of(once, theirs))[0]
     if np.isnan(whole):
         return NO_DIFFERENCE
+    turns, sides = _turns(len(ours)), np.concatenate([ours, theirs])
+    kept_side, other_side = np.hstack([1 - turns, turns]), np.hstack([turns, 1 - turns])
+    turned = of(kept_side, sides) - of(other_side, sides)
     drawn = of(weights, ours) - of(weights, theirs)
+    return _difference(float(whole), len(ours), drawn, turned)
+
+
+def _difference(value: float, n: int, drawn: Floats, turned: Floats) -> Difference:
+    """From the values of sets drawn again, and of sets whose sides were exchanged: shape (d,)."""
     low, high = np.nanpercentile(drawn, _OUTER)
-    least = _SEEN * float(np.nanstd(drawn))
-    return Difference(float(whole), len(ours), float(low), float(high), least)
+    reached = np.count_nonzero(np.abs(turned) >= abs(value) - _ROUNDING)
+    chance = (reached + 1) / (len(turned) + 1)
+    return Difference(value, n, float(low), float(high), _SEEN * float(np.nanstd(drawn)), chance)
+
+
+@lru_cache(maxsize=8)
+def _turns(n: int) -> Floats:
+    """Whether each example changes sides, 1 or 0: shape (DRAWS, n)."""
+    dice = np.random.default_rng(_SEED)
+    return dice.integers(0, 2, size=(DRAWS, n)).astype(np.float64)

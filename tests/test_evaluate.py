@@ -36,6 +36,7 @@ from loccit.eval import (
     to_line,
 )
 from loccit.eval.metrics import EACH
+from loccit.eval.store import RunFolder
 from loccit.index import Index
 from loccit.rag import ChatInput, RagChain, RagConfig
 
@@ -295,12 +296,14 @@ def test_a_limit_is_broken_beyond_noise_alone(results: list[Any], tmp_path: Path
     assert not judged(text.format(score=0.9), results, tmp_path)["grounded_score"]
 
 
-def test_a_fall_against_an_earlier_run(corpus: Corpus, dataset: Dataset, tmp_path: Path) -> None:
-    before = evaluate(corpus.index, dataset, corpus.index, out=tmp_path / "before")
+def test_a_fall_against_an_earlier_run(
+    results: list[Any], corpus: Corpus, dataset: Dataset, tmp_path: Path
+) -> None:
+    about = evaluate(corpus.index, dataset, corpus.index).about
+    RunFolder(tmp_path / "before", about).finish(results, [])
     text = '[no_fall]\nrun = "before"\nmetrics = ["credit", "quote_exact"]'
-    same = list(before.results)
-    assert judged(text, same, tmp_path) == {"credit": True, "quote_exact": True}
-    worse = [replace(one, scores={**one.scores, "quote_exact": 0.0}) for one in same]
+    assert judged(text, results, tmp_path) == {"credit": True, "quote_exact": True}
+    worse = [replace(one, scores={**one.scores, "quote_exact": 0.0}) for one in results]
     assert judged(text, worse, tmp_path) == {"credit": True, "quote_exact": False}
 
 

@@ -1,0 +1,139 @@
+"""How far the evaluation itself can be trusted: bots, false alarms, power.
+
+    python benchmarks/evaluation.py [DATASET ...] [--corpus DIR] [--out FILE]
+
+* Five bots that try to look good, beside the honest system.
+* A/A: the differences, example by example, of two real configurations are centred, so that nothing
+  has changed on the mean, and examples are drawn again 1,000 times: how often is a change seen?
+* Power: the same with a shift planted: how often is it seen?
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from loccit.eval import BOTS, HEADLINE, Evaluation, evaluate, make_bot, read_dataset
+from loccit.eval.dataset import Dataset, checked
+from loccit.eval.metrics import EACH
+from loccit.eval.statistics import difference, figure_difference
+from loccit.eval.summary import grounded_score, table
+from loccit.index import Index, build_index
+from loccit.rag import RagConfig
+
+Floats = npt.NDArray[np.float64]
+ROOT = Path(__file__).resolve().parent.parent
+GOLD = [ROOT / "eval/data/dev.jsonl", ROOT / "eval/data/report.jsonl"]
+TRIES = 1000
+SHIFTS = (0.02, 0.05, 0.1)
+OTHER = RagConfig(max_sentences=1, threshold=0.6)
+"""A configuration that a team might weigh against the default one."""
+PAIR = [EACH.index("credit"), EACH.index("restraint")]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print the tables, and write them as JSON if asked."""
+    options = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        build_index([options.corpus], Path(folder, "index"))
+        index = Index.open(Path(folder, "index"))
+        examples = [one for path in options.datasets or GOLD for one in read_dataset(path).examples]
+        dataset = checked(Dataset("all", tuple(examples)))
+        found = {
+            "examples": len(examples),
+            "systems": judge_bots(dataset, index),
+            "noise": noise(
+                evaluate(index, dataset, index), evaluate(index, dataset, index, config=OTHER)
+            ),
+        }
+    print_tables(found)
+    if options.out:
+        options.out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+def judge_bots(dataset: Dataset, index: Index) -> dict[str, Any]:
+    """The headline and its parts, of Loccit and of each bot."""
+    systems = {"Loccit": index, **{name: make_bot(name, index) for name in BOTS}}
+    found = {}
+    for name, system in systems.items():
+        figures = evaluate(system, dataset, index).summary["figures"]
+        names = (HEADLINE, "credit", "restraint", "citation_recall", "evidence_recall")
+        found[name] = {one: figures[one] for one in names}
+    return found
+
+
+def noise(before: Evaluation, after: Evaluation) -> dict[str, Any]:
+    """Alarms by the shift that was planted, 0 for none: of any change, and of a fall.
+
+    The shift is taken from credit and restraint of every example of the second run.
+    """
+    first, second = (table(one.results)[:, PAIR] for one in (before, after))
+    change = second - first
+    centred = change - np.nanmean(change, axis=0)
+    found: dict[str, Any] = {"changed": float(np.nanmean(np.abs(change) > 0))}
+    for shift in (0.0, *SHIFTS):
+        found[f"{shift:.2f}"] = alarms(first, first + centred - shift)
+    return found
+
+
+def alarms(first: Floats, second: Floats) -> dict[str, float]:
+    """How often a change is seen when examples are drawn again."""
+    dice = np.random.default_rng(0)
+    seen = {"headline": 0, "headline falls": 0, "credit": 0, "credit falls": 0}
+    for _ in range(TRIES):
+        drawn = dice.integers(0, len(first), len(first))
+        ours, theirs = _wide(second[drawn]), _wide(first[drawn])
+        tried = {
+            "headline": figure_difference(ours, theirs, grounded_score),
+            "credit": difference(ours[:, PAIR[0]], theirs[:, PAIR[0]]),
+        }
+        for name, one in tried.items():
+            seen[name] += not one.is_noise
+            seen[f"{name} falls"] += not one.is_noise and (one.value or 0.0) < 0
+    return {name: count / TRIES for name, count in seen.items()}
+
+
+def print_tables(found: dict[str, Any]) -> None:
+    """Both tables as Markdown."""
+    print(f"{found['examples']} examples\n")
+    names = list(next(iter(found["systems"].values())))
+    print(f"| system | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
+    for system, figures in found["systems"].items():
+        print(f"| {system} | {' | '.join(_cell(figures[name]) for name in names)} |")
+    rows = {key: one for key, one in found["noise"].items() if isinstance(one, dict)}
+    names = list(next(iter(rows.values())))
+    print(f"\n{found['noise']['changed']:.0%} of the scores differ between the configurations\n")
+    print(f"| planted fall | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
+    for shift, one in rows.items():
+        print(f"| {shift} | {' | '.join(f'{one[name]:.1%}' for name in names)} |")
+
+
+def _wide(pair: Floats) -> Floats:
+    """Credit and restraint in a table of all metrics, the others not measured."""
+    found = np.full((len(pair), len(EACH)), np.nan)
+    found[:, PAIR] = pair
+    return found
+
+
+def _cell(one: dict[str, Any]) -> str:
+    if one["value"] is None:
+        return "not measured"
+    return f"{one['value']:.3f} [{one['low']:.3f}, {one['high']:.3f}]"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("datasets", nargs="*", type=Path)
+    parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
+    parser.add_argument("--out", type=Path)
+    return parser
+
+
+if __name__ == "__main__":
+    main()
