@@ -72,7 +72,11 @@ def checked(dataset: Dataset) -> Dataset:
         DatasetError: if not.
     """
     if not dataset.examples:
-        raise DatasetError(f"{dataset.name} holds no example; expected one on each line at least")
+        why = f" ({dataset.left_out[0]})" if dataset.left_out else ""
+        raise DatasetError(
+            f"{dataset.name} holds no example{why}; expected one at least. Add one, or give "
+            "another dataset"
+        )
     seen: set[str] = set()
     for one in dataset.examples:
         if one.id in seen:
