@@ -14,6 +14,9 @@ from .corpus import Corpus
 from .errors import DatasetError
 from .types import Example, Gold
 
+_HALF = re.compile("[\ud800-\udfff]")
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""What only a pair makes a character of, and how JSON writes it."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -57,7 +60,8 @@ def parse_lines(text: str, name: str) -> Dataset:
     # Other separators that ``splitlines`` knows may stand within a text of the JSON.
     for number, line in enumerate(_LINE_END.split(text), start=1):
         if line.strip():
-            examples.append(example_of(_json(line, name, number), f"{name}, line {number}"))
+            where = f"{name}, line {number}"
+            examples.append(example_of(parse_json(line, where), where))
     return checked(Dataset(name, tuple(examples)))
 
 
@@ -68,7 +72,11 @@ def checked(dataset: Dataset) -> Dataset:
         DatasetError: if not.
     """
     if not dataset.examples:
-        raise DatasetError(f"{dataset.name} holds no example; expected one on each line at least")
+        why = f" ({dataset.left_out[0]})" if dataset.left_out else ""
+        raise DatasetError(
+            f"{dataset.name} holds no example{why}; expected one at least. Add one, or give "
+            "another dataset"
+        )
     seen: set[str] = set()
     for one in dataset.examples:
         if one.id in seen:
@@ -107,11 +115,33 @@ def write_lines(path: Path, examples: Iterable[Example]) -> None:
     path.write_text("".join(map(to_line, examples)), encoding="utf-8")
 
 
-def _json(line: str, name: str, number: int) -> Any:
+def parse_json(text: str, where: str) -> Any:
+    """What a text in JSON says, with a sign for each half of a character in it.
+
+    Args:
+        text: the whole of it.
+        where: what it is called in messages: ``faq.jsonl, line 3``.
+
+    Raises:
+        DatasetError: if it is no JSON.
+    """
     try:
-        return json.loads(line)
+        told = json.loads(text)
+        return _whole(told) if _ESCAPED_HALF.search(text) else told
     except (ValueError, RecursionError) as error:
-        raise DatasetError(f"{name}, line {number} is no JSON: {error}") from error
+        raise DatasetError(
+            f"{where} is no JSON: {error}. Expected one object; mend it, or name the kind of the "
+            "dataset if it is another one"
+        ) from error
+
+
+def _whole(told: Any) -> Any:
+    """The same without halves of characters, which no file and no encoder takes."""
+    if isinstance(told, str):
+        return _HALF.sub("\ufffd", told)
+    if isinstance(told, list):
+        return [_whole(one) for one in told]
+    return {_whole(k): _whole(v) for k, v in told.items()} if isinstance(told, dict) else told
 
 
 def example_of(told: Any, where: str) -> Example:

@@ -122,16 +122,17 @@ def _unanswerable(document: str, topics: Sequence[str], turn: int) -> dict[str, 
 
 def _chosen(corpus: Corpus, wanted: int) -> tuple[list[_Fact], dict[str, list[str]]]:
     """Facts in the order of the documents, and what each document is about."""
+    listed = corpus.names
     facts: dict[str, list[_Fact]] = {}
     seen: set[str] = set()
-    for name in _spread(corpus.names):
+    for name in _spread(listed):
         found = list(_facts(corpus, name, seen))
         if found:
             facts[name] = found
         if len(facts) >= wanted:
             break
     shares = _shares({name: len(found) for name, found in facts.items()}, wanted)
-    names = sorted(facts, key=corpus.names.index)
+    names = [name for name in listed if name in facts]
     topics = {name: _topics(facts[name]) for name in names}
     return [one for name in names for one in _best(facts[name], shares[name])], topics
 

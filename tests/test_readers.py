@@ -123,6 +123,19 @@ def test_squad_keeps_ids_titles_and_the_unanswerable(write: Write) -> None:
     assert "paragraph 3, question 1" in found.left_out[0]
 
 
+def test_halves_of_characters_and_nul_become_signs_of_one_length(
+    write: Write, tmp_path: Path
+) -> None:
+    text = "\0 \ud800 On 3 May. Then \U0001f600 came."
+    path = write("s.json", squad((text, [asked(("came", text.index("came")))])))
+    (one,) = read_dataset(path).examples
+    assert one.evidence[0].quote == "Then \U0001f600 came."
+    (written,) = write_texts(path, tmp_path / "texts")
+    assert written.read_text(encoding="utf-8") == f"\ufffd \ufffd{text[3:]}\n"
+    (own,) = parse_lines('{"question": "\\ud800a \\ud83d\\ude00"}', "set").examples
+    assert own.question == "\ufffda \U0001f600"
+
+
 def test_every_quote_of_squad_is_found_in_the_documents_that_it_brings(
     write: Write, tmp_path: Path
 ) -> None:
@@ -390,8 +403,8 @@ json_values = st.recursive(
         | st.dictionaries(
             st.sampled_from(
                 "data paragraphs context qas question answers answer_start text id title tags note "
-                "is_impossible user_input reference reference_contexts contexts ground_truths evidence "
-                "document quote history answerable asked_as answer _id".split()
+                "is_impossible user_input reference reference_contexts contexts ground_truths "
+                "evidence document quote history answerable asked_as answer _id".split()
             ),
             inner,
             max_size=6,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ..dataset import parse_json
 from ..errors import DatasetError
 from .beir import CORPUS, QUERIES, is_beir
 from .feedback import is_feedback
 from .ragas import is_ragas
-from .source import lines_of, parse_json, read_text, shown
+from .source import lines_of, read_text, shown
 from .table import is_table
 from .trec import is_judgement, judgement_files
 

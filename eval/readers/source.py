@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..dataset import parse_json
 from ..errors import DatasetError
 
 _SHOWN = 80
@@ -44,21 +44,6 @@ def records_of(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield where, mapping(parse_json(line, where), where)
 
 
-def parse_json(text: str, where: str) -> Any:
-    """What a text in JSON says.
-
-    Raises:
-        DatasetError: if it is no JSON.
-    """
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DatasetError(
-            f"{where} is no JSON: {str(error)[:_SHOWN]}. Expected one object; mend it, or name the "
-            "kind of the dataset if it is another one"
-        ) from error
-
-
 def mapping(found: Any, where: str) -> Mapping[str, Any]:
     """The same, if it is an object.
 
@@ -85,7 +70,7 @@ def items(told: Mapping[str, Any], key: str, where: str) -> list[Any]:
 
 
 def text_at(told: Mapping[str, Any], key: str, where: str) -> str:
-    """The text at ``key``; empty where there is none.
+    """The text at ``key``, with a sign for each NUL; empty where there is none.
 
     Raises:
         DatasetError: if there is something else.
@@ -95,7 +80,8 @@ def text_at(told: Mapping[str, Any], key: str, where: str) -> str:
         return ""
     if not isinstance(found, str):
         raise DatasetError(f"{where} has {key} {shown(found)}; expected a text")
-    return found
+    # No document holds NUL, so that nothing with one could be found in any.
+    return found.replace("\0", "\ufffd")
 
 
 def id_or(own: Any, name: str, number: int) -> str:

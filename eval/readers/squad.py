@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...index import Sentence, Span, split_sentences
-from ..dataset import Dataset, checked
+from ..dataset import Dataset, checked, parse_json
 from ..errors import DatasetError
 from ..types import Example, Gold
-from .source import id_or, items, mapping, parse_json, read_text, shown, text_at
+from .source import id_or, items, mapping, read_text, shown, text_at
 
 _OTHERS = "alternatives"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +12,6 @@ from .kinds import kind_of
 from .names import file_names
 from .source import text_at
 from .squad import articles
-
-_UNREADABLE = re.compile("[\0\ud800-\udfff]")
-"""What no document may hold: NUL, and halves of characters."""
 
 
 def write_texts(path: Path, folder: Path, kind: str | None = None) -> list[Path]:
@@ -68,7 +64,7 @@ def _write(folder: Path, name: str, text: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
         with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
-            file.write(_UNREADABLE.sub("\ufffd", text).encode("utf-8"))
+            file.write(text.encode("utf-8"))
     except OSError as error:
         raise DatasetError(
             f"{path} cannot be written: {error.strerror or error}; "

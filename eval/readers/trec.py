@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..dataset import Dataset
+from ..dataset import Dataset, parse_json
 from ..errors import DatasetError
 from .judged import Judgement, judged_dataset, relevance
-from .source import lines_of, mapping, parse_json, shown, text_at
+from .source import lines_of, mapping, shown, text_at
 
 TOPICS = ("queries.tsv", "topics.tsv", "queries.jsonl")
 _JUDGEMENT = re.compile(r"\S+[ \t]+\S+[ \t]+\S.*[ \t]-?\d+[ \t]*")
