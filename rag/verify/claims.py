@@ -20,6 +20,12 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("–—", "–"),
     }
 )
+_CONTRACTED = (
+    (re.compile(r"\b(c|C)an(?:'t|not)\b"), r"\1an not"),
+    (re.compile(r"\b(w|W)on't\b"), r"\1ill not"),
+    (re.compile(r"\b(s|S)han't\b"), r"\1hall not"),
+    (re.compile(r"(?<=[a-z])n't\b"), " not"),
+)
 _SPACES = re.compile(r"\s+")
 _BULLET = re.compile(r"\n[ \t]*(?=(?:[-*•‣]|\d{1,2}[.)])[ \t])")
 
@@ -75,9 +81,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def plain(text: str) -> str:
-    """The text with one form of quote marks, hyphens, dashes and spaces; broken words whole."""
+    """The text with one form of quote marks, dashes and spaces; broken words and "n't" whole."""
     text = unicodedata.normalize("NFKC", _WRAPPED.sub("", text).translate(_SIGNS))
-    return _SPACES.sub(" ", text.translate(_SIGNS)).strip()
+    text = _SPACES.sub(" ", text.translate(_SIGNS)).strip()
+    for form, whole in _CONTRACTED:
+        text = form.sub(whole, text)
+    return text
 
 
 @lru_cache(maxsize=512)

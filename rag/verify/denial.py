@@ -29,7 +29,10 @@ _QUIET = re.compile(
     r"un(?:able|willing|declared|supported|renewed|finished|answered)|too \w+ to|yet to|little)\b",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[;:]|, (?:but|and|while|whereas|although|which|who|so)\b| but | while ")
+_BREAK = re.compile(
+    r"[;:]|, (?:but|and|while|whereas|although|which|who|so)\b| but | while "
+    r"| and (?=(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|may|must)\b)"
+)
 _UNTIL = re.compile(r"[^.;]{0,60}? until\b")
 _REACH = 4
 _COVERED = 0.5
@@ -65,72 +68,77 @@ def denials(text: str) -> tuple[Denial, ...]:
 
 
 def denial_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
-    """Denials that the claim adds or drops."""
+    """Denials that the claim adds or drops.
+
+    A quiet denial ("declined to") may stand for a plain one ("did not"): one is added or dropped
+    only where no quiet one that the other side lacks makes up for it.
+    """
     ours = denials(claim.text)
-    theirs = [(part, one) for part in scope for one in denials(part.text)]
+    theirs = [one for part in scope for one in denials(part.text)]
     added = next((one for one in ours if one.is_plain and _is_added(one, ours, theirs, scope)), None)
     if added is not None:
         yield Problem("negation", _said(added))
         return
-    for part, one in theirs:
-        if _is_dropped(one, part, claim, ours, theirs):
-            yield Problem("negation", _said(one))
-            return
+    for part in scope:
+        for one in denials(part.text):
+            if _is_dropped(one, part, claim, scope):
+                yield Problem("negation", _said(one))
+                return
 
 
 def _said(one: Denial) -> str:
     return " ".join([one.text, *(word.text for word in one.heads[:2])])
 
 
+def _plain(found: Sequence[Denial]) -> int:
+    return sum(one.is_plain for one in found)
+
+
 def _is_added(
-    one: Denial,
-    ours: Sequence[Denial],
-    theirs: Sequence[tuple[Facts, Denial]],
-    scope: Sequence[Facts],
+    one: Denial, ours: Sequence[Denial], theirs: Sequence[Denial], scope: Sequence[Facts]
 ) -> bool:
     """Whether the sources say, undenied, what this denies."""
     if not theirs:
         return True
+    quiet = [other for other in theirs if not other.is_plain]
+    are_kept = all(any(_alike(other, own) for own in ours) for other in quiet)
+    if _plain(ours) > _plain(theirs) and are_kept:
+        return True
     for word in one.heads[:2]:
         places = [(part, other) for part in scope for other in part.words if _same(word, other)]
-        if not places:
-            continue
-        if any(_denies(denial, other) for part, other in places for denial in denials(part.text)):
-            return False
-        return len(ours) > len(theirs) or not any(
-            held(head, frozenset(w.stem for w in one.heads), frozenset()) for _, d in theirs
-            for head in d.heads
-        )
+        if places:
+            return len(ours) > len(theirs) and not any(
+                _denies(denial, other) for part, other in places for denial in denials(part.text)
+            )
     return False
 
 
-def _is_dropped(
-    one: Denial,
-    part: Facts,
-    claim: Facts,
-    ours: Sequence[Denial],
-    theirs: Sequence[tuple[Facts, Denial]],
-) -> bool:
+def _is_dropped(one: Denial, part: Facts, claim: Facts, scope: Sequence[Facts]) -> bool:
     """Whether the claim says, undenied, what this denies."""
-    if not one.heads or (not one.is_plain and _is_repeated(one, claim)):
+    ours, stems = denials(claim.text), frozenset[str]().union(*(each.stems for each in scope))
+    if not one.heads or (not one.is_plain and any(_alike(one, own) for own in ours)):
         return False
     covered = sum(held(word, claim.stems, claim.roots) > 0 for word in one.heads)
     if covered < max(1, _COVERED * len(one.heads)):
         return False
     if not ours:
         return one.is_plain or held(one.heads[0], claim.stems, frozenset()) == 1
-    head = next((word for word in one.heads if word.stem in claim.stems), None)
-    if head is None or not one.is_plain:
+    makes_up = any(not own.is_plain and not _is_in(own, stems) for own in ours)
+    if not one.is_plain or makes_up or _plain(ours) >= _plain(denials(part.text)):
         return False
-    places = [word for word in claim.words if _same(head, word)]
-    return (
-        len(ours) < len([d for p, d in theirs if p is part and d.is_plain])
-        and not any(_denies(denial, word) for denial in ours for word in places)
+    head = next((word for word in one.heads if word.stem in claim.stems), None)
+    places = [word for word in claim.words if head is not None and _same(head, word)]
+    return bool(places) and not any(
+        _denies(denial, word) for denial in ours if denial.is_plain for word in places
     )
 
 
-def _is_repeated(one: Denial, claim: Facts) -> bool:
-    return any(root(word.stem) in claim.roots for word in read_words(one.text) if word.is_content)
+def _is_in(one: Denial, stems: frozenset[str]) -> bool:
+    return all(word.stem in stems for word in read_words(one.text))
+
+
+def _alike(one: Denial, other: Denial) -> bool:
+    return root(read_words(one.text)[0].stem) == root(read_words(other.text)[0].stem)
 
 
 def _denies(one: Denial, word: Word) -> bool:

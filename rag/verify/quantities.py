@@ -81,7 +81,7 @@ for _names, _measure, _factor in (
     for _name in _names.split():
         _MEASURES[_name.replace("·", " ")] = (_measure, _factor)
 _HEDGES = (
-    ("about", r"about|around|roughly|approximately|some|circa|nearly|almost|close to|"
+    ("about", r"about|around|roughly|approximately|some|circa|near-|nearly|almost|close to|"
      r"an estimated|or so|just under|just over|approx\.?|an average of"),
     ("least", r"more than|(?<!handed )(?<!took )(?<!taken )(?<!hand )over|above|at least|no fewer than|no less than|not less than|upwards of|"
      r"exceed(?:s|ed|ing)?|(?:great|long|high|larg|old|bigg)er than|a minimum of|minimum of|beyond"),

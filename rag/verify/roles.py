@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -22,7 +23,7 @@ _MARGIN = 0.25
 _LIKE = 0.35
 """How well the place of a value that the claim leaves out must fit to be taken for its own."""
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being)\b(?: \w+){0,3} by\b|\w+(?:ed|en) by\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|be|been|being) (?:\w+ ){0,2}?\w+(?:ed|en)\b|\w+(?:ed|en) by\b", re.IGNORECASE
 )
 
 
@@ -59,17 +60,21 @@ def _turned(claim: Facts, part: Facts) -> bool:
 
 def _swapped(ours: Sequence[_Value], theirs: Sequence[_Value], is_turned: bool) -> str | None:
     """The first of our values whose place in the other sentence another value's fits better."""
-    pairs = [(one, other) for one in ours for other in theirs if one.key == other.key]
+    counted = Counter(one.key for one in ours), Counter(one.key for one in theirs)
+    pairs = [
+        (one, other)
+        for one in ours
+        for other in theirs
+        if one.key == other.key and all(count[one.key] == 1 for count in counted)
+    ]
     for (one, its), (two, others) in combinations(pairs, 2):
-        if one.key == two.key or one is two:
-            continue
         right = _like(one, its, is_turned) + _like(two, others, is_turned)
         wrong = _like(one, others, is_turned) + _like(two, its, is_turned)
         if wrong > right + 2 * _MARGIN:
             return one.text
     keys = {one.key for one in ours}
-    for one, _ in pairs:
-        own = max(_like(one, its, is_turned) for mine, its in pairs if mine.key == one.key)
+    for one, its in pairs:
+        own = _like(one, its, is_turned)
         rival = max(
             (_like(one, other, is_turned) for other in theirs if other.key not in keys), default=0.0
         )

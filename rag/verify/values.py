@@ -73,7 +73,13 @@ def _is_counted(one: Quantity, scope: Sequence[Facts]) -> bool:
         return False
     if one.value == 2 and any(_BOTH.search(part.text) for part in scope):
         return True
-    return one.value >= 2 and any(
+    counts = [
+        other.value
+        for part in scope
+        for other in part.quantities
+        if other.kind == "number" and not other.measure and 1 < other.value <= _COUNTED
+    ]
+    return one.value >= 2 and not counts and any(
         len(re.split(r", and |, | and ", run[0])) == one.value
         for part in scope
         for run in _LIST.finditer(part.text)
@@ -101,12 +107,26 @@ def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
     around = [one for part in sources.sentences for one in part.moments]
     for one in claim.moments:
         if any(bears_out(other.moment, one.moment) for other in stated):
+            if _is_doubled(one, claim.moments, stated):
+                yield Problem("date", one.text)
             continue
         if _is_completed(one, stated, around):
             continue
         is_replaced = any(not _is_in(other, claim.moments) for other in stated)
         if is_replaced or not any(bears_out(other.moment, one.moment) for other in around):
             yield Problem("date", one.text)
+
+
+def _is_doubled(
+    one: DateSaid, ours: Sequence[DateSaid], stated: Sequence[DateSaid]
+) -> bool:
+    """Whether a finer date of the claim has the only date that this can be, and one is left over."""
+    its = {other.moment for other in stated if bears_out(other.moment, one.moment)}
+    finer = any(
+        other.moment in its and other.moment != one.moment and bears_out(other.moment, one.moment)
+        for other in ours
+    )
+    return len(its) == 1 and finer and any(not _is_in(other, ours) for other in stated)
 
 
 def _is_completed(one: DateSaid, stated: Sequence[DateSaid], around: Sequence[DateSaid]) -> bool:
