@@ -48,19 +48,31 @@ def _verify_one(claim: str, texts: tuple[str, ...], encode: Encode | None) -> Ve
     if is_verbatim(claim, texts):
         return Verdict(1.0)
     facts, read = read_facts(plain(claim)), read_sources(texts)
-    tried = [
-        (len(problems := tuple(_problems(facts, scope, read))), -share(facts, scope, read), n)
-        + (scope, problems)
-        for n, scope in enumerate(scopes(facts, read))
-    ]
-    if not tried:
+    found = examine(facts, read)
+    if found is None:
         return Verdict(0.0, (Problem("support", claim),))
-    _, _, _, scope, problems = min(tried, key=lambda one: one[:3])
+    scope, problems = found
     row = features(facts, scope, problems, read, encode)
     support = score(row, encode is not None)
     if support < LEAST_SUPPORT[encode is not None] and not problems:
         problems = (Problem("support", claim),)
     return Verdict(round(support, 6), problems)
+
+
+def examine(
+    claim: Facts, sources: Sources
+) -> tuple[tuple[Facts, ...], tuple[Problem, ...]] | None:
+    """The sentences that a claim is taken to be about, and its problems with them.
+
+    Of the groups that it may be about, the one with the fewest problems; ``None`` if the sources
+    have no sentence.
+    """
+    tried = [
+        (len(problems := tuple(_problems(claim, scope, sources))), -share(claim, scope, sources), n)
+        + (scope, problems)
+        for n, scope in enumerate(scopes(claim, sources))
+    ]
+    return min(tried, key=lambda one: one[:3])[3:] if tried else None
 
 
 def _problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Iterator[Problem]:

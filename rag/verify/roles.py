@@ -10,16 +10,14 @@ from itertools import combinations
 from typing import NamedTuple
 
 from .facts import Facts
-from .moments import bears_out
-from .quantities import same_value
 from .synonyms import near
 from .types import Kind, Problem
 from .words import root
 
 _REACH = 6
 """How many words of content on either side say what a value is of."""
-_MARGIN = 0.25
-"""By how much the exchanged places must fit better than the stated ones."""
+_MARGIN = 0.22
+"""By how much the exchanged places must fit better than the stated ones, two together."""
 _LIKE = 0.35
 """How well the place of a value that the claim leaves out must fit to be taken for its own."""
 _PASSIVE = re.compile(
@@ -28,10 +26,16 @@ _PASSIVE = re.compile(
 
 
 class _Value(NamedTuple):
-    """A value of a sentence, what it is equal to, and the words around it with their weights."""
+    """A value of a sentence, what it is equal to, and the words around it with their weights.
+
+    Only values of one sort, such as two countries, can change places.
+    """
 
     key: Hashable
+    sort: str
     text: str
+    start: int
+    end: int
     around: dict[str, float]
     sided: dict[str, float]
 
@@ -47,7 +51,7 @@ def role_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
         for part in scope:
             theirs = read(part)
             if len({one.key for one in theirs}) > 1:
-                swapped = _swapped(ours, theirs, _turned(claim, part))
+                swapped = _swapped(ours, theirs, claim, part)
                 if swapped is not None:
                     yield Problem(kind, swapped)
                     break
@@ -58,8 +62,11 @@ def _turned(claim: Facts, part: Facts) -> bool:
     return bool(_PASSIVE.search(claim.text)) != bool(_PASSIVE.search(part.text))
 
 
-def _swapped(ours: Sequence[_Value], theirs: Sequence[_Value], is_turned: bool) -> str | None:
+def _swapped(
+    ours: Sequence[_Value], theirs: Sequence[_Value], claim: Facts, part: Facts
+) -> str | None:
     """The first of our values whose place in the other sentence another value's fits better."""
+    is_turned = _turned(claim, part)
     counted = Counter(one.key for one in ours), Counter(one.key for one in theirs)
     pairs = [
         (one, other)
@@ -70,17 +77,29 @@ def _swapped(ours: Sequence[_Value], theirs: Sequence[_Value], is_turned: bool) 
     for (one, its), (two, others) in combinations(pairs, 2):
         right = _like(one, its, is_turned) + _like(two, others, is_turned)
         wrong = _like(one, others, is_turned) + _like(two, its, is_turned)
-        if wrong > right + 2 * _MARGIN:
+        in_row = _in_a_row(one, two, claim) or _in_a_row(its, others, part)
+        if one.sort == two.sort and not in_row and wrong > right + _MARGIN:
             return one.text
     keys = {one.key for one in ours}
     for one, its in pairs:
         own = _like(one, its, is_turned)
         rival = max(
-            (_like(one, other, is_turned) for other in theirs if other.key not in keys), default=0.0
+            (
+                _like(one, other, is_turned)
+                for other in theirs
+                if other.key not in keys and other.sort == one.sort
+            ),
+            default=0.0,
         )
         if rival > max(own + _MARGIN, _LIKE):
             return one.text
     return None
+
+
+def _in_a_row(one: _Value, other: _Value, facts: Facts) -> bool:
+    """Whether nothing but other values stands between two, as in a list."""
+    first, last = min(one.end, other.end), max(one.start, other.start)
+    return not any(first <= word.start < last for word in facts.topic)
 
 
 def _like(one: _Value, other: _Value, is_turned: bool) -> float:
@@ -94,7 +113,10 @@ def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
     return both / (lengths[0] * lengths[1]) if all(lengths) else 0.0
 
 
-def _around(facts: Facts, start: int, end: int, skipped: Callable[[int], bool]) -> _Value:
+def _around(
+    facts: Facts, start: int, end: int, skipped: Sequence[tuple[int, int]]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The words on both sides of a place with their weights, and the same told apart by side."""
     around: dict[str, float] = {}
     sided: dict[str, float] = {}
     words = [word for word in facts.words if word.is_content]
@@ -103,35 +125,30 @@ def _around(facts: Facts, start: int, end: int, skipped: Callable[[int], bool]) 
         (">", [word for word in words if word.start >= end]),
     ):
         for distance, word in enumerate(row[:_REACH]):
-            if skipped(word.start):
+            if any(first <= word.start < last for first, last in skipped):
                 continue
             weight = 1 / (1 + distance / 2)
             name = min(map(root, near(word.stem)))
             around[name] = max(weight, around.get(name, 0.0))
             sided[side + name] = max(weight, sided.get(side + name, 0.0))
-    return _Value("", "", around, sided)
+    return around, sided
 
 
-def _values(
-    facts: Facts, found: Sequence[tuple[Hashable, str, int, int]]
-) -> list[_Value]:
-    """The values with their surroundings, in which values of the same kind do not count."""
-    spans = [(start, end) for _, _, start, end in found]
-
-    def skipped(at: int) -> bool:
-        return any(start <= at < end for start, end in spans)
-
-    return [
-        _around(facts, start, end, skipped)._replace(key=key, text=text)
-        for key, text, start, end in found
-    ]
+def _values(facts: Facts, found: Sequence[tuple[Hashable, str, str, int, int]]) -> list[_Value]:
+    """The values with their surroundings, in which values of the same sort do not count."""
+    values = []
+    for key, sort, text, start, end in found:
+        spans = [each[3:] for each in found if each[1] == sort]
+        around, sided = _around(facts, start, end, spans)
+        values.append(_Value(key, sort, text, start, end, around, sided))
+    return values
 
 
 def _numbers(facts: Facts) -> list[_Value]:
     return _values(
         facts,
         [
-            ((round(one.value * one.factor, 9), one.measure), one.text, one.start, one.end)
+            (round(one.value * one.factor, 9), one.measure, one.text, one.start, one.end)
             for one in facts.quantities
             if one.kind == "number"
         ],
@@ -140,8 +157,11 @@ def _numbers(facts: Facts) -> list[_Value]:
 
 def _dates(facts: Facts) -> list[_Value]:
     return _values(
-        facts, [(one.moment[1:3] if one.moment.month else one.moment, one.text, one.start, one.end)
-                for one in facts.moments]
+        facts,
+        [
+            (one.moment[1:3] if one.moment.month else one.moment, "", one.text, one.start, one.end)
+            for one in facts.moments
+        ],
     )
 
 
@@ -149,7 +169,7 @@ def _names(facts: Facts) -> list[_Value]:
     return _values(
         facts,
         [
-            (one.known or one.words[-1], one.text, one.start, one.end)
+            (one.known or one.words[-1], one.kind, one.text, one.start, one.end)
             for one in facts.names
             if one.kind != "body"
         ],
@@ -161,5 +181,3 @@ _KINDS: tuple[tuple[Kind, Callable[[Facts], list[_Value]]], ...] = (
     ("date", _dates),
     ("name", _names),
 )
-__all__ = ["role_problems"]
-_ = (bears_out, same_value)
