@@ -16,21 +16,27 @@ _MONTHS = (
 ).split()
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
-    rf"(?<![\w-])(?:(?P<day>[0-3]?\d) )?(?P<month>{_MONTH})(?: (?P<day2>[0-3]?\d),?)? (?P<year>(?:19|20)\d\d)(?!\w)"
+    rf"(?<![\w-])(?:(?P<day>[0-3]?\d) )?(?P<month>{_MONTH})(?: (?P<day2>[0-3]?\d),?)? "
+    r"(?P<year>(?:19|20)\d\d)(?!\w)"
     rf"|(?<![\w-])(?P<day3>[0-3]?\d) (?P<month3>{_MONTH})(?! \d)"
     r"|(?<=[Ii]n )(?P<year4>(?:19|20)\d\d)(?![\w-])"
 )
 _YEARS = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)")
 _CODE = re.compile(r"(?=[\w/.-]*\d)(?=[\w/.-]*[A-Za-z])[A-Za-z][\w/.-]*|\d+/\d+")
 _NUMBER = re.compile(
-    r"(?<![\w.,/(+-])(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?=[ %.,;)-]|$)(?![-–]\d|/|,\d|\.\d|st|nd|rd|th)"
+    r"(?<![\w.,/(+-])(?P<digits>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+    r"(?=[ %.,;)-]|$)(?![-–]\d|/|,\d|\.\d|st|nd|rd|th)"
 )
 _WORDS = "two three four five six seven eight nine ten eleven twelve".split()
 _WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_WORDS)})(?![\w-])", re.IGNORECASE)
 _ORDINALS = "second third fourth fifth sixth seventh eighth ninth".split()
 _ORDINAL = re.compile(rf"(?<![\w-])(?:{'|'.join(_ORDINALS)})(?= (?!of\b)[a-z])")
-_NUMBERED = re.compile(r"(?:resolution|Resolution|Order|Regulation|section|Section|No\.?|Article|Grace) $")
-_HEDGED = re.compile(r"(?:about|around|nearly|roughly|approximately|almost|over|than|least|to) (?:\$)?$")
+_NUMBERED = re.compile(
+    r"(?:resolution|Resolution|Order|Regulation|section|Section|No\.?|Article|Grace) $"
+)
+_HEDGED = re.compile(
+    r"(?:about|around|nearly|roughly|approximately|almost|over|than|least|to) (?:\$)?$"
+)
 _UNITS = {
     "kg": "tonnes", "kilograms": "tonnes", "tonnes": "kg", "million": "billion",
     "billion": "million", "days": "weeks", "weeks": "days", "months": "weeks", "years": "months",
@@ -38,24 +44,39 @@ _UNITS = {
     "km": "miles", "kilometres": "miles", "dollars": "euros", "euros": "dollars",
     "metres": "kilometres", "thousand": "million", "day": "week", "week": "month",
 }  # fmt: skip
-_UNIT = re.compile(
-    rf"(?<=[\w%][ -])(?P<unit>{'|'.join(_UNITS)})(?!\w)"
-)
+_UNIT = re.compile(rf"(?<=[\w%][ -])(?P<unit>{'|'.join(_UNITS)})(?!\w)")
 _COUNT_BEFORE = re.compile(
-    rf"(?:\d|\b(?:one|{'|'.join(_WORDS)}|thirty|twenty|hundred|million|billion|thousand))[ -]$", re.IGNORECASE
+    rf"(?:\d|\b(?:one|{'|'.join(_WORDS)}|thirty|twenty|hundred|million|billion|thousand))[ -]$",
+    re.IGNORECASE,
 )
-_QUALIFIERS = (
-    (re.compile(r"\b(?:about|nearly|roughly|approximately|around|almost) (?=[$€]?\d|(?:two|three|half|a third|a fifth|twenty)\b)"), ""),
-    (re.compile(r"\b(?:more than|at least|up to|less than|fewer than|no more than) (?=[$€]?\d|(?:two|three|ten|half)\b)"), ""),
-    (re.compile(r"\bmay (?=(?:not )?[a-z]+\b)"), ""),
-    (re.compile(r"^According to [^,]+, "), ""),
-    (re.compile(r"^(?:(?:[A-Z][\w.'’-]*|of|the|and|for|in|prime|minister|president|foreign|special|representative|U\.S\.|on|\d+) ?){1,12}(?:says|said|stated|claimed) (?:on \d+ \w+ (?:\d{4} )?|in \w+ \d{4} )?that (?=the |an? |[A-Z])"), ""),
-    (re.compile(r"(?<=\w ),?unless .+(?=\.$)|,? unless [^,;]+(?=\.$)|,? until [^,;]+(?=\.$)|,? if [^,;]+(?=\.$)"), ""),
-    (re.compile(r"\b(?:Most|Many|Some) (?=[a-z])"), "All "),
-    (re.compile(r"(?<=\w )(?:most|many|some|several) (?=[a-z]+s\b)"), "all "),
-    (re.compile(r"\b(?:usually|normally|mostly|mainly|partly|often|probably|possibly|reportedly) "), ""),
-    (re.compile(r"\b(?<=of )certain (?=\w)"), ""),
-)  # fmt: skip
+_SPEAKER = r"[A-Z][\w.'’-]*|of|the|and|for|in|on|prime|minister|president|foreign|special|\d+"
+_QUALIFIERS = [
+    (re.compile(form), new)
+    for form, new in (
+        (
+            r"\b(?:about|nearly|roughly|approximately|around|almost) "
+            r"(?=[$€]?\d|(?:two|three|half|a third|a fifth|twenty)\b)",
+            "",
+        ),
+        (
+            r"\b(?:more than|at least|up to|less than|fewer than|no more than) "
+            r"(?=[$€]?\d|(?:two|three|ten|half)\b)",
+            "",
+        ),
+        (r"\bmay (?=(?:not )?[a-z]+\b)", ""),
+        (r"^According to [^,]+, ", ""),
+        (
+            rf"^(?:(?:{_SPEAKER}) ?){{1,12}}(?:says|said|stated|claimed) "
+            r"(?:on \d+ \w+ (?:\d{4} )?|in \w+ \d{4} )?that (?=the |an? |[A-Z])",
+            "",
+        ),
+        (r",? unless [^,;]+(?=\.$)|,? until [^,;]+(?=\.$)|,? if [^,;]+(?=\.$)", ""),
+        (r"\b(?:Most|Many|Some) (?=[a-z])", "All "),
+        (r"(?<=\w )(?:most|many|some|several) (?=[a-z]+s\b)", "all "),
+        (r"\b(?:usually|normally|mostly|mainly|partly|often|probably|possibly|reportedly) ", ""),
+        (r"(?<=\bof )certain (?=\w)", ""),
+    )
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +213,7 @@ def _entities(sentence: str, names: Names) -> Iterator[_Made]:
 
 def _other_name(sentence: str, match: re.Match[str], others: Sequence[str]) -> Iterator[_Made]:
     """The name replaced by one of whose words the sentence has none."""
-    fit = [
-        one for one in others if not any(word in sentence for word in re.findall(r"[A-Z][\w-]+", one))
-        and not (one in COUNTRIES and COUNTRIES[one] in sentence)
-        and not any(one == adjective and name.removeprefix("the ") in sentence
-                    for name, adjective in COUNTRIES.items())
-    ]  # fmt: skip
+    fit = [one for one in others if not _is_told(sentence, one)]
     if fit:
         new = fit[_dice(sentence + match[0], len(fit))]
         if match.start() == 0 and new.startswith("the "):
@@ -207,14 +223,37 @@ def _other_name(sentence: str, match: re.Match[str], others: Sequence[str]) -> I
             yield _put(sentence, *match.span(), new)
 
 
+def _is_told(sentence: str, name: str) -> bool:
+    """Whether a sentence has a word of a name, or its country by another word."""
+    also = [COUNTRIES.get(name, ""), *(key for key, one in COUNTRIES.items() if one == name)]
+    words = [*re.findall(r"[A-Z][\w-]+", name), *(one.removeprefix("the ") for one in also if one)]
+    return any(word in sentence for word in words)
+
+
 def _swaps(sentence: str, names: Names) -> Iterator[_Made]:
     """Two countries on either side of a verb, or two numbers of one unit, exchanged."""
     for one in names.countries:
         for other in names.countries:
-            found = re.match(
-                rf"(?P<one>{re.escape(one)}) (?P<verb>{_ONE_WAY}) (?P<other>{re.escape(other)})(?![\w-])",
-                sentence, re.IGNORECASE,
-            )  # fmt: skip
+            pair = rf"(?P<one>{re.escape(one)}) (?P<verb>{_ONE_WAY}) (?P<other>{re.escape(other)})"
+            found = re.match(rf"{pair}(?![\w-])", sentence, re.IGNORECASE)
+            if found and one != other:
+                new = f"{other[0].upper()}{other[1:]} {found['verb']} {one}"
+                yield _put(sentence, 0, found.end(), new)
+    unit = r"(?P<{}>\d[\d,.]*\d|\d)(?P<u{}>[ -](?:percent|kg|days|years|months|miles)|%)"
+    form = re.compile(unit.format("a", 1) + r"(?P<gap>.{8,}?)" + unit.format("b", 2))
+    for match in form.finditer(sentence):
+        if match["u1"] == match["u2"] and match["a"] != match["b"] and " from " not in match["gap"]:
+            new = f"{match['b']}{match['u1']}{match['gap']}{match['a']}"
+            yield _put(sentence, match.start("a"), match.end("b"), new)
+    dates = [match for match in _DATE.finditer(sentence) if match["day"] and match["year"]]
+    for first, second in pairwise(dates):
+        gap = sentence[first.end() : second.start()]
+        if len(gap) > 12 and first[0] != second[0]:
+            yield _put(sentence, first.start(), second.end(), second[0] + gap + first[0])
+
+
+_ONE_WAY}) (?P<other>{re.escape(other)})"
+            found = re.match(rf"{pair}(?![\w-])", sentence, re.IGNORECASE)
             if found and one != other:
                 new = f"{other[0].upper()}{other[1:]} {found['verb']} {one}"
                 yield _put(sentence, 0, found.end(), new)

@@ -40,7 +40,8 @@ _NO_PERSON = frozenset(
     "Stena Grace Kokuka Courageous Impero Altair Saudi Korea Arabia Island Bay City River".split()
 )
 _NAME = re.compile(
-    r"(?<![\w.])[A-Z][a-zA-Z'’-]*[a-z](?: (?:(?:de|al|van|von|bin) )?[A-Z][a-zA-Z'’-]*[a-z]){1,2}(?!\w)"
+    r"(?<![\w.])[A-Z][a-zA-Z'’-]*[a-z]"
+    r"(?: (?:(?:de|al|van|von|bin) )?[A-Z][a-zA-Z'’-]*[a-z]){1,2}(?!\w)"
 )
 _ROLE = re.compile(
     r"(?:[Mm]inister|President|[Pp]resident|Secretary|Chancellor|[Gg]eneral|[Dd]iplomat|adviser|"
@@ -52,7 +53,7 @@ _OFFICE = re.compile(
     rf"{'|'.join(one.removeprefix('the ') for one in COUNTRIES)}) )+"
 )
 _DOES = re.compile(
-    r"^,? (?:said|told|met|led|leads|announced|became|called|visited|flew|spoke|chaired|presented|"
+    r",? (?:said|told|met|led|leads|announced|became|called|visited|flew|spoke|chaired|presented|"
     r"stated|coordinated|coordinates|took|has chaired|wanted|wrote|named|served|won|signed)\b"
 )
 
@@ -86,18 +87,23 @@ def collect_names(texts: Iterable[str]) -> Names:
     joined = "\n".join(" ".join(text.split()) for text in texts)
     for match in _NAME.finditer(joined):
         name = _OFFICE.sub("", re.sub(r"['’]s$", "", match[0]))
-        before, after = joined[max(0, match.start() - 40) : match.start()], joined[match.end() :][:30]
+        before = joined[max(0, match.start() - 40) : match.start()]
+        acts = _ROLE.search(before) or _DOES.match(joined, match.end())
         if _BODY.search(name):
             if before.endswith("the "):
                 bodies[f"the {name}"] = None
-        elif " " in name and not _NO_PERSON & set(name.split()) and (_ROLE.search(before) or _DOES.match(after)):
+        elif " " in name and not _NO_PERSON & set(name.split()) and acts:
             people[name] = None
     return Names(
         _distinct(people),
-        tuple(sorted(one for one in COUNTRIES if re.search(rf"\b{one[4:] if one[:4] == 'the ' else one}\b", joined))),
-        tuple(sorted(one for one in CITIES if re.search(rf"\b{one}\b", joined))),
+        tuple(sorted(one for one in COUNTRIES if _is_in(one.removeprefix("the "), joined))),
+        tuple(sorted(one for one in CITIES if _is_in(one, joined))),
         _distinct(bodies),
     )
+
+
+def _is_in(name: str, text: str) -> bool:
+    return re.search(rf"\b{name}\b", text) is not None
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

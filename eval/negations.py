@@ -50,10 +50,12 @@ _PERFECT = re.compile(
     r"spoken|seen|written|shown|built|set)\b)"
 )
 _VERB = re.compile(rf" (?P<verb>{'|'.join([*_PAST, *_THIRD])})(?= )")
-_DENIAL = re.compile(r"\b(?:not|no|never|none|neither|nor|nobody|nothing)\b|n['’]t\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|nobody|nothing)\b|n['’]t\b", re.IGNORECASE
+)
 _NO_SUBJECT = frozenset(
-    "a an the with by of in on at for from under its their his her this that these those no mutually "
-    "newly recently another each every both than".split()
+    "a an the with by of in on at for from under its their his her this that these those no "
+    "mutually newly recently another each every both than".split()
 )
 _STOPS = re.compile(
     r"\b(?:who|which|that|where|when|while|because|and|but|or|if|whose|after|by|as|to|is|are|was|"
@@ -85,7 +87,12 @@ def negated(sentence: str) -> Iterator[tuple[int, int, str]]:
 def _removed(sentence: str) -> Iterator[tuple[int, int, str]]:
     for match in _DENIED.finditer(sentence):
         yield match.start(), match.end(), f"{match['aux']} "
-    for form, new in ((_CANNOT, "can "), (_NEVER, ""), (_LONGER, "still "), (_REFUSED, "agreed to ")):
+    for form, new in (
+        (_CANNOT, "can "),
+        (_NEVER, ""),
+        (_LONGER, "still "),
+        (_REFUSED, "agreed to "),
+    ):
         for match in form.finditer(sentence):
             yield *match.span(), new
     for match in _WITHOUT.finditer(sentence):

@@ -21,7 +21,10 @@ _SPELT = re.compile(rf"(?<![\w-])(?:{'|'.join(_SMALL)})(?= [a-z]+s\b)")
 _DIGIT = re.compile(r"(?<![\w.,$€/-])(?:[2-9]|1[0-2])(?= [a-z]+s\b)")
 _MONEY = re.compile(r"(?P<n>\d+(?:\.\d+)?) (?P<s>million|billion) dollars\b")
 _CONTRACTED = (
-    (re.compile(r"\b(did|does|do|is|are|was|were|has|have|had|would|could|should|must) not\b"), r"\1n't"),
+    (
+        re.compile(r"\b(d(?:id|oes|o)|is|are|was|were|ha(?:s|ve|d)|would|could|should|must) not\b"),
+        r"\1n't",
+    ),
     (re.compile(r"\bwill not\b"), "won't"),
     (re.compile(r"\bcannot\b"), "can't"),
 )  # fmt: skip
@@ -43,7 +46,8 @@ _NO_NAME = re.compile(
 )
 _BECAUSE = re.compile(r"^(?P<a>[^,;:]+?),? because (?P<b>(?!of\b)[^,;:]+)\.$")
 _DATED = re.compile(
-    rf"^(?P<lead>On [0-3]?\d {_MONTH} (?:19|20)\d\d|In {_MONTH} (?:19|20)\d\d),? (?P<rest>[^,;:]+)\.$"
+    rf"^(?P<lead>On [0-3]?\d {_MONTH} (?:19|20)\d\d|In {_MONTH} (?:19|20)\d\d),? "
+    r"(?P<rest>[^,;:]+)\.$"
 )
 _CLAUSES = re.compile(
     r"\b(?:that|which|who|and|because|when|until|if|but|to|where|while|as|than|with|after)\b"
@@ -81,7 +85,9 @@ def _date_format(sentence: str, _: Names) -> Iterator[_Made]:
 
 def _coarser(sentence: str, _: Names) -> Iterator[_Made]:
     for match in _FULL.finditer(sentence):
-        yield _put(sentence, match, f"{'In' if match[0][0] == 'O' else 'in'} {match['m']} {match['y']}")
+        yield _put(
+            sentence, match, f"{'In' if match[0][0] == 'O' else 'in'} {match['m']} {match['y']}"
+        )
 
 
 def _percent(sentence: str, _: Names) -> Iterator[_Made]:

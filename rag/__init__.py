@@ -29,6 +29,9 @@ if TYPE_CHECKING:
         Reason,
         hit_to_dict,
     )
+    from .verify.check import verify_claim
+    from .verify.claims import split_claims
+    from .verify.types import Encode, Problem, Verdict
 
 _HOMES = {
     "about.questions": "is_about_documents",
@@ -43,6 +46,9 @@ _HOMES = {
     "render": "render_hits render_text",
     "retriever": "IndexRetriever",
     "types": "Answer Catalogue ChatInput Citation Evidence Named Place Reason hit_to_dict",
+    "verify.check": "verify_claim",
+    "verify.claims": "split_claims",
+    "verify.types": "Encode Problem Verdict",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -52,10 +58,12 @@ __all__ = [
     "Catalogue",
     "ChatInput",
     "Citation",
+    "Encode",
     "Evidence",
     "IndexRetriever",
     "Named",
     "Place",
+    "Problem",
     "Question",
     "QuestionError",
     "RagChain",
@@ -63,6 +71,7 @@ __all__ = [
     "Reason",
     "Standalone",
     "TokenCount",
+    "Verdict",
     "answer_question",
     "check_question",
     "count_tokens",
@@ -75,7 +84,9 @@ __all__ = [
     "render_hits",
     "render_text",
     "sentence_text",
+    "split_claims",
     "stream_answer",
+    "verify_claim",
 ]
 
 

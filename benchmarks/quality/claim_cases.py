@@ -63,16 +63,14 @@ def _sentences(index: Index) -> list[_Told]:
             for one in hit.chunk.sentences:
                 text = document.text[one.start : one.end]
                 kind = next(b.kind for b in document.blocks if b.start <= one.start < b.end)
-                is_prose = kind in {"paragraph", "item"} and text[-1:] in set(".!\"”’)")
+                is_prose = kind in {"paragraph", "item"} and text[-1:] in set('.!"”’)')
                 if is_prose and not one.interrogative and len(text) >= _SHORTEST:
                     told = _Told(" ".join(text.split()), hit.chunk.text, listed.name)
                     found.setdefault((listed.name, one.start), told)
     return list(found.values())
 
 
-def _of_sentences(
-    told: Sequence[_Told], names: Names, halves: dict[str, str]
-) -> Iterator[Case]:
+def _of_sentences(told: Sequence[_Told], names: Names, halves: dict[str, str]) -> Iterator[Case]:
     for one in told:
         sources, half = (one.passage,), halves[one.document]
         yield Case("verbatim", "verbatim", one.text, sources, True, half, one.document)

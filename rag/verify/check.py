@@ -59,20 +59,15 @@ def _verify_one(claim: str, texts: tuple[str, ...], encode: Encode | None) -> Ve
     return Verdict(round(support, 6), problems)
 
 
-def examine(
-    claim: Facts, sources: Sources
-) -> tuple[tuple[Facts, ...], tuple[Problem, ...]] | None:
+def examine(claim: Facts, sources: Sources) -> tuple[tuple[Facts, ...], tuple[Problem, ...]] | None:
     """The sentences that a claim is taken to be about, and its problems with them.
 
     Of the groups that it may be about, the one with the fewest problems; ``None`` if the sources
     have no sentence.
     """
-    tried = [
-        (len(problems := tuple(_problems(claim, scope, sources))), -share(claim, scope, sources), n)
-        + (scope, problems)
-        for n, scope in enumerate(scopes(claim, sources))
-    ]
-    return min(tried, key=lambda one: one[:3])[3:] if tried else None
+    tried = [(scope, tuple(_problems(claim, scope, sources))) for scope in scopes(claim, sources)]
+    ranked = sorted(tried, key=lambda one: (len(one[1]), -share(claim, one[0], sources)))
+    return ranked[0] if ranked else None
 
 
 def _problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Iterator[Problem]:

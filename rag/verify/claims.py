@@ -20,6 +20,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("–—", "–"),
     }
 )
+_LOOSE = re.compile(r"(?<=[\w)\"']) (?=[,.;:!?](?:\s|$)|'s\b|n't\b)")
 _CONTRACTED = (
     (re.compile(r"\b(c|C)an(?:'t|not)\b"), r"\1an not"),
     (re.compile(r"\b(w|W)on't\b"), r"\1ill not"),
@@ -84,6 +85,7 @@ def plain(text: str) -> str:
     """The text with one form of quote marks, dashes and spaces; broken words and "n't" whole."""
     text = unicodedata.normalize("NFKC", _WRAPPED.sub("", text).translate(_SIGNS))
     text = _SPACES.sub(" ", text.translate(_SIGNS)).strip()
+    text = _LOOSE.sub("", text)
     for form, whole in _CONTRACTED:
         text = form.sub(whole, text)
     return text

@@ -22,11 +22,11 @@ _NO_DENIAL = re.compile(
 )
 _QUIET = re.compile(
     r"\b(?:refus\w+|declin\w+|reject\w*|fail(?:s|ed|ing|ure)?|den(?:y|ies|ied)|unable|unwilling|"
-    r"lack\w*|avoid\w*|prevent\w*|rather than|instead of|exclud\w+|rul(?:e|es|ed) out|absent|absence|"
-    r"outside|silent|hardly|scarcely|turn(?:s|ed)? down|stop(?:s|ped)?|ceas\w+|halt\w*|impossible|"
-    r"forbid\w*|forbade|ban(?:s|ned)?|prohibit\w*|bar(?:s|red)|except|oppos\w+|object(?:s|ed)|"
-    r"(?:stay|stays|stayed|kept|keep|keeps|left|leave|leaves) (?:out|away|open)|instead|"
-    r"un(?:able|willing|declared|supported|renewed|finished|answered)|too \w+ to|yet to|little)\b",
+    r"lack\w*|avoid\w*|prevent\w*|rather than|instead of|exclud\w+|rul(?:e|es|ed) out|"
+    r"absent|absence|outside|silent|hardly|scarcely|turn(?:s|ed)? down|stop(?:s|ped)?|ceas\w+|"
+    r"halt\w*|impossible|forbid\w*|forbade|ban(?:s|ned)?|prohibit\w*|bar(?:s|red)|except|oppos\w+|"
+    r"object(?:s|ed)|(?:stay|stays|stayed|kept|keep|keeps|left|leave|leaves) (?:out|away|open)|"
+    r"instead|un(?:able|willing|declared|supported|renewed|finished|answered)|too \w+ to|yet to|little)\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
@@ -75,7 +75,9 @@ def denial_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
     """
     ours = denials(claim.text)
     theirs = [one for part in scope for one in denials(part.text)]
-    added = next((one for one in ours if one.is_plain and _is_added(one, ours, theirs, scope)), None)
+    added = next(
+        (one for one in ours if one.is_plain and _is_added(one, ours, theirs, scope)), None
+    )
     if added is not None:
         yield Problem("negation", _said(added))
         return

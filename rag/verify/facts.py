@@ -69,7 +69,9 @@ class Facts:
     @cached_property
     def topic(self) -> tuple[Word, ...]:
         """Its words of content that are no part of a date, number or name."""
-        taken = [(one.start, one.end) for one in (*self.moments, *self.quantities, *self.names)]
+        taken = [(one.start, one.end) for one in self.moments]
+        taken += [(one.start, one.end) for one in self.quantities]
+        taken += [(one.start, one.end) for one in self.names]
         return tuple(
             word
             for word in self.words

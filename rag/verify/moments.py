@@ -17,7 +17,8 @@ _PAIRS = [
     re.compile(form)
     for form in (
         rf"(?<!\w)(?P<one>[0-3]?\d){_TO}(?=[0-3]?\d (?P<rest>{_MONTH}(?: \d{{4}})?)(?!\w))",
-        rf"(?<!\w)(?P<lead>{_MONTH}) (?P<one>[0-3]?\d){_TO}(?=[0-3]?\d(?!\w)(?:,? (?P<year>\d{{4}}))?)",
+        rf"(?<!\w)(?P<lead>{_MONTH}) (?P<one>[0-3]?\d){_TO}(?=[0-3]?\d(?!\w)"
+        r"(?:,? (?P<year>\d{4}))?)",
         rf"(?<!\w)(?P<one>{_MONTH}){_TO}(?={_MONTH},? (?P<rest>\d{{4}})(?!\w))",
         rf"(?<!\w)(?P<one>[0-3]?\d {_MONTH}){_TO}(?=[0-3]?\d {_MONTH} (?P<rest>\d{{4}})(?!\w))",
     )
@@ -83,9 +84,7 @@ def _of_pair(match: re.Match[str], text: str) -> list[DateSaid]:
 
 def bears_out(source: Moment, claimed: Moment) -> bool:
     """Whether every part of a date that is claimed is stated in the source; coarser will do."""
-    return all(
-        ours is None or ours == theirs for ours, theirs in zip(claimed, source, strict=True)
-    )
+    return all(ours is None or ours == theirs for ours, theirs in zip(claimed, source, strict=True))
 
 
 def missing_parts(source: Moment, claimed: Moment) -> Moment | None:

@@ -14,31 +14,33 @@ _NAME = re.compile(
     rf"(?<![\w.'])(?:al-)?{_WORD}(?: (?:(?:of|de|da|del|van|von|der|bin|el) )?(?:al-|el-)?{_WORD})*"
 )
 _TITLES = frozenset(
-    "mr mrs ms dr sir dame lord lady prof professor president prime minister foreign chancellor king "
-    "queen prince princess captain general admiral colonel mayor judge justice secretary senator "
-    "representative ambassador director chief chairman chairwoman chair spokesman spokeswoman "
-    "deputy vice former supreme leader high senior defence defense finance interior envoy special "
-    "north south east west northern southern eastern western central saint st the".split()
+    "mr mrs ms dr sir dame lord lady prof professor president prime minister foreign chancellor "
+    "king queen prince princess captain general admiral colonel mayor judge justice secretary "
+    "senator representative ambassador director chief chairman chairwoman chair spokesman "
+    "spokeswoman deputy vice former supreme leader high senior defence defense finance interior "
+    "envoy special north south east west northern southern eastern western central saint st "
+    "the".split()
 )
 _COMMON = frozenset(
     "according officials negotiators inspectors diplomats companies governments countries members "
-    "both each every many most some several few under despite although while since because however "
-    "meanwhile after before during until unless within without today yesterday tomorrow later early "
-    "earlier then now here there still yet only even once twice half roughly about around nearly "
-    "almost over more less fewer at least if whether instead rather like unlike among between per "
-    "upon toward towards against along across behind beyond by from into onto off out up down "
-    "yes well okay sure people everyone someone nobody nothing something anything never always "
-    "often sometimes usually normally generally typically also additionally furthermore moreover "
-    "finally overall consequently therefore thus hence starting following prior having being given "
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "twenty thirty forty fifty sixty seventy eighty ninety hundred first second third fourth fifth "
-    "sixth seventh last next another other others such same all any none no not never neither nor "
-    "mr mrs ms dr".split()
+    "both each every many most some several few under despite although while since because "
+    "however meanwhile after before during until unless within without today yesterday tomorrow "
+    "later early earlier then now here there still yet only even once twice half roughly about "
+    "around nearly almost over more less fewer at least if whether instead rather like unlike "
+    "among between per upon toward towards against along across behind beyond by from into onto "
+    "off out up down yes yeah oh wow hey hi hello lol haha thanks great well okay sure people "
+    "everyone someone nobody nothing something anything never always often sometimes usually "
+    "normally generally typically also additionally furthermore moreover finally overall "
+    "consequently therefore thus hence starting following prior having being given one two three "
+    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty "
+    "forty fifty sixty seventy eighty ninety hundred first second third fourth fifth sixth "
+    "seventh last next another other others such same all any none no not never neither nor mr "
+    "mrs ms dr".split()
 )
 _MONTHS = frozenset(
     "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov "
-    "dec".split()
+    "tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct "
+    "nov dec".split()
 )
 
 
@@ -64,7 +66,9 @@ class Name(NamedTuple):
     def acronym(self) -> str:
         """Its letters, small, if it is an acronym; else ``""``."""
         letters = self.text.replace(".", "").removesuffix("s")
-        return letters.casefold() if 2 <= len(letters) and sum(map(str.isupper, letters)) > 1 else ""
+        return (
+            letters.casefold() if len(letters) >= 2 and sum(map(str.isupper, letters)) > 1 else ""
+        )
 
 
 @lru_cache(maxsize=4096)

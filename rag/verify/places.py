@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _COUNTRIES = """
-United States|US|USA|U.S.|U.S.A.|America|American|Americans|Washington|White House|United States of America
+United States|US|USA|U.S.|U.S.A.|America|American|Americans|Washington|White House
 United Kingdom|UK|U.K.|Britain|Great Britain|British|London|Briton|Britons
 Iran|Iranian|Iranians|Tehran|Islamic Republic of Iran|Islamic Republic
 France|French|Paris

@@ -34,11 +34,11 @@ _PLAN = (
 _SAID = (
     r"say|says|said|saying|state[sd]?|stating|tell|tells|told|claim(?:s|ed|ing)?|alleg\w+|argu\w+|"
     r"according|report(?:s|ed|edly|ing)?|accus\w+|suspect\w*|believ\w+|think\w*|thought|"
-    r"estimat\w+|judg\w+|consider\w*|maintain\w*|insist\w*|suggest\w*|in the view|view\w*|held that|"
-    r"holds? that|hold|announc\w+|declar\w+|writes?|wrote|written|warn\w*|note[sd]?|add(?:s|ed)|"
-    r"call(?:s|ed|ing)?|describ\w+|blam\w+|put[s]? the|conclu\w+|assess\w*|admit\w*|acknowledg\w+|"
-    r"complain\w*|deny|denie[sd]|apparent\w*|purported\w*|regard\w*|mention\w*|speaks? of|"
-    r"spoke of|notif\w+|inform\w*|predict\w*|find[s]?|found|show\w*|indicat\w+|explain\w*|"
+    r"estimat\w+|judg\w+|consider\w*|maintain\w*|insist\w*|suggest\w*|in the view|view\w*|"
+    r"held that|holds? that|hold|announc\w+|declar\w+|writes?|wrote|written|warn\w*|note[sd]?|"
+    r"add(?:s|ed)|call(?:s|ed|ing)?|describ\w+|blam\w+|put[s]? the|conclu\w+|assess\w*|admit\w*|"
+    r"acknowledg\w+|complain\w*|deny|denie[sd]|apparent\w*|purported\w*|regard\w*|mention\w*|"
+    r"speaks? of|spoke of|notif\w+|inform\w*|predict\w*|find[s]?|found|show\w*|indicat\w+|explain\w*|"
     r"comment\w*|quot\w+|in (?:his|her|its|their) words|fear\w*|worr\w+|word\w*|characteri[sz]\w+|"
     r"counted|set out|present\w*|supposed\w*|reckon\w*|opinion|feel|felt|stress\w*|emphasi\w+"
 )
@@ -74,7 +74,8 @@ _CLASSES = (
     _Class(r"may(?! \d)|might|could|possibly|perhaps|probably|likely", _MAY),
     _Class(
         r"planned to|plans to|intends? to|expected to|proposed to|aims? to|hopes? to|"
-        r"(?:is|are|was|were) (?:to(?= [a-z])|meant to|supposed to|due to(?= [a-z]+ (?!of)))|planned",
+        r"(?:is|are|was|were) (?:to(?= [a-z])|meant to|supposed to|due to(?= [a-z]+ (?!of)))|"
+        r"planned",
         rf"{_PLAN}",
     ),
     _Class(
@@ -86,17 +87,8 @@ _CLASSES = (
 _CONDITIONS = re.compile(r"\b(?:if|unless|until|provided that|as long as)\b", re.IGNORECASE)
 _KEPT_CONDITION = re.compile(rf"\b(?:{_ON_CONDITION})\b", re.IGNORECASE)
 _KEPT_SAID = re.compile(rf"\b(?:{_SAID})\b", re.IGNORECASE)
-_STRICT = (
-    (
-        re.compile(r"\b(?:all|every|each|always|entire\w*|whole|any)\b", re.IGNORECASE),
-        re.compile(
-            r"\b(?:all|every\w*|each|always|entire\w*|whole|any\w*|both|total\w*|full\w*|complete\w*|"
-            r"no|none|never|only|per|everything|across|throughout|\d+|unanim\w+|the|once)\b",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"\b(?:{_SOME}|many)\b", re.IGNORECASE),
-    ),
-)
+_ALL = re.compile(r"\b(?:all|every|each|always|entire\w*|whole|any)\b", re.IGNORECASE)
+_NOT_ALL = re.compile(rf"\b(?:{_SOME})\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:after|in|on|when|\d))", re.IGNORECASE)
 _KEEPS_ONLY = re.compile(
     r"\b(?:only|solely|exclusively|just|alone|sole|merely|no other|nothing but|except|limited|"
@@ -121,11 +113,10 @@ def qualifier_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem
     joined = " ".join(part.text for part in scope)
     if (match := _ONLY.search(claim.text)) and not _KEEPS_ONLY.search(joined):
         yield Problem("qualifier", match[0])
-    for ours, kept, weaker in _STRICT:
-        match = ours.search(claim.text)
-        if match and weaker.search(joined) and not (ours.search(joined) or weaker.search(claim.text)):
-            yield Problem("qualifier", match[0])
-        del kept
+    match = _ALL.search(claim.text)
+    is_hedged = _NOT_ALL.search(joined) and not _ALL.search(joined)
+    if match and is_hedged and not _NOT_ALL.search(claim.text):
+        yield Problem("qualifier", match[0])
 
 
 def _hedges(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
@@ -178,6 +169,6 @@ def _conditions(claim: Facts, part: Facts) -> Iterator[Problem]:
 def _sayings(claim: Facts, part: Facts) -> Iterator[Problem]:
     """Whose word it is, left out while the claim has what they say."""
     for match in _SOURCE_SAID.finditer(part.text):
-        if _is_covered(_after(part, match.end(), 6), claim, 0.7):
+        if _is_covered(_after(part, match.end(), 10), claim):
             yield Problem("qualifier", match[0])
             return

@@ -30,7 +30,9 @@ _SHARES = {
     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
 _SPELT = "|".join([*_WORTH, "hundred", "thousand", "million", "billion", "trillion"])
-_CODE = re.compile(r"(?<![\w.])(?=[\w/.-]*\d)(?=[\w/.-]*[A-Z])(?![A-Z][a-z]{2,}-?\d)[A-Z][\w/-]*(?:\.\w+)*")
+_CODE = re.compile(
+    r"(?<![\w.])(?=[\w/.-]*\d)(?=[\w/.-]*[A-Z])(?![A-Z][a-z]{2,}-?\d)[A-Z][\w/-]*(?:\.\w+)*"
+)
 _SHARE = re.compile(
     r"(?<![\w-])(?:(?P<top>a|one|two|three|four|five|nine)[ -](?P<part>third|quarter|fifth|sixth|"
     r"seventh|eighth|ninth|tenth)s?(?= of\b|(?<=s)\b)|(?P<half>half)(?= (?:of|the|a|an|its|their|"
@@ -38,7 +40,8 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
-    r"(?<![\w.,/])(?P<money>US\$|[$€£¥])?(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
+    r"(?<![\w.,/])(?P<money>US\$|[$€£¥])?"
+    r"(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
     rf"(?:(?P<short>[bmk]|bn|mn|tn)(?!\w)|[ -]?(?P<scale>{_BIG})(?!\w))?",
     re.IGNORECASE,
 )
@@ -83,8 +86,9 @@ for _names, _measure, _factor in (
 _HEDGES = (
     ("about", r"about|around|roughly|approximately|some|circa|near-|nearly|almost|close to|"
      r"an estimated|or so|just under|just over|approx\.?|an average of"),
-    ("least", r"more than|(?<!handed )(?<!took )(?<!taken )(?<!hand )over|above|at least|no fewer than|no less than|not less than|upwards of|"
-     r"exceed(?:s|ed|ing)?|(?:great|long|high|larg|old|bigg)er than|a minimum of|minimum of|beyond"),
+    ("least", r"more than|(?<!handed )(?<!took )(?<!taken )(?<!hand )over|above|at least|"
+     r"no fewer than|no less than|not less than|upwards of|beyond|exceed(?:s|ed|ing)?|"
+     r"(?:great|long|high|larg|old|bigg)er than|a minimum of|minimum of"),
     ("most", r"up to|at most|no more than|not more than|less than|fewer than|under|below|"
      r"(?:short|low|small|young)er than|a maximum of|maximum of|as many as|as much as|within"),
 )  # fmt: skip
@@ -226,7 +230,9 @@ def _ordinal(match: re.Match[str], text: str) -> Quantity:
 
 
 def _times(match: re.Match[str], text: str) -> Quantity:
-    return _made(1.0 + ["once", "twice", "thrice"].index(match["times"].lower()), match, text, "times")
+    return _made(
+        1.0 + ["once", "twice", "thrice"].index(match["times"].lower()), match, text, "times"
+    )
 
 
 def _single(match: re.Match[str], text: str) -> Quantity:

@@ -113,7 +113,7 @@ def scopes(claim: Facts, sources: Sources) -> list[tuple[Facts, ...]]:
     ]
     found: list[tuple[Facts, ...]] = []
     for one in tried:
-        group = (one,)
+        group: tuple[Facts, ...] = (one,)
         found.append(group)
         while len(group) < 3 and (more := _further(claim, group, sources)) is not None:
             group = (*group, more)

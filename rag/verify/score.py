@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 
 from .facts import Facts
 from .scope import Sources, held, share
 from .types import Encode, Problem
 
 FEATURES = (
-    "best_share", "scope_share", "whole_share", "pairs", "held_back", "uncovered", "speaker",
-    "names", "hard", "soft", "length", "cosine", "whole_cosine",
+    "scope_share", "whole_share", "uncovered", "speaker", "names", "hard", "soft", "length",
+    "cosine",
 )  # fmt: skip
-LEXICAL = FEATURES[:-2]
+"""What a claim is scored by, in the order of the weights; the last only with an encoder.
+
+The shares of the claim's words that the sentences it is about have, and all sentences; how many
+words of content no sentence has; whether it speaks of "I" and "you" where they do not; the share of
+its names and numbers that the sources have; how many problems of numbers, dates, units and names,
+and how many others; how many words it has; the cosine of its vector and that of the sentences.
+Counts n go in as ln(1 + n).
+"""
+# Printed by benchmarks/quality/fit_verifier.py; what they reach is in docs/verifier.md.
 WEIGHTS = (1.0,) * len(FEATURES)
 BIAS = 0.0
-LEXICAL_WEIGHTS = (1.0,) * len(LEXICAL)
+LEXICAL_WEIGHTS = (1.0,) * (len(FEATURES) - 1)
 LEXICAL_BIAS = 0.0
 LEAST_SUPPORT = {True: 0.0, False: 0.0}
+"""Below it a claim without other problems has one of support: with an encoder, and without."""
 _SPEAKER = frozenset("i me my mine we us our you your yours myself".split())
-_WHOLE = 12
 
 
 def features(
@@ -31,18 +38,15 @@ def features(
     sources: Sources,
     encode: Encode | None,
 ) -> list[float]:
-    """What a claim is scored by, in the order of ``FEATURES``; without ``encode`` of ``LEXICAL``."""
+    """The features of a claim in the order of ``FEATURES``; without ``encode`` all but the last."""
     topic = [word for word in claim.words if word.is_content]
     missing = sum(not held(word, sources.stems, sources.roots) for word in topic)
     hard = sum(one.kind in {"number", "date", "unit", "name"} for one in problems)
     spoken = {word.text for word in claim.words} & _SPEAKER
     heard = {word.text for part in scope for word in part.words} & _SPEAKER
     row = [
-        share(claim, scope[:1], sources),
         share(claim, scope, sources),
         share(claim, sources.sentences, sources),
-        _pairs(claim, scope),
-        share(scope[0], [claim], sources),
         math.log1p(missing),
         float(bool(spoken - heard)),
         _names(claim, sources),
@@ -50,14 +54,10 @@ def features(
         math.log1p(len(problems) - hard),
         math.log1p(len(claim.words)),
     ]
-    return row + (_cosines(claim, scope, sources, encode) if encode else [])
-
-
-def _pairs(claim: Facts, scope: Sequence[Facts]) -> float:
-    """The part of the claim's neighbouring pairs of stems that the sentences have: in [0, 1]."""
-    found = {pair for part in scope for pair in pairwise(word.stem for word in part.words)}
-    own = list(pairwise(word.stem for word in claim.words))
-    return sum(pair in found for pair in own) / len(own) if own else 0.0
+    if encode is None:
+        return row
+    vectors = encode([claim.text, " ".join(part.text for part in scope)])
+    return [*row, float(vectors[0] @ vectors[1])]
 
 
 def _names(claim: Facts, sources: Sources) -> float:
@@ -70,17 +70,6 @@ def _names(claim: Facts, sources: Sources) -> float:
     whole = " ".join(one.text for one in sources.sentences).casefold()
     known = sources.known
     return sum(one in sources.small or one in known or one in whole for one in named) / len(named)
-
-
-def _cosines(
-    claim: Facts, scope: Sequence[Facts], sources: Sources, encode: Encode
-) -> list[float]:
-    """The cosine of the claim with the nearest sentence of the best by words, and with the group."""
-    ranked = sorted(sources.sentences, key=lambda one: -share(claim, [one], sources))[:_WHOLE]
-    texts = [claim.text, " ".join(part.text for part in scope), *(one.text for one in ranked)]
-    vectors = encode(texts)
-    near = vectors[1:] @ vectors[0]
-    return [float(near[1:].max()), float(near[0])]
 
 
 def score(row: Sequence[float], is_encoded: bool) -> float:

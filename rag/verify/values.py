@@ -49,9 +49,7 @@ def number_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
 def _is_other_single(one: Quantity, stated: Sequence[Quantity]) -> bool:
     """Whether "a week" stands against "one month" or "a month"."""
     singles = [
-        other
-        for other in stated
-        if other.value == 1 and other.measure in {"time", "months"}
+        other for other in stated if other.value == 1 and other.measure in {"time", "months"}
     ]
     return bool(singles) and not any(
         (other.measure, other.factor) == (one.measure, one.factor) for other in singles
@@ -59,7 +57,9 @@ def _is_other_single(one: Quantity, stated: Sequence[Quantity]) -> bool:
 
 
 def _in_other_scale(one: Quantity, stated: Sequence[Quantity]) -> bool:
-    """Whether only the power of ten differs: million for billion."""
+    """Whether only the unit or the power of ten differs: days for weeks, million for billion."""
+    if any(other.value == one.value and other.measure and one.measure for other in stated):
+        return True
     values = [other.value for other in stated if other.value and one.value]
     return any(
         round(max(value, one.value) / min(value, one.value), 6) in {1e3, 1e6, 1e9}
@@ -79,10 +79,14 @@ def _is_counted(one: Quantity, scope: Sequence[Facts]) -> bool:
         for other in part.quantities
         if other.kind == "number" and not other.measure and 1 < other.value <= _COUNTED
     ]
-    return one.value >= 2 and not counts and any(
-        len(re.split(r", and |, | and ", run[0])) == one.value
-        for part in scope
-        for run in _LIST.finditer(part.text)
+    return (
+        one.value >= 2
+        and not counts
+        and any(
+            len(re.split(r", and |, | and ", run[0])) == one.value
+            for part in scope
+            for run in _LIST.finditer(part.text)
+        )
     )
 
 
@@ -117,10 +121,8 @@ def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
             yield Problem("date", one.text)
 
 
-def _is_doubled(
-    one: DateSaid, ours: Sequence[DateSaid], stated: Sequence[DateSaid]
-) -> bool:
-    """Whether a finer date of the claim has the only date that this can be, and one is left over."""
+def _is_doubled(one: DateSaid, ours: Sequence[DateSaid], stated: Sequence[DateSaid]) -> bool:
+    """Whether a finer date of the claim is the only one that this can be, and one is left over."""
     its = {other.moment for other in stated if bears_out(other.moment, one.moment)}
     finer = any(
         other.moment in its and other.moment != one.moment and bears_out(other.moment, one.moment)

@@ -28,7 +28,8 @@ draw: drew drawn; fly: flew flown; shoot: shot; strike: struck; find: found; win
 sell: sold; pay: paid; lie: lay lain; swear: swore sworn; wear: wore worn; stand: stood
 understand: understood; sink: sank sunk; sing: sang sung; die: died dies dying; steal: stole stolen
 forbid: forbade forbidden; feel: felt; mean: meant; spend: spent; lend: lent; man: men
-use: used uses using; woman: women; child: children; person: people; sit: sat; hear: heard; catch: caught
+use: used uses using; woman: women; child: children; person: people; sit: sat
+hear: heard; catch: caught
 """.replace("\n", "; ").split(";")
         if ": " in line
         for line in [line.strip()]
