@@ -252,24 +252,6 @@ def _swaps(sentence: str, names: Names) -> Iterator[_Made]:
             yield _put(sentence, first.start(), second.end(), second[0] + gap + first[0])
 
 
-_ONE_WAY}) (?P<other>{re.escape(other)})"
-            found = re.match(rf"{pair}(?![\w-])", sentence, re.IGNORECASE)
-            if found and one != other:
-                new = f"{other[0].upper()}{other[1:]} {found['verb']} {one}"
-                yield _put(sentence, 0, found.end(), new)
-    unit = r"(?P<{}>\d[\d,.]*\d|\d)(?P<u{}>[ -](?:percent|kg|days|years|months|miles)|%)"
-    form = re.compile(unit.format("a", 1) + r"(?P<gap>.{8,}?)" + unit.format("b", 2))
-    for match in form.finditer(sentence):
-        if match["u1"] == match["u2"] and match["a"] != match["b"] and " from " not in match["gap"]:
-            new = f"{match['b']}{match['u1']}{match['gap']}{match['a']}"
-            yield _put(sentence, match.start("a"), match.end("b"), new)
-    dates = [match for match in _DATE.finditer(sentence) if match["day"] and match["year"]]
-    for one, other in pairwise(dates):
-        gap = sentence[one.end() : other.start()]
-        if len(gap) > 12 and one[0] != other[0]:
-            yield _put(sentence, one.start(), other.end(), other[0] + gap + one[0])
-
-
 _ONE_WAY = (
     "blamed|attacked|accused|asked|told|sued|seized|released|again blamed|helped|threatened|"
     "invaded|supplied|exports to|fears|followed|defeated|recognised|recognized"

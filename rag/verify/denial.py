@@ -26,7 +26,8 @@ _QUIET = re.compile(
     r"absent|absence|outside|silent|hardly|scarcely|turn(?:s|ed)? down|stop(?:s|ped)?|ceas\w+|"
     r"halt\w*|impossible|forbid\w*|forbade|ban(?:s|ned)?|prohibit\w*|bar(?:s|red)|except|oppos\w+|"
     r"object(?:s|ed)|(?:stay|stays|stayed|kept|keep|keeps|left|leave|leaves) (?:out|away|open)|"
-    r"instead|un(?:able|willing|declared|supported|renewed|finished|answered)|too \w+ to|yet to|little)\b",
+    r"instead|un(?:able|willing|declared|supported|renewed|finished|answered)|"
+    r"too \w+ to|yet to|little)\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(

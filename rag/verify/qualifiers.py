@@ -38,8 +38,8 @@ _SAID = (
     r"held that|holds? that|hold|announc\w+|declar\w+|writes?|wrote|written|warn\w*|note[sd]?|"
     r"add(?:s|ed)|call(?:s|ed|ing)?|describ\w+|blam\w+|put[s]? the|conclu\w+|assess\w*|admit\w*|"
     r"acknowledg\w+|complain\w*|deny|denie[sd]|apparent\w*|purported\w*|regard\w*|mention\w*|"
-    r"speaks? of|spoke of|notif\w+|inform\w*|predict\w*|find[s]?|found|show\w*|indicat\w+|explain\w*|"
-    r"comment\w*|quot\w+|in (?:his|her|its|their) words|fear\w*|worr\w+|word\w*|characteri[sz]\w+|"
+    r"speaks? of|spoke of|notif\w+|inform\w*|predict\w*|find[s]?|found|show\w*|indicat\w+|"
+    r"explain\w*|comment\w*|quot\w+|in (?:his|her|its|their) words|fear\w*|worr\w+|word\w*|characteri[sz]\w+|"
     r"counted|set out|present\w*|supposed\w*|reckon\w*|opinion|feel|felt|stress\w*|emphasi\w+"
 )
 _ON_CONDITION = (
