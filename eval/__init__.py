@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .errors import DatasetError, SystemUnfit
     from .gate import Gate, Limit, gate_to_dict, judge_gate, junit, read_gate
     from .metrics import HEADLINE, METRICS, Metric
+    from .mutation import Mutation, mutations
+    from .names import Names, collect_names
     from .readers.read import read_dataset
     from .readers.texts import write_texts
     from .run import Evaluation, evaluate
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from .summary import figures, summarize
     from .system import Ask, as_response, as_system
     from .types import Cited, Example, Gold, Ranked, Response, Result
+    from .variation import variations
 
 _HOMES = {
     "bots": "BOTS make_bot",
@@ -33,6 +36,8 @@ _HOMES = {
     "errors": "DatasetError SystemUnfit",
     "gate": "Gate Limit gate_to_dict judge_gate junit read_gate",
     "metrics": "HEADLINE METRICS Metric",
+    "mutation": "Mutation mutations",
+    "names": "Names collect_names",
     "readers.read": "read_dataset",
     "readers.texts": "write_texts",
     "run": "Evaluation evaluate",
@@ -41,6 +46,7 @@ _HOMES = {
     "summary": "figures summarize",
     "system": "Ask as_response as_system",
     "types": "Cited Example Gold Ranked Response Result",
+    "variation": "variations",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -63,6 +69,8 @@ __all__ = [
     "Limit",
     "Mean",
     "Metric",
+    "Mutation",
+    "Names",
     "Place",
     "Ranked",
     "Response",
@@ -71,6 +79,7 @@ __all__ = [
     "SystemUnfit",
     "as_response",
     "as_system",
+    "collect_names",
     "compare",
     "comparison_to_dict",
     "draft_examples",
@@ -80,6 +89,7 @@ __all__ = [
     "judge_gate",
     "junit",
     "make_bot",
+    "mutations",
     "parse_lines",
     "read_dataset",
     "read_gate",
@@ -87,6 +97,7 @@ __all__ = [
     "resolve",
     "summarize",
     "to_line",
+    "variations",
     "write_lines",
     "write_texts",
 ]

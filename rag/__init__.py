@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         Reason,
         hit_to_dict,
     )
+    from .verify.check import verify_claim
+    from .verify.claims import split_claims
+    from .verify.types import Encode, Problem, Verdict
 
 _HOMES = {
     "about.questions": "is_about_documents",
@@ -45,6 +48,9 @@ _HOMES = {
     "retriever": "IndexRetriever",
     "short.spans": "values_in",
     "types": "Answer Catalogue ChatInput Citation Evidence Named Place Reason hit_to_dict",
+    "verify.check": "verify_claim",
+    "verify.claims": "split_claims",
+    "verify.types": "Encode Problem Verdict",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -54,10 +60,12 @@ __all__ = [
     "Catalogue",
     "ChatInput",
     "Citation",
+    "Encode",
     "Evidence",
     "IndexRetriever",
     "Named",
     "Place",
+    "Problem",
     "Question",
     "QuestionError",
     "RagChain",
@@ -65,6 +73,7 @@ __all__ = [
     "Reason",
     "Standalone",
     "TokenCount",
+    "Verdict",
     "answer_question",
     "check_question",
     "count_tokens",
@@ -77,8 +86,10 @@ __all__ = [
     "render_hits",
     "render_text",
     "sentence_text",
+    "split_claims",
     "stream_answer",
     "values_in",
+    "verify_claim",
 ]
 
 

@@ -54,8 +54,8 @@ def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) 
         (decoys / f"{name}.py").write_text("raise ImportError('the decoy was imported')\n")
     program = (
         "import importlib, pathlib, pkgutil, sys\n"
-        "import loccit.index, loccit.rag, loccit.ui\n"
-        "for package in (loccit.index, loccit.rag, loccit.ui):\n"
+        "import loccit.eval, loccit.index, loccit.rag, loccit.ui\n"
+        "for package in (loccit.eval, loccit.index, loccit.rag, loccit.ui):\n"
         "    for module in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
         "        importlib.import_module(module.name)\n"
         "        assert sys.modules[module.name].__file__.startswith(sys.prefix), module\n"

@@ -72,14 +72,22 @@ class Moment(NamedTuple):
         return "-".join(parts)
 
 
-def read_dates(text: str) -> tuple[list[Moment], str]:
-    """The dates of a text, in no special order, and the text with each blanked out."""
-    found: list[Moment] = []
+def find_dates(text: str) -> list[tuple[Moment, int, int]]:
+    """The dates of a text, each with its start and end, in order."""
+    found: list[tuple[Moment, int, int]] = []
     for form in _FORMS:
         for match in form.finditer(text):
-            found.append(_moment(match.groupdict()))
+            found.append((_moment(match.groupdict()), *match.span()))
         text = form.sub(lambda match: " " * len(match[0]), text)
-    return found, text
+    return sorted(found, key=lambda one: one[1:])
+
+
+def read_dates(text: str) -> tuple[list[Moment], str]:
+    """The dates of a text, in order, and the text with each blanked out."""
+    found = find_dates(text)
+    for _, start, end in found:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return [moment for moment, _, _ in found], text
 
 
 def conflicting(ours: Sequence[Moment], theirs: Sequence[Moment]) -> bool:

@@ -1,0 +1,171 @@
+"""Fit the weights of support (``rag/verify/score.py``) on the fit halves, and print them.
+
+    python benchmarks/quality/fit_verifier.py --bench DIR --work DIR
+
+A logistic model of whether a claim is borne out, with and without vectors. True are the supported
+claims of the fit halves of WiCE's and BEGIN's development sets and, of the fit half of the corpus,
+paraphrases and variations; false are the others of those sets, WiCE's training claims with marked
+words, mutations, false paraphrases and wrong sources. Each set weighs the same, and in it true as
+much as false. Of a text of several sentences the one of least support counts, so the fit is
+repeated. The penalty is the one of ``PENALTIES`` with the best mean AUROC over the public sets
+when each fifth of the sources is left out in turn. The least support is the greatest hundredth
+that refuses at most 2 % of the paraphrases and variations. What they reach is for ``verifier.py``
+to say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from claim_cases import corpus_cases
+from claim_sets import Judged, begin_sets, wice
+from indexes import opened
+from loccit.rag import Encode, split_claims
+from loccit.rag.verify.check import examine
+from loccit.rag.verify.claims import plain
+from loccit.rag.verify.facts import read_facts
+from loccit.rag.verify.scope import read_sources
+from loccit.rag.verify.score import FEATURES, features
+from loccit.rag.verify.verbatim import is_verbatim
+from sets import SETS
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from vectors import kept_vectors
+
+Rows = npt.NDArray[np.float64]
+PENALTIES = (1.0, 0.1, 0.03, 0.01, 0.003, 0.001)
+_ROUNDS = 4
+_REFUSED = 0.02
+
+
+class Example(NamedTuple):
+    """A claim to fit on: its set, what is true of it, the fifth its source is in, and its rows.
+
+    ``rows`` has one row of features for each sentence: shape (s, f). ``is_clean`` says that no
+    sentence has a problem.
+    """
+
+    name: str
+    is_true: bool
+    fold: int
+    rows: Rows
+    is_clean: bool
+
+
+class Model(NamedTuple):
+    """A logistic model: weights of shape (f,) and a bias."""
+
+    weights: Rows
+    bias: float
+
+    def support(self, rows: Rows) -> float:
+        """The least support of some rows: in (0, 1)."""
+        return float(1 / (1 + np.exp(-(rows @ self.weights + self.bias).min())))
+
+
+def example(
+    name: str, claim: str, sources: Sequence[str], is_true: bool, encode: Encode
+) -> Example | None:
+    """An example, unless the claim is verbatim or the sources are empty: nothing is scored then."""
+    rows, clean = [], True
+    for start, end in split_claims(claim):
+        part = claim[start:end]
+        facts, read = read_facts(plain(part)), read_sources(tuple(sources))
+        found = examine(facts, read)
+        if found is not None and not is_verbatim(part, sources):
+            rows.append(features(facts, *found, read, encode))
+            clean = clean and not found[1]
+    fold = hashlib.sha256("".join(sources).encode()).digest()[1] % 5
+    return Example(name, is_true, fold, np.array(rows), clean) if rows else None
+
+
+def examples(bench: Path, work: Path) -> Iterator[Example | None]:
+    """Everything that may be fitted on."""
+    index = opened(SETS["corpus"](bench), work)
+    encode = kept_vectors(index)
+    public: dict[str, list[Judged]] = {
+        "wice": [
+            *wice(bench / "wice" / "tokens_train.jsonl"),
+            *(one for one in wice(bench / "wice" / "claims_dev.jsonl") if one.half == "fit"),
+        ]
+    }
+    for name, items in begin_sets(bench).items():
+        public[name] = [one for one in items if one.half == "fit"]
+    for name, items in public.items():
+        for one in items:
+            yield example(name, one.claim, one.sources, one.label == "supported", encode)
+    for case in corpus_cases(index):
+        if case.half == "fit" and case.group != "verbatim":
+            name = "elsewhere" if case.kind == "wrong source" else "corpus"
+            yield example(name, case.claim, case.sources, case.is_true, encode)
+
+
+def fit(found: Sequence[Example], penalty: float, width: int) -> Model:
+    """A model of the first ``width`` features; ``penalty`` is the inverse weight of the L2 term."""
+    truth = np.array([one.is_true for one in found])
+    names = np.array([one.name for one in found])
+    shares = np.zeros(len(found))
+    for name, side in {(one.name, one.is_true) for one in found}:
+        which = (names == name) & (truth == side)
+        shares[which] = 1 / which.sum()
+    shares *= len(found) / shares.sum()
+    model: Model | None = None
+    for _ in range(_ROUNDS):
+        rows = np.array([_chosen(one.rows[:, :width], model) for one in found])
+        spread = rows.std(axis=0) + 1e-9
+        fitted = LogisticRegression(max_iter=5000, C=penalty)
+        fitted.fit(rows / spread, truth, sample_weight=shares)
+        model = Model(fitted.coef_[0] / spread, float(fitted.intercept_[0]))
+    assert model is not None
+    return model
+
+
+def _chosen(rows: Rows, model: Model | None) -> Rows:
+    """The row of least support; before there is a model, the mean."""
+    chosen: Rows = rows.mean(axis=0)
+    return chosen if model is None else rows[int(np.argmin(rows @ model.weights))]
+
+
+def held_out(found: Sequence[Example], penalty: float, width: int) -> float:
+    """Mean AUROC over the public sets, each fifth of the sources scored by a model of the rest."""
+    scores = np.zeros(len(found))
+    for fold in range(5):
+        model = fit([one for one in found if one.fold != fold], penalty, width)
+        for n, one in enumerate(found):
+            if one.fold == fold:
+                scores[n] = model.support(one.rows[:, :width])
+    truth = np.array([one.is_true for one in found])
+    names = np.array([one.name for one in found])
+    public = sorted({one.name for one in found} - {"corpus", "elsewhere"})
+    return float(np.mean([roc_auc_score(truth[names == n], scores[names == n]) for n in public]))
+
+
+def main() -> None:
+    """Print the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bench", type=Path, required=True, help="the folder of the sets")
+    parser.add_argument("--work", type=Path, required=True, help="keeps the index of the corpus")
+    options = parser.parse_args()
+    found = [one for one in examples(options.bench, options.work) if one is not None]
+    print("features", *FEATURES)
+    for name, width in (("with vectors", len(FEATURES)), ("words alone", len(FEATURES) - 1)):
+        reached = {penalty: held_out(found, penalty, width) for penalty in PENALTIES}
+        print(name, "AUROC left out, by penalty:", {k: round(v, 4) for k, v in reached.items()})
+        model = fit(found, max(reached, key=lambda one: reached[one]), width)
+        true = [one for one in found if one.name == "corpus" and one.is_true]
+        least = np.quantile([model.support(one.rows[:, :width]) for one in true], _REFUSED)
+        print("  WEIGHTS", *model.weights.round(2), " BIAS", round(model.bias, 2))
+        print("  LEAST_SUPPORT", np.floor(least * 100) / 100)
+        other = [one for one in found if one.name == "elsewhere" and one.is_clean]
+        refused = np.mean([model.support(one.rows[:, :width]) < least for one in other])
+        print(f"  of {len(other)} wrong sources without other problems it refuses {refused:.3f}")
+
+
+if __name__ == "__main__":
+    main()

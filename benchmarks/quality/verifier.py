@@ -1,0 +1,94 @@
+"""What the claim verifier finds, and what it wrongly objects to.
+
+    python benchmarks/quality/verifier.py --bench DIR --work DIR [--out verifier.json]
+
+Prints a table and writes the same as JSON. On the sample corpus: the share of false claims of each
+kind that are found, and of true ones that are objected to; the source of a claim is the whole
+passage of its sentence. On WiCE and BEGIN: how well support ranks claims (AUROC). The weights are
+fitted on the fit halves (``fit_verifier.py``), so figures are of the report halves; those of whole
+development sets are given beside them. Every figure has its n and a 95 % bootstrap interval.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from claim_cases import Case, corpus_cases
+from claim_sets import Judged, begin_sets, wice
+from indexes import opened
+from loccit.rag import Encode, Verdict, verify_claim
+from measures import auroc, mean
+from sets import SETS
+from tables import Row, as_json, table
+from vectors import kept_vectors
+
+TRUE_GROUPS = ("verbatim", "variation", "paraphrase")
+
+
+def corpus_rows(cases: Sequence[Case], encode: Encode | None, arm: str) -> Iterator[Row]:
+    """Of each kind of false claim the share found, of each group of true ones the share refused."""
+    judged = [(case, verify_claim(case.claim, case.sources, encode).supported) for case in cases]
+    for group in ("mutation", "false paraphrase"):
+        for kind in sorted({case.kind for case in cases if case.group == group}):
+            found = [not said for one, said in judged if (one.group, one.kind) == (group, kind)]
+            yield Row("corpus", f"found: {group}, {kind}", arm, mean(list(map(float, found))))
+    for group in TRUE_GROUPS:
+        wrong = [float(not said) for one, said in judged if one.group == group]
+        yield Row("corpus", f"false alarms: {group}", arm, mean(wrong))
+    wrong = [float(not said) for one, said in judged if one.group in TRUE_GROUPS]
+    yield Row("corpus", "false alarms: together", arm, mean(wrong))
+
+
+def set_rows(name: str, items: Sequence[Judged], encode: Encode | None, arm: str) -> Iterator[Row]:
+    """AUROC of the support of one set, of its report half and of all; supported claims refused."""
+    verdicts = [verify_claim(one.claim, one.sources, encode) for one in items]
+    for half in ("report half", "all"):
+        kept = [
+            (one.label, verdict)
+            for one, verdict in zip(items, verdicts, strict=True)
+            if half == "all" or one.half == "report"
+        ]
+        supported = _support(kept, "supported")
+        partly, other = _support(kept, "partially_supported"), _support(kept, "not_supported")
+        yield Row(name, f"AUROC, {half}", arm, auroc(supported, partly + other))
+        if partly:
+            yield Row(name, f"AUROC against partly, {half}", arm, auroc(supported, partly))
+            yield Row(name, f"AUROC against not, {half}", arm, auroc(supported, other))
+        refused = [float(not said.supported) for label, said in kept if label == "supported"]
+        found = [float(not said.supported) for label, said in kept if label != "supported"]
+        yield Row(name, f"supported refused, {half}", arm, mean(refused))
+        yield Row(name, f"others found, {half}", arm, mean(found))
+
+
+def _support(kept: Sequence[tuple[str, Verdict]], label: str) -> list[float]:
+    return [verdict.support for one, verdict in kept if one == label]
+
+
+def main() -> None:
+    """Print the table and write the JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bench", type=Path, required=True, help="the folder of the sets")
+    parser.add_argument("--work", type=Path, required=True, help="keeps the index of the corpus")
+    parser.add_argument("--out", type=Path, help="where the JSON goes")
+    options = parser.parse_args()
+    index = opened(SETS["corpus"](options.bench), options.work)
+    cases = [case for case in corpus_cases(index) if case.half == "report"]
+    public = {"wice": list(wice(options.bench / "wice" / "claims_dev.jsonl"))}
+    public |= begin_sets(options.bench)
+    public["begin, together"] = [one for each in begin_sets(options.bench).values() for one in each]
+    arms: dict[str, Encode | None] = {"words": None, "with vectors": kept_vectors(index)}
+    rows = []
+    for arm, encode in arms.items():
+        rows += corpus_rows(cases, encode, arm)
+        for name, items in public.items():
+            rows += set_rows(name, items, encode, arm)
+    print(table(rows))
+    if options.out:
+        options.out.write_text(json.dumps(as_json(rows), indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Cut an answer into claims, and a source into sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from ...index import split_sentences
+
+_LINE = re.compile(r"[^\n]+")
+_INITIAL = re.compile(r"(?:^|[\W_])(?:[^\W\d_]\.)*[^\W\d_a-z]\.$")
+_GOES_ON = re.compile(r"(?:[^\W\d_]\.|[a-z,;)])")
+_WRAPPED = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])|\u00ad|\u200b")
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("’‘ʼ´`", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("‐‑−", "-"),
+        **dict.fromkeys("–—", "–"),
+    }
+)
+_LOOSE = re.compile(r"(?<=[\w)\"']) (?=[,.;:!?](?:\s|$)|'s\b|n't\b)")
+_CONTRACTED = (
+    (re.compile(r"\b(c|C)an(?:'t|not)\b"), r"\1an not"),
+    (re.compile(r"\b(w|W)on't\b"), r"\1ill not"),
+    (re.compile(r"\b(s|S)han't\b"), r"\1hall not"),
+    (re.compile(r"(?<=[a-z])n't\b"), " not"),
+)
+_SPACES = re.compile(r"\s+")
+_BULLET = re.compile(r"\n[ \t]*(?=(?:[-*•‣]|\d{1,2}[.)])[ \t])")
+
+
+def split_claims(text: str) -> list[tuple[int, int]]:
+    """The claims of an answer: its sentences, as half-open spans in code points.
+
+    They are in order, do not overlap, begin and end with no white space, and hold every letter and
+    digit of the text; a line break ends a claim.
+    """
+    spans = _joined(text, [span for line in _LINE.finditer(text) for span in _of_line(line)])
+    found: list[tuple[int, int]] = []
+    at = 0
+    for number, (start, end) in enumerate(spans):
+        begin = start if number and not _has_letters(text[at:start]) else at
+        at = end
+        found.append(_trimmed(text, begin, end))
+    if _has_letters(text[at:]):
+        begin = found.pop()[0] if found else 0
+        found.append(_trimmed(text, begin, len(text)))
+    return found
+
+
+def _of_line(line: re.Match[str]) -> list[tuple[int, int]]:
+    """The sentences of a line as spans of the text that the line is of."""
+    spans = [(line.start() + one.start, line.start() + one.end) for one in split_sentences(line[0])]
+    if spans and _has_letters(line[0][: spans[0][0] - line.start()]):
+        spans[0] = (line.start(), spans[0][1])
+    return spans
+
+
+def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, those that an abbreviation such as ``U.S.`` broke made one again."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found:
+            before, gap = text[found[-1][0] : found[-1][1]], text[found[-1][1] : start]
+            is_inside = "\n" not in gap and _INITIAL.search(before) and _GOES_ON.match(text, start)
+            if is_inside and len(before) > 2:
+                found[-1] = (found[-1][0], end)
+                continue
+        found.append((start, end))
+    return found
+
+
+def _has_letters(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def plain(text: str) -> str:
+    """The text with one form of quote marks, dashes and spaces; broken words and "n't" whole."""
+    text = unicodedata.normalize("NFKC", _WRAPPED.sub("", text).translate(_SIGNS))
+    text = _SPACES.sub(" ", text.translate(_SIGNS)).strip()
+    text = _LOOSE.sub("", text)
+    for form, whole in _CONTRACTED:
+        text = form.sub(whole, text)
+    return text
+
+
+@lru_cache(maxsize=512)
+def source_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a source, each ``plain``; a blank line or a bullet ends one."""
+    blocks = [part for block in re.split(r"\n\s*\n", text) for part in _BULLET.split(block)]
+    found = []
+    for block in map(plain, blocks):
+        found += [block[start:end] for start, end in split_claims(block)]
+    return tuple(found)

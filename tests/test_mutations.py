@@ -1,0 +1,137 @@
+"""Mutations and variations: each differs, names its change, and is what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+import pytest
+from conftest import ROOT
+from loccit.eval import Mutation, Names, collect_names, mutations, variations
+from loccit.index import Index
+
+NAMES = Names(
+    people=("Ada Lund", "Hassan Rouhani", "Ines Dahl"),
+    countries=("France", "Iran", "Norway", "the United States"),
+    cities=("Geneva", "Vienna"),
+    bodies=("the Gulf Council", "the State Department"),
+)
+SENTENCES = [
+    "On 8 May 2018 Hassan Rouhani said that about 87 percent of 1,250 ships may leave Vienna.",
+    "The United States did not sell 300 kg of fuel to France in June 2019.",
+    "Most parties signed the deal in three weeks, because the court cannot act.",
+    "The State Department released two prisoners on 3 March 2020.",
+    "France blamed Iran for 5 percent of the loss and for 12 percent of the delay.",
+    "The money, 4.2 billion dollars, is released unless a judge objects.",
+]
+
+
+def made(kind: str, sentence: str) -> list[Mutation]:
+    return [one for one in mutations(sentence, NAMES) if one.kind == kind]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_each_changes_one_place_and_says_which(sentence: str) -> None:
+    found = [*mutations(sentence, NAMES), *variations(sentence, NAMES)]
+    assert found
+    for one in found:
+        old, new = one.changed
+        assert one.text != sentence
+        assert old != new
+        assert old in sentence
+        assert new.lower() in one.text.lower()
+    assert len({one.text for one in mutations(sentence, NAMES)}) == len(mutations(sentence, NAMES))
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("number", SENTENCES[0]),
+        ("number", SENTENCES[3]),
+        ("date", SENTENCES[0]),
+        ("unit", SENTENCES[1]),
+        ("unit", SENTENCES[5]),
+        ("entity", SENTENCES[0]),
+        ("entity", SENTENCES[1]),
+        ("swap", SENTENCES[4]),
+        ("negation", SENTENCES[1]),
+        ("negation", SENTENCES[3]),
+        ("qualifier", SENTENCES[0]),
+        ("qualifier", SENTENCES[5]),
+    ],
+)
+def test_a_sentence_that_offers_it_is_mutated(kind: str, sentence: str) -> None:
+    assert made(kind, sentence)
+
+
+def test_they_are_what_they_say() -> None:
+    (denied,) = made("negation", SENTENCES[3])
+    assert denied.text == "The State Department did not release two prisoners on 3 March 2020."
+    (taken_back,) = made("negation", SENTENCES[1])
+    assert taken_back.text == "The United States sold 300 kg of fuel to France in June 2019."
+    texts = {one.text for one in made("swap", SENTENCES[4])}
+    assert "Iran blamed France for 5 percent of the loss and for 12 percent of the delay." in texts
+    (unit,) = made("unit", SENTENCES[1])
+    assert unit.changed == ("kg", "tonnes")
+
+
+def test_they_depend_on_the_sentence_alone() -> None:
+    once = [mutations(one, NAMES) for one in SENTENCES]
+    assert once == [mutations(one, NAMES) for one in reversed(SENTENCES)][::-1]
+    assert not mutations("Did 300 ships leave on 3 May 2018?", NAMES)
+    assert not variations("Did 300 ships leave on 3 May 2018?", NAMES)
+
+
+def test_traps() -> None:
+    assert not made("date", "The court may not act.")
+    assert not made("number", "Resolution 2231 and the IR-6 are named in GOV/2021/28.")
+    assert not made("negation", "No site that was closed is open.")
+    assert not made("qualifier", "The plan of May 2018 was signed.")
+    for one in made("entity", "Ada Lund met a French envoy in the United States."):
+        assert "an French" not in one.text
+        assert "the the" not in one.text
+
+
+def test_variations_are_what_they_say() -> None:
+    found = {one.kind: one.text for one in variations(SENTENCES[0], NAMES)}
+    assert found["date format"].startswith("On May 8, 2018 Hassan Rouhani")
+    assert found["coarser date"].startswith("In May 2018 Hassan")
+    assert found["short name"].startswith("On 8 May 2018 Rouhani said")
+    assert found["lead-in dropped"].startswith("Hassan Rouhani said that about 87")
+    other = {one.kind: one.text for one in variations(SENTENCES[2], NAMES)}
+    assert other["contraction"].endswith("the court can't act.")
+    assert other["number format"].startswith("Most parties signed the deal in 3 weeks")
+    assert other["clause order"].startswith("Because the court cannot act, ")
+    assert "$4.2bn" in {one.kind: one.text for one in variations(SENTENCES[5], NAMES)}["money"]
+
+
+def test_names_are_sorted_by_kind() -> None:
+    names = collect_names(
+        ["President Ada Lund told the Harbour Council in Vienna that France, not Iran, pays."]
+    )
+    assert names.people == ("Ada Lund",)
+    assert names.countries == ("France", "Iran")
+    assert names.cities == ("Vienna",)
+    assert names.bodies == ("the Harbour Council",)
+
+
+def test_a_name_is_never_swapped_for_one_in_the_sentence() -> None:
+    for sentence in SENTENCES:
+        for one in made("entity", sentence):
+            word = re.findall(r"[A-Z][a-z]+", one.changed[1])[-1]
+            assert word not in sentence
+
+
+def test_paraphrases_quote_the_corpus_exactly(corpus_index: Index) -> None:
+    lines = (ROOT / "eval/data/paraphrases.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    for row in rows:
+        assert row["quote"] in corpus_index.document(row["document"]).text
+        assert row["paraphrase"] not in row["quote"]
+        assert ("false" in row) == ("kind" in row)
+    halves = {(row["document"], row["half"]) for row in rows}
+    assert len(halves) == len({name for name, _ in halves})
+    counted = Counter(row["half"] for row in rows)
+    assert min(counted.values()) >= 75
+    assert sum("false" in row for row in rows) >= 60
