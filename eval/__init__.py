@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .draft import draft_examples
     from .errors import DatasetError, SystemUnfit
     from .gate import Gate, Limit, gate_to_dict, judge_gate, junit, read_gate
+    from .judge import judge_verifier
     from .metrics import HEADLINE, METRICS, Metric
     from .mutation import Mutation, mutations
     from .names import Names, collect_names
@@ -35,6 +36,7 @@ _HOMES = {
     "draft": "draft_examples",
     "errors": "DatasetError SystemUnfit",
     "gate": "Gate Limit gate_to_dict judge_gate junit read_gate",
+    "judge": "judge_verifier",
     "metrics": "HEADLINE METRICS Metric",
     "mutation": "Mutation mutations",
     "names": "Names collect_names",
@@ -87,6 +89,7 @@ __all__ = [
     "figures",
     "gate_to_dict",
     "judge_gate",
+    "judge_verifier",
     "junit",
     "make_bot",
     "mutations",

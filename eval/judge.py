@@ -1,0 +1,128 @@
+"""The judge judged: what the verifier finds of faults that are planted in these very documents.
+
+True sentences are changed in one place (a number, a date, a name …), or given another document's
+passage as their source; the verifier should object. Sentences that stay as they are, or are told
+otherwise without a change of meaning, it should let pass. No labels are needed, so every report
+can say how far its own judge can be trusted on its own documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from ..index import Index
+from ..rag import Encode, verify_claim
+from .mutation import mutations
+from .names import Names, collect_names
+from .statistics import Mean, columns, means
+from .variation import variations
+
+WRONG_SOURCE = "wrong source"
+_VERBATIM = "word for word"
+_MOST_SENTENCES = 1000
+_SHORTEST = 30
+_ENDS = tuple('.!"”’)')
+
+
+class _Told(NamedTuple):
+    """A true sentence and the passage that it stands in."""
+
+    text: str
+    passage: str
+    document: str
+
+
+class _Trial(NamedTuple):
+    kind: str
+    claim: str
+    source: str
+
+
+def judge_verifier(
+    index: Index, most: int = 40, encode: Encode | None = None
+) -> dict[str, dict[str, Any]]:
+    """The verifier's own figures on the documents of an index.
+
+    Args:
+        index: whose sentences are taken, of a thousand at most.
+        most: trials of one kind, 1 or more; which ones are taken depends on the sentences alone.
+        encode: as for ``verify_claim``.
+
+    Returns:
+        ``mutations``: by kind, the share of false claims that are found. ``false_alarms``: by
+        kind, the share of true ones that are objected to. Each with ``value``, ``n``, ``low`` and
+        ``high``.
+    """
+    told = list(islice(_sentences(index), _MOST_SENTENCES))
+    names = collect_names(one.text for one in told)
+    return {
+        "mutations": _shares(_planted(told, names), most, encode),
+        "false_alarms": _shares(_true(told, names), most, encode),
+    }
+
+
+def _shares(trials: Iterator[_Trial], most: int, encode: Encode | None) -> dict[str, Any]:
+    """The share of each kind that the verifier objects to."""
+    kinds: dict[str, list[_Trial]] = {}
+    for one in trials:
+        kinds.setdefault(one.kind, []).append(one)
+    found = {}
+    for kind, all_ in sorted(kinds.items()):
+        drawn = sorted(all_, key=lambda one: _dice(f"{one.claim}\n{one.source}"))[:most]
+        refused = [
+            float(not verify_claim(one.claim, [one.source], encode).supported) for one in drawn
+        ]
+        found[kind] = _plain(means(columns([[one] for one in refused]))[0])
+    return found
+
+
+def _planted(told: Sequence[_Told], names: Names) -> Iterator[_Trial]:
+    for number, one in enumerate(told):
+        for made in mutations(one.text, names):
+            yield _Trial(made.kind, made.text, one.passage)
+        other = _elsewhere(told, number)
+        if other is not None:
+            yield _Trial(WRONG_SOURCE, one.text, other)
+
+
+def _true(told: Sequence[_Told], names: Names) -> Iterator[_Trial]:
+    for one in told:
+        yield _Trial(_VERBATIM, one.text, one.passage)
+        for made in variations(one.text, names):
+            yield _Trial(made.kind, made.text, one.passage)
+
+
+def _elsewhere(told: Sequence[_Told], number: int) -> str | None:
+    """A passage of another document that does not hold a sentence."""
+    own = told[number]
+    start = _dice(own.text)
+    for step in range(len(told)):
+        other = told[(start + step) % len(told)]
+        if other.document != own.document and own.text not in " ".join(other.passage.split()):
+            return other.passage
+    return None
+
+
+def _sentences(index: Index) -> Iterator[_Told]:
+    """The declarative sentences of running text, each once."""
+    seen: set[str] = set()
+    for listed in index.listing():
+        document = index.document(listed.name)
+        for hit in index.passages(listed):
+            for one in hit.chunk.sentences:
+                text = " ".join(document.text[one.start : one.end].split())
+                is_prose = "\t" not in text and text.endswith(_ENDS) and len(text) >= _SHORTEST
+                if is_prose and not one.interrogative and text not in seen:
+                    seen.add(text)
+                    yield _Told(text, hit.chunk.text, listed.name)
+
+
+def _dice(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8], "big")
+
+
+def _plain(one: Mean) -> dict[str, Any]:
+    return {key: round(x, 4) if isinstance(x, float) else x for key, x in one._asdict().items()}
