@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .dataset import Dataset, parse_lines, resolve, to_line, write_lines
     from .errors import DatasetError, SystemUnfit
     from .metrics import HEADLINE, METRICS, Metric
+    from .report import write_reports
     from .run import Evaluation, evaluate
     from .statistics import Difference, Mean
     from .store import read_run
@@ -23,6 +24,7 @@ _HOMES = {
     "dataset": "Dataset parse_lines resolve to_line write_lines",
     "errors": "DatasetError SystemUnfit",
     "metrics": "METRICS Metric HEADLINE",
+    "report": "write_reports",
     "run": "Evaluation evaluate",
     "statistics": "Difference Mean",
     "store": "read_run",
@@ -62,6 +64,7 @@ __all__ = [
     "summarize",
     "to_line",
     "write_lines",
+    "write_reports",
 ]
 
 
