@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..answers import ALTERNATIVES
 from ..types import Cited, Example, Gold, Result
 from .failures import KINDS, Failure
 from .markup import escaped, prose, shown, unwrapped
@@ -83,7 +84,7 @@ def marked(text: str, citations: Sequence[Cited]) -> str:
     marks = sorted(
         {(min(max(one.answer_end, 0), len(text)), numbers[_key(one)]) for one in citations}
     )
-    # A text of CR LF is as long unwrapped as before, so that the places hold.
+    # Unwrapped it is as long as before, so that the places hold.
     text, parts, last = unwrapped(text), [], 0
     for place, number in marks:
         parts.append(f'{_part(text[last:place])}<span class="mark">[{number}]</span>')
@@ -123,7 +124,7 @@ def _expected(example: Example) -> str:
         any_of = "One of these answers" if len(example.answers) > 1 else "This answer"
         parts.append(f'<p>{any_of}:</p><ul class="answers">{answers}</ul>')
     if example.evidence:
-        any_piece = "alternatives" in example.tags and len(example.evidence) > 1
+        any_piece = ALTERNATIVES in example.tags and len(example.evidence) > 1
         count = plural(len(example.evidence), "place")
         parts.append(f"<p>{f'Any one of {count}' if any_piece else 'Resting on'}:</p>")
         evidence = "".join(f"<li>{_evidence(one)}</li>" for one in example.evidence)

@@ -103,9 +103,9 @@ def _finding(note: Mapping[str, Any]) -> tuple[str, str]:
     cited = _listed([str(one) for one in note.get("cited") or ()]) or "nothing"
     source = note.get("source") or {}
     if kind == "fabricated":
-        told = f"No document supports the claim {claim}. It cites {cited}."
+        told = f"A claim that no document supports, citing {cited}: {claim}"
     elif kind == "misattributed":
-        told = f"The claim {claim} cites {cited}, but what supports it is {_place(source)}."
+        told = f"A claim that cites {cited}, while {_place(source)} supports it: {claim}"
     else:
         kind, told = "noted", f"{note.get('finding', 'Noted')}: {claim}"
     problems = [f"{one.get('kind')} “{one.get('text')}”" for one in note.get("problems") or ()]
@@ -115,7 +115,7 @@ def _finding(note: Mapping[str, Any]) -> tuple[str, str]:
 def _place(source: Mapping[str, Any]) -> str:
     name = str(source.get("document") or "another document")
     start, end = source.get("start"), source.get("end")
-    return name if start is None or end is None else f"{name} (characters {start}–{end})"
+    return name if start is None or end is None else f"{name} (characters {start} to {end})"
 
 
 def _listed(names: Sequence[str]) -> str:

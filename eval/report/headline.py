@@ -30,7 +30,7 @@ def system_name(about: Mapping[str, Any]) -> str:
 
 
 def judged(about: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
-    """What was judged, in a list of terms."""
+    """What the system was asked, and over what, in a list of terms."""
     dataset, documents = about.get("dataset") or {}, about.get("documents") or {}
     asked, answerable = int(summary["examples"]), int(summary["answerable"])
     told = (
@@ -41,10 +41,9 @@ def judged(about: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     left_out = dataset.get("left_out") or ()
     if left_out:
         told += f"; {len(left_out):,} left out, as their evidence is not in the documents"
-    terms = [("System", shown(system_name(about)))]
     if dataset.get("name"):
         told = f"{shown(dataset['name'])}: {told}"
-    terms.append(("Questions", told))
+    terms = [("Questions", told)]
     if documents.get("count") is not None:
         terms.append(("Documents", f"{int(documents['count']):,}"))
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in terms)
@@ -110,7 +109,7 @@ def counts(summary: Mapping[str, Any]) -> str:
     unscored = int(told.get("unscored") or 0)
     cells += (
         f'<div><dt>unscored</dt><dd class="n">{unscored:,}</dd>'
-        '<dd class="about">Of all these: nobody knows what is right.</dd></div>'
+        '<dd class="about">Of all these: the questions do not tell what is right.</dd></div>'
     )
     return (
         '<section id="counts"><h2>What became of the questions</h2>'

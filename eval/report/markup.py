@@ -8,10 +8,10 @@ import re
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
     "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"  # separators and turns of direction
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # invisible marks and tags
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # invisible marks and tags
     "\ud800-\udfff]"
 )
-_WRAPPED = re.compile(r"(?<![\n.:!?;])\n(?!\n|[ \t]*(?:[-*•#|]|\d+[.)]))")
+_WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]))")
 """A line break that ends no sentence: texts are quoted with their lines as they are."""
 
 
@@ -25,8 +25,9 @@ def unwrapped(text: str) -> str:
 
     Rows, which hold tabs, keep their lines.
     """
-    lines = text.replace("\r\n", " \n").replace("\r", "\n")
-    return lines if "\t" in lines else _WRAPPED.sub(" ", lines)
+    if "\t" not in text:
+        text = _WRAPPED.sub(lambda found: " " * len(found[0]), text)
+    return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def escaped(text: object) -> str:

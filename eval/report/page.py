@@ -74,7 +74,7 @@ def _figures(summary: Mapping[str, Any], judge: Mapping[str, Any] | None) -> Ite
     figures = summary.get("figures") or {}
     yield f'<section id="figures"><h2>All figures</h2><p class="note">{_HOW_TO_READ}</p>'
     for group, metrics in groups().items():
-        rows = table(group, (metric_row(one, figures) for one in metrics))
+        rows = table("What is measured", (metric_row(one, figures) for one in metrics))
         yield f"<h3>{escaped(group)}</h3>{_words(group)}{rows}"
         if group == "Grounding" and judge:
             yield judge_section(judge)
@@ -98,7 +98,8 @@ def _curve(points: Sequence[Sequence[float]]) -> str:
         "<figure><figcaption><b>If only the surest answers were given.</b> To the left the system "
         "would give only the few answers that it is surest of, to the right all that it gave. The "
         "height is the share of these that are wrong, answers to unanswerable questions among "
-        "them. A line that is low at the left means that its confidence can be trusted. "
+        "them. A line that rises from left to right means that its confidence can be trusted; at "
+        "the very left it jumps, since it stands for few answers. "
         f'</figcaption>{plots.curve(points)}<p class="note">{escaped(plots.curve_said(points))}.'
         "</p></figure>"
     )

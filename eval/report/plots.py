@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from ..statistics import Mean
 from .markup import escaped
-from .numbers import has_spread, number, percent, said
+from .numbers import has_spread, percent, said
 
-_WIDTH, _HEIGHT, _MARGIN, _MIDDLE = 240, 24, 16, 12
+_WIDTH, _HEIGHT, _MARGIN, _MIDDLE = 240, 24, 20, 12
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_CURVE = (420, 260)
+_CURVE = (428, 260)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 404, 34, 204
 
 
@@ -22,7 +22,7 @@ def dot(one: Mean, label: str) -> str:
     """
     if one.value is None:
         return ""
-    parts = [f"<title>{escaped(label)}: {said(one)}</title>"]
+    parts = [f"<title>{escaped(label)}: {escaped(said(one))}</title>"]
     parts.append(_line(_at(0), _MIDDLE, _at(1), _MIDDLE, "track"))
     parts += [_line(_at(x), _MIDDLE - 4, _at(x), _MIDDLE + 4, "tick") for x in _QUARTERS]
     parts.append(_text(6, _MIDDLE + 4, "0", "middle"))
@@ -30,8 +30,8 @@ def dot(one: Mean, label: str) -> str:
     if has_spread(one):
         low, high = _at(one.low or 0), _at(one.high or 0)
         parts.append(_line(low, _MIDDLE, high, _MIDDLE, "interval"))
-        parts += [_line(x, _MIDDLE - 6, x, _MIDDLE + 6, "end") for x in (low, high)]
-    parts.append(f'<circle class="dot" cx="{_at(one.value):.1f}" cy="{_MIDDLE}" r="5"/>')
+        parts += [_line(x, _MIDDLE - 7, x, _MIDDLE + 7, "end") for x in (low, high)]
+    parts.append(f'<circle class="dot" cx="{_at(one.value):.1f}" cy="{_MIDDLE}" r="4.5"/>')
     return _svg("plot", _WIDTH, _HEIGHT, parts)
 
 
@@ -62,7 +62,7 @@ def curve_said(points: Sequence[Sequence[float]]) -> str:
     for share in _QUARTERS[1:]:
         risk = next((y for x, y in points if x >= share), points[-1][1])
         which = "all answers" if share == 1 else f"the surest {percent(share)}"
-        told.append(f"{which}: {number(risk)} wrong")
+        told.append(f"{which}: {percent(risk)} wrong")
     return "Given " + "; ".join(told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -88,6 +89,9 @@ def _failures(found: Sequence[Failure]) -> Iterator[str]:
         yield "No failures."
         return
     yield f"### {plural(len(found), 'failure')}"
+    yield ""
+    counted = Counter(one.kind for one in found)
+    yield "; ".join(f"{BY_KIND[kind].title}: {count:,}" for kind, count in counted.items()) + "."
     yield ""
     for one in islice(found, _MOST):
         example = one.result.example

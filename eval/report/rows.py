@@ -16,7 +16,6 @@ _HEAD = (
     '<th scope="col" class="n">Figure</th><th scope="col" class="n">95 % interval</th>'
     '<th scope="col" class="n">n</th></tr></thead>'
 )
-_SLICED = ("grounded_score", "credit", "restraint", "evidence_f1", "citation_recall", "recall@5")
 BY_NAME = {one.name: one for one in METRICS}
 
 
@@ -72,11 +71,13 @@ def slice_rows(slices: Mapping[str, Any]) -> Iterator[Row]:
 
 def slices_in_full(slices: Mapping[str, Any]) -> str:
     """Every figure of each tag, as a table of values with their intervals."""
-    titles = [BY_NAME[name].title for name in _SLICED]
-    head = "".join(f'<th scope="col" class="n">{escaped(title)}</th>' for title in titles)
+    names = [name for name in BY_NAME if any(name in told for told in slices.values())]
+    head = "".join(
+        f'<th scope="col" class="n">{escaped(BY_NAME[name].title)}</th>' for name in names
+    )
     body = []
     for tag, told in slices.items():
-        cells = "".join(_small_cell(mean_of(told.get(name))) for name in _SLICED)
+        cells = "".join(_small_cell(mean_of(told.get(name))) for name in names)
         count = int(told.get("n") or 0)
         body.append(
             f'<tr><th scope="row">{shown(tag)}</th><td class="n">{count:,}</td>{cells}</tr>'
