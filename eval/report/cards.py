@@ -30,7 +30,7 @@ def failure_sections(found: Sequence[Failure]) -> Iterator[str]:
 def _card(failure: Failure, is_open: bool) -> str:
     example = failure.result.example
     tags = "".join(f'<span class="tag">{shown(tag)}</span>' for tag in example.tags)
-    why = "".join(f'<li dir="auto">{prose(one)}</li>' for one in failure.reasons)
+    why = "".join(f"<li>{prose(one)}</li>" for one in failure.reasons)
     return (
         f'<details class="failure"{" open" if is_open else ""}>'
         f'<summary><span class="question" dir="auto">{prose(example.question)}</span>'

@@ -66,7 +66,7 @@ def _reasons(one: Result) -> Iterator[tuple[str, str]]:
     status, is_answerable = one.response.status, one.example.answerable
     credit = one.scores.get("credit")
     if status == "error":
-        yield "error", f"The system failed: {one.response.error or 'it said nothing'}"
+        yield "error", "The system failed, or said nothing, so that there is no answer to judge."
     elif not is_answerable and status == "answered":
         yield "unanswerable", "The documents do not answer this question, but it was answered."
     elif is_answerable and status == "abstained":
@@ -78,7 +78,8 @@ def _reasons(one: Result) -> Iterator[tuple[str, str]]:
 
 def _shortcomings(one: Result, credit: float) -> Iterator[str]:
     """Why an answer earned so little."""
-    yield f"It earned {number(credit)} of a credit of 1."
+    earned = f"{number(credit)} of a credit of 1" if credit else "no credit"
+    yield f"It earned {earned}."
     if not one.response.cites:
         yield "It cites nothing, so that nothing in it can be checked."
     told: dict[str, float | None] = one.scores

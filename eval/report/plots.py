@@ -12,7 +12,7 @@ from .numbers import has_spread, percent, said
 _WIDTH, _HEIGHT, _MARGIN, _MIDDLE = 240, 24, 20, 12
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _CURVE = (428, 260)
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 404, 34, 204
+_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 404, 34, 204
 
 
 def dot(one: Mean, label: str) -> str:
