@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .names import Names, collect_names
     from .readers.read import read_dataset
     from .readers.texts import write_texts
+    from .report import write_reports
     from .run import Evaluation, evaluate
     from .statistics import Difference, Mean
     from .store import read_run
@@ -42,6 +43,7 @@ _HOMES = {
     "names": "Names collect_names",
     "readers.read": "read_dataset",
     "readers.texts": "write_texts",
+    "report": "write_reports",
     "run": "Evaluation evaluate",
     "statistics": "Difference Mean",
     "store": "read_run",
@@ -102,6 +104,7 @@ __all__ = [
     "to_line",
     "variations",
     "write_lines",
+    "write_reports",
     "write_texts",
 ]
 

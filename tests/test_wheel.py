@@ -38,6 +38,7 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert all(name.endswith((".py", "py.typed", ".css", ".js")) for name in names)
     assert {f"loccit/{part}/py.typed" for part in parts} <= names
     assert {"loccit/ui/style.css", "loccit/ui/page.js"} <= names
+    assert "loccit/eval/report/style.css" in names
 
 
 def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) -> None:

@@ -1,0 +1,123 @@
+"""What went wrong in a run, example by example, and why it counts, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..types import Result
+from .markup import unwrapped
+from .numbers import number, percent
+
+_ENOUGH = 0.5
+"""An answer to an answerable question that earns less of its credit is a failure."""
+
+
+class Kind(NamedTuple):
+    """A kind of failure: for machines, as a heading, and in a sentence."""
+
+    name: str
+    title: str
+    about: str
+
+
+KINDS = (
+    Kind("fabricated", "Claims that no document supports",
+         "The answer says something that stands in none of the documents."),
+    Kind("misattributed", "Claims with the wrong source",
+         "The answer says something that the documents do say, but cites another place for it."),
+    Kind("noted", "Other findings", "The answer was noted for a person to look at."),
+    Kind("unanswerable", "Answered though the documents do not say",
+         "The right thing was to say that the documents do not answer the question."),
+    Kind("wrong", "Wrong or badly cited answers",
+         "The documents answer the question; the answer earned less than half of its credit."),
+    Kind("refused", "Refused though the documents answer",
+         "The system said that it cannot answer, but the documents do."),
+    Kind("error", "No answer at all", "The system failed, or said nothing."),
+)  # fmt: skip
+"""The gravest first."""
+BY_KIND = {one.name: one for one in KINDS}
+_GRAVITY = {one.name: place for place, one in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that went wrong: its gravest kind, and all reasons, in plain sentences."""
+
+    kind: str
+    result: Result
+    reasons: tuple[str, ...]
+
+
+def failures(results: Sequence[Result]) -> list[Failure]:
+    """Every failure once, the gravest kind first, then by the credit it earned."""
+    found = []
+    for one in results:
+        told = list(_reasons(one))
+        if told:
+            kind = min((kind for kind, _ in told), key=_GRAVITY.__getitem__)
+            found.append(Failure(kind, one, tuple(reason for _, reason in told)))
+    return sorted(found, key=lambda one: (_GRAVITY[one.kind], one.result.scores.get("credit") or 0))
+
+
+def _reasons(one: Result) -> Iterator[tuple[str, str]]:
+    """The kind and the wording of each thing that went wrong."""
+    status, is_answerable = one.response.status, one.example.answerable
+    credit = one.scores.get("credit")
+    if status == "error":
+        yield "error", "The system failed, or said nothing, so that there is no answer to judge."
+    elif not is_answerable and status == "answered":
+        yield "unanswerable", "The documents do not answer this question, but it was answered."
+    elif is_answerable and status == "abstained":
+        yield "refused", "The documents answer this question, but the system did not."
+    elif is_answerable and credit is not None and credit < _ENOUGH:
+        yield "wrong", " ".join(_shortcomings(one, credit))
+    yield from map(_finding, one.notes)
+
+
+def _shortcomings(one: Result, credit: float) -> Iterator[str]:
+    """Why an answer earned so little."""
+    earned = f"{number(credit)} of a credit of 1" if credit else "no credit"
+    yield f"It earned {earned}."
+    if not one.response.cites:
+        yield "It cites nothing, so that nothing in it can be checked."
+    told: dict[str, float | None] = one.scores
+    recall, precision = told.get("evidence_recall"), told.get("evidence_precision")
+    if recall == 0:
+        yield "None of the sentences that answer the question is cited."
+    elif recall is not None and recall < 1:
+        yield f"Only {percent(recall)} of what answers the question is cited."
+    if recall and precision is not None and precision < 1:
+        yield f"Only {percent(precision)} of the sentences that it cites answer the question."
+    supported = told.get("citation_recall")
+    if supported is not None and supported < 1:
+        yield f"Only {percent(supported)} of its claims are borne out by what they cite."
+    if told.get("containment") == 0:
+        yield "None of the right short answers stands in it, word for word."
+
+
+def _finding(note: Mapping[str, Any]) -> tuple[str, str]:
+    """The kind of a note, and what it says."""
+    kind = str(note.get("finding"))
+    claim = f"“{unwrapped(str(note.get('claim', ''))).strip()}”"
+    cited = _listed([str(one) for one in note.get("cited") or ()]) or "nothing"
+    source = note.get("source") or {}
+    if kind == "fabricated":
+        told = f"A claim that no document supports, citing {cited}: {claim}"
+    elif kind == "misattributed":
+        told = f"A claim that cites {cited}, while {_place(source)} supports it: {claim}"
+    else:
+        kind, told = "noted", f"{note.get('finding', 'Noted')}: {claim}"
+    problems = [f"{one.get('kind')} “{one.get('text')}”" for one in note.get("problems") or ()]
+    return kind, told + (f" Not borne out: {_listed(problems)}." if problems else "")
+
+
+def _place(source: Mapping[str, Any]) -> str:
+    name = str(source.get("document") or "another document")
+    start, end = source.get("start"), source.get("end")
+    return name if start is None or end is None else f"{name} (characters {start} to {end})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names)

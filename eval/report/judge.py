@@ -1,0 +1,55 @@
+"""How far the verifier that judges the grounding can be trusted itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..statistics import Mean
+from .markup import escaped
+from .numbers import mean_of, percent, plural
+from .rows import Row, table
+
+
+def judge_section(judge: Mapping[str, Any]) -> str:
+    """What the verifier finds of faults that were planted, and what it finds where there is none.
+
+    Args:
+        judge: ``mutations`` and ``false_alarms``: figures by kind.
+    """
+    planted, alarms = _rows(judge, "mutations"), _rows(judge, "false_alarms")
+    if not planted and not alarms:
+        return ""
+    told = escaped(judge_said(planted, alarms))
+    return (
+        f'<h4>How far the verifier can be trusted</h4><p class="note">{told}</p>'
+        f"{table('Planted faults that it finds', planted)}"
+        f"{table('Sound claims that it doubts; lower is better', alarms)}"
+    )
+
+
+def judge_said(planted: list[Row], alarms: list[Row]) -> str:
+    """The figures of the verifier in plain sentences."""
+    return " ".join(_sentences(_whole(planted), _whole(alarms)))
+
+
+def _sentences(found: tuple[float, int], doubted: tuple[float, int]) -> Iterator[str]:
+    yield "The verifier is a program and errs."
+    if found[1]:
+        share, n = percent(found[0] / found[1]), plural(found[1], "claim")
+        yield f"Of {n} into which a fault was planted, it found {share} to be faulty."
+    if doubted[1]:
+        share, n = percent(doubted[0] / doubted[1]), plural(doubted[1], "sound claim")
+        yield f"Of {n}, it wrongly doubted {share}."
+    yield "The figures of grounding above are no better than that."
+
+
+def _whole(rows: list[Row]) -> tuple[float, int]:
+    """How many were found, and of how many."""
+    measured: list[Mean] = [one.figure for one in rows if one.figure.n]
+    return sum((one.value or 0.0) * one.n for one in measured), sum(one.n for one in measured)
+
+
+def _rows(judge: Mapping[str, Any], part: str) -> list[Row]:
+    told = judge.get(part) or {}
+    return [Row(kind.replace("_", " "), "", mean_of(one)) for kind, one in sorted(told.items())]

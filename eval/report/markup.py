@@ -1,0 +1,45 @@
+"""Text of documents, systems and people in HTML: it shows as text and does nothing."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
+    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"  # separators and turns of direction
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # invisible marks and tags
+    "\ud800-\udfff]"
+)
+_WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]))")
+"""A line break that ends no sentence: texts are quoted with their lines as they are."""
+
+
+def plain(text: str) -> str:
+    """Text without characters that steer how it is shown, each replaced by U+FFFD."""
+    return _STEERING.sub("\ufffd", text)
+
+
+def unwrapped(text: str) -> str:
+    """Text whose sentences run on over the lines of their source; as long as before.
+
+    Rows, which hold tabs, keep their lines.
+    """
+    if "\t" not in text:
+        text = _WRAPPED.sub(lambda found: " " * len(found[0]), text)
+    return text.replace("\r\n", " \n").replace("\r", "\n")
+
+
+def escaped(text: object) -> str:
+    """Text as HTML, also inside an attribute's quotes."""
+    return html.escape(plain(str(text)), quote=True)
+
+
+def shown(text: object) -> str:
+    """Text as HTML whose direction does not turn what stands around it."""
+    return f"<bdi>{escaped(text)}</bdi>"
+
+
+def prose(text: str) -> str:
+    """A document's text as HTML; the cells of a row are parted by bars."""
+    return escaped(unwrapped(text)).replace("\t", " | ")

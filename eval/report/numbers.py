@@ -1,0 +1,73 @@
+"""Figures as people read them; what was not measured is never a number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..statistics import NOTHING, Mean
+
+NOT_MEASURED, NO_SPREAD = "not measured", "no spread"
+
+
+def mean_of(told: Mapping[str, Any] | None) -> Mean:
+    """A figure of a summary; ``NOTHING`` where there is none."""
+    if not told:
+        return NOTHING
+    value, low, high = (_finite(told.get(name)) for name in ("value", "low", "high"))
+    n = int(told.get("n") or 0)
+    return Mean(value, n, low, high) if value is not None and n else NOTHING
+
+
+def _finite(value: Any) -> float | None:
+    is_number = isinstance(value, int | float) and math.isfinite(value)
+    return float(value) if is_number else None
+
+
+def number(value: float) -> str:
+    """A figure with three decimals; what is not quite 0 or 1 is not shown as such."""
+    if 0 < value < 0.0005:
+        return "< 0.001"
+    if 0.9995 <= value < 1:
+        return "> 0.999"
+    return f"{value + 0.0:.3f}"
+
+
+def percent(value: float) -> str:
+    """A share as a whole percentage; what is not quite none or all is not shown as such."""
+    if 0 < value < 0.005:
+        return "less than 1 %"
+    if 0.995 <= value < 1:
+        return "more than 99 %"
+    return f"{value * 100:.0f} %"
+
+
+def has_spread(one: Mean) -> bool:
+    """Whether a figure has an interval that can be drawn."""
+    return one.low is not None and one.high is not None and one.low < one.high
+
+
+def value_of(one: Mean) -> str:
+    """The figure, or that it is not measured."""
+    return NOT_MEASURED if one.value is None else number(one.value)
+
+
+def interval_of(one: Mean) -> str:
+    """The interval; where all questions came out alike, that they show none."""
+    if one.value is None or one.low is None or one.high is None:
+        return "–"
+    return f"{number(one.low)} – {number(one.high)}" if has_spread(one) else NO_SPREAD
+
+
+def said(one: Mean) -> str:
+    """The figure in words: value, interval and n."""
+    if one.value is None:
+        return NOT_MEASURED
+    spread = f"95 % interval {number(one.low or 0)} to {number(one.high or 0)}"
+    return f"{number(one.value)}; {spread if has_spread(one) else NO_SPREAD}; n = {one.n:,}"
+
+
+def plural(count: int, what: str) -> str:
+    """A count of things."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")

@@ -1,0 +1,148 @@
+"""The report as a page that runs and loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..types import Result
+from . import plots
+from .cards import failure_sections
+from .failures import BY_KIND, Failure, failures
+from .headline import counts, headline, judged, settings, system_name, title_of, verdict
+from .judge import judge_section
+from .markup import escaped, shown
+from .numbers import plural
+from .rows import groups, metric_row, slice_rows, slices_in_full, table
+from .words import WORDS
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_STYLE = Path(__file__).with_name("style.css")
+_HOW_TO_READ = (
+    "Each figure is a dot between 0 and 1; the line through it is its 95 % interval, where the "
+    "figure is to be expected for other questions of the same kind. A long line means: too few "
+    "questions to be sure. n is how many questions were measured. Where all came out alike the "
+    "interval shows “no spread”; then it may still be off by about 3 / n."
+)
+
+
+def report_page(
+    about: Mapping[str, Any],
+    results: Sequence[Result],
+    summary: Mapping[str, Any],
+    judge: Mapping[str, Any] | None = None,
+    gate: Mapping[str, Any] | None = None,
+) -> str:
+    """The whole page; see ``write_reports``."""
+    found = failures(results)
+    slices = summary.get("slices") or {}
+    body = [
+        f'<header><p class="kind">Grounding report</p><h1>{shown(system_name(about))}</h1>'
+        f"{judged(about, summary)}{_contents(bool(slices), len(found))}</header>",
+        headline(summary),
+        verdict(gate) if gate else "",
+        counts(summary),
+        "".join(_figures(summary, judge)),
+        _slices(slices),
+        "".join(_failures(found)),
+        _settings(about),
+    ]
+    return "\n".join([_head(about), "<body><main>", *filter(None, body), "</main></body></html>\n"])
+
+
+def _head(about: Mapping[str, Any]) -> str:
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escaped(title_of(about))}</title>\n"
+        f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style></head>"
+    )
+
+
+def _contents(has_slices: bool, failed: int) -> str:
+    links = ['<a href="#figures">Figures</a>']
+    if has_slices:
+        links.append('<a href="#slices">By kind of question</a>')
+    links.append(f'<a href="#failures">Failures ({failed:,})</a>')
+    return f'<nav aria-label="Contents">{" ".join(links)}</nav>'
+
+
+def _figures(summary: Mapping[str, Any], judge: Mapping[str, Any] | None) -> Iterator[str]:
+    figures = summary.get("figures") or {}
+    yield f'<section id="figures"><h2>All figures</h2><p class="note">{_HOW_TO_READ}</p>'
+    for group, metrics in groups().items():
+        rows = table("What is measured", (metric_row(one, figures) for one in metrics))
+        yield f"<h3>{escaped(group)}</h3>{_words(group)}{rows}"
+        if group == "Grounding" and judge:
+            yield judge_section(judge)
+        if group == "Abstaining":
+            yield _curve(summary.get("curve") or ())
+    yield "</section>"
+
+
+def _words(group: str) -> str:
+    told = WORDS.get(group)
+    return f'<p class="note">{escaped(told)}</p>' if told else ""
+
+
+def _curve(points: Sequence[Sequence[float]]) -> str:
+    if not points:
+        return (
+            '<p class="note">How much would be wrong if only the surest answers were given is not '
+            "measured: no answer came with a confidence.</p>"
+        )
+    return (
+        "<figure><figcaption><b>If only the surest answers were given.</b> To the left the system "
+        "would give only the few answers that it is surest of, to the right all that it gave. The "
+        "height is the share of these that are wrong, answers to unanswerable questions among "
+        "them. A line that rises from left to right means that its confidence can be trusted; at "
+        "the very left it jumps, since it stands for few answers. "
+        f'</figcaption>{plots.curve(points)}<p class="note">{escaped(plots.curve_said(points))}.'
+        "</p></figure>"
+    )
+
+
+def _slices(slices: Mapping[str, Any]) -> str:
+    if not slices:
+        return ""
+    return (
+        '<section id="slices"><h2>By kind of question</h2>'
+        '<p class="note">The grounded score of the questions with each tag. A question may have '
+        "several tags. Where the documents answer all questions of a tag, or none, it is the "
+        "figure of that kind alone.</p>"
+        f"{table('Tag', slice_rows(slices))}"
+        f"<details><summary>More figures by tag</summary>{slices_in_full(slices)}</details>"
+        "</section>"
+    )
+
+
+def _failures(found: Sequence[Failure]) -> Iterator[str]:
+    yield '<section id="failures"><h2>Failures</h2>'
+    if not found:
+        yield '<p class="note">There are none.</p></section>'
+        return
+    names = dict.fromkeys(one.kind for one in found)
+    items = "".join(
+        f'<li><a href="#{name}">{BY_KIND[name].title}</a> '
+        f'<span class="count">{sum(one.kind == name for one in found):,}</span></li>'
+        for name in names
+    )
+    yield (
+        f'<p class="note">{plural(len(found), "question")} went wrong. Each stands once, under the '
+        f'gravest of its faults.</p><ul class="kinds">{items}</ul>'
+    )
+    yield from failure_sections(found)
+    yield "</section>"
+
+
+def _settings(about: Mapping[str, Any]) -> str:
+    rows = "".join(settings(about))
+    if not rows:
+        return ""
+    return (
+        "<section><details><summary>What tells this run from others</summary>"
+        f'<dl class="settings">{rows}</dl></details></section>'
+    )

@@ -1,0 +1,100 @@
+"""The report in a page of Markdown, for a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from ..metrics import HEADLINE
+from ..types import Result
+from .failures import BY_KIND, Failure, failures
+from .headline import limit_said, limit_title, system_name
+from .markup import plain
+from .numbers import interval_of, mean_of, plural, value_of
+from .rows import BY_NAME
+
+_MAIN = (
+    HEADLINE, "credit", "restraint", "evidence_f1", "containment", "quote_exact",
+    "citation_recall", "citation_precision", "fabricated", "misattributed", "over_refusal",
+    "under_refusal", "auroc", "recall@5",
+)  # fmt: skip
+_MOST, _LONGEST = 10, 120
+
+
+def report_markdown(
+    about: Mapping[str, Any],
+    results: Sequence[Result],
+    summary: Mapping[str, Any],
+    gate: Mapping[str, Any] | None = None,
+) -> str:
+    """Under 60 lines, whatever the run."""
+    figures, told = summary.get("figures") or {}, summary["counts"]
+    whole = mean_of(figures.get(HEADLINE))
+    dataset = code(str((about.get("dataset") or {}).get("name") or "examples"))
+    spread = f", 95 % interval {interval_of(whole)}, n = {whole.n:,}" if whole.n else ""
+    lines = [
+        f"## {BY_NAME[HEADLINE].title}: {value_of(whole)}{spread}",
+        "",
+        f"{code(system_name(about))} on {dataset}, {plural(int(summary['examples']), 'question')}: "
+        f"{told['answered']:,} answered, {told['abstained']:,} abstained, {told['error']:,} "
+        f"failed; {told['unscored']:,} unscored.",
+        "",
+        *(_limits(gate) if gate else ()),
+        "| metric | figure | 95 % interval | n |",
+        "|---|--:|--:|--:|",
+        *(_row(name, figures) for name in _MAIN),
+        "",
+        *_failures(failures(results)),
+    ]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def code(text: str) -> str:
+    """Text on one line as Markdown's code: it shows as text, and links and calls nobody."""
+    line = " ".join(plain(text).split())
+    line = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    fence = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
+    space = " " if line[:1] == "`" or line[-1:] == "`" or not line else ""
+    return f"{fence}{space}{line}{space}{fence}"
+
+
+def _row(name: str, figures: Mapping[str, Any]) -> str:
+    metric, one = BY_NAME[name], mean_of(figures.get(name))
+    better = "" if metric.higher_is_better else " (lower is better)"
+    rest = f"{interval_of(one)} | {one.n:,}" if one.n else "|"
+    return f"| {metric.title}{better} | {value_of(one)} | {rest} |"
+
+
+def _limits(gate: Mapping[str, Any]) -> Iterator[str]:
+    limits = gate.get("limits") or ()
+    broken = [one for one in limits if not one.get("passed")]
+    state = "passed" if gate.get("passed") else "failed"
+    yield f"**The gate {state}**: {len(broken):,} of {plural(len(limits), 'limit')} broken."
+    yield ""
+    for one in broken[:_MOST]:
+        title = limit_title(one)
+        name = title if one.get("metric") in BY_NAME else code(title)
+        yield f"- {name}: {code(limit_said(one))}, found {value_of(mean_of(one))}"
+    if len(broken) > _MOST:
+        yield f"- … and {len(broken) - _MOST:,} more"
+    if broken:
+        yield ""
+
+
+def _failures(found: Sequence[Failure]) -> Iterator[str]:
+    if not found:
+        yield "No failures."
+        return
+    yield f"### {plural(len(found), 'failure')}"
+    yield ""
+    counted = Counter(one.kind for one in found)
+    yield "; ".join(f"{BY_KIND[kind].title}: {count:,}" for kind, count in counted.items()) + "."
+    yield ""
+    for one in islice(found, _MOST):
+        example = one.result.example
+        yield f"- {BY_KIND[one.kind].title}: {code(example.question)} ({code(example.id)})"
+    if len(found) > _MOST:
+        yield f"- … and {len(found) - _MOST:,} more in `report.html`"

@@ -1,0 +1,100 @@
+"""Figures as rows of a table: title, sentence, picture, value, interval and n."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ..metrics import HEADLINE, METRICS, Metric
+from ..statistics import Mean
+from . import plots
+from .markup import escaped, shown
+from .numbers import NOT_MEASURED, interval_of, mean_of, value_of
+
+_HEAD = (
+    '<thead><tr><th scope="col">{}</th><th scope="col">From 0 to 1</th>'
+    '<th scope="col" class="n">Figure</th><th scope="col" class="n">95 % interval</th>'
+    '<th scope="col" class="n">n</th></tr></thead>'
+)
+BY_NAME = {one.name: one for one in METRICS}
+
+
+class Row(NamedTuple):
+    """A figure with its title and, where there is one, a sentence about it; both plain text."""
+
+    title: str
+    about: str
+    figure: Mean
+
+
+def table(what: str, rows: Iterable[Row]) -> str:
+    """Rows under a head that names ``what`` they are; nothing where there are none."""
+    body = "".join(map(_row, rows))
+    if not body:
+        return ""
+    return f'<table class="figures">{_HEAD.format(escaped(what))}<tbody>{body}</tbody></table>'
+
+
+def _row(one: Row) -> str:
+    about = f'<span class="about">{escaped(one.about)}</span>' if one.about else ""
+    head = f'<th scope="row">{shown(one.title)}{about}</th>'
+    if one.figure.value is None:
+        return f'<tr>{head}<td class="none" colspan="4">{NOT_MEASURED}</td></tr>'
+    return (
+        f'<tr>{head}<td class="picture">{plots.dot(one.figure, one.title)}</td>'
+        f'<td class="n value">{escaped(value_of(one.figure))}</td>'
+        f'<td class="n interval">{escaped(interval_of(one.figure))}</td>'
+        f'<td class="n count"><span class="only-narrow">n = </span>{one.figure.n:,}</td></tr>'
+    )
+
+
+def metric_row(metric: Metric, figures: Mapping[str, Any]) -> Row:
+    """The row of a metric; which way is better is said where it is not up."""
+    better = "" if metric.higher_is_better else " Lower is better."
+    return Row(metric.title, metric.about + better, mean_of(figures.get(metric.name)))
+
+
+def groups() -> dict[str, list[Metric]]:
+    """The metrics by group, without those of the headline."""
+    found: dict[str, list[Metric]] = {}
+    for metric in METRICS:
+        if metric.group != BY_NAME[HEADLINE].group:
+            found.setdefault(metric.group, []).append(metric)
+    return found
+
+
+def slice_rows(slices: Mapping[str, Any]) -> Iterator[Row]:
+    """The headline figure of each tag."""
+    for tag, told in slices.items():
+        yield Row(tag, "", mean_of(told.get(HEADLINE)))
+
+
+def slices_in_full(slices: Mapping[str, Any]) -> str:
+    """Every figure of each tag, as a table of values with their intervals."""
+    names = [name for name in BY_NAME if any(name in told for told in slices.values())]
+    head = "".join(
+        f'<th scope="col" class="n">{escaped(BY_NAME[name].title)}</th>' for name in names
+    )
+    body = []
+    for tag, told in slices.items():
+        cells = "".join(_small_cell(mean_of(told.get(name))) for name in names)
+        count = int(told.get("n") or 0)
+        body.append(
+            f'<tr><th scope="row">{shown(tag)}</th><td class="n">{count:,}</td>{cells}</tr>'
+        )
+    return (
+        '<div class="wide" tabindex="0" role="group" aria-label="All figures by tag">'
+        f'<table class="grid"><thead><tr><th scope="col">Tag</th>'
+        f'<th scope="col" class="n">Questions</th>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _small_cell(one: Mean) -> str:
+    if one.value is None:
+        return f'<td class="n none">{NOT_MEASURED}</td>'
+    return (
+        f'<td class="n">{escaped(value_of(one))}'
+        f'<span class="about">{escaped(interval_of(one))}</span>'
+        f'<span class="about">n = {one.n:,}</span></td>'
+    )
