@@ -22,7 +22,7 @@ _SOME = (
 _MAY = (
     r"may(?! \d)|might|could|can|possib\w+|perhaps|maybe|potential\w*|permit\w*|allow\w*|"
     r"likely|probabl\w+|unlikely|seem\w*|appear(?:s|ed)? to|suggest\w*|able to|entitle\w*|"
-    r"free to|option\w*|would|risk\w*|right to|chance|access to|conceivabl\w+"
+    r"free to|option\w*|would|risk\w*|right to|chance|conceivabl\w+"
 )
 _PLAN = (
     r"plan(?:s|ned|ning)?|intend\w*|expect\w*|propos\w+|aim(?:s|ed)?|hop(?:e|es|ed)|will|would|"
@@ -39,7 +39,8 @@ _SAID = (
     r"add(?:s|ed)|call(?:s|ed|ing)?|describ\w+|blam\w+|put[s]? the|conclu\w+|assess\w*|admit\w*|"
     r"acknowledg\w+|complain\w*|deny|denie[sd]|apparent\w*|purported\w*|regard\w*|mention\w*|"
     r"speaks? of|spoke of|notif\w+|inform\w*|predict\w*|find[s]?|found|show\w*|indicat\w+|"
-    r"explain\w*|comment\w*|quot\w+|in (?:his|her|its|their) words|fear\w*|worr\w+|word\w*|characteri[sz]\w+|"
+    r"explain\w*|comment\w*|quot\w+|in (?:his|her|its|their) words|"
+    r"fear\w*|worr\w+|word\w*|characteri[sz]\w+|"
     r"counted|set out|present\w*|supposed\w*|reckon\w*|opinion|feel|felt|stress\w*|emphasi\w+"
 )
 _ON_CONDITION = (
@@ -68,8 +69,12 @@ _CLASSES = (
     _Class(
         r"some(?! \d)|certain|several|partly|partially|most|mostly|largely|mainly|many|usually|"
         r"normally|typically|generally|often|sometimes|in most cases|temporary|temporarily|"
-        r"provisionally|almost|nearly",
-        rf"{_SOME}|almost|nearly|about|around|roughly|approximately|close to|just under|near\w*",
+        r"provisionally",
+        rf"{_SOME}|almost|nearly",
+    ),
+    _Class(
+        r"almost|nearly",
+        r"almost|nearly|about|around|roughly|approximately|close to|just under|near\w*|virtually",
     ),
     _Class(r"may(?! \d)|might|could|possibly|perhaps|probably|likely", _MAY),
     _Class(
@@ -114,8 +119,9 @@ def qualifier_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem
     if (match := _ONLY.search(claim.text)) and not _KEEPS_ONLY.search(joined):
         yield Problem("qualifier", match[0])
     match = _ALL.search(claim.text)
-    is_hedged = _NOT_ALL.search(joined) and not _ALL.search(joined)
-    if match and is_hedged and not _NOT_ALL.search(claim.text):
+    kept = {one[0].casefold() for one in _NOT_ALL.finditer(claim.text)}
+    is_hedged = any(one[0].casefold() not in kept for one in _NOT_ALL.finditer(joined))
+    if match and is_hedged and not _ALL.search(joined):
         yield Problem("qualifier", match[0])
 
 
