@@ -27,6 +27,7 @@ from sets import SETS
 from tables import Row, as_json, table
 from vectors import kept_vectors
 
+_KEPT: dict[tuple[Judged, bool], Verdict] = {}
 TRUE_GROUPS = ("verbatim", "variation", "paraphrase")
 
 
@@ -57,7 +58,7 @@ def corpus_rows(cases: Sequence[Case], encode: Encode | None, arm: str) -> Itera
 
 def set_rows(name: str, items: Sequence[Judged], encode: Encode | None, arm: str) -> Iterator[Row]:
     """AUROC of the support of one set, of its report half and of all; supported claims refused."""
-    verdicts = [verify_claim(one.claim, one.sources, encode) for one in items]
+    verdicts = [_judged(one, encode) for one in items]
     for half in ("report half", "all"):
         kept = [
             (one.label, verdict)
@@ -74,6 +75,13 @@ def set_rows(name: str, items: Sequence[Judged], encode: Encode | None, arm: str
         found = [not said.supported for label, said in kept if label != "supported"]
         yield Row(name, f"supported refused, {half}", arm, portion(refused))
         yield Row(name, f"others found, {half}", arm, portion(found))
+
+
+def _judged(one: Judged, encode: Encode | None) -> Verdict:
+    key = (one, encode is None)
+    if key not in _KEPT:
+        _KEPT[key] = verify_claim(one.claim, one.sources, encode)
+    return _KEPT[key]
 
 
 def _support(kept: Sequence[tuple[str, Verdict]], label: str) -> list[float]:

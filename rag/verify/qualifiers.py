@@ -28,7 +28,7 @@ _PLAN = (
     r"plan(?:s|ned|ning)?|intend\w*|expect\w*|propos\w+|aim(?:s|ed)?|hop(?:e|es|ed)|will|would|"
     r"(?:is|are|was|were) (?:to|due|set|meant|supposed|scheduled)|going to|want\w*|seek\w*|"
     r"schedul\w+|about to|shall|due|future|upcoming|next|promis\w+|pledg\w+|agree\w*|"
-    r"for (?:\w+ing)|ready to|try|tries|tried|attempt\w*|announc\w+|in order to|to \w+|must|"
+    r"for (?:\w+ing)|ready to|try|tries|tried|attempt\w*|announc\w+|in order to|must|"
     r"purpose|goal|undert\w+|commit\w*|call\w* for|ask\w*|demand\w*|requir\w+|require\w*"
 )
 _SAID = (
@@ -80,7 +80,7 @@ _CLASSES = (
     _Class(
         r"planned to|plans to|intends? to|expected to|proposed to|aims? to|hopes? to|"
         r"(?:is|are|was|were) (?:to(?= [a-z])|meant to|supposed to|due to(?= [a-z]+ (?!of)))|"
-        r"planned",
+        r"planned|will(?= [a-z])|going to(?= [a-z])",
         rf"{_PLAN}",
     ),
     _Class(
@@ -93,7 +93,7 @@ _CONDITIONS = re.compile(r"\b(?:if|unless|until|provided that|as long as)\b", re
 _KEPT_CONDITION = re.compile(rf"\b(?:{_ON_CONDITION})\b", re.IGNORECASE)
 _KEPT_SAID = re.compile(rf"\b(?:{_SAID})\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|every|each|always|entire\w*|whole|any)\b", re.IGNORECASE)
-_NOT_ALL = re.compile(rf"\b(?:{_SOME})\b", re.IGNORECASE)
+_NOT_ALL = re.compile(rf"\b(?:{_SOME}|only)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:after|in|on|when|\d))", re.IGNORECASE)
 _KEEPS_ONLY = re.compile(
     r"\b(?:only|solely|exclusively|just|alone|sole|merely|no other|nothing but|except|limited|"
@@ -166,7 +166,7 @@ def _conditions(claim: Facts, part: Facts) -> Iterator[Problem]:
     for match in _CONDITIONS.finditer(part.text):
         before = [word for word in part.words if word.end <= match.start() and word.is_content]
         comma = part.text.find(",", match.end())
-        rest = before[-6:] or _after(part, comma if comma > 0 else match.end(), 6)
+        rest = before[-4:] or _after(part, comma if comma > 0 else match.end(), 6)
         if _is_covered(rest, claim, 0.7):
             yield Problem("qualifier", match[0])
             return

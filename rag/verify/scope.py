@@ -89,12 +89,18 @@ def held(word: Word, stems: frozenset[str], roots: frozenset[str]) -> float:
     return 0.0
 
 
-def share(claim: Facts, parts: Sequence[Facts], sources: Sources) -> float:
-    """The part of the claim's words, weighed by rarity, that some sentences have: in [0, 1]."""
+def share(
+    claim: Facts, parts: Sequence[Facts], sources: Sources, words: Sequence[Word] | None = None
+) -> float:
+    """The part of the claim's words, weighed by rarity, that some sentences have: in [0, 1].
+
+    ``words`` are those that count; all of them if not given.
+    """
+    words = claim.words if words is None else words
     stems = frozenset[str]().union(*(one.stems for one in parts))
     roots = frozenset[str]().union(*(one.roots for one in parts))
-    total = sum(map(sources.weight, claim.words))
-    found = sum(sources.weight(word) * held(word, stems, roots) for word in claim.words)
+    total = sum(map(sources.weight, words))
+    found = sum(sources.weight(word) * held(word, stems, roots) for word in words)
     return found / total if total else 0.0
 
 
