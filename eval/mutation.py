@@ -232,8 +232,9 @@ def _is_told(sentence: str, name: str) -> bool:
 
 def _swaps(sentence: str, names: Names) -> Iterator[_Made]:
     """Two countries on either side of a verb, or two numbers of one unit, exchanged."""
-    for one in names.countries:
-        for other in names.countries:
+    told = [one for one in names.countries if one.casefold() in sentence.casefold()]
+    for one in told:
+        for other in told:
             pair = rf"(?P<one>{re.escape(one)}) (?P<verb>{_ONE_WAY}) (?P<other>{re.escape(other)})"
             found = re.match(rf"{pair}(?![\w-])", sentence, re.IGNORECASE)
             if found and one != other:

@@ -67,6 +67,14 @@ class Facts:
         return frozenset[str]().union(*found)
 
     @cached_property
+    def said(self) -> tuple[Word, ...]:
+        """Its words that are no part of a date or number; all of them where there are no others."""
+        taken = [(one.start, one.end) for one in self.moments]
+        taken += [(one.start, one.end) for one in self.quantities]
+        rest = [word for word in self.words if not any(a <= word.start < b for a, b in taken)]
+        return tuple(rest) or self.words
+
+    @cached_property
     def topic(self) -> tuple[Word, ...]:
         """Its words of content that are no part of a date, number or name."""
         taken = [(one.start, one.end) for one in self.moments]

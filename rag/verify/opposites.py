@@ -47,6 +47,7 @@ fast faster / slow slower
 north northern / south southern
 east eastern / west western
 first / last
+next / previous last
 join / leave quit
 arrive / depart
 widen expand extend / narrow shorten shrink reduce

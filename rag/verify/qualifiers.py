@@ -22,13 +22,13 @@ _SOME = (
 _MAY = (
     r"may(?! \d)|might|could|can|possib\w+|perhaps|maybe|potential\w*|permit\w*|allow\w*|"
     r"likely|probabl\w+|unlikely|seem\w*|appear(?:s|ed)? to|suggest\w*|able to|entitle\w*|"
-    r"free to|option\w*|would|risk\w*|right to|chance|access to|conceivabl\w+"
+    r"free to|option\w*|would|risk\w*|right to|chance|conceivabl\w+"
 )
 _PLAN = (
     r"plan(?:s|ned|ning)?|intend\w*|expect\w*|propos\w+|aim(?:s|ed)?|hop(?:e|es|ed)|will|would|"
     r"(?:is|are|was|were) (?:to|due|set|meant|supposed|scheduled)|going to|want\w*|seek\w*|"
     r"schedul\w+|about to|shall|due|future|upcoming|next|promis\w+|pledg\w+|agree\w*|"
-    r"for (?:\w+ing)|ready to|try|tries|tried|attempt\w*|announc\w+|in order to|to \w+|must|"
+    r"for (?:\w+ing)|ready to|try|tries|tried|attempt\w*|announc\w+|in order to|must|"
     r"purpose|goal|undert\w+|commit\w*|call\w* for|ask\w*|demand\w*|requir\w+|require\w*"
 )
 _SAID = (
@@ -39,8 +39,8 @@ _SAID = (
     r"add(?:s|ed)|call(?:s|ed|ing)?|describ\w+|blam\w+|put[s]? the|conclu\w+|assess\w*|admit\w*|"
     r"acknowledg\w+|complain\w*|deny|denie[sd]|apparent\w*|purported\w*|regard\w*|mention\w*|"
     r"speaks? of|spoke of|notif\w+|inform\w*|predict\w*|find[s]?|found|show\w*|indicat\w+|"
-    r"explain\w*|comment\w*|quot\w+|in (?:his|her|its|their) words|fear\w*|worr\w+|word\w*|"
-    r"characteri[sz]\w+|"
+    r"explain\w*|comment\w*|quot\w+|in (?:his|her|its|their) words|"
+    r"fear\w*|worr\w+|word\w*|characteri[sz]\w+|"
     r"counted|set out|present\w*|supposed\w*|reckon\w*|opinion|feel|felt|stress\w*|emphasi\w+"
 )
 _ON_CONDITION = (
@@ -69,14 +69,18 @@ _CLASSES = (
     _Class(
         r"some(?! \d)|certain|several|partly|partially|most|mostly|largely|mainly|many|usually|"
         r"normally|typically|generally|often|sometimes|in most cases|temporary|temporarily|"
-        r"provisionally|almost|nearly",
-        rf"{_SOME}|almost|nearly|about|around|roughly|approximately|close to|just under|near\w*",
+        r"provisionally",
+        rf"{_SOME}|almost|nearly",
+    ),
+    _Class(
+        r"almost|nearly",
+        r"almost|nearly|about|around|roughly|approximately|close to|just under|near\w*|virtually",
     ),
     _Class(r"may(?! \d)|might|could|possibly|perhaps|probably|likely", _MAY),
     _Class(
         r"planned to|plans to|intends? to|expected to|proposed to|aims? to|hopes? to|"
         r"(?:is|are|was|were) (?:to(?= [a-z])|meant to|supposed to|due to(?= [a-z]+ (?!of)))|"
-        r"planned",
+        r"planned|will(?= [a-z])|going to(?= [a-z])",
         rf"{_PLAN}",
     ),
     _Class(
@@ -89,7 +93,7 @@ _CONDITIONS = re.compile(r"\b(?:if|unless|until|provided that|as long as)\b", re
 _KEPT_CONDITION = re.compile(rf"\b(?:{_ON_CONDITION})\b", re.IGNORECASE)
 _KEPT_SAID = re.compile(rf"\b(?:{_SAID})\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|every|each|always|entire\w*|whole|any)\b", re.IGNORECASE)
-_NOT_ALL = re.compile(rf"\b(?:{_SOME})\b", re.IGNORECASE)
+_NOT_ALL = re.compile(rf"\b(?:{_SOME}|only)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:after|in|on|when|\d))", re.IGNORECASE)
 _KEEPS_ONLY = re.compile(
     r"\b(?:only|solely|exclusively|just|alone|sole|merely|no other|nothing but|except|limited|"
@@ -115,8 +119,9 @@ def qualifier_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem
     if (match := _ONLY.search(claim.text)) and not _KEEPS_ONLY.search(joined):
         yield Problem("qualifier", match[0])
     match = _ALL.search(claim.text)
-    is_hedged = _NOT_ALL.search(joined) and not _ALL.search(joined)
-    if match and is_hedged and not _NOT_ALL.search(claim.text):
+    kept = {one[0].casefold() for one in _NOT_ALL.finditer(claim.text)}
+    is_hedged = any(one[0].casefold() not in kept for one in _NOT_ALL.finditer(joined))
+    if match and is_hedged and not _ALL.search(joined):
         yield Problem("qualifier", match[0])
 
 
@@ -161,7 +166,7 @@ def _conditions(claim: Facts, part: Facts) -> Iterator[Problem]:
     for match in _CONDITIONS.finditer(part.text):
         before = [word for word in part.words if word.end <= match.start() and word.is_content]
         comma = part.text.find(",", match.end())
-        rest = before[-6:] or _after(part, comma if comma > 0 else match.end(), 6)
+        rest = before[-4:] or _after(part, comma if comma > 0 else match.end(), 6)
         if _is_covered(rest, claim, 0.7):
             yield Problem("qualifier", match[0])
             return

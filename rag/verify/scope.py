@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _NEARLY_BEST = 0.8
 _TRIED = 3
 _NEW_WORDS = 2
 """So many words of the claim, values apart, must a further sentence bring."""
+_QUESTION = re.compile(r"[?？]['\")\]]*$")
 _SOFT = 0.8
 """What a word counts that only has the root of another, or stands for it."""
 
@@ -87,12 +89,18 @@ def held(word: Word, stems: frozenset[str], roots: frozenset[str]) -> float:
     return 0.0
 
 
-def share(claim: Facts, parts: Sequence[Facts], sources: Sources) -> float:
-    """The part of the claim's words, weighed by rarity, that some sentences have: in [0, 1]."""
+def share(
+    claim: Facts, parts: Sequence[Facts], sources: Sources, words: Sequence[Word] | None = None
+) -> float:
+    """The part of the claim's words, weighed by rarity, that some sentences have: in [0, 1].
+
+    ``words`` are those that count; all of them if not given.
+    """
+    words = claim.words if words is None else words
     stems = frozenset[str]().union(*(one.stems for one in parts))
     roots = frozenset[str]().union(*(one.roots for one in parts))
-    total = sum(map(sources.weight, claim.words))
-    found = sum(sources.weight(word) * held(word, stems, roots) for word in claim.words)
+    total = sum(map(sources.weight, words))
+    found = sum(sources.weight(word) * held(word, stems, roots) for word in words)
     return found / total if total else 0.0
 
 
@@ -100,11 +108,11 @@ def scopes(claim: Facts, sources: Sources) -> list[tuple[Facts, ...]]:
     """The groups of sentences that the claim may be about, the likeliest first.
 
     Each is one sentence, or one and up to two more that have words of the claim which it lacks,
-    values apart: a number or a name alone is no reason to look elsewhere.
+    values apart: a number or a name alone is no reason to look elsewhere. A question states
+    nothing.
     """
-    ranked = sorted(
-        enumerate(sources.sentences), key=lambda one: (-share(claim, [one[1]], sources), one[0])
-    )
+    told = [one for one in sources.sentences if not _QUESTION.search(one.text)]
+    ranked = sorted(enumerate(told), key=lambda one: (-share(claim, [one[1]], sources), one[0]))
     if not ranked:
         return []
     best = share(claim, [ranked[0][1]], sources)
@@ -115,13 +123,15 @@ def scopes(claim: Facts, sources: Sources) -> list[tuple[Facts, ...]]:
     for one in tried:
         group: tuple[Facts, ...] = (one,)
         found.append(group)
-        while len(group) < 3 and (more := _further(claim, group, sources)) is not None:
+        while len(group) < 3 and (more := _further(claim, group, told, sources)) is not None:
             group = (*group, more)
             found.append(group)
     return found
 
 
-def _further(claim: Facts, group: tuple[Facts, ...], sources: Sources) -> Facts | None:
+def _further(
+    claim: Facts, group: tuple[Facts, ...], told: Sequence[Facts], sources: Sources
+) -> Facts | None:
     """The sentence that brings most of the claim's words that a group lacks, if enough."""
     stems = frozenset[str]().union(*(one.stems for one in group))
     roots = frozenset[str]().union(*(one.roots for one in group))
@@ -132,6 +142,6 @@ def _further(claim: Facts, group: tuple[Facts, ...], sources: Sources) -> Facts 
     def brought(one: Facts) -> float:
         return sum(sources.weight(word) for word in lacked if held(word, one.stems, one.roots) == 1)
 
-    best = max(sources.sentences, key=brought)
+    best = max(told, key=brought)
     count = sum(held(word, best.stems, best.roots) == 1 for word in lacked)
     return best if count >= _NEW_WORDS and best not in group else None

@@ -64,7 +64,7 @@ last final
 important key significant main principal
 choose pick select
 live reside
-die death pass
+die death kill dead
 bear birth
 popular famous known
 often usually frequently commonly typically
