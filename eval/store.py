@@ -120,16 +120,19 @@ def _results(path: Path, *, is_whole: bool) -> Iterator[Result]:
     """The results of a file; of one that was being written, those that are whole."""
     if not is_whole and not path.exists():
         return
-    for line in path.read_text(encoding="utf-8").splitlines():
+    # Not splitlines: a document's text may hold other ends of lines than the one between results.
+    for line in path.read_text(encoding="utf-8").split("\n"):
         try:
-            yield result_from_dict(json.loads(line))
+            if line:
+                yield result_from_dict(json.loads(line))
         except ValueError:
             if is_whole:
                 raise
 
 
 def _line(result: Result) -> str:
-    return json.dumps(result_to_dict(result), ensure_ascii=False) + "\n"
+    told = json.dumps(result_to_dict(result), ensure_ascii=False)
+    return told.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
 def _json(value: Any) -> str:
