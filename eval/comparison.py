@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from .errors import DatasetError
 from .metrics import BY_NAME, EACH, HEADLINE
 from .statistics import Difference, difference, figure_difference
@@ -80,10 +78,9 @@ def compare(before: Sequence[Result], after: Sequence[Result]) -> Comparison:
 
 
 def worth(result: Result) -> float:
-    """What an example adds: its credit, or its restraint; 0 where neither is measured."""
-    scores = result.scores
-    found = scores.get("credit" if result.example.answerable else "restraint")
-    return 0.0 if found is None or np.isnan(found) else found
+    """What an example earned, in [0, 1]; 0 where that is not measured."""
+    found = result.scores.get("worth")
+    return 0.0 if found is None else found
 
 
 def is_fall(name: str, one: Difference) -> bool:

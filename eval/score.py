@@ -36,6 +36,7 @@ def score(
     else:
         found["under_refusal"] = float(is_answered)
         found["restraint"] = float(response.status == "abstained")
+    found["worth"] = found["credit"] if example.answerable else found["restraint"]
     return Result(example, response, found, notes)
 
 

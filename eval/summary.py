@@ -14,7 +14,7 @@ from .statistics import Floats, Mean, columns, figure, means
 from .types import Result, Status
 
 _CREDIT, _RESTRAINT = EACH.index("credit"), EACH.index("restraint")
-_SLICED = (HEADLINE, "credit", "restraint", "evidence_f1", "citation_recall", "recall@5")
+_SLICED = ("worth", "credit", "restraint", "evidence_f1", "citation_recall", "recall@5")
 _MOST_POINTS = 200
 """Points of a curve that are kept."""
 
@@ -85,7 +85,6 @@ def slices(results: Sequence[Result]) -> dict[str, Any]:
         own = [one for one in results if tag in one.example.tags]
         values = table(own)
         named = dict(zip(EACH, means(values), strict=True))
-        named[HEADLINE] = figure(values, grounded_score)
         found[tag] = {"n": len(own), **{name: _plain(named[name]) for name in _SLICED}}
     return found
 

@@ -58,4 +58,5 @@ def answered(corpus: Corpus, *quotes: str, **more: Any) -> Response:
 def result(id_: str, *, answerable: bool = True, status: Any = "answered", **scores: Any) -> Result:
     """A result with these scores and nothing else."""
     example = Example(id_, f"What of {id_}?", answerable)
+    scores.setdefault("worth", scores.get("credit" if answerable else "restraint"))
     return Result(example, Response(status, "A text." if status == "answered" else ""), scores)

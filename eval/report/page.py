@@ -110,9 +110,9 @@ def _slices(slices: Mapping[str, Any]) -> str:
         return ""
     return (
         '<section id="slices"><h2>By kind of question</h2>'
-        '<p class="note">The grounded score of the questions with each tag. A question may have '
-        "several tags. Where the documents answer all questions of a tag, or none, it is the "
-        "figure of that kind alone.</p>"
+        '<p class="note">What the questions with each tag are worth on the mean: right and cited '
+        "where they can be answered, left unanswered where they cannot. A question may have "
+        "several tags.</p>"
         f"{table('Tag', slice_rows(slices))}"
         f"<details><summary>More figures by tag</summary>{slices_in_full(slices)}</details>"
         "</section>"

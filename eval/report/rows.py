@@ -64,9 +64,9 @@ def groups() -> dict[str, list[Metric]]:
 
 
 def slice_rows(slices: Mapping[str, Any]) -> Iterator[Row]:
-    """The headline figure of each tag."""
+    """What the questions of each tag are worth."""
     for tag, told in slices.items():
-        yield Row(tag, "", mean_of(told.get(HEADLINE)))
+        yield Row(tag, "", mean_of(told.get("worth")))
 
 
 def slices_in_full(slices: Mapping[str, Any]) -> str:
