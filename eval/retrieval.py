@@ -37,7 +37,7 @@ def document_scores(results: Sequence[Result], corpus: Corpus) -> dict[str, dict
     }
     if not found:
         return found
-    ir = _ir_measures()
+    ir = need_ir_measures()
     measured = ir.iter_calc(
         [ir.parse_measure(name) for name in _NAMES],
         [ir.Qrel(**one) for one in qrels],
@@ -129,7 +129,12 @@ def _row(query: str, document: str, **value: float) -> dict[str, Any]:
     return {"query_id": query, "doc_id": document, **value}
 
 
-def _ir_measures() -> Any:
+def need_ir_measures() -> Any:
+    """ir_measures, which the extra ``eval`` brings.
+
+    Raises:
+        ImportError: if it is not installed; it names the line that does.
+    """
     try:
         import ir_measures
     except ImportError as error:

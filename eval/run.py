@@ -14,6 +14,7 @@ from ..index import Index
 from ..rag import ChatInput, Encode, RagConfig
 from .corpus import Corpus
 from .dataset import Dataset, resolve
+from .retrieval import need_ir_measures
 from .score import add_retrieval, score
 from .store import RunFolder
 from .summary import summarize
@@ -68,6 +69,7 @@ def evaluate(
             error of that one example.
         ImportError: if the extra ``eval`` is not installed.
     """
+    need_ir_measures()  # before anything is asked, which may take hours
     corpus = Corpus(index)
     given = examples if isinstance(examples, Dataset) else Dataset("examples", tuple(examples))
     dataset = resolve(given, corpus)

@@ -188,7 +188,7 @@ def run(arguments: list[str]) -> int:
         return _fail(f"{message.rstrip('.')}; see loccit --help", USAGE)
     except (UsageError, IndexMissing) as error:
         return _fail(str(error), USAGE)
-    except LoccitError as error:
+    except (LoccitError, ImportError) as error:  # an extra that is missing names its pip line
         return _fail(str(error), FAILED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -62,6 +62,8 @@ def run_(
     from .evaluating import evaluate_into, print_summary
 
     chosen = read_dataset(dataset or _gold(), kind).of_tag(*tag or ()).first(first)
+    if not chosen.examples:
+        raise UsageError(f"no example has the tag {' or '.join(tag or ())}; expected one at least")
     limits = read_gate(gate) if gate else None
     build_on_first_use(index)
     opened = _opened(index)
