@@ -113,12 +113,14 @@ def _difference(name: str, one: Difference, found: Comparison) -> str:
 
 
 def _change(change: Change) -> str:
+    told = [(f"{change.by:+.2f}  ", change.before.example.question)]
+    for name, one in (("  before: ", change.before), ("  after: ", change.after)):
+        is_text = one.response.status == "answered"
+        told.append((name, one.response.text if is_text else one.response.status))
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
-    told = [f"{change.by:+.2f}  {change.before.example.question}"]
-    for name, one in (("before", change.before), ("after", change.after)):
-        text = one.response.text if one.response.status == "answered" else one.response.status
-        told.append(f"  {name}: {' '.join(text.split())}")
-    return "\n".join(textwrap.shorten(line, width, placeholder=" …") for line in told)
+    return "\n".join(
+        head + textwrap.shorten(text, width - len(head), placeholder=" …") for head, text in told
+    )
 
 
 @contextmanager
