@@ -167,7 +167,7 @@ def _difference(value: float, n: int, drawn: Floats, turned: Floats) -> Differen
     """From the values of sets drawn again, and of sets whose sides were exchanged: shape (d,)."""
     low, high = np.nanpercentile(drawn, _OUTER)
     reached = np.count_nonzero(np.abs(turned) >= abs(value) - _ROUNDING)
-    chance = (reached + 1) / (len(turned) + 1)
+    chance = float((reached + 1) / (len(turned) + 1))
     return Difference(value, n, float(low), float(high), _SEEN * float(np.nanstd(drawn)), chance)
 
 
