@@ -1,4 +1,4 @@
-"""Run every ``loccit`` line of the README and the docs as it stands, in a copy of the corpus."""
+"""Run every ``loccit`` line of the README and the docs, in a copy of the corpus and gold set."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def main() -> int:
         return 1
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "corpus", Path(folder, "corpus"))
+        for name in ("corpus", "eval/data"):
+            shutil.copytree(ROOT / name, Path(folder, name))
         failed = 0
         for page, line in found:
             code, told = (served if " serve" in line else ran)(line, folder, environment)
