@@ -13,14 +13,23 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from ..index import Index
 from ..rag import Encode, verify_claim
 from .mutation import mutations
 from .names import Names, collect_names
-from .statistics import Mean, columns, means
+from .statistics import NOTHING, Floats, Mean, columns, figure, means
 from .variation import variations
 
 WRONG_SOURCE = "wrong source"
+# Printed by benchmarks/quality/verifier.py, on the halves that nothing was fitted on.
+PUBLISHED = {
+    "BEGIN": Mean(0.951, 543, 0.934, 0.968),
+    "WiCE": Mean(0.781, 170, 0.701, 0.855),
+}
+"""AUROC of ``Verdict.support`` on claims with labels, from public development sets."""
+
 _VERBATIM = "word for word"
 _MOST_SENTENCES = 1000
 _SHORTEST = 30
@@ -52,31 +61,57 @@ def judge_verifier(
         encode: as for ``verify_claim``.
 
     Returns:
-        ``mutations``: by kind, the share of false claims that are found. ``false_alarms``: by
-        kind, the share of true ones that are objected to. Each with ``value``, ``n``, ``low`` and
-        ``high``.
+        ``mutations``: by kind, the share of false claims that are found (recall).
+        ``false_alarms``: by kind, the share of true ones that are objected to. ``precision``: by
+        kind of mutation, of the objections to its claims and to as many true ones, the share that
+        is right. Each with ``value``, ``n``, ``low`` and ``high``.
     """
     told = list(islice(_sentences(index), _MOST_SENTENCES))
     names = collect_names(one.text for one in told)
+    planted = _objections(_planted(told, names), most, encode)
+    true = _objections(_true(told, names), most, encode)
+    pooled = [one for kind in true.values() for one in kind]
     return {
-        "mutations": _shares(_planted(told, names), most, encode),
-        "false_alarms": _shares(_true(told, names), most, encode),
+        "mutations": {kind: _figure(found) for kind, found in planted.items()},
+        "false_alarms": {kind: _figure(found) for kind, found in true.items()},
+        "precision": {kind: _precision(found, pooled) for kind, found in planted.items()},
     }
 
 
-def _shares(trials: Iterator[_Trial], most: int, encode: Encode | None) -> dict[str, Any]:
-    """The share of each kind that the verifier objects to."""
+def _objections(
+    trials: Iterator[_Trial], most: int, encode: Encode | None
+) -> dict[str, list[float]]:
+    """Whether the verifier objects, 1 or 0, to each trial that is drawn, by kind."""
     kinds: dict[str, list[_Trial]] = {}
     for one in trials:
         kinds.setdefault(one.kind, []).append(one)
     found = {}
     for kind, all_ in sorted(kinds.items()):
         drawn = sorted(all_, key=lambda one: _dice(f"{one.claim}\n{one.source}"))[:most]
-        refused = [
+        found[kind] = [
             float(not verify_claim(one.claim, [one.source], encode).supported) for one in drawn
         ]
-        found[kind] = _plain(means(columns([[one] for one in refused]))[0])
     return found
+
+
+def _precision(found: Sequence[float], true: Sequence[float]) -> dict[str, Any]:
+    """Right objections among all, the true claims weighed as if they were as many."""
+    scale = len(found) / len(true) if true else 0.0
+    right, wrong = sum(found), sum(true) * scale
+    if not right + wrong:
+        return _plain(NOTHING)
+    values = np.array([[one, 0.0] for one in found] + [[0.0, one * scale] for one in true])
+    return _plain(figure(values, _share_right))
+
+
+def _share_right(weights: Floats, values: Floats) -> Floats:
+    right, wrong = (weights @ values).T
+    with np.errstate(invalid="ignore"):
+        return np.asarray(right / (right + wrong))
+
+
+def _figure(found: Sequence[float]) -> dict[str, Any]:
+    return _plain(means(columns([[one] for one in found]))[0])
 
 
 def _planted(told: Sequence[_Told], names: Names) -> Iterator[_Trial]:

@@ -27,6 +27,7 @@ from loccit.eval import (
     figures,
     gate_to_dict,
     judge_gate,
+    judge_verifier,
     junit,
     make_bot,
     parse_lines,
@@ -350,3 +351,16 @@ def evaluate_nothing() -> Any:
     from loccit.eval.types import Example
 
     return score(Example("x", "Who?"), Response("error"), None)  # type: ignore[arg-type]
+
+
+def test_the_judge_is_judged_on_the_documents_themselves(fake_index: Index) -> None:
+    told = judge_verifier(fake_index, most=6)
+    again = judge_verifier(fake_index, most=6)
+    assert told == again
+    assert {"number", "date", "entity", "negation", "wrong source"} <= set(told["mutations"])
+    assert told["mutations"].keys() == told["precision"].keys()
+    for kind, found in told["mutations"].items():
+        assert 1 <= found["n"] <= 6, kind
+    assert told["false_alarms"]["word for word"]["value"] == 0
+    assert told["mutations"]["number"]["value"] > 0.8
+    assert told["precision"]["number"]["value"] > 0.8

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..judge import PUBLISHED
 from ..statistics import Mean
 from .markup import escaped
 from .numbers import mean_of, percent, plural
@@ -15,15 +16,17 @@ def judge_section(judge: Mapping[str, Any]) -> str:
     """What the verifier finds of faults that were planted, and what it finds where there is none.
 
     Args:
-        judge: ``mutations`` and ``false_alarms``: figures by kind.
+        judge: ``mutations``, ``false_alarms`` and ``precision``: figures by kind.
     """
     planted, alarms = _rows(judge, "mutations"), _rows(judge, "false_alarms")
+    right = _rows(judge, "precision")
     if not planted and not alarms:
         return ""
     told = escaped(judge_said(planted, alarms))
     return (
         f'<h4>How far the verifier can be trusted</h4><p class="note">{told}</p>'
         f"{table('Planted faults that it finds', planted)}"
+        f"{table('Of its objections, those that are right', right)}"
         f"{table('Sound claims that it doubts; lower is better', alarms)}"
     )
 
@@ -42,6 +45,11 @@ def _sentences(found: tuple[float, int], doubted: tuple[float, int]) -> Iterator
         share, n = percent(doubted[0] / doubted[1]), plural(doubted[1], "sound claim")
         yield f"Of {n}, it wrongly doubted {share}."
     yield "The figures of grounding above are no better than that."
+    told = "; ".join(
+        f"{name} {one.value:.3f}, {one.low:.3f} to {one.high:.3f}, n = {one.n}"
+        for name, one in PUBLISHED.items()
+    )
+    yield f"On public claims with labels the chance that it ranks a sound one higher is: {told}."
 
 
 def _whole(rows: list[Row]) -> tuple[float, int]:
