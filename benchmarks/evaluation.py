@@ -32,8 +32,11 @@ ROOT = Path(__file__).resolve().parent.parent
 GOLD = [ROOT / "eval/data/dev.jsonl", ROOT / "eval/data/report.jsonl"]
 TRIES = 1000
 SHIFTS = (0.02, 0.05, 0.1)
-OTHER = RagConfig(max_sentences=1, threshold=0.6)
-"""A configuration that a team might weigh against the default one."""
+OTHERS = {
+    "one sentence, threshold .6": RagConfig(max_sentences=1, threshold=0.6),
+    "three passages, threshold .55": RagConfig(hits=3, threshold=0.55),
+}
+"""Configurations that a team might weigh against the default one."""
 PAIR = [EACH.index("credit"), EACH.index("restraint")]
 
 
@@ -45,12 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         index = Index.open(Path(folder, "index"))
         examples = [one for path in options.datasets or GOLD for one in read_dataset(path).examples]
         dataset = checked(Dataset("all", tuple(examples)))
-        found = {
+        found: dict[str, Any] = {
             "examples": len(examples),
             "systems": judge_bots(dataset, index),
-            "noise": noise(
-                evaluate(index, dataset, index), evaluate(index, dataset, index, config=OTHER)
-            ),
+        }
+        before = evaluate(index, dataset, index)
+        found["noise"] = {
+            name: noise(before, evaluate(index, dataset, index, config=other))
+            for name, other in OTHERS.items()
         }
     print_tables(found)
     if options.out:
@@ -85,12 +90,14 @@ def noise(before: Evaluation, after: Evaluation) -> dict[str, Any]:
 def alarms(first: Floats, second: Floats) -> dict[str, float]:
     """How often a change is seen when examples are drawn again."""
     dice = np.random.default_rng(0)
-    seen = {"headline": 0, "headline falls": 0, "credit": 0, "credit falls": 0}
+    names = ("headline", "worth", "credit")
+    seen = {key: 0 for name in names for key in (name, f"{name} falls")}
     for _ in range(TRIES):
         drawn = dice.integers(0, len(first), len(first))
         ours, theirs = _wide(second[drawn]), _wide(first[drawn])
         tried = {
             "headline": figure_difference(ours, theirs, grounded_score),
+            "worth": difference(_worth(ours), _worth(theirs)),
             "credit": difference(ours[:, PAIR[0]], theirs[:, PAIR[0]]),
         }
         for name, one in tried.items():
@@ -106,12 +113,17 @@ def print_tables(found: dict[str, Any]) -> None:
     print(f"| system | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
     for system, figures in found["systems"].items():
         print(f"| {system} | {' | '.join(_cell(figures[name]) for name in names)} |")
-    rows = {key: one for key, one in found["noise"].items() if isinstance(one, dict)}
-    names = list(next(iter(rows.values())))
-    print(f"\n{found['noise']['changed']:.0%} of the scores differ between the configurations\n")
-    print(f"| planted fall | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
-    for shift, one in rows.items():
-        print(f"| {shift} | {' | '.join(f'{one[name]:.1%}' for name in names)} |")
+    for other, told in found["noise"].items():
+        rows = {key: one for key, one in told.items() if isinstance(one, dict)}
+        names = list(next(iter(rows.values())))
+        print(f"\nAgainst {other}: {told['changed']:.0%} of the scores differ\n")
+        print(f"| planted fall | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
+        for shift, one in rows.items():
+            print(f"| {shift} | {' | '.join(f'{one[name]:.1%}' for name in names)} |")
+
+
+def _worth(values: Floats) -> Floats:
+    return np.where(np.isnan(values[:, PAIR[0]]), values[:, PAIR[1]], values[:, PAIR[0]])
 
 
 def _wide(pair: Floats) -> Floats:

@@ -8,7 +8,7 @@ give the same figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,10 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+_Make = Callable[[np.random.Generator, int, int], npt.NDArray[np.int64]]
 DRAWS = 2000
+_BLOCK = 4_000_000
+"""Weights that are held at the same time."""
+_KEPT = 2_000
 _SEED = 0
 _OUTER = (2.5, 97.5)
-_LEVEL = 0.05
+_LEVEL, _FIGURE_LEVEL = 0.05, 0.02
+"""For figures that are no means 5 % gave 6.2 % of false alarms in benchmarks/evaluation.py."""
+
 _ROUNDING = 1e-12
 _SEEN = 2.8
 """z(.975) + z(.8): a true difference of so many standard errors is seen in 80 % of all sets."""
@@ -45,11 +51,43 @@ class Mean(NamedTuple):
 NOTHING = Mean(None, 0, None, None)
 
 
+def drawn_again(n: int, of: Callable[[Floats], Floats]) -> Floats:
+    """What ``of`` makes of ``n`` examples drawn with replacement: shape (DRAWS,).
+
+    Args:
+        n: examples, 1 or more.
+        of: takes how often each example is drawn, shape (d, n), each row summing to ``n``.
+    """
+    return np.concatenate([of(one) for one in _blocks(n, _draw)])
+
+
+def exchanged(n: int, of: Callable[[Floats], Floats]) -> Floats:
+    """The same of whether each example changes sides, 1 or 0."""
+    return np.concatenate([of(one) for one in _blocks(n, _turn)])
+
+
+def _blocks(n: int, make: _Make) -> Iterable[Floats]:
+    """All draws in blocks that fit the memory; those of few examples are kept for the next time."""
+    return _kept(n, make) if n <= _KEPT else _made(n, make)
+
+
 @lru_cache(maxsize=8)
-def draws(n: int) -> Floats:
-    """How often each of ``n`` examples is drawn: shape (DRAWS, n), each row sums to ``n``."""
-    dice = np.random.default_rng(_SEED)
-    return dice.multinomial(n, np.full(n, 1 / n), size=DRAWS).astype(np.float64)
+def _kept(n: int, make: _Make) -> tuple[Floats, ...]:
+    return tuple(_made(n, make))
+
+
+def _made(n: int, make: _Make) -> Iterator[Floats]:
+    dice, rows = np.random.default_rng(_SEED), max(1, _BLOCK // n)
+    for start in range(0, DRAWS, rows):
+        yield make(dice, n, min(rows, DRAWS - start)).astype(np.float64)
+
+
+def _draw(dice: np.random.Generator, n: int, rows: int) -> npt.NDArray[np.int64]:
+    return dice.multinomial(n, np.full(n, 1 / n), size=rows)
+
+
+def _turn(dice: np.random.Generator, n: int, rows: int) -> npt.NDArray[np.int64]:
+    return dice.integers(0, 2, size=(rows, n))
 
 
 def columns(values: Sequence[Sequence[float | None]]) -> Floats:
@@ -69,9 +107,12 @@ def means(values: Floats) -> list[Mean]:
         return [NOTHING] * values.shape[1]
     is_there = ~np.isnan(values)
     filled = np.where(is_there, values, 0.0)
-    weights = draws(len(values))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        drawn = (weights @ filled) / (weights @ is_there)
+
+    def of(weights: Floats) -> Floats:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray((weights @ filled) / (weights @ is_there))
+
+    drawn = drawn_again(len(values), of)
     return [_mean(filled[is_there[:, one], one], drawn[:, one]) for one in range(values.shape[1])]
 
 
@@ -96,7 +137,7 @@ def figure(values: Floats, of: Callable[[Floats, Floats], Floats]) -> Mean:
     whole = of(np.ones((1, len(kept))), kept)[0]
     if np.isnan(whole):
         return NOTHING
-    low, high = np.nanpercentile(of(draws(len(kept)), kept), _OUTER)
+    low, high = np.nanpercentile(drawn_again(len(kept), lambda drawn: of(drawn, kept)), _OUTER)
     return Mean(float(whole), len(kept), float(low), float(high))
 
 
@@ -104,7 +145,8 @@ class Difference(NamedTuple):
     """What changed between two runs over the same ``n`` examples, and its 95 % interval.
 
     ``least`` is the smallest true change that a set like this shows in 80 % of cases: 2.8 standard
-    errors. ``chance`` is the share of random exchanges of sides that change as much.
+    errors. ``chance`` is the share of random exchanges of sides that change as much; from
+    ``level`` on it is taken for noise.
     """
 
     value: float | None
@@ -113,16 +155,17 @@ class Difference(NamedTuple):
     high: float | None
     least: float | None
     chance: float | None
+    level: float = _LEVEL
 
     @property
     def is_noise(self) -> bool:
-        """Whether it may well be chance: 0 lies within the interval, or ``chance`` is 5 % or more.
+        """Whether it may well be chance: 0 lies within the interval, or ``chance`` is too high.
 
         Both are asked, since an interval alone is too narrow where only a few examples differ.
         """
         if self.low is None or self.high is None or self.chance is None:
             return True
-        return self.low <= 0 <= self.high or self.chance >= _LEVEL
+        return self.low <= 0 <= self.high or self.chance >= self.level
 
 
 NO_DIFFERENCE = Difference(None, 0, None, None, None, None)
@@ -139,9 +182,10 @@ def difference(ours: Floats, theirs: Floats) -> Difference:
     both = both[~np.isnan(both)]
     if not len(both):
         return NO_DIFFERENCE
-    drawn = draws(len(both)) @ both / len(both)
-    turned = (1 - 2 * _turns(len(both))) @ both / len(both)
-    return _difference(float(both.mean()), len(both), drawn, turned)
+    n = len(both)
+    drawn = drawn_again(n, lambda weights: weights @ both / n)
+    turned = exchanged(n, lambda turns: (1 - 2 * turns) @ both / n)
+    return _difference(float(both.mean()), n, drawn, turned)
 
 
 def figure_difference(
@@ -152,15 +196,18 @@ def figure_difference(
     if not kept.any():
         return NO_DIFFERENCE
     ours, theirs = ours[kept], theirs[kept]
-    once, weights = np.ones((1, len(ours))), draws(len(ours))
+    n, once, sides = len(ours), np.ones((1, len(ours))), np.concatenate([ours, theirs])
     whole = (of(once, ours) - of(once, theirs))[0]
     if np.isnan(whole):
         return NO_DIFFERENCE
-    turns, sides = _turns(len(ours)), np.concatenate([ours, theirs])
-    kept_side, other_side = np.hstack([1 - turns, turns]), np.hstack([turns, 1 - turns])
-    turned = of(kept_side, sides) - of(other_side, sides)
-    drawn = of(weights, ours) - of(weights, theirs)
-    return _difference(float(whole), len(ours), drawn, turned)
+
+    def exchange(turns: Floats) -> Floats:
+        own, other = np.hstack([1 - turns, turns]), np.hstack([turns, 1 - turns])
+        return of(own, sides) - of(other, sides)
+
+    drawn = drawn_again(n, lambda weights: of(weights, ours) - of(weights, theirs))
+    found = _difference(float(whole), n, drawn, exchanged(n, exchange))
+    return found._replace(level=_FIGURE_LEVEL)
 
 
 def _difference(value: float, n: int, drawn: Floats, turned: Floats) -> Difference:
@@ -169,10 +216,3 @@ def _difference(value: float, n: int, drawn: Floats, turned: Floats) -> Differen
     reached = np.count_nonzero(np.abs(turned) >= abs(value) - _ROUNDING)
     chance = float((reached + 1) / (len(turned) + 1))
     return Difference(value, n, float(low), float(high), _SEEN * float(np.nanstd(drawn)), chance)
-
-
-@lru_cache(maxsize=8)
-def _turns(n: int) -> Floats:
-    """Whether each example changes sides, 1 or 0: shape (DRAWS, n)."""
-    dice = np.random.default_rng(_SEED)
-    return dice.integers(0, 2, size=(DRAWS, n)).astype(np.float64)

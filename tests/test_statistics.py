@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.eval.statistics import (
+    DRAWS,
     NOTHING,
     columns,
     difference,
-    draws,
+    drawn_again,
     figure,
     figure_difference,
     means,
@@ -49,9 +50,14 @@ def test_an_interval_is_that_of_another_bootstrap() -> None:
     assert found.high == pytest.approx(other.confidence_interval.high, abs=0.003)
 
 
-def test_draws_are_the_same_each_time_and_whole() -> None:
-    assert np.array_equal(draws(17), draws.__wrapped__(17))
-    assert (draws(17).sum(axis=1) == 17).all()
+@pytest.mark.parametrize("n", [1, 17, 2_001])
+def test_draws_are_the_same_each_time_and_whole(n: int) -> None:
+    drawn: list[np.ndarray] = []
+    first = drawn_again(n, lambda weights: drawn.append(weights) or weights[:, 0])  # type: ignore[func-returns-value]
+    again = drawn_again(n, lambda weights: weights[:, 0])
+    assert np.array_equal(first, again)
+    assert sum(map(len, drawn)) == len(first) == DRAWS
+    assert all((one.sum(axis=1) == n).all() for one in drawn)
 
 
 def test_pairs_see_what_two_intervals_hide() -> None:
