@@ -32,7 +32,7 @@ def evaluation_tab(tabs: gr.Tabs, tab: gr.Tab, asking: str, service: Service, as
     folder = service.folder
     none = gr.Markdown(NO_RUNS, visible=False)
     table = gr.HTML(js_on_load=None, elem_id="runs")
-    choice = gr.Dropdown(label="Run", visible=False, interactive=True)
+    choice = gr.Dropdown(label="Run", visible=False, interactive=True, elem_id="run-choice")
     details = gr.HTML(js_on_load=_ON_CLICK, elem_id="run")
     chosen, question = gr.State(""), gr.State("")
 

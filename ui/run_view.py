@@ -69,7 +69,7 @@ def _row(run: Run, is_chosen: bool) -> str:
         for title, one in zip(_HEADS[4:], (run.score, run.credit, run.restraint), strict=True)
     )
     return (
-        f"<tr{attributes(class_='chosen' if is_chosen else None)}>"
+        f"<tr{attributes(class_='chosen', aria_current='true') if is_chosen else ''}>"
         f'<th scope="row">{escaped(run.name)}</th>'
         f"<td><bdi>{escaped(run.dataset)}</bdi></td><td><bdi>{escaped(run.system)}</bdi></td>"
         f'<td class="n">{_narrow(_HEADS[3])}{run.questions:,}</td>{figures}</tr>'
@@ -91,22 +91,29 @@ def run_details(folder: Path, run: Run) -> str:
     """One run: its headline, curve and slices, and its failures, each to be asked again."""
     try:
         figures = (
-            f"{headline_section(run.summary)}{_link(run)}"
+            f"{headline_section(run.summary)}"
             f"{curve_figure(run.summary.get('curve') or ())}"
             f"{slices_section(run.summary.get('slices') or {})}"
         )
     except BROKEN:
-        figures = f'<p class="note">The figures of this run cannot be shown.</p>{_link(run)}'
+        figures = '<p class="note">The figures of this run cannot be shown.</p>'
     try:
-        failed = _failures(read_failures(folder, run.name))
+        found = read_failures(folder, run.name)
+        failed, count = _failures(found), f" ({len(found):,})"
     except BROKEN:
-        failed = '<p class="note">The answers of this run cannot be read.</p>'
-    return f'<div class="evaluation">{figures}<section><h2>Failures</h2>{failed}</section></div>'
+        failed, count = '<p class="note">The answers of this run cannot be read.</p>', ""
+    return (
+        f'<div class="evaluation">{_links(run, count)}{figures}'
+        f'<section id="run-failures"><h2>Failures</h2>{failed}</section></div>'
+    )
 
 
-def _link(run: Run) -> str:
+def _links(run: Run, count: str) -> str:
     address = f"evaluations/{quote(run.name, safe='')}"
-    return f'<p><a href="{address}" target="_blank" rel="noopener">The whole report</a></p>'
+    return (
+        f'<p class="links"><a href="{address}" target="_blank" rel="noopener">The whole report</a>'
+        f'<a href="#run-failures">Failures{count}</a></p>'
+    )
 
 
 def _failures(found: Sequence[Failure]) -> str:
