@@ -18,6 +18,8 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDE = {"width": 1280, "height": 800}
+TALL = {"width": 1280, "height": 1150}
+GOLD = ROOT / "eval/data/report.jsonl"
 PHONE = {"width": 390, "height": 844}
 PORT = 7913
 
@@ -63,6 +65,11 @@ def shoot(browser: Any, folder: Path) -> None:
     page.get_by_text("passages, indexed").wait_for()
     page.wait_for_timeout(500)
     page.screenshot(path=folder / "documents.png")
+    page = opened(browser, TALL)
+    page.get_by_role("tab", name="Evaluation").click()
+    page.locator("#run .curve-plot").wait_for()
+    page.wait_for_timeout(500)
+    page.screenshot(path=folder / "evaluation.png")
     page = opened(browser, PHONE)
     ask(page, "Who leads Iran's team?")
     page.screenshot(path=folder / "phone.png")
@@ -84,7 +91,11 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         shutil.copytree(ROOT / "corpus", Path(place, "corpus"))
-        command = [shutil.which("loccit") or "loccit", "serve", "--port", str(PORT)]
+        loccit = shutil.which("loccit") or "loccit"
+        for more in (["--system", "bot:copy-the-passage"], []):
+            run = [loccit, "eval", "run", str(GOLD), "--no-judge", *more]
+            subprocess.run(run, cwd=place, check=True, stdout=subprocess.DEVNULL)
+        command = [loccit, "serve", "--port", str(PORT)]
         server = subprocess.Popen(command, cwd=place, stdout=subprocess.PIPE, text=True)
         assert server.stdout
         print(server.stdout.readline().strip())

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .readers.read import read_dataset
     from .readers.texts import write_texts
     from .report import write_reports
+    from .report.failures import BY_KIND, Failure, failures
+    from .report.headline import headline_section, system_name
+    from .report.numbers import interval_of, mean_of, value_of
+    from .report.page import curve_figure, slices_section
     from .run import Evaluation, evaluate
     from .statistics import Difference, Mean
     from .store import read_run
@@ -44,6 +48,10 @@ _HOMES = {
     "readers.read": "read_dataset",
     "readers.texts": "write_texts",
     "report": "write_reports",
+    "report.failures": "BY_KIND Failure failures",
+    "report.headline": "headline_section system_name",
+    "report.numbers": "interval_of mean_of value_of",
+    "report.page": "curve_figure slices_section",
     "run": "Evaluation evaluate",
     "statistics": "Difference Mean",
     "store": "read_run",
@@ -56,6 +64,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "BOTS",
+    "BY_KIND",
     "HEADLINE",
     "METRICS",
     "Ask",
@@ -68,6 +77,7 @@ __all__ = [
     "Difference",
     "Evaluation",
     "Example",
+    "Failure",
     "Gate",
     "Gold",
     "Limit",
@@ -86,22 +96,30 @@ __all__ = [
     "collect_names",
     "compare",
     "comparison_to_dict",
+    "curve_figure",
     "draft_examples",
     "evaluate",
+    "failures",
     "figures",
     "gate_to_dict",
+    "headline_section",
+    "interval_of",
     "judge_gate",
     "judge_verifier",
     "junit",
     "make_bot",
+    "mean_of",
     "mutations",
     "parse_lines",
     "read_dataset",
     "read_gate",
     "read_run",
     "resolve",
+    "slices_section",
     "summarize",
+    "system_name",
     "to_line",
+    "value_of",
     "variations",
     "write_lines",
     "write_reports",

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from fakes import FakeEncoder
-from loccit.eval import Cited, Corpus, Example, Gold, Ranked, Response, Result
+from loccit.eval import (
+    Cited,
+    Corpus,
+    Example,
+    Gold,
+    Ranked,
+    Response,
+    Result,
+    summarize,
+    write_reports,
+)
+from loccit.eval.store import RunFolder
 from loccit.index import Index, build_index
 
 SHIPS = """The first ship is called Alder. It has a crew of 12 sailors.
@@ -60,3 +72,23 @@ def result(id_: str, *, answerable: bool = True, status: Any = "answered", **sco
     example = Example(id_, f"What of {id_}?", answerable)
     scores.setdefault("worth", scores.get("credit" if answerable else "restraint"))
     return Result(example, Response(status, "A text." if status == "answered" else ""), scores)
+
+
+def keep_run(
+    index: Path,
+    name: str,
+    results: Sequence[Result],
+    dataset: str = "hand.jsonl",
+    system: str = "A system",
+) -> Path:
+    """A finished run beside an index, as ``loccit eval run`` leaves it."""
+    folder = index / "kept/evals" / name
+    about = {
+        "dataset": {"name": dataset, "examples": len(results), "digest": "0" * 64, "left_out": []},
+        "system": {"name": system, "settings": {}},
+        "documents": {"count": 2, "digest": "1" * 64, "encoder": "fake"},
+    }
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    RunFolder(folder, about).finish(results, [0.1] * len(results))
+    write_reports(folder, about, results, summarize(results))
+    return folder

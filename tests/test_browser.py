@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 from conftest import ROOT
+from evals import keep_run, result
+from loccit.eval import Example, Response, Result
 from loccit.index import Index
 from loccit.rag import Answer, ChatInput
 from loccit.ui.app import ServeOptions, create_app
@@ -355,16 +357,138 @@ def test_a_narrow_screen_needs_no_scrolling_sideways(page: Any) -> None:
     assert answer["y"] + answer["height"] <= sources["y"]
 
 
+@pytest.fixture
+def evaluated(server: Server) -> Iterator[Path]:
+    """Two runs beside the index, the newer one with hostile words, and a folder that is none."""
+    index = server.folder / ".loccit"
+    failed = [
+        Result(
+            Example("1", "And China?", standalone="What does China fear?", tags=("follow-up",)),
+            Response("abstained", confidence=0.2),
+            {"credit": 0.0, "worth": 0.0},
+        ),
+        Result(
+            Example("2", HOSTILE), Response("answered", HOSTILE, confidence=0.9), {"credit": 0.1}
+        ),
+        Result(Example("3", "What is snapback?"), Response("error"), {"credit": 0.0}),
+    ]
+    keep_run(index, "0001", [result("right", credit=1.0)], system="The older")
+    keep_run(index, "0002", [*failed, *[result("right", credit=1.0)] * 3], system="<b>newer</b>")
+    (index / "kept/evals/0003").mkdir()
+    yield index
+    shutil.rmtree(index / "kept/evals")
+
+
+def evaluation(page: Any) -> None:
+    """Open the tab, and wait for a run that is shown."""
+    page.get_by_role("tab", name="Evaluation").click()
+    page.get_by_role("link", name="The whole report").wait_for()
+    settled(page)
+
+
+def test_without_evaluations_the_tab_says_how_to_make_one(page: Any) -> None:
+    page.get_by_role("tab", name="Evaluation").click()
+    page.get_by_text("There are no evaluations yet.").wait_for()
+    panel = page.get_by_role("tabpanel").filter(has_text="There are no evaluations yet.")
+    assert "loccit eval run questions.jsonl" in panel.inner_text()
+    assert "loccit eval init questions.jsonl" in panel.inner_text()
+    assert panel.locator("table:visible, input:visible, svg:visible").count() == 0
+
+
+def test_evaluations_are_chosen_and_their_report_is_opened(page: Any, evaluated: Path) -> None:
+    evaluation(page)
+    rows = page.locator(".runs tbody tr").all_inner_texts()
+    assert ["0002" in rows[0], "0001" in rows[1], len(rows)] == [True, True, 2]
+    assert "<b>newer</b>" in rows[0]
+    page.get_by_text("Not readable as a finished run: 0003.").wait_for()
+    assert page.get_by_label("Run", exact=True).input_value().startswith("0002")
+    assert page.locator("#run .curve-plot, #run .failures").count() == 2
+    assert page.locator("#run script, #run img, #run iframe").count() == 0
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="The whole report").click()
+    opened.value.wait_for_load_state()
+    assert "Grounding report" in opened.value.inner_text("body")
+    assert opened.value.locator("summary").first.evaluate("e => getComputedStyle(e).cursor") == (
+        "pointer"
+    )
+    page.get_by_label("Run", exact=True).click()
+    page.get_by_role("option", name="0001").click()
+    page.get_by_text("There are none.").wait_for()
+    page.get_by_role("tab", name="Ask").click()
+    evaluation(page)
+    assert page.get_by_label("Run", exact=True).input_value().startswith("0001")
+
+
+def test_a_failure_is_asked_again_on_the_ask_tab(page: Any, evaluated: Path) -> None:
+    ask(page, "Who leads Iran's team?")
+    evaluation(page)
+    page.get_by_role("button", name="What does China fear?").click()
+    turn = page.locator(".turn").nth(1)
+    turn.locator(".tools").wait_for()
+    settled(page)
+    assert "oil routes" in turn.locator(".text").inner_text()
+    assert page.get_by_role("tab", name="Ask").get_attribute("aria-selected") == "true"
+    evaluation(page)
+    page.get_by_role("button", name="What is snapback?").focus()
+    page.keyboard.press("Enter")
+    page.locator(".turn").nth(2).locator(".tools").wait_for()
+    assert page.evaluate("document.activeElement.textContent").strip() == "Ask"
+    settled(page)
+    page.reload()
+    page.locator(".turn").nth(2).wait_for()
+    evaluation(page)
+    page.get_by_role("button", name="Dragon").click()
+    turn = page.locator(".turn").nth(3)
+    turn.locator(".tools, .problem").first.wait_for()
+    assert "<img src=x onerror=alert(1)>" in turn.locator(".question").inner_text()
+    assert turn.locator("script, img, iframe").count() == 0
+
+
+def test_a_failure_that_is_asked_again_is_stopped(
+    browser: Any, corpus_index: Index, tmp_path: Path
+) -> None:
+    shutil.copytree(corpus_index.folder, tmp_path / "index")
+    failed = Result(Example("1", "What does Iran fear?"), Response("error"), {"credit": 0.0})
+    keep_run(tmp_path / "index", "0001", [failed])
+    with slow_server(tmp_path / "index") as address:
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(address)
+        ready(page)
+        evaluation(page)
+        page.get_by_role("button", name="What does Iran fear?").click()
+        page.locator(".turn .cite").first.wait_for()
+        page.get_by_role("button", name="Stop").click()
+        page.get_by_role("button", name="Ask", exact=True).wait_for()
+        assert page.locator(".turn").count() == 0
+        page.close()
+
+
+def test_evaluations_fit_a_narrow_screen(page: Any, evaluated: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    evaluation(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.evaluation *:not(.wide *)')]"
+        ".filter(one => one.getBoundingClientRect().right > 390).map(one => one.outerHTML)"
+    )
+    assert not wide
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_barrier(page: Any, server: Server, scheme: str) -> None:
+def test_no_serious_barrier(page: Any, evaluated: Path, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page.emulate_media(color_scheme=scheme)
     page.reload()
     ready(page)
     ask(page, "What does Iran fear?")
     ask(page, "What is the population of Iran?")
-    for tab in ("Ask", "Documents"):
+    for tab in ("Ask", "Documents", "Evaluation"):
         page.get_by_role("tab", name=tab).click()
+        settled(page)
+        if tab == "Evaluation":
+            page.locator("#run .failures").wait_for()
+            page.get_by_text("More figures by tag").click()
         found = axe.Axe().run(page).response["violations"]
         serious = [one for one in found if one["impact"] in {"serious", "critical"}]
         told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]

@@ -35,7 +35,13 @@ HOMES = {
     "langchain_core": {"rag/chain.py", "rag/retriever.py"},
     "pypdfium2": {"index/formats/pdf/pdfium.py"},
     "PIL": {"index/formats/pdf/picture.py"},
-    "gradio": {"ui/page.py", "ui/ask_tab.py", "ui/documents_tab.py", "ui/mount.py"},
+    "gradio": {
+        "ui/page.py",
+        "ui/ask_tab.py",
+        "ui/documents_tab.py",
+        "ui/evaluation_tab.py",
+        "ui/mount.py",
+    },
     "pickle": set(),
 }
 AT_THE_TOP = {"langchain_core", "gradio"}

@@ -14,6 +14,7 @@ from ..index import EncoderError, Index, IndexFolderError, LoccitError, UsageErr
 from ..rag import ChatInput, answer_question, check_question, hit_to_dict
 from .originals import NoOriginal, find_document, read_original
 from .rate import RateLimit, RateLimited
+from .runs import NoRun
 from .security import client_of
 from .service import Service
 
@@ -68,7 +69,7 @@ def _told(request: Request, error: Exception) -> Response:
 
 
 def _status(error: Exception) -> int:
-    if isinstance(error, NoOriginal):
+    if isinstance(error, NoOriginal | NoRun):
         return 404
     if isinstance(error, RateLimited):
         return 429

@@ -44,7 +44,44 @@ class _Parts(NamedTuple):
     judging: gr.Accordion
 
 
-def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserState) -> None:
+class Asker(NamedTuple):
+    """Has questions asked as the question box does: counted, stopped and kept alike."""
+
+    service: Service
+    check: Check
+    parts: _Parts
+    settings: list[Any]
+    saved: gr.BrowserState
+
+    def on(self, trigger: Any, question: Any) -> None:
+        """Ask whenever a trigger fires.
+
+        Args:
+            trigger: such as ``button.click``, or ``then`` of another event.
+            question: the component that holds the question.
+        """
+        self.stops([self.asks(trigger, question)])
+
+    def asks(self, trigger: Any, question: Any | None) -> dict[str, Any]:
+        """The event that asks a component's question; the last one once more for ``None``."""
+        inputs = [question or self.parts.box, self.parts.turns, gr.State(question is None)]
+        event: dict[str, Any] = trigger(
+            _asking(self.service, self.check),
+            [*inputs, *self.settings],
+            [*self.parts, self.saved],
+            concurrency_limit=_AT_ONCE,
+            trigger_mode="always_last",  # what is asked before the last answer ends is not lost
+            **QUIET,
+        )
+        return event
+
+    def stops(self, events: list[dict[str, Any]]) -> None:
+        """Have the Stop button end these events."""
+        parts = self.parts
+        parts.stop.click(_drawn, parts.turns, _drawing(parts), cancels=events, **QUIET)
+
+
+def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserState) -> Asker:
     """Build the tab.
 
     Args:
@@ -52,6 +89,9 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
         service: what answers.
         check: called before each question.
         saved: where the browser keeps the conversation.
+
+    Returns:
+        What lets other tabs ask here.
     """
     turns = gr.State([])
     shown = gr.HTML(transcript([]), elem_id="conversation", js_on_load=None)
@@ -77,12 +117,13 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
         buttons = [gr.Button(one, size="sm", min_width=80) for one in named]
     judging = _feedback(service.folder, turns)
     parts = _Parts(shown, turns, box, send, stop, tools, row, judging)
-    settings = _settings(service.config)
-    _wire(service, check, saved, parts, settings, examples, buttons)
+    asker = Asker(service, check, parts, _settings(service.config), saved)
+    _wire(asker, examples, buttons)
     page.load(
         lambda told, asked: _restored(asked or kept(told)), [saved, turns], _drawing(parts), **QUIET
     )
     page.load(lambda: _named(service.examples()), None, examples, **QUIET)
+    return asker
 
 
 def _named(questions: list[str]) -> list[Any]:
@@ -132,33 +173,13 @@ def _judging(folder: Path, is_good: bool) -> Callable[[list[Turn], str], tuple[s
     return judge
 
 
-def _wire(
-    service: Service,
-    check: Check,
-    saved: gr.BrowserState,
-    parts: _Parts,
-    settings: list[Any],
-    examples: list[gr.Button],
-    buttons: list[gr.Button],
-) -> None:
+def _wire(asker: Asker, examples: list[gr.Button], buttons: list[gr.Button]) -> None:
     """What happens on each key and button."""
     again, edit, undo, clear = buttons
-    turns = parts.turns
-    running: list[dict[str, Any]] = []
+    parts, saved, turns = asker.parts, asker.saved, asker.parts.turns
     asks: list[tuple[Any, Any]] = [(parts.send.click, parts.box), (parts.box.submit, parts.box)]
     asks += [(one.click, one) for one in examples]
-    for trigger, question in [*asks, (again.click, None)]:
-        inputs = [question or parts.box, turns, gr.State(question is None), *settings]
-        event = trigger(
-            _asking(service, check),
-            inputs,
-            [*parts, saved],
-            concurrency_limit=_AT_ONCE,
-            trigger_mode="always_last",  # what is asked before the last answer ends is not lost
-            **QUIET,
-        )
-        running.append(event)
-    parts.stop.click(_drawn, turns, _drawing(parts), cancels=running, **QUIET)
+    asker.stops([asker.asks(*one) for one in [*asks, (again.click, None)]])
 
     def remove(told: list[Turn]) -> tuple[Any, ...]:
         return *_drawn(told[:-1]), told[:-1]

@@ -1,4 +1,4 @@
-"""The web chat: asking on one tab, the documents on the other."""
+"""The web chat: asking, the documents, and the evaluations, each on a tab."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import gradio as gr
 from ..index import KEPT
 from .ask_tab import Check, ask_tab
 from .documents_tab import documents_tab
+from .evaluation_tab import evaluation_tab
 from .service import Service
 
 _SCRIPT = Path(__file__).with_name("page.js")
@@ -31,6 +32,7 @@ LOOK = {
 }
 """For ``gradio.mount_gradio_app``; the fonts are those of the reader's own system."""
 
+_ASK = "ask"
 _KEY = "loccit-conversation"
 _SECRET = "page.secret"
 _TITLE = "# Loccit\nAnswers from your own documents, each sentence with its source."
@@ -47,10 +49,13 @@ def build_page(service: Service, check: Check = lambda client: None) -> gr.Block
     with page:
         gr.Markdown(_TITLE)
         saved = gr.BrowserState([], storage_key=_KEY, secret=_secret(service.folder))
-        with gr.Tab("Ask"):
-            ask_tab(page, service, check, saved)
-        with gr.Tab("Documents") as tab:
-            documents_tab(tab, service)
+        with gr.Tabs() as tabs:
+            with gr.Tab("Ask", id=_ASK):
+                asker = ask_tab(page, service, check, saved)
+            with gr.Tab("Documents") as tab:
+                documents_tab(tab, service)
+            with gr.Tab("Evaluation") as tab:
+                evaluation_tab(tabs, tab, _ASK, service, asker)
     return page
 
 

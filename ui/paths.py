@@ -10,7 +10,9 @@ import re
 from enum import Enum, auto
 from urllib.parse import unquote
 
-_OWN = ("/api/", "/documents/", "/originals/", "/pages/", "/pictures/", "/report", "/text/")
+_OWN = tuple(
+    "/api/ /documents/ /evaluations/ /originals/ /pages/ /pictures/ /report /text/".split()
+)
 _OPEN = frozenset(
     "/ /login /login/ /style.css /theme.css /favicon.ico /manifest.json /robots.txt".split()
 )

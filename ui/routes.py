@@ -1,4 +1,4 @@
-"""The pages beside the chat: a document, its printed pages, what was left out, and the style."""
+"""The pages beside the chat: documents, what was left out, evaluations, and the style."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from fastapi.responses import FileResponse
 from ..index import Document, DocumentError, Index, Parser, examine_hygiene
 from .originals import NoOriginal, find_document, read_original
 from .report import POLICY, report_page
+from .runs import read_report
 from .service import Service
 from .viewer import document_page, printed_page
 
 _STYLE = Path(__file__).with_name("style.css")
 _HTML = "text/html; charset=utf-8"
+_NO_MORE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+"""For a report, which lies in a folder where anybody may have put another page."""
 _DRAWN_AT_ONCE = 2
 """Pages that are drawn at the same time, each in a process of its own."""
 
 
 def viewer_routes(service: Service) -> APIRouter:
-    """``/documents/NAME?start=&end=``, ``/pages/NAME?number=``, ``/report`` and ``/style.css``."""
+    """``/documents/NAME?start=&end=``, ``/pages/NAME?number=``, ``/report``, and so on."""
     router, drawing = APIRouter(), threading.Semaphore(_DRAWN_AT_ONCE)
 
     @router.get("/documents/{name:path}")
@@ -46,6 +49,12 @@ def viewer_routes(service: Service) -> APIRouter:
     def report() -> Response:
         page = report_page(examine_hygiene(service.folder))
         headers = {"content-security-policy": POLICY}
+        return Response(page, headers=headers, media_type=_HTML)
+
+    @router.get("/evaluations/{name}")
+    def evaluation(name: str) -> Response:
+        page = read_report(service.folder, name)
+        headers = {"content-security-policy": f"{POLICY}; {_NO_MORE}"}
         return Response(page, headers=headers, media_type=_HTML)
 
     @router.get("/style.css")

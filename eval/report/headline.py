@@ -50,8 +50,8 @@ def judged(about: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     return f'<dl class="judged">{rows}</dl>'
 
 
-def headline(summary: Mapping[str, Any]) -> str:
-    """The headline as a big figure, what it means, and its two parts."""
+def headline_section(summary: Mapping[str, Any]) -> str:
+    """The headline as a big figure, what it means, and its two parts, as HTML."""
     figures = summary.get("figures") or {}
     whole = mean_of(figures.get(HEADLINE))
     credit, restraint = mean_of(figures.get("credit")), mean_of(figures.get("restraint"))

@@ -10,7 +10,7 @@ from ..types import Result
 from . import plots
 from .cards import failure_sections
 from .failures import BY_KIND, Failure, failures
-from .headline import counts, headline, judged, settings, system_name, title_of, verdict
+from .headline import counts, headline_section, judged, settings, system_name, title_of, verdict
 from .judge import judge_section
 from .markup import escaped, shown
 from .numbers import plural
@@ -40,11 +40,11 @@ def report_page(
     body = [
         f'<header><p class="kind">Grounding report</p><h1>{shown(system_name(about))}</h1>'
         f"{judged(about, summary)}{_contents(bool(slices), len(found))}</header>",
-        headline(summary),
+        headline_section(summary),
         verdict(gate) if gate else "",
         counts(summary),
         "".join(_figures(summary, judge)),
-        _slices(slices),
+        slices_section(slices),
         "".join(_failures(found)),
         _settings(about),
     ]
@@ -79,7 +79,7 @@ def _figures(summary: Mapping[str, Any], judge: Mapping[str, Any] | None) -> Ite
         if group == "Grounding" and judge:
             yield judge_section(judge)
         if group == "Abstaining":
-            yield _curve(summary.get("curve") or ())
+            yield curve_figure(summary.get("curve") or ())
     yield "</section>"
 
 
@@ -88,7 +88,8 @@ def _words(group: str) -> str:
     return f'<p class="note">{escaped(told)}</p>' if told else ""
 
 
-def _curve(points: Sequence[Sequence[float]]) -> str:
+def curve_figure(points: Sequence[Sequence[float]]) -> str:
+    """The curve of risk over coverage with a sentence that explains it; both as HTML."""
     if not points:
         return (
             '<p class="note">How much would be wrong if only the surest answers were given is not '
@@ -105,7 +106,8 @@ def _curve(points: Sequence[Sequence[float]]) -> str:
     )
 
 
-def _slices(slices: Mapping[str, Any]) -> str:
+def slices_section(slices: Mapping[str, Any]) -> str:
+    """What the questions of each tag are worth, as HTML; nothing where there are no tags."""
     if not slices:
         return ""
     return (
