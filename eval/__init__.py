@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .report import write_reports
     from .report.failures import BY_KIND, Failure, failures
     from .report.headline import headline_section, system_name
+    from .report.markup import STEERING, escaped, plain
     from .report.numbers import interval_of, mean_of, value_of
     from .report.page import curve_figure, slices_section
     from .run import Evaluation, evaluate
@@ -50,6 +51,7 @@ _HOMES = {
     "report": "write_reports",
     "report.failures": "BY_KIND Failure failures",
     "report.headline": "headline_section system_name",
+    "report.markup": "STEERING escaped plain",
     "report.numbers": "interval_of mean_of value_of",
     "report.page": "curve_figure slices_section",
     "run": "Evaluation evaluate",
@@ -67,6 +69,7 @@ __all__ = [
     "BY_KIND",
     "HEADLINE",
     "METRICS",
+    "STEERING",
     "Ask",
     "Change",
     "Cited",
@@ -98,6 +101,7 @@ __all__ = [
     "comparison_to_dict",
     "curve_figure",
     "draft_examples",
+    "escaped",
     "evaluate",
     "failures",
     "figures",
@@ -111,6 +115,7 @@ __all__ = [
     "mean_of",
     "mutations",
     "parse_lines",
+    "plain",
     "read_dataset",
     "read_gate",
     "read_run",

@@ -216,7 +216,7 @@ def check_inert(source: str) -> None:
     assert "@import" not in head
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     assert any(given_.get("content") == policy for _, given_ in page.elements)
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", source)
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", source)
     targets = {value for _, given_ in page.elements if (value := given_.get("id"))}
     linked = {(given_.get("href") or "")[1:] for tag, given_ in page.elements if tag == "a"}
     assert linked <= targets

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import re
 
-STEERING = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Control characters, those that turn the direction of what follows, and halves of characters."""
+from ..eval import STEERING, escaped, plain
+
+__all__ = ["STEERING", "attributes", "escaped", "plain", "prose"]
 
 _BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
 """A line break that begins no paragraph."""
-
-
-def plain(text: str) -> str:
-    """Text without characters that steer how it is shown, each replaced by U+FFFD."""
-    return STEERING.sub("\ufffd", text)
-
-
-def escaped(text: object) -> str:
-    """Text as HTML, also inside an attribute's quotes."""
-    return html.escape(plain(str(text)), quote=True)
 
 
 def prose(text: str) -> str:

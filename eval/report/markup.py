@@ -5,19 +5,21 @@ from __future__ import annotations
 import html
 import re
 
-_STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line feed
+STEERING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, but for tab and line ends
     "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"  # separators and turns of direction
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # invisible marks and tags
     "\ud800-\udfff]"
 )
+"""Characters that steer how a text is shown, and halves of characters."""
+
 _WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]))")
 """A line break that ends no sentence: texts are quoted with their lines as they are."""
 
 
 def plain(text: str) -> str:
     """Text without characters that steer how it is shown, each replaced by U+FFFD."""
-    return _STEERING.sub("\ufffd", text)
+    return STEERING.sub("\ufffd", text)
 
 
 def unwrapped(text: str) -> str:
