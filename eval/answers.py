@@ -45,7 +45,7 @@ def answer_scores(example: Example, response: Response, corpus: Corpus) -> dict[
 def gold_keys(example: Example, corpus: Corpus) -> list[list[str]]:
     """The wordings of the sentences of each piece of evidence."""
     return [
-        corpus.keys(Place(one.document, one.start, one.end), one.quote)
+        corpus.keys(Place(one.document, one.start, one.end))
         for one in example.evidence
         if one.start is not None and one.end is not None
     ]
@@ -79,10 +79,10 @@ def _evidence(
         return None, None
     cited: dict[str, None] = {}
     for one in response.citations:
-        place = corpus.place_of(one.document, one.quote, one.start, one.end)
-        cited.update(dict.fromkeys(corpus.keys(place, one.quote, without_headers=True)))
+        keys = corpus.quoted_keys(one.document, one.quote, one.start, one.end)
+        cited.update(dict.fromkeys(keys))
     right = {key for keys in gold for key in keys}
-    shares = [len(cited.keys() & set(keys)) / len(set(keys)) for keys in gold]
+    shares = [len(cited.keys() & set(own)) / len(set(own)) for own in gold]
     is_enough = ALTERNATIVES in example.tags
     recall = max(shares) if is_enough else sum(shares) / len(shares)
     return (len(cited.keys() & right) / len(cited) if cited else 0.0), recall
