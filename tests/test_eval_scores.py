@@ -328,3 +328,11 @@ def test_places_of_another_text_are_not_ours(corpus: Corpus) -> None:
     assert [one.document for one in found.response.hits] == ["ships.txt"]
     assert found.scores["span_recall"] == found.scores["evidence_f1"] == 1
     assert found.scores["quote_exact"] is None
+
+
+def test_evidence_that_is_in_no_passage_is_cited_with_what_is_around_it(tmp_path: Path) -> None:
+    dated = "On Ships\n\nPublished 2021-06-30\n\nThe first ship is called Alder.\n"
+    corpus = corpus_of(tmp_path, dated=dated)
+    asked = example(corpus, "Published 2021-06-30")
+    found = answer_scores(asked, answered(corpus, corpus.text("dated.txt").strip()), corpus)
+    assert found["evidence_recall"] == 1
