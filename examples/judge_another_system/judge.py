@@ -125,9 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(side_by_side(theirs, ours, compare(theirs.results, ours.results)))
     if options.abstain_below is None:
         least, headline = best_threshold(theirs.results)
-        print(
-            f"\nSilent below a confidence of {least:.4f} theirs would have scored {headline:.3f}."
-        )
+        print(f"\nSilent below a confidence of {least:.4f} theirs would score {headline:.3f}.")
     print(f"\nThe reports: {options.out}/theirs/report.html and {options.out}/loccit/report.html")
 
 
