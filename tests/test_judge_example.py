@@ -32,9 +32,10 @@ def recorded(id_: str, said: str, confidence: float) -> dict[str, object]:
             "context": [passage], "confidence": confidence}  # fmt: skip
 
 
+CREW = "# Ships\n\nThe first ship is called **Alder**. It has a crew of 12 sailors."
 ANSWERS = [
     recorded("name", f"{BIRCH} It left the harbour of", -0.2),
-    recorded("crew", "# Ships\n\nThe first ship is called **Alder**. It has a crew of 12 sailors.", -0.4),
+    recorded("crew", CREW, -0.4),
     recorded("price", BIRCH, -1.1),
 ]  # fmt: skip
 
@@ -92,7 +93,6 @@ def test_silence_below_a_confidence_and_what_was_not_recorded(
     silent = example.Recorded(answers, dataset, abstain_below=-0.5)
     done = evaluate(silent, dataset, index)
     assert [one.response.status for one in done.results] == ["answered", "answered", "abstained"]
-    assert example.best_threshold(done.results)[0] == -0.4
     del answers["crew"]
     failed = evaluate(example.Recorded(answers, dataset), dataset, index).results[1]
     assert failed.response.status == "error"

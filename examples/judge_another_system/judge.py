@@ -102,7 +102,7 @@ def best_threshold(results: Sequence[Result]) -> tuple[float, float]:
 
     def headline(least: float) -> float:
         def share(kept: Sequence[Result], worth: Any) -> float:
-            return sum(worth(one) for one in kept) / max(1, len(kept))
+            return float(sum(worth(one) for one in kept)) / max(1, len(kept))
 
         credit = share(can, lambda one: _sure(one, least) and (one.scores["credit"] or 0.0))
         restraint = share(cannot, lambda one: not _sure(one, least))
