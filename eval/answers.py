@@ -44,11 +44,7 @@ def answer_scores(example: Example, response: Response, corpus: Corpus) -> dict[
 
 def gold_keys(example: Example, corpus: Corpus) -> list[list[str]]:
     """The wordings of the sentences of each piece of evidence."""
-    return [
-        corpus.keys(Place(one.document, one.start, one.end), one.quote)
-        for one in example.evidence
-        if one.start is not None and one.end is not None
-    ]
+    return [corpus.keys(place) for place in _placed(example)]
 
 
 def harmonic(one: float | None, other: float | None) -> float | None:
@@ -79,13 +75,28 @@ def _evidence(
         return None, None
     cited: dict[str, None] = {}
     for one in response.citations:
-        place = corpus.place_of(one.document, one.quote, one.start, one.end)
-        cited.update(dict.fromkeys(corpus.keys(place, one.quote, without_headers=True)))
+        whole = corpus.place_of(one.document, one.quote, one.start, one.end)
+        keys = corpus.quoted_keys(one.document, one.quote, one.start, one.end)
+        cited.update(dict.fromkeys(keys))
+        for held, own in zip(_placed(example), gold, strict=True):
+            # Evidence may be a line that is in no passage, such as a date below a title.
+            if whole and whole.document == held.document:
+                is_held = whole.start <= held.start and held.end <= whole.end
+                cited.update(dict.fromkeys(own if is_held else ()))
     right = {key for keys in gold for key in keys}
-    shares = [len(cited.keys() & set(keys)) / len(set(keys)) for keys in gold]
+    shares = [len(cited.keys() & set(own)) / len(set(own)) for own in gold]
     is_enough = ALTERNATIVES in example.tags
     recall = max(shares) if is_enough else sum(shares) / len(shares)
     return (len(cited.keys() & right) / len(cited) if cited else 0.0), recall
+
+
+def _placed(example: Example) -> list[Place]:
+    """Where the evidence stands; a whole document is no such place."""
+    return [
+        Place(one.document, one.start, one.end)
+        for one in example.evidence
+        if one.start is not None and one.end is not None
+    ]
 
 
 def _contains(text: str, answers: Sequence[str]) -> float | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..index import Index, split_sentences, wording
 from .errors import DatasetError
+from .pieces import find_pieces, foreign_sentences
 
 _SPACE = re.compile(r"\s+")
 _LEAST_SHARE = 0.5
@@ -86,23 +87,60 @@ class Corpus:
             found[place] = Said(*place, wording(text[slice(*place)]), True)
         return tuple(found[place] for place in sorted(found))
 
-    def keys(self, place: Place | None, quote: str, without_headers: bool = False) -> list[str]:
-        """The wordings of the sentences that a span is about, in order.
+    def keys(self, place: Place) -> list[str]:
+        """The wordings of the sentences that a span is about, in order."""
+        said = self._about([place], place)
+        return [one.key for one in said] or [wording(self.text(place.document)[slice(*place[1:])])]
 
-        Without a place they are those of the quote's own sentences.
+    def quoted_keys(
+        self, document: str, quote: str, start: int | None = None, end: int | None = None
+    ) -> list[str]:
+        """The wordings of the sentences that a system's quote is about, columns' names apart.
+
+        Those that it has and the document has not count too. Where nothing of it is found in the
+        document they are those of the quote's own sentences.
         """
-        if place is None:
-            return [wording(quote[one.start : one.end]) for one in split_sentences(quote)]
+        whole, name = self.place_of(document, quote, start, end), self.name_of(document)
+        if whole:
+            said = self._about([whole], whole)
+            return [one.key for one in said if not one.is_header] if said else [wording(quote)]
+        said = self._about(self._pieces(name, quote), None) if name else []
+        if name and said:
+            known = [one.key for one in said if not one.is_header]
+            return [*known, *foreign_sentences(quote, self._wording(name))]
+        return [wording(quote[one.start : one.end]) for one in split_sentences(quote)]
+
+    def _about(self, places: Sequence[Place], whole: Place | None) -> list[Said]:
+        """The sentences that places of one document hold for the most part, or that hold all."""
         about = []
-        for one in self.sentences(place.document):
-            shared = min(one.end, place.end) - max(one.start, place.start)
-            is_about = shared >= _LEAST_SHARE * (one.end - one.start)
-            is_within = one.start <= place.start and place.end <= one.end
-            if is_about or is_within:
+        for one in self.sentences(places[0].document) if places else ():
+            shared = sum(max(0, min(one.end, at.end) - max(one.start, at.start)) for at in places)
+            is_within = whole and one.start <= whole.start and whole.end <= one.end
+            if is_within or shared >= _LEAST_SHARE * (one.end - one.start):
                 about.append(one)
-        if not about:
-            return [wording(quote)]
-        return [one.key for one in about if not (without_headers and one.is_header)]
+        return about
+
+    def places_of(
+        self, document: str, quote: str, start: int | None, end: int | None
+    ) -> tuple[Place, ...]:
+        """Where a quote of a system stands: in one place, or in pieces, or nowhere.
+
+        It stands in pieces where the system read the file in another way than we.
+        """
+        whole, name = self.place_of(document, quote, start, end), self.name_of(document)
+        if whole or name is None:
+            return (whole,) if whole else ()
+        return self._pieces(name, quote)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - as long as the evaluation that holds it
+    def _pieces(self, name: str, quote: str) -> tuple[Place, ...]:
+        sentences = [(one.start, one.end, one.key) for one in self.sentences(name)]
+        found = find_pieces(quote, self.text(name), sentences, _LEAST_SHARE)
+        return tuple(Place(name, *span) for span in found)
+
+    @lru_cache(maxsize=16)  # noqa: B019
+    def _wording(self, name: str) -> str:
+        return wording(self.text(name))
 
     def place_of(
         self, document: str, quote: str, start: int | None, end: int | None
@@ -121,7 +159,10 @@ class Corpus:
         if document in self._listed:
             return document
         path = document.replace("\\", "/")
-        fits = [one for one in self._listed if path.endswith(f"/{one}") or one.endswith(f"/{path}")]
+        ends = [one for one in self._listed if path.endswith(f"/{one}")]
+        if ends:
+            return max(ends, key=len)
+        fits = [one for one in self._listed if one.endswith(f"/{path}")]
         return fits[0] if len(fits) == 1 and path else None
 
     def find(self, quote: str, document: str = "") -> Place | None:

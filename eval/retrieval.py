@@ -7,7 +7,7 @@ from typing import Any
 
 from ..index import wording
 from .answers import ALTERNATIVES, gold_keys
-from .corpus import Corpus
+from .corpus import Corpus, Place
 from .types import Example, Gold, Ranked, Result
 
 BUDGET = 4000
@@ -68,12 +68,12 @@ def ranked_documents(result: Result, corpus: Corpus) -> list[str]:
 
 
 def _original(hit: Ranked, keys: Mapping[str, str], corpus: Corpus) -> str | None:
-    place = corpus.place_of(hit.document, hit.text, hit.start, hit.end)
-    return next((keys[one] for one in corpus.keys(place, hit.text) if one in keys), None)
+    said = corpus.quoted_keys(hit.document, hit.text, hit.start, hit.end)
+    return next((keys[one] for one in said if one in keys), None)
 
 
 def span_scores(
-    example: Example, hits: Sequence[Ranked], budget: int = BUDGET
+    example: Example, hits: Sequence[Ranked], corpus: Corpus, budget: int = BUDGET
 ) -> dict[str, float | None]:
     """Of the characters of the evidence and of the first ``budget`` retrieved ones, who has whom.
 
@@ -85,9 +85,14 @@ def span_scores(
     if not gold:
         return dict.fromkeys(("span_recall", "span_precision", "span_iou"))
     read = list(_first(hits, budget))
+    places = [
+        place
+        for one in read
+        for place in corpus.places_of(one.document, one.text, one.start, one.end)
+    ]
     length = sum(len(one.text) for one in read)
     groups = [[one] for one in gold] if ALTERNATIVES in example.tags else [gold]
-    best = max((_overlap(group, read, length) for group in groups), key=lambda one: one[0])
+    best = max((_overlap(group, read, places, length) for group in groups), key=lambda one: one[0])
     return dict(zip(("span_recall", "span_precision", "span_iou"), best, strict=True))
 
 
@@ -103,21 +108,21 @@ def _first(hits: Sequence[Ranked], budget: int) -> Iterable[Ranked]:
 
 
 def _overlap(
-    gold: Sequence[Gold], read: Sequence[Ranked], length: int
+    gold: Sequence[Gold], read: Sequence[Ranked], places: Sequence[Place], length: int
 ) -> tuple[float, float, float]:
     wanted = sum(len(one.quote) for one in gold)
-    shared = sum(_held(one, read) for one in gold)
+    shared = sum(_held(one, read, places) for one in gold)
     union = wanted + length - shared
     return shared / wanted, shared / length if length else 0.0, shared / union
 
 
-def _held(gold: Gold, read: Sequence[Ranked]) -> int:
+def _held(gold: Gold, read: Sequence[Ranked], places: Sequence[Place]) -> int:
     """How many characters of a piece of evidence the passages hold: by place, or word for word."""
     assert gold.start is not None
     assert gold.end is not None
     held: set[int] = set()
-    for one in read:
-        if one.document == gold.document and one.start is not None and one.end is not None:
+    for one in places:
+        if one.document == gold.document:
             held.update(range(max(gold.start, one.start), min(gold.end, one.end)))
     if held:
         return len(held)

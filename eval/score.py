@@ -19,6 +19,7 @@ def score(
     example: Example, response: Response, corpus: Corpus, encode: Encode | None = None
 ) -> Result:
     """The scores of a response, without those of retrieval by documents."""
+    response = _named(response, corpus)
     found: dict[str, float | None] = dict.fromkeys(EACH)
     notes: tuple[dict[str, Any], ...] = ()
     is_answered = response.status == "answered"
@@ -29,7 +30,7 @@ def score(
     if example.answerable:
         found["over_refusal"] = float(response.status == "abstained")
         if _shows_hits(response):
-            found.update(span_scores(example, response.hits))
+            found.update(span_scores(example, response.hits, corpus))
         if is_answered:
             found.update(answer_scores(example, response, corpus))
         found["credit"] = _credit(found, is_answered)
@@ -48,6 +49,19 @@ def add_retrieval(results: Sequence[Result], corpus: Corpus) -> list[Result]:
     measured = [one for one in results if _shows_hits(one.response)]
     found = document_scores(measured, corpus)
     return [replace(one, scores={**one.scores, **found.get(one.example.id, {})}) for one in results]
+
+
+def _named(response: Response, corpus: Corpus) -> Response:
+    """The same with our names of documents: another system names them by their paths."""
+
+    def name(told: str) -> str:
+        return corpus.name_of(told) or told
+
+    return replace(
+        response,
+        hits=tuple(replace(one, document=name(one.document)) for one in response.hits),
+        citations=tuple(replace(one, document=name(one.document)) for one in response.citations),
+    )
 
 
 def _shows_hits(response: Response) -> bool:

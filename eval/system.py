@@ -12,6 +12,9 @@ A system is an ``Index`` of ours, a ``RagChain``, a function of a question, or a
 A mark ``[2]`` in the text cites what it read second, for the sentence before the mark. Where there
 are no marks and no citations, all that it read is taken for the source of all that it says.
 
+What it read or cites is looked for in its document, so that its places need not be ours; a passage
+of LangChain's is found by its words, whatever its ``start_index``.
+
 A system with an attribute ``takes_turns`` that is true is given a ``ChatInput``, with what came
 before the question; others are given the question alone.
 """
@@ -220,7 +223,8 @@ def _ranked(one: Any) -> Ranked:
     else:
         text, about = one.page_content, one.metadata
     name = str(about.get("document") or about.get("source") or "")
-    start = about.get("start", about.get("start_index"))
+    # Not LangChain's start_index: it counts in what a loader made of a file, or of one page of it.
+    start = about.get("start")
     if not isinstance(start, int) or start < 0:
         return Ranked(name, text)
     return Ranked(name, text, start, start + len(text))

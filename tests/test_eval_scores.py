@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from evals import COPY, SHIPS, TABLE, answered, cited, corpus_of, gold, result
+from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.eval import Cited, Corpus, Example, Ranked, Response
+from loccit.eval import Cited, Corpus, Example, Ranked, Response, as_response
 from loccit.eval.abstention import aurc, auroc, curve, is_right, risk_by_coverage
 from loccit.eval.answers import answer_scores, harmonic, token_f1
 from loccit.eval.grounding import ground
 from loccit.eval.retrieval import document_scores, span_scores
 from loccit.eval.score import score
 from loccit.eval.summary import figures, grounded_score, summarize, table
+from loccit.index import Index, build_index, wording
 from sklearn.metrics import ndcg_score, roc_auc_score
 
 ALDER = "The first ship is called Alder."
@@ -170,13 +173,13 @@ def test_spans_in_a_budget(corpus: Corpus) -> None:
     right = Example("one", "Which?", evidence=gold(corpus, BIRCH, document="ships.txt"))
     start = right.evidence[0].start or 0
     hit = Ranked("ships.txt", SHIPS[start - 10 : start + 90], start - 10, start + 90)
-    found = span_scores(right, [hit])
+    found = span_scores(right, [hit], corpus)
     assert found["span_recall"] == 1
     assert found["span_precision"] == pytest.approx(len(BIRCH) / 100)
-    cut = span_scores(right, [hit], budget=10 + len(BIRCH) // 2)
+    cut = span_scores(right, [hit], corpus, budget=10 + len(BIRCH) // 2)
     assert cut["span_recall"] == pytest.approx((len(BIRCH) // 2) / len(BIRCH))
-    assert span_scores(right, [])["span_iou"] == 0
-    assert span_scores(Example("one", "Which?"), [hit])["span_recall"] is None
+    assert span_scores(right, [], corpus)["span_iou"] == 0
+    assert span_scores(Example("one", "Which?"), [hit], corpus)["span_recall"] is None
 
 
 LABELLED = st.lists(
@@ -258,3 +261,78 @@ def test_the_surest_come_first_on_the_curve(corpus: Corpus) -> None:
     assert [is_right(one) for one in results] == [False, True, True, False]
     assert [risk for _, risk in curve(results)] == pytest.approx([0, 0, 1 / 3, 1 / 2])
     assert figures(results)["aurc"].value == pytest.approx((1 / 3 + 1 / 2) / 4)
+
+
+MARKED = (
+    "# Ships\n\nThe **second** ship is\ncalled _Birch_. It left the harbour of Kish on 4 May 2019."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "about"),
+    [
+        (MARKED, [BIRCH, LEFT]),
+        ("Menu | Home\n\n" + MARKED.replace(" It", "\n\nAdvertisement\n\nIt"), [BIRCH, LEFT]),
+        ("**ship** is called Birch. It left the harbour of Kish", [BIRCH, LEFT]),
+        ("called **Birch**. It left the harbour of Kish on 4 May 2019.", [LEFT]),
+        ("The *second* ship is called Beech.", []),
+        ("The *second* ship is called Beech. It left the harbour of Kish on 4 May 2019.", [LEFT]),
+    ],
+)
+def test_what_is_read_otherwise_is_found_by_its_words(
+    corpus: Corpus, quote: str, about: list[str]
+) -> None:
+    wanted = [wording(one) for one in about]
+    found = corpus.quoted_keys("ships.txt", quote)
+    assert [key for key in found if "beech" not in key] == wanted
+    held = [corpus.text(one.document)[one.start : one.end] for one in corpus.places_of(
+        "ships.txt", quote, None, None)]  # fmt: skip
+    assert len(held) == len(about)
+    assert all(one in told for one, told in zip(held, about, strict=True))
+
+
+def test_a_sentence_that_the_document_has_not_is_cited_too(corpus: Corpus) -> None:
+    quote = f"*{BIRCH}* Its cook is called Elm Oak. {LEFT}"
+    cited_too = Response("answered", BIRCH, (Cited(0, 9, "ships.txt", quote),))
+    found = answer_scores(example(corpus, BIRCH), cited_too, corpus)
+    assert found["evidence_precision"] == pytest.approx(1 / 3)
+    whole = "The first ship is called Alder. It has a crew of 12 sailors."
+    menu = Response(
+        "answered", ALDER, (Cited(0, 9, "ships.txt", f"Home News Mail\n\n{whole} More"),)
+    )
+    assert answer_scores(example(corpus, ALDER), menu, corpus)["evidence_precision"] == 0.5
+
+
+def test_rows_of_a_file_of_commas_are_those_of_its_table(corpus: Corpus) -> None:
+    found = corpus.quoted_keys("crews.csv", "ship,crew\nAlder,12\nBirch,30")
+    assert found == ["alder 12", "birch 30"]
+
+
+def test_documents_are_known_by_their_paths(tmp_path: Path) -> None:
+    corpus = corpus_of(tmp_path, ships=SHIPS)
+    nested = tmp_path / "docs" / "old"
+    nested.mkdir()
+    nested.joinpath("ships.txt").write_text("The old ship is called Cedar.")
+    build_index([tmp_path / "docs"], tmp_path / "index", encoder=FakeEncoder())
+    corpus = Corpus(Index.open(tmp_path / "index", FakeEncoder()))
+    assert corpus.name_of("/srv/docs/old/ships.txt") == "old/ships.txt"
+    assert corpus.name_of("C:\\docs\\ships.txt") == "ships.txt"
+    assert corpus.name_of("/srv/docs/boats.txt") is None
+
+
+def test_places_of_another_text_are_not_ours(corpus: Corpus) -> None:
+    """A loader's start_index counts in what the loader read: here in a file with a title more."""
+    passage = {"page_content": LEFT, "metadata": {"source": "/a/ships.txt", "start_index": 3}}
+    response = as_response({"answer": "Kish, on 4 May 2019.", "context": [passage]})
+    found = score(example(corpus, LEFT), response, corpus)
+    assert [one.document for one in found.response.hits] == ["ships.txt"]
+    assert found.scores["span_recall"] == found.scores["evidence_f1"] == 1
+    assert found.scores["quote_exact"] is None
+
+
+def test_evidence_that_is_in_no_passage_is_cited_with_what_is_around_it(tmp_path: Path) -> None:
+    dated = "On Ships\n\nPublished 2021-06-30\n\nThe first ship is called Alder.\n"
+    corpus = corpus_of(tmp_path, dated=dated)
+    asked = example(corpus, "Published 2021-06-30")
+    found = answer_scores(asked, answered(corpus, corpus.text("dated.txt").strip()), corpus)
+    assert found["evidence_recall"] == 1
