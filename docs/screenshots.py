@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDE = {"width": 1280, "height": 800}
-TALL = {"width": 1280, "height": 1150}
+TALL = {"width": 1280, "height": 1330}
 GOLD = ROOT / "eval/data/report.jsonl"
 PHONE = {"width": 390, "height": 844}
 PORT = 7913
