@@ -13,7 +13,7 @@ from itertools import pairwise
 import pdfs
 import pytest
 from loccit.index.errors import DocumentError
-from loccit.index.formats.pdf import reader
+from loccit.index.formats.pdf import pdfium, reader
 from loccit.index.formats.pdf.info import info_date
 from loccit.index.formats.pdf.reader import PdfText, parse_pdf
 from loccit.index.types import BlockKind, Metadata, Parsed
@@ -472,7 +472,7 @@ def test_refusals_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no PDF" in reason(b"")
     empty = [b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [] /Count 0>>"]
     assert "has no pages" in reason(pdfs.raw(empty))
-    monkeypatch.setattr(reader, "MAX_PAGES", 3)
+    monkeypatch.setattr(pdfium, "MAX_PAGES", 3)
     assert "has more than 3 pages (4)" in reason(draw(page, pages=4))
     monkeypatch.setattr(reader, "MAX_CHARS", 9)
     assert "more than 9 characters" in reason(draw(page))

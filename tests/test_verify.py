@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 from fakes import FakeEncoder
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from loccit.eval import collect_names, mutations, variations
 from loccit.rag import Problem, Verdict, split_claims, verify_claim
@@ -185,6 +185,8 @@ def test_claims_count_code_points() -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(st.integers(2, 9999), st.integers(2, 9999))
+@example(1980, 1980)
+@example(1980, 1981)
 def test_a_changed_number_is_never_supported(one: int, other: int) -> None:
     source = f"The library lent {one:,} books to schools last winter. It has a garden."
     verdict = verify_claim(f"Last winter the library lent {other} books to schools.", [source])

@@ -114,11 +114,18 @@ def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
             if _is_doubled(one, claim.moments, stated):
                 yield Problem("date", one.text)
             continue
-        if _is_completed(one, stated, around):
+        if _is_completed(one, stated, around) or _is_number(one, scope):
             continue
         is_replaced = any(not _is_in(other, claim.moments) for other in stated)
         if is_replaced or not any(bears_out(other.moment, one.moment) for other in around):
             yield Problem("date", one.text)
+
+
+def _is_number(one: DateSaid, scope: Sequence[Facts]) -> bool:
+    """Whether what looks like a year counts something: ``1980 books`` for ``1,980 books``."""
+    return one.text.isdecimal() and any(
+        other.value == float(one.text) for part in scope for other in part.quantities
+    )
 
 
 def _is_doubled(one: DateSaid, ours: Sequence[DateSaid], stated: Sequence[DateSaid]) -> bool:
