@@ -17,7 +17,7 @@ from .corpus import Corpus
 from .types import Cited, Response
 
 FABRICATED, MISATTRIBUTED = "fabricated", "misattributed"
-_WRAPPED = re.compile(r"(?<![\n.:!?;])\n(?!\n|[ \t]*(?:[-*•#|]|\d+[.)]))")
+_WRAPPED = re.compile(r"(?<![\n.:!?;])\n(?!\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")
 """A line break that ends no sentence: a source is quoted with its lines as they are."""
 _LOOKED_AT = 5
 """Passages in which another source of a claim is looked for."""

@@ -336,3 +336,11 @@ def test_evidence_that_is_in_no_passage_is_cited_with_what_is_around_it(tmp_path
     asked = example(corpus, "Published 2021-06-30")
     found = answer_scores(asked, answered(corpus, corpus.text("dated.txt").strip()), corpus)
     assert found["evidence_recall"] == 1
+
+
+def test_a_figure_that_begins_a_line_is_no_list(tmp_path: Path) -> None:
+    quote = "In April 2006 it was enriched to about\n3.5 percent."
+    corpus = corpus_of(tmp_path, notes=f"{quote}\n")
+    found = ground(answered(corpus, quote), corpus)
+    assert found.scores["citation_recall"] == 1
+    assert found.notes == ()

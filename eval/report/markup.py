@@ -13,7 +13,7 @@ STEERING = re.compile(
 )
 """Characters that steer how a text is shown, and halves of characters."""
 
-_WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]))")
+_WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")
 """A line break that ends no sentence: texts are quoted with their lines as they are."""
 
 
