@@ -66,7 +66,7 @@ def event_of(address: str) -> dict[str, Any]:
 
 def asked(client: httpx.Client, event: dict[str, Any], session: str, question: str) -> Timed:
     """Ask through the queue, in a conversation that is empty."""
-    data = [question, None, None, "", "", "", 4]  # state is the server's; then the settings
+    data = [question, None, None, "", "", "", 8, 4]  # state is the server's; then the settings
     joined = {"data": data, "fn_index": event["id"], "session_hash": session}
     start, first = time.perf_counter(), 0.0
     client.post("/gradio_api/queue/join", json=joined).raise_for_status()
