@@ -147,6 +147,12 @@ def test_what_cannot_be_run_is_told(
     assert err.count("loccit:") == 1
 
 
+def test_without_a_command_the_commands_are_listed(run: Run) -> None:
+    code, out, err = run()
+    assert (code, err) == (2, "")
+    assert all(f"  {name} " in out for name in ("run", "compare", "init", "texts"))
+
+
 def test_a_quote_that_is_not_in_the_documents_is_told(run: Run, index: Path) -> None:
     Path("q.jsonl").write_text(json.dumps(LINES[0]).replace("fear most", "fear least"))
     code, _, err = run("run", "q.jsonl", "--index", index)

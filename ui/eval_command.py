@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..index import KEPT, UsageError
-from .options import ANSWERED, DEFAULT_INDEX, FAILED, IndexOption, JsonOption, build_on_first_use
+from .options import (
+    ANSWERED,
+    DEFAULT_INDEX,
+    FAILED,
+    USAGE,
+    IndexOption,
+    JsonOption,
+    build_on_first_use,
+)
 
 if TYPE_CHECKING:
     from ..index import Index
@@ -23,9 +31,17 @@ _BOT = "bot:"
 
 app = typer.Typer(
     help="Measure whether answers tell the truth about the documents.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def overview(context: typer.Context) -> None:
+    """Measure whether answers tell the truth about the documents."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit(USAGE)
 
 
 @app.command("run")
@@ -57,7 +73,7 @@ def run_(
         bool, typer.Option(help="Measure the verifier itself on these documents too.")
     ] = True,
 ) -> int:
-    """Ask every question of a dataset, and report how true the answers are."""
+    """Ask a dataset's questions and report how true the answers are."""
     from ..eval import read_dataset, read_gate
     from .evaluating import evaluate_into, print_summary
 
@@ -80,7 +96,7 @@ def compare_(
     after: Annotated[Path, typer.Argument(metavar="B", help="That of another run.")],
     as_json: JsonOption = False,
 ) -> int:
-    """Say what changed from one run to another, and whether that is more than noise."""
+    """Say what changed between two runs, and what is noise."""
     from ..eval import compare, comparison_to_dict, read_run
     from .evaluating import print_comparison
 
@@ -123,7 +139,7 @@ def texts(
         str | None, typer.Option(metavar="KIND", help="Form of the dataset; none: by its content.")
     ] = None,
 ) -> int:
-    """Write the documents that a public dataset brings along, so that they can be indexed."""
+    """Write the documents that a public dataset brings along."""
     from ..eval import write_texts
 
     written = write_texts(dataset, folder, kind)
