@@ -213,6 +213,9 @@ def test_again_edit_undo_and_a_new_conversation(page: Any) -> None:
     ask(page, "What is snapback?")
     ask(page, "What does Iran fear?")
     page.get_by_role("button", name="Ask again").click()
+    settled(page)  # it is being asked by now
+    page.get_by_role("button", name="Edit question").wait_for()
+    settled(page)
     page.get_by_role("button", name="Edit question").click()
     page.wait_for_function("document.querySelectorAll('.turn').length == 1")
     assert page.get_by_label("Question", exact=True).input_value() == "What does Iran fear?"
