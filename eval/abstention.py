@@ -35,7 +35,7 @@ def risk_by_coverage(confidence: Floats, right: Floats) -> Floats:
 
 def curve(results: Sequence[Result]) -> list[tuple[float, float]]:
     """Coverage and risk, of all answered examples with a confidence, the surest first."""
-    confidence, right, _ = _judged(results)
+    confidence, right = _judged(results)
     risks = risk_by_coverage(confidence, right)
     return [((n + 1) / len(risks), float(risk)) for n, risk in enumerate(risks)]
 
@@ -51,7 +51,7 @@ def abstention_figures(results: Sequence[Result]) -> dict[str, Mean]:
     pairs = np.array(
         [[one.response.confidence, float(one.example.answerable)] for one in judged]
     ).reshape(-1, 2)
-    confidence, right, _ = _judged(results)
+    confidence, right = _judged(results)
     return {
         "auroc": figure(pairs.astype(float), auroc),
         "aurc": figure(np.stack([confidence, right], axis=1), aurc),
@@ -84,7 +84,7 @@ def aurc(weights: Floats, values: Floats) -> Floats:
         return np.asarray((risks * drawn).sum(axis=1) / drawn.sum(axis=1))
 
 
-def _judged(results: Sequence[Result]) -> tuple[Floats, Floats, list[Result]]:
+def _judged(results: Sequence[Result]) -> tuple[Floats, Floats]:
     """Confidence and rightness of what was answered with a confidence."""
     kept = [
         one
@@ -92,4 +92,4 @@ def _judged(results: Sequence[Result]) -> tuple[Floats, Floats, list[Result]]:
         if one.response.status == "answered" and one.response.confidence is not None
     ]
     confidence = np.array([one.response.confidence for one in kept], dtype=float)
-    return confidence, np.array([float(is_right(one)) for one in kept]), kept
+    return confidence, np.array([float(is_right(one)) for one in kept])

@@ -21,15 +21,15 @@ A fall is judged against an earlier run, example by example.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree
 
 from .comparison import compare, is_fall
 from .errors import DatasetError
-from .metrics import BY_NAME, HEADLINE
+from .metrics import BY_NAME, EACH, HEADLINE
 from .statistics import Difference, Mean
 from .store import read_run
 from .types import Result
@@ -90,15 +90,11 @@ def read_gate(path: Path) -> Gate:
             f"the gate {str(path)!r} has the table {unknown[0]!r}; "
             "expected at_least, at_most and no_fall"
         )
-    fall = told.get("no_fall", {})
-    gate = Gate(
-        _limits(told.get("at_least", {}), path),
-        _limits(told.get("at_most", {}), path),
-        path.parent / str(fall["run"]) if "run" in fall else None,
-        tuple(fall.get("metrics", (HEADLINE,))),
-    )
-    for name in gate.no_fall:
-        _check_name(name, path)
+    at_least = _limits(told.get("at_least", {}), path)
+    gate = Gate(at_least, _limits(told.get("at_most", {}), path))
+    if "no_fall" in told:
+        run, names = _falls(told["no_fall"], path)
+        gate = replace(gate, baseline=path.parent / run, no_fall=names)
     if not (gate.at_least or gate.at_most or gate.baseline):
         raise DatasetError(f"the gate {str(path)!r} sets no limit; expected one at least")
     return gate
@@ -156,11 +152,24 @@ def _limits(told: Any, path: Path) -> dict[str, float]:
     return {name: float(value) for name, value in told.items()}
 
 
-def _check_name(name: str, path: Path) -> None:
-    if name not in BY_NAME:
+def _falls(told: Any, path: Path) -> tuple[str, tuple[str, ...]]:
+    """The earlier run, and the metrics that may not fall against it."""
+    run = told.get("run") if isinstance(told, dict) else None
+    names = told.get("metrics", [HEADLINE]) if isinstance(told, dict) else None
+    if not isinstance(run, str) or not isinstance(names, list):
         raise DatasetError(
-            f"the gate {str(path)!r} names the metric {name!r}; "
-            f"expected one of {', '.join(BY_NAME)}"
+            f"the gate {str(path)!r} has no_fall {told!r}; expected the folder of an earlier run "
+            'and a list of metrics, as in run = "baseline" and metrics = ["credit"]'
+        )
+    for name in names:
+        _check_name(name, path, (HEADLINE, *EACH))
+    return run, tuple(names)
+
+
+def _check_name(name: Any, path: Path, known: Collection[str] = tuple(BY_NAME)) -> None:
+    if name not in known:
+        raise DatasetError(
+            f"the gate {str(path)!r} names the metric {name!r}; expected one of {', '.join(known)}"
         )
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ..index import Index
 from ..rag import Encode, Verdict, split_claims, verify_claim
 from .corpus import Corpus
 from .types import Cited, Response
@@ -70,6 +71,11 @@ def ground(response: Response, corpus: Corpus, encode: Encode | None = None) -> 
         found = sum(one["finding"] == kind for one in notes)
         scores[kind] = found / len(recalls) if recalls else None
     return Grounding(scores, tuple(notes))
+
+
+def encoding(index: Index) -> Encode:
+    """What ``verify_claim`` is given to compare meanings by: the encoder of an index."""
+    return lambda texts: index.encoder.encode_questions(list(texts))
 
 
 def _is_needed(claim: str, one: Cited, cited: Sequence[Cited], encode: Encode | None) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 
 from ..index import Index
 from ..rag import Encode, verify_claim
+from .grounding import encoding
 from .mutation import mutations
 from .names import Names, collect_names
 from .statistics import NOTHING, Floats, Mean, columns, figure, means
@@ -50,15 +51,12 @@ class _Trial(NamedTuple):
     source: str
 
 
-def judge_verifier(
-    index: Index, most: int = 40, encode: Encode | None = None
-) -> dict[str, dict[str, Any]]:
-    """The verifier's own figures on the documents of an index.
+def judge_verifier(index: Index, most: int = 40) -> dict[str, dict[str, Any]]:
+    """The verifier's own figures on the documents of an index, asked as the scores ask it.
 
     Args:
         index: whose sentences are taken, of a thousand at most.
         most: trials of one kind, 1 or more; which ones are taken depends on the sentences alone.
-        encode: as for ``verify_claim``.
 
     Returns:
         ``mutations``: by kind, the share of false claims that are found (recall).
@@ -68,8 +66,8 @@ def judge_verifier(
     """
     told = list(islice(_sentences(index), _MOST_SENTENCES))
     names = collect_names(one.text for one in told)
-    planted = _objections(_planted(told, names), most, encode)
-    true = _objections(_true(told, names), most, encode)
+    planted = _objections(_planted(told, names), most, encoding(index))
+    true = _objections(_true(told, names), most, encoding(index))
     pooled = [one for kind in true.values() for one in kind]
     return {
         "mutations": {kind: _figure(found) for kind, found in planted.items()},
@@ -78,9 +76,7 @@ def judge_verifier(
     }
 
 
-def _objections(
-    trials: Iterator[_Trial], most: int, encode: Encode | None
-) -> dict[str, list[float]]:
+def _objections(trials: Iterator[_Trial], most: int, encode: Encode) -> dict[str, list[float]]:
     """Whether the verifier objects, 1 or 0, to each trial that is drawn, by kind."""
     kinds: dict[str, list[_Trial]] = {}
     for one in trials:

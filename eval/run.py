@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ..index import Index
-from ..rag import ChatInput, Encode, RagConfig
+from ..rag import ChatInput, RagConfig
 from .corpus import Corpus
 from .dataset import Dataset, resolve
+from .grounding import encoding
 from .retrieval import need_ir_measures
 from .score import add_retrieval, score
 from .store import RunFolder
@@ -119,20 +120,13 @@ def _asked(
             start = time.perf_counter()
             response = ask(ChatInput(example.question, example.history))
             took = time.perf_counter() - start
-            result = score(example, response, corpus, _encode(corpus.index))
+            result = score(example, response, corpus, encoding(corpus.index))
             if folder:
                 folder.keep(result)
         results.append(result)
         seconds.append(took)
         progress(len(results), len(dataset.examples))
     return results, seconds
-
-
-def _encode(index: Index) -> Encode:
-    def encode(texts: Sequence[str]) -> Any:
-        return index.encoder.encode_questions(list(texts))
-
-    return encode
 
 
 def _documents_digest(index: Index) -> str:

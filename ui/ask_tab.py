@@ -134,10 +134,8 @@ def _named(questions: list[str]) -> list[Any]:
 
 def _settings(config: RagConfig) -> list[Any]:
     """What bounds an answer: dates and names of documents, what is searched, and its length."""
-    passages, sentences = (
-        max(_MOST_PASSAGES, config.hits),
-        max(_MOST_SENTENCES, config.max_sentences),
-    )
+    passages = max(_MOST_PASSAGES, config.hits)
+    sentences = max(_MOST_SENTENCES, config.max_sentences)
     with gr.Accordion("Settings", open=False), gr.Row():
         return [
             gr.Textbox(

@@ -38,9 +38,9 @@ def viewer_routes(service: Service) -> APIRouter:
 
     @router.get("/pictures/{name:path}")
     def picture(name: str, number: int = 1) -> Response:
-        data = read_original(service.index, _paged(service.index, name, number).name).data
         try:
             with drawing, Parser() as parser:
+                data = read_original(service.index, _paged(service.index, name, number).name).data
                 return Response(parser.picture(data, number), media_type="image/png")
         except DocumentError as error:
             raise NoOriginal(f"{name!r} {error}") from error

@@ -54,7 +54,7 @@ def _verify_one(claim: str, texts: tuple[str, ...], encode: Encode | None) -> Ve
     scope, problems = found
     row = features(facts, scope, problems, read, encode)
     support = score(row, encode is not None)
-    if support < LEAST_SUPPORT[encode is not None] and not problems:
+    if support < LEAST_SUPPORT and not problems:
         problems = (Problem("support", claim),)
     return Verdict(round(support, 6), problems)
 

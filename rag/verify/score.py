@@ -27,8 +27,8 @@ WEIGHTS = (0.48, 0.58, -0.23, -0.62, 0.45, -0.48, -0.48, 0.04, 0.41)
 BIAS = -1.08
 LEXICAL_WEIGHTS = (0.46, 1.35, -0.35, -1.56, 1.12, -1.6, -1.59, 0.18)
 LEXICAL_BIAS = -1.81
-LEAST_SUPPORT = {True: 0.47, False: 0.47}
-"""Below it a claim without other problems has one of support: with an encoder, and without."""
+LEAST_SUPPORT = 0.47
+"""Below it a claim without other problems has one of support."""
 _SPEAKER = frozenset("i me my mine we us our you your yours myself".split())
 
 
