@@ -15,6 +15,7 @@ from .options import (
     ANSWERED,
     DEFAULT_INDEX,
     FAILED,
+    RUNS,
     USAGE,
     IndexOption,
     JsonOption,
@@ -24,8 +25,6 @@ from .options import (
 if TYPE_CHECKING:
     from ..index import Index
 
-RUNS = "evals"
-"""Where runs are kept, in the folder ``KEPT`` of the index."""
 _GOLD = Path("eval/data/report.jsonl")
 _BOT = "bot:"
 

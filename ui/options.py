@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, options, the index that is built on first use."""
+"""What the commands share: exit codes, folders, options, the index built on first use."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from ..index import IndexMissing
 
 ANSWERED, FAILED, USAGE, ABSTAINED = 0, 1, 2, 3
 DEFAULT_INDEX, DEFAULT_CORPUS = Path(".loccit"), Path("corpus")
+RUNS = "evals"
+"""Where evaluations are kept, in the folder ``KEPT`` of the index."""
 
 IndexOption = Annotated[
     Path, typer.Option("--index", metavar="DIR", help="The index folder.", show_default=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from ..eval import HEADLINE, Failure, Mean, failures, mean_of, read_run, system_name
 from ..index import KEPT, LoccitError
-from .eval_command import RUNS
+from .options import RUNS
 
 MOST = 100
 """How many runs are listed; the oldest are left out."""
