@@ -17,7 +17,7 @@ from loccit.index import KEPT, Index, UsageError, build_index
 from loccit.rag import RagConfig, answer_question
 from loccit.ui.ask_tab import _restored
 from loccit.ui.examples import example_questions
-from loccit.ui.feedback import FILE, keep_feedback
+from loccit.ui.feedback import FILE, Feedback
 from loccit.ui.library import add_upload, remove_upload, rows, update, uploaded
 from loccit.ui.markup import escaped
 from loccit.ui.service import Service
@@ -223,8 +223,9 @@ def test_feedback_is_an_example_that_the_evaluation_reads(
     corpus_index: Index, tmp_path: Path
 ) -> None:
     turn = turn_of(corpus_index, "What does Iran fear?")
-    keep_feedback(tmp_path, turn, True, "right\nand whole")
-    keep_feedback(tmp_path, turn, False, "")
+    feedback = Feedback(tmp_path)
+    feedback.keep(corpus_index, turn, True, "right\nand whole")
+    feedback.keep(corpus_index, turn, False, "")
     lines = (tmp_path / KEPT / FILE).read_text(encoding="utf-8").splitlines()
     first, second = map(json.loads, lines)
     assert {"id", "question", "answerable", "answers", "evidence", "history", "tags"} <= set(first)

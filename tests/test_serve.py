@@ -201,12 +201,14 @@ def test_tokens_come_back_evenly_and_never_more_than_fit() -> None:
     clock = Clock()
     limit = RateLimit(2, clock=clock)
     limit.check("a")
-    limit.check("a", spend=False)
-    limit.check("a")
-    for spend in (True, False):
-        with pytest.raises(RateLimited, match=r"at most 2 a minute.*Try again in 30 s"):
-            limit.check("a", spend=spend)
-    limit.check("b")
+    limit.check("a", cost=0.5)
+    limit.check("a", cost=0.5)
+    with pytest.raises(RateLimited, match=r"at most 2 a minute.*Try again in 30 s"):
+        limit.check("a")
+    limit.refund("a")
+    limit.check("a", cost=0.75)
+    limit.check("a", cost=0.25)
+    limit.check("b", cost=100)
     clock.now += 29.5
     with pytest.raises(RateLimited) as refused:
         limit.check("a")

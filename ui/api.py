@@ -7,17 +7,21 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from starlette.concurrency import run_in_threadpool
 
 from ..index import EncoderError, Index, IndexFolderError, LoccitError, UsageError
 from ..rag import ChatInput, answer_question, check_question, hit_to_dict
 from .originals import NoOriginal, find_document, read_original
-from .rate import RateLimit, RateLimited
+from .rate import RateLimit
+from .refusals import Refusal
 from .runs import NoRun
+from .schema import ASK, SEARCH, described
 from .security import client_of
 from .service import Service
 
+SCHEMA = "/api/openapi.json"
+"""Where the description of the interface lies."""
 _MOST_BYTES = 1_000_000
 _MOST_HITS = 100
 _SEALED = {"content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
@@ -26,56 +30,63 @@ _SEALED = {"content-security-policy": "default-src 'none'; frame-ancestors 'none
 
 def add_api(app: FastAPI, service: Service, limit: RateLimit) -> None:
     """Add the API's routes to a server, and how errors raised on purpose are told."""
-    app.add_exception_handler(LoccitError, _told)
+    app.add_exception_handler(LoccitError, _refused)
+    app.add_exception_handler(RequestValidationError, _wrong)
+    answering, reading = service.work.answering, service.work.reading
 
-    @app.post("/api/ask")
+    @app.post("/api/ask", **described("Ask a question", ASK))
     async def ask(request: Request) -> Response:
         limit.check(client_of(request.scope))
         asked = _asked(await _body(request, {"question", "history", "filters"}))
-        answer = await run_in_threadpool(answer_question, service.index, asked, service.config)
+        answer = await answering.run(lambda: answer_question(service.index, asked, service.config))
         return JSONResponse(answer.to_dict())
 
-    @app.post("/api/search")
+    @app.post("/api/search", **described("Search passages", SEARCH))
     async def search(request: Request) -> Response:
         limit.check(client_of(request.scope))
         body = await _body(request, {"question", "k", "filters"})
         asked, k = _asked(body), _count(body.get("k", 5))
         text, admitted = check_question(asked, service.config)
-        hits = await run_in_threadpool(service.index.search, text, k, within=admitted)
+        hits = await answering.run(lambda: service.index.search(text, k, within=admitted))
         return JSONResponse({"question": text, "hits": [hit_to_dict(hit) for hit in hits]})
 
-    @app.get("/api/documents")
-    def documents() -> Response:
-        return JSONResponse({"documents": _documents(service.index)})
+    @app.get("/api/documents", **described("List the documents"))
+    async def documents() -> Response:
+        return JSONResponse({"documents": await reading.run(lambda: _documents(service.index))})
 
-    @app.get("/originals/{name:path}")
-    def original(name: str) -> Response:
-        found = read_original(service.index, name)
+    @app.get("/originals/{name:path}", **described("A document's own file", None, "*/*"))
+    async def original(name: str) -> Response:
+        found = await reading.run(lambda: read_original(service.index, name))
         kind = _text_type(found.data) if found.is_text else "application/octet-stream"
         shown = "inline" if found.is_text else "attachment"
         place = f"{shown}; filename*=UTF-8''{quote(found.file_name, safe='', errors='replace')}"
         headers = {**_SEALED, "content-type": kind, "content-disposition": place}
         return Response(found.data, headers=headers)
 
-    @app.get("/text/{name:path}")
-    def text(name: str) -> Response:
-        data = find_document(service.index, name).text.encode("utf-8", "replace")
+    @app.get("/text/{name:path}", **described("A document's text", None, "text/plain"))
+    async def text(name: str) -> Response:
+        data = await reading.run(
+            lambda: find_document(service.index, name).text.encode("utf-8", "replace")
+        )
         return Response(data, headers={**_SEALED, "content-type": "text/plain; charset=utf-8"})
 
 
-def _told(request: Request, error: Exception) -> Response:
-    headers = {"retry-after": str(error.wait)} if isinstance(error, RateLimited) else {}
-    return JSONResponse({"error": str(error)}, _status(error), headers)
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, LoccitError)
+    refusal = Refusal.of(error)
+    return JSONResponse({"error": refusal.error}, _status(error, refusal), dict(refusal.headers))
 
 
-def _status(error: Exception) -> int:
+def _wrong(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wrong = ", ".join(f"{problem['loc'][-1]}: {problem['msg']}" for problem in error.errors()[:3])
+    return JSONResponse({"error": f"the request is wrong in {wrong[:300]}"}, 400)
+
+
+def _status(error: LoccitError, refusal: Refusal) -> int:
     if isinstance(error, NoOriginal | NoRun):
         return 404
-    if isinstance(error, RateLimited):
-        return 429
-    if isinstance(error, UsageError):
-        return 400
-    return 503 if isinstance(error, IndexFolderError | EncoderError) else 500
+    return 503 if isinstance(error, IndexFolderError | EncoderError) else refusal.status
 
 
 async def _body(request: Request, keys: set[str]) -> dict[str, Any]:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 
 from .accounts import Accounts
-from .api import add_api
-from .mount import mount_page
+from .api import SCHEMA, add_api
+from .conversations import Conversations
+from .credentials import Credentials
+from .mount import mount_page, upload_root
+from .page_guard import PageGuard
 from .rate import RateLimit
-from .security import LOOPBACK, Guard, Rules
+from .security import LOOPBACK, VISITOR, Guard, Rules
 from .service import Service
+from .sign_in import sign_in_routes
+from .uploads import Uploads
+from .visitors import Visitors
 
 _WILDCARDS = frozenset({"", "0.0.0.0", "::"})
-_SIGN_INS = 10
+_REQUESTS_A_QUESTION = 10
+"""Requests that a client may send for each question it may ask."""
+_TIDYING_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,8 @@ class ServeOptions:
         port: the port; 0 for any that is free.
         accounts: who may ask; ``None`` for everybody who reaches it.
         allowed_hosts: names it answers to, beside those of loopback and ``host``.
-        questions_per_minute: how often one client may ask, 1 or more.
+        questions_per_minute: how often one client may ask, 1 or more; it may send ten times as
+            many requests.
         max_upload_bytes: size of an upload, 1 or more.
         look: ``theme``, ``css``, ``head`` and the like for the page.
     """
@@ -53,6 +66,7 @@ def create_app(
     options: ServeOptions,
     limit: RateLimit | None = None,
     routers: Sequence[APIRouter] = (),
+    conversations: Conversations | None = None,
 ) -> FastAPI:
     """The server over a service and its page.
 
@@ -62,19 +76,81 @@ def create_app(
         options: how it is reached.
         limit: how often a client may ask; the page's own if it counts too.
         routers: further routes of ours; their paths must be among those in ``paths``.
+        conversations: of those who sign in; the page's own.
     """
     limit = limit or RateLimit(options.questions_per_minute)
-    app = FastAPI(title="Loccit", docs_url=None, redoc_url=None, openapi_url=None)
+    uploads = Uploads(upload_root(), options.max_upload_bytes)
+    app = FastAPI(
+        title="Loccit",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=SCHEMA,
+        lifespan=_tidying(uploads),
+    )
     add_api(app, service, limit)
     for router in routers:
         app.include_router(router)
-    accounts, most = options.accounts, options.max_upload_bytes
+    _add_page(app, page, options, uploads, _cookie_name(service.folder), conversations)
+    return app
+
+
+def _add_page(
+    app: FastAPI,
+    page: Any,
+    options: ServeOptions,
+    uploads: Uploads,
+    cookie: str,
+    conversations: Conversations | None,
+) -> None:
+    """Mount the page, and put the guards before it and before all."""
+
+    def leave(session_hashes: Iterable[str], folder: str | None) -> None:
+        sessions.forget(session_hashes)
+        if folder:
+            uploads.forget(folder)
+
+    visitors = Visitors(cookie, leave)
+    credentials = Credentials(options.accounts) if options.accounts else None
+    if credentials:
+        routes = sign_in_routes(visitors, credentials, conversations or Conversations())
+        app.include_router(routes)
+    sessions = mount_page(app, page, _account_of if credentials else None, options.look)
     rules = Rules(
         hosts=options.hosts(),
-        accounts=accounts,
-        session_user=mount_page(app, page, accounts, most, options.look),
-        sign_ins=RateLimit(_SIGN_INS, "sign-ins"),
-        max_upload=most,
+        visitors=visitors,
+        credentials=credentials,
+        requests=RateLimit(_REQUESTS_A_QUESTION * options.questions_per_minute, "requests"),
+        max_upload=options.max_upload_bytes,
     )
+    app.state.cookie = visitors.cookie
+    app.add_middleware(PageGuard, visitors=visitors, uploads=uploads, sessions=sessions)
     app.add_middleware(Guard, rules=rules)
-    return app
+
+
+def _account_of(request: Request) -> str | None:
+    visitor = request.scope[VISITOR]
+    return visitor.account if visitor else None
+
+
+def _cookie_name(folder: Path) -> str:
+    """Another name for each index: a browser sends the cookies of all ports of a host."""
+    return f"loccit-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
+
+
+def _tidying(uploads: Uploads) -> Callable[[FastAPI], Any]:
+    """Remove what nobody used, as long as the server runs."""
+
+    async def tidy() -> None:
+        while True:
+            await asyncio.sleep(_TIDYING_SECONDS)
+            await asyncio.to_thread(uploads.expire)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        task = asyncio.create_task(tidy())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    return lifespan

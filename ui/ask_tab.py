@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import gradio as gr
 
 from ..index import LoccitError
 from ..rag import ChatInput, RagConfig
+from .conversations import Conversations
 from .examples import ABOUT
 from .examples import MOST as MOST_EXAMPLES
-from .feedback import keep_feedback
+from .feedback import Feedback
+from .security import client_of
 from .service import Service
 from .transcript import transcript
-from .turns import MOST, Turn, history_of, kept, understood
+from .turns import Turn, bounded, history_of, kept, understood
 
 Check = Callable[[str], None]
 """Raises a ``LoccitError`` if the client of this address asks too often."""
@@ -51,7 +52,8 @@ class Asker(NamedTuple):
     check: Check
     parts: _Parts
     settings: list[Any]
-    saved: gr.BrowserState
+    saved: gr.BrowserState | gr.State
+    conversations: Conversations
 
     def on(self, trigger: Any, question: Any) -> None:
         """Ask whenever a trigger fires.
@@ -66,7 +68,7 @@ class Asker(NamedTuple):
         """The event that asks a component's question; the last one once more for ``None``."""
         inputs = [question or self.parts.box, self.parts.turns, gr.State(question is None)]
         event: dict[str, Any] = trigger(
-            _asking(self.service, self.check),
+            _asking(self),
             [*inputs, *self.settings],
             [*self.parts, self.saved],
             concurrency_limit=_AT_ONCE,
@@ -81,14 +83,21 @@ class Asker(NamedTuple):
         parts.stop.click(_drawn, parts.turns, _drawing(parts), cancels=events, **QUIET)
 
 
-def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserState) -> Asker:
+def ask_tab(
+    page: gr.Blocks,
+    service: Service,
+    check: Check,
+    saved: gr.BrowserState | gr.State,
+    conversations: Conversations,
+) -> Asker:
     """Build the tab.
 
     Args:
         page: that it is a part of.
         service: what answers.
         check: called before each question.
-        saved: where the browser keeps the conversation.
+        saved: where the browser keeps the conversation, unless it is somebody's who signs in.
+        conversations: of those who sign in.
 
     Returns:
         What lets other tabs ask here.
@@ -115,13 +124,16 @@ def ask_tab(page: gr.Blocks, service: Service, check: Check, saved: gr.BrowserSt
     with gr.Row(elem_id="turn-tools", visible=False) as tools:
         named = ("Ask again", "Edit question", "Undo", "New conversation")
         buttons = [gr.Button(one, size="sm", min_width=80) for one in named]
-    judging = _feedback(service.folder, turns)
+    judging = _feedback(service, check, turns)
     parts = _Parts(shown, turns, box, send, stop, tools, row, judging)
-    asker = Asker(service, check, parts, _settings(service.config), saved)
+    asker = Asker(service, check, parts, _settings(service.config), saved, conversations)
     _wire(asker, examples, buttons)
-    page.load(
-        lambda told, asked: _restored(asked or kept(told)), [saved, turns], _drawing(parts), **QUIET
-    )
+
+    def restore(saved: object, asked: list[Turn], request: gr.Request) -> tuple[Any, ...]:
+        before = conversations.of(request.username) if request.username else kept(saved)
+        return _restored(asked or before)
+
+    page.load(restore, [saved, turns], _drawing(parts), **QUIET)
     page.load(lambda: _named(service.examples()), None, examples, **QUIET)
     return asker
 
@@ -148,7 +160,7 @@ def _settings(config: RagConfig) -> list[Any]:
         ]
 
 
-def _feedback(folder: Path, turns: gr.State) -> gr.Accordion:
+def _feedback(service: Service, check: Check, turns: gr.State) -> gr.Accordion:
     judging = gr.Accordion("Was the last answer good?", open=False, visible=False)
     with judging:
         note = gr.Textbox(label="Note (optional)", max_length=2000, lines=1)
@@ -157,18 +169,29 @@ def _feedback(folder: Path, turns: gr.State) -> gr.Accordion:
             bad = gr.Button("Wrong answer", size="sm")
         thanks = gr.Markdown()
     for button, is_good in ((good, True), (bad, False)):
-        button.click(_judging(folder, is_good), [turns, note], [thanks, note], **QUIET)
+        button.click(_judging(service, check, is_good), [turns, note], [thanks, note], **QUIET)
     return judging
 
 
-def _judging(folder: Path, is_good: bool) -> Callable[[list[Turn], str], tuple[str, str]]:
-    def judge(turns: list[Turn], note: str) -> tuple[str, str]:
+def _judging(service: Service, check: Check, is_good: bool) -> Callable[..., tuple[str, str]]:
+    feedback = Feedback(service.folder)
+
+    def judge(turns: list[Turn], note: str, request: gr.Request) -> tuple[str, str]:
         if not turns or turns[-1]["answer"] is None:
             return "There is no answer to judge yet.", note
-        keep_feedback(folder, turns[-1], is_good, note)
+        try:
+            check(address_of(request))
+            feedback.keep(service.index, turns[-1], is_good, note)
+        except LoccitError as error:
+            return f"Not kept: {error}", note
         return "Kept beside the index. Thank you.", ""
 
     return judge
+
+
+def address_of(request: gr.Request) -> str:
+    """Whose questions are counted: the address, or its network, that a page's event comes from."""
+    return client_of({"client": (request.client.host, 0)} if request.client else {})
 
 
 def _wire(asker: Asker, examples: list[gr.Button], buttons: list[gr.Button]) -> None:
@@ -179,16 +202,24 @@ def _wire(asker: Asker, examples: list[gr.Button], buttons: list[gr.Button]) -> 
     asks += [(one.click, one) for one in examples]
     asker.stops([asker.asks(*one) for one in [*asks, (again.click, None)]])
 
-    def remove(told: list[Turn]) -> tuple[Any, ...]:
-        return *_drawn(told[:-1]), told[:-1]
+    def left(rest: list[Turn], request: gr.Request) -> tuple[Any, ...]:
+        if request.username:
+            asker.conversations.keep(request.username, rest)
+        return *_drawn(rest), rest
 
-    def take_back(told: list[Turn]) -> tuple[Any, ...]:
-        return *remove(told), understood(told[-1]) if told else ""
+    def remove(turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
+        return left(turns[:-1], request)
+
+    def take_back(turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
+        return *left(turns[:-1], request), understood(turns[-1]) if turns else ""
+
+    def begin_anew(request: gr.Request) -> tuple[Any, ...]:
+        return left([], request)
 
     drawing = _drawing(parts)
     undo.click(remove, turns, [*drawing, saved], **QUIET)
     edit.click(take_back, turns, [*drawing, saved, parts.box], **QUIET)
-    clear.click(lambda: (*_drawn([]), []), None, [*drawing, saved], **QUIET)
+    clear.click(begin_anew, None, [*drawing, saved], **QUIET)
 
 
 def _drawing(parts: _Parts) -> list[Any]:
@@ -213,8 +244,9 @@ def _restored(turns: list[Turn]) -> tuple[Any, ...]:
         return _drawn([])
 
 
-def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
+def _asking(asker: Asker) -> Callable[..., Iterator[Any]]:
     """What a question does: the conversation grows by a turn, sentence by sentence."""
+    service = asker.service
 
     def ask(
         question: str,
@@ -234,7 +266,7 @@ def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
         waiting = _WAITING if service.is_warm else _WARMING
         yield transcript([*turns, turn], waiting), same, "", hide, show, hide, hide, hide, same
         try:
-            check(request.client.host if request.client else "")
+            asker.check(address_of(request))
             told = {"after": after, "before": before, "in": within}
             chosen = {name: one.strip() for name, one in told.items() if one and one.strip()}
             asked = ChatInput(question, history_of(turns), chosen or None)
@@ -243,7 +275,9 @@ def _asking(service: Service, check: Check) -> Callable[..., Iterator[Any]]:
                 yield transcript([*turns, turn]), *[same] * 8
         except LoccitError as error:
             turn = {**turn, "answer": None, "error": str(error)}
-        shown, kept_, *rest = _drawn([*turns, turn][-MOST:])
+        shown, kept_, *rest = _drawn(bounded([*turns, turn]))
+        if request.username:
+            asker.conversations.keep(request.username, kept_)
         yield shown, kept_, same, *rest, kept_
 
     return ask

@@ -11,8 +11,9 @@ from typing import Any
 import gradio as gr
 
 from ..index import IndexFolderError, LoccitError, current_generation
-from .ask_tab import QUIET
+from .ask_tab import QUIET, Check, address_of
 from .library import HEADERS, add_upload, found_passages, remove_upload, rows, update, uploaded
+from .markup import escaped
 from .service import Service
 
 MOST_UPLOADED = 200 * 1024 * 1024
@@ -22,12 +23,13 @@ _KINDS = ["str", "str", "str", "number", "number", "number"]
 _WIDTHS: list[str | int] = ["25%", "34%", "11%", "10%", "11%", "9%"]
 
 
-def documents_tab(tab: gr.Tab, service: Service) -> None:
+def documents_tab(tab: gr.Tab, service: Service, check: Check) -> None:
     """Build the tab.
 
     Args:
         tab: that it is built in; what it shows is read when it is opened.
         service: whose index it shows.
+        check: called before each search, as before each question.
     """
     folder = service.folder
     told = gr.Markdown()
@@ -63,7 +65,18 @@ def documents_tab(tab: gr.Tab, service: Service) -> None:
         lambda: None, None, files, **QUIET
     )
     remove.click(_removing(folder), names, state, **limits).then(look, None, shown, **QUIET)
-    words.submit(lambda text: found_passages(service.index, text), words, results, **QUIET)
+    words.submit(_searching(service, check), words, results, **QUIET)
+
+
+def _searching(service: Service, check: Check) -> Any:
+    def search(words: str, request: gr.Request) -> str:
+        try:
+            check(address_of(request))
+            return found_passages(service.index, words[: service.config.max_question])
+        except LoccitError as error:
+            return f'<p class="problem">{escaped(str(error))}</p>'
+
+    return search
 
 
 def _adding(folder: Path) -> Any:

@@ -1,68 +1,81 @@
-"""Gradio's page inside a server of ours: how it is mounted, and who is signed in on it."""
+"""Gradio's page inside a server of ours: how it is mounted, and what is known of its sessions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
-from anyio.to_thread import run_sync
 from fastapi import FastAPI
-from starlette.requests import HTTPConnection
+from starlette.requests import Request
 
-from .accounts import Accounts
+_MOST_SESSIONS = 1_000
+"""Pages whose state is kept; the longest unused go first."""
+_MOST_EVENTS = 256
+"""Events that wait for their turn; more are refused."""
+
+
+class GradioSessions:
+    """The sessions of a mounted page, as Gradio holds them by their hashes."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+
+    def holds(self, session_hash: str, event_id: str) -> bool:
+        """Whether an event of this session runs or waits."""
+        return event_id in self._page._queue.pending_event_ids_session.get(session_hash, ())
+
+    def forget(self, session_hashes: Iterable[str]) -> None:
+        """Let go of what is kept for these sessions."""
+        states = self._page.state_holder
+        for session_hash in session_hashes:
+            states.session_data.pop(session_hash, None)
+            states.time_last_used.pop(session_hash, None)
+
+
+def upload_root() -> Path:
+    """The folder below which Gradio takes files as uploaded, and copies none."""
+    from gradio.utils import get_upload_folder
+
+    return Path(get_upload_folder())
 
 
 def mount_page(
-    app: FastAPI, page: Any, accounts: Accounts | None, max_upload: int, look: dict[str, Any]
-) -> Callable[[HTTPConnection], str | None]:
+    app: FastAPI,
+    page: Any,
+    account_of: Callable[[Request], str | None] | None,
+    look: dict[str, Any],
+) -> GradioSessions:
     """Mount a page at ``/`` after the routes that the server has already.
 
     Args:
         app: the server.
         page: a ``gradio.Blocks``.
-        accounts: who may sign in; ``None`` if everybody may ask.
-        max_upload: bytes that one uploaded file may have.
+        account_of: tells the name that a request is signed in with; ``None`` if nobody has to.
         look: ``theme``, ``css``, ``head`` and the like, as ``gradio.mount_gradio_app`` takes them.
-
-    Returns:
-        What tells the name that a request is signed in with, if any.
     """
     import gradio as gr
 
-    async def admits(name: str, password: str) -> bool:
-        assert accounts is not None
-        return await run_sync(accounts.admits, name, password)
-
     for event in page.fns.values():
-        # Gradio describes what is public on its login page, with the choices and values that the
-        # components hold: the names of documents. Nothing but the page itself needs that.
+        # Gradio describes what is public, with the choices and values that the components hold:
+        # the names of documents. Nothing but the page itself needs that.
         event.api_visibility = "private"
+    page.queue(max_size=_MOST_EVENTS)
+    page.state_session_capacity = _MOST_SESSIONS
+    page.has_launched = True  # else Gradio takes any path in an event for a file of its own
     gr.mount_gradio_app(
         app,
         page,
         path="/",
-        auth=admits if accounts else None,
+        auth_dependency=account_of,
         footer_links=[],
         run_history=False,
         allowed_paths=[],
         show_error=False,  # what the page says on purpose is shown all the same
-        max_file_size=max_upload,
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,
         ssr_mode=False,
         **{"theme": gr.themes.Default(), **look},
     )
-    mounted: Any = app.routes[-1]
-    return lambda connection: _session_user(mounted.app, connection)
-
-
-def _session_user(gradio_app: Any, connection: HTTPConnection) -> str | None:
-    """As Gradio's own ``/user`` finds it: from the cookies that its login sets."""
-    names = (
-        f"access-token-{gradio_app.cookie_id}",
-        f"access-token-unsecure-{gradio_app.cookie_id}",
-    )
-    token = next((found for name in names if (found := connection.cookies.get(name))), None)
-    user: str | None = gradio_app.tokens.get(token)
-    return user
+    return GradioSessions(page)

@@ -9,9 +9,12 @@ from pathlib import Path
 import gradio as gr
 
 from ..index import KEPT
-from .ask_tab import Check, ask_tab
+from .ask_tab import QUIET, Check, ask_tab
+from .conversations import Conversations
 from .documents_tab import documents_tab
 from .evaluation_tab import evaluation_tab
+from .markup import escaped
+from .paths import SIGN_OUT
 from .service import Service
 
 _SCRIPT = Path(__file__).with_name("page.js")
@@ -38,25 +41,48 @@ _SECRET = "page.secret"
 _TITLE = "# Loccit\nAnswers from your own documents, each sentence with its source."
 
 
-def build_page(service: Service, check: Check = lambda client: None) -> gr.Blocks:
+def build_page(
+    service: Service,
+    check: Check = lambda client: None,
+    conversations: Conversations | None = None,
+) -> gr.Blocks:
     """The page over a service.
 
     Args:
         service: what answers.
         check: called with a client's address before each of its questions.
+        conversations: of those who sign in; ``None`` where nobody does, and the browser keeps
+            the conversation.
     """
     page = gr.Blocks(title="Loccit", analytics_enabled=False, fill_width=True)
     with page:
         gr.Markdown(_TITLE)
-        saved = gr.BrowserState([], storage_key=_KEY, secret=_secret(service.folder))
+        saved = gr.State([]) if conversations else _in_browser(service.folder)
+        if conversations:
+            account = gr.HTML(elem_id="account", js_on_load=None)
+            page.load(_signed_in, None, account, **QUIET)
         with gr.Tabs() as tabs:
             with gr.Tab("Ask", id=_ASK):
-                asker = ask_tab(page, service, check, saved)
+                asker = ask_tab(page, service, check, saved, conversations or Conversations())
             with gr.Tab("Documents") as tab:
-                documents_tab(tab, service)
+                documents_tab(tab, service, check)
             with gr.Tab("Evaluation") as tab:
                 evaluation_tab(tabs, tab, _ASK, service, asker)
     return page
+
+
+def _signed_in(request: gr.Request) -> str:
+    """Who is signed in, and the way out."""
+    return (
+        f'<form method="post" action="{SIGN_OUT.lstrip("/")}" class="account">'
+        f"<span>Signed in as <bdi>{escaped(request.username or '')}</bdi></span>"
+        '<button type="submit">Sign out</button></form>'
+    )
+
+
+def _in_browser(folder: Path) -> gr.BrowserState:
+    """A conversation that the browser keeps, to be read again after a restart."""
+    return gr.BrowserState([], storage_key=_KEY, secret=_secret(folder))
 
 
 def _secret(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Which paths are answered, and to whom: what the page does not need stays closed.
+"""Which paths are answered, to whom and at what cost: what the page does not need stays closed.
 
 Gradio brings more than a page: it fetches addresses that a visitor names, calls functions by
 name, runs code of components, keeps runs. Only what is listed here is let through to it.
@@ -10,34 +10,40 @@ import re
 from enum import Enum, auto
 from urllib.parse import unquote
 
+PAGE = "/"
+SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
+GRADIO = "/gradio_api/"
+JOIN, CANCEL, STREAM = GRADIO + "queue/join", GRADIO + "cancel", GRADIO + "queue/data"
+UPLOAD, PROGRESS = GRADIO + "upload", GRADIO + "upload_progress"
+HEARTBEAT, FILE = GRADIO + "heartbeat/", GRADIO + "file="
+
 _OWN = tuple(
     "/api/ /documents/ /evaluations/ /originals/ /pages/ /pictures/ /report /text/".split()
 )
 _OPEN = frozenset(
-    "/ /login /login/ /style.css /theme.css /favicon.ico /manifest.json /robots.txt".split()
+    {SIGN_IN} | set("/style.css /theme.css /favicon.ico /manifest.json /robots.txt".split())
 )
 _OPEN_BELOW = ("/assets/", "/static/", "/svelte/", "/pwa_icon")
-_GRADIO = "/gradio_api/"
 _SESSION = frozenset(
-    {"/config", "/config/", "/logout"}
+    {SIGN_OUT, "/config", "/config/", JOIN, CANCEL, STREAM, UPLOAD, PROGRESS}
     | {
-        _GRADIO + name
-        for name in "app_id cancel info login_check queue/data queue/join queue/status reset "
-        "startup-events upload upload_progress user".split()
+        GRADIO + name
+        for name in "app_id info login_check queue/status reset startup-events".split()
     }
 )
-_SESSION_BELOW = (_GRADIO + "heartbeat/",)
-_FILE = _GRADIO + "file="
 _FETCH = re.compile(r"/gradio_api/(?:proxy|file)(?:[=/]|$)")
-LOGIN = ("/login", "/login/")
-UPLOAD = _GRADIO + "upload"
+_COSTS = {"/pictures/": 10.0, "/report": 10.0, UPLOAD: 10.0, "/originals/": 5.0}
+_LEAST_COST = 0.1
+"""What a piece of the page costs that is sent as it lies on disk: a page has a hundred of them."""
 
 
 class Access(Enum):
     """Who may ask for a path."""
 
     OPEN = auto()
-    """Everybody: the login page and what it is made of. Nothing of the documents."""
+    """Everybody: the sign-in page and what the page is made of. Nothing of the documents."""
+    PAGE = auto()
+    """Who is signed in on the page; others are sent to where they sign in."""
     SESSION = auto()
     """Who is signed in on the page."""
     OWN = auto()
@@ -50,15 +56,24 @@ class Access(Enum):
 
 def access(path: str) -> Access:
     """Who may ask for a path, which is given as the server decoded it."""
+    if path == PAGE:
+        return Access.PAGE
     if path in _OPEN or path.startswith(_OPEN_BELOW):
         return Access.OPEN
     if path.startswith(_OWN):
         return Access.OWN
-    if path in _SESSION or path.startswith(_SESSION_BELOW):
+    if path in _SESSION or path.startswith(HEARTBEAT):
         return Access.SESSION
-    if path.startswith(_FILE + "/") and not path.startswith(_FILE + "//"):
+    if path.startswith(FILE + "/") and not path.startswith(FILE + "//"):
         return Access.SESSION
     return Access.FETCH if _FETCH.search(_plain(path)) else Access.CLOSED
+
+
+def cost(path: str) -> float:
+    """What a request for a path spends of a client's requests a minute; above 0."""
+    if path.startswith(_OPEN_BELOW):
+        return _LEAST_COST
+    return next((cost for start, cost in _COSTS.items() if path.startswith(start)), 1.0)
 
 
 def _plain(path: str) -> str:

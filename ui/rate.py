@@ -34,6 +34,7 @@ class RateLimit:
     Args:
         per_minute: tokens that a bucket holds, and that a minute brings; 1 or more.
         what: what a token is spent on, in the plural, for the message.
+        whom: what a client is, for the message.
         clock: seconds that never run backwards.
         most_clients: how many clients are kept.
     """
@@ -42,35 +43,52 @@ class RateLimit:
         self,
         per_minute: int,
         what: str = "questions",
+        whom: str = "address",
         clock: Callable[[], float] = time.monotonic,
         most_clients: int = _MOST_CLIENTS,
     ) -> None:
         self.per_minute = per_minute
-        self._what = what
+        self._what, self._whom = what, whom
         self._clock = clock
         self._most_clients = most_clients
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def check(self, client: str, *, spend: bool = True) -> None:
-        """Spend a token of a client, or only ask whether there is one.
+    def check(self, client: str, cost: float = 1.0) -> None:
+        """Spend tokens of a client.
+
+        Args:
+            client: whose.
+            cost: how many, above 0 and at most as many as a bucket holds.
 
         Raises:
-            RateLimited: if there is none; nothing is spent then.
+            RateLimited: if there are not so many; nothing is spent then.
         """
+        cost = min(cost, self.per_minute)
         with self._lock:
-            now = self._clock()
-            tokens, since = self._buckets.pop(client, (float(self.per_minute), now))
-            tokens = min(self.per_minute, tokens + (now - since) * self.per_minute / 60)
-            is_enough = tokens >= 1
-            left = tokens - 1 if is_enough and spend else tokens
-            self._buckets[client] = (left, now)
-            if len(self._buckets) > self._most_clients:
-                self._buckets.popitem(last=False)
+            tokens, now = self._filled(client)
+            is_enough = tokens >= cost
+            self._keep(client, tokens - cost if is_enough else tokens, now)
         if not is_enough:
-            wait = max(1, math.ceil((1 - tokens) * 60 / self.per_minute))
+            wait = max(1, math.ceil((cost - tokens) * 60 / self.per_minute))
             raise RateLimited(
                 f"too many {self._what}; at most {self.per_minute} a minute are taken from one "
-                f"address. Try again in {wait} s",
+                f"{self._whom}. Try again in {wait} s",
                 wait,
             )
+
+    def refund(self, client: str) -> None:
+        """Give a token back that was spent on what turned out to be no burden."""
+        with self._lock:
+            tokens, now = self._filled(client)
+            self._keep(client, tokens + 1, now)
+
+    def _filled(self, client: str) -> tuple[float, float]:
+        now = self._clock()
+        tokens, since = self._buckets.pop(client, (float(self.per_minute), now))
+        return min(self.per_minute, tokens + (now - since) * self.per_minute / 60), now
+
+    def _keep(self, client: str, tokens: float, now: float) -> None:
+        self._buckets[client] = (min(self.per_minute, tokens), now)
+        if len(self._buckets) > self._most_clients:
+            self._buckets.popitem(last=False)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import threading
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
 
-from ..index import Document, DocumentError, Index, Parser, examine_hygiene
-from .originals import NoOriginal, find_document, read_original
+from ..index import Document, Index, current_generation, examine_hygiene
+from .drawings import Drawings
+from .originals import NoOriginal, find_document
 from .report import POLICY, report_page
 from .runs import read_report
 from .service import Service
@@ -19,41 +20,41 @@ _STYLE = Path(__file__).with_name("style.css")
 _HTML = "text/html; charset=utf-8"
 _NO_MORE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 """For a report, which lies in a folder where anybody may have put another page."""
-_DRAWN_AT_ONCE = 2
-"""Pages that are drawn at the same time, each in a process of its own."""
 
 
 def viewer_routes(service: Service) -> APIRouter:
     """``/documents/NAME?start=&end=``, ``/pages/NAME?number=``, ``/report``, and so on."""
-    router, drawing = APIRouter(), threading.Semaphore(_DRAWN_AT_ONCE)
+    router, drawings = APIRouter(include_in_schema=False), Drawings()
+    reading = service.work.reading
 
     @router.get("/documents/{name:path}")
-    def document(name: str, start: int = 0, end: int = 0) -> Response:
-        page = document_page(find_document(service.index, name), start, end)
+    async def document(name: str, start: int = 0, end: int = 0) -> Response:
+        page = await reading.run(
+            lambda: document_page(find_document(service.index, name), start, end)
+        )
         return Response(page, media_type=_HTML)
 
     @router.get("/pages/{name:path}")
-    def page(name: str, number: int = 1) -> Response:
-        return Response(printed_page(_paged(service.index, name, number), number), media_type=_HTML)
+    async def page(name: str, number: int = 1) -> Response:
+        page = await reading.run(lambda: printed_page(_paged(service.index, name, number), number))
+        return Response(page, media_type=_HTML)
 
     @router.get("/pictures/{name:path}")
-    def picture(name: str, number: int = 1) -> Response:
-        try:
-            with drawing, Parser() as parser:
-                data = read_original(service.index, _paged(service.index, name, number).name).data
-                return Response(parser.picture(data, number), media_type="image/png")
-        except DocumentError as error:
-            raise NoOriginal(f"{name!r} {error}") from error
+    async def picture(name: str, number: int = 1) -> Response:
+        index = await reading.run(lambda: _with_page(service.index, name, number))
+        return Response(await drawings.picture(index, name, number), media_type="image/png")
 
     @router.get("/report")
-    def report() -> Response:
-        page = report_page(examine_hygiene(service.folder))
+    async def report() -> Response:
+        page = await reading.run(
+            lambda: _report(service.folder, current_generation(service.folder))
+        )
         headers = {"content-security-policy": POLICY}
         return Response(page, headers=headers, media_type=_HTML)
 
     @router.get("/evaluations/{name}")
-    def evaluation(name: str) -> Response:
-        page = read_report(service.folder, name)
+    async def evaluation(name: str) -> Response:
+        page = await reading.run(lambda: read_report(service.folder, name))
         headers = {"content-security-policy": f"{POLICY}; {_NO_MORE}"}
         return Response(page, headers=headers, media_type=_HTML)
 
@@ -62,6 +63,18 @@ def viewer_routes(service: Service) -> APIRouter:
         return FileResponse(_STYLE, media_type="text/css")
 
     return router
+
+
+@lru_cache(maxsize=1)
+def _report(folder: Path, generation: Path) -> str:
+    """The report of a generation, made once for all who look at it."""
+    return report_page(examine_hygiene(folder))
+
+
+def _with_page(index: Index, name: str, number: int) -> Index:
+    """The index, whose document of this name has such a page, and is read already."""
+    _paged(index, name, number)
+    return index
 
 
 def _paged(index: Index, name: str, number: int) -> Document:

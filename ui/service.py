@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..index import Index, IndexFolderError, IndexMismatch, current_generation
 from ..rag import Answer, ChatInput, RagConfig, stream_answer
 from .examples import ABOUT, example_questions
+from .work import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The threads of a server: those that answer and those that read are apart."""
+
+    answering: Workers = field(
+        default_factory=lambda: Workers("questions are being answered", 4, 64, 20.0)
+    )
+    reading: Workers = field(
+        default_factory=lambda: Workers("documents are being read", 4, 32, 10.0)
+    )
 
 
 class Service:
@@ -18,6 +31,7 @@ class Service:
     Attributes:
         folder: the index folder.
         config: what shapes an answer.
+        work: does what requests ask for.
     """
 
     def __init__(self, folder: Path, config: RagConfig | None = None) -> None:
@@ -28,6 +42,7 @@ class Service:
         """
         self.folder = folder
         self.config = config or RagConfig()
+        self.work = Work()
         self._lock = threading.Lock()
         self._is_warm = threading.Event()
         self._finding = threading.Lock()

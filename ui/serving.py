@@ -119,6 +119,7 @@ def _run(
     import uvicorn
 
     from ..rag import RagConfig
+    from .connections import quieten, settings
     from .service import Service
 
     service = Service(folder, RagConfig.load())
@@ -146,7 +147,9 @@ def _run(
         server_header=False,
         ws="none",
         timeout_graceful_shutdown=_SECONDS_TO_END,
+        **settings(proxies),
     )
+    quieten()
     try:
         Server(config).run([listening])
     finally:
@@ -157,12 +160,15 @@ def _run(
 def _app(service: Service, options: ServeOptions) -> ASGIApp:
     """The page, what is beside it, and the guard before all."""
     from .app import create_app
+    from .conversations import Conversations
     from .page import LOOK, build_page
     from .routes import viewer_routes
 
     limit = RateLimit(options.questions_per_minute)
-    page, routes = build_page(service, limit.check), [viewer_routes(service)]
-    return create_app(service, page, replace(options, look=LOOK), limit, routes)
+    conversations = Conversations() if options.accounts else None
+    page = build_page(service, limit.check, conversations)
+    chosen, routes = replace(options, look=LOOK), [viewer_routes(service)]
+    return create_app(service, page, chosen, limit, routes, conversations)
 
 
 def _ends_quietly(app: ASGIApp) -> ASGIApp:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 MOST = 30
 """How many turns a conversation keeps; the oldest go first."""
+_MOST_CHARACTERS = 1_000_000
+"""Of a conversation as JSON: thirty answers with twenty passages each."""
+_DEEPEST = 8
+_LISTS = ("citations", "hits", "disagreements")
+_NUMBERS = ("number", "answer_start", "answer_end", "start", "end")
 
 
 class Turn(TypedDict):
@@ -37,17 +43,53 @@ def understood(turn: Turn) -> str:
 def kept(saved: object) -> list[Turn]:
     """The turns in what a browser had saved; what is none of ours is left out."""
     rows = saved if isinstance(saved, list) else []
-    return [row for row in rows if _is_turn(row)][-MOST:]
+    return bounded([row for row in rows if _is_turn(row)])
+
+
+def bounded(turns: Sequence[Turn]) -> list[Turn]:
+    """The newest turns, as many as a conversation keeps, by their number and their size."""
+    newest: list[Turn] = []
+    room = _MOST_CHARACTERS
+    for turn in reversed(turns[-MOST:]):
+        room -= len(json.dumps(turn, ensure_ascii=False))
+        if room < 0:
+            break
+        newest.append(turn)
+    return newest[::-1]
 
 
 def _is_turn(row: object) -> bool:
-    if not isinstance(row, Mapping) or not isinstance(row.get("question"), str):
+    if not isinstance(row, Mapping) or row.keys() != Turn.__annotations__.keys():
         return False
-    answer = row.get("answer")
+    if not isinstance(row["question"], str) or _depth(row) > _DEEPEST:
+        return False
+    answer = row["answer"]
     if answer is None:
-        return isinstance(row.get("error"), str)
-    needed = ("text", "abstained", "citations", "hits", "standalone_question")
-    return isinstance(answer, Mapping) and all(name in answer for name in needed)
+        return isinstance(row["error"], str)
+    if not isinstance(answer, Mapping) or not isinstance(answer.get("abstained"), bool):
+        return False
+    texts = (answer.get("text"), answer.get("standalone_question"))
+    lists = [answer.get(name) for name in _LISTS]
+    if not all(isinstance(text, str) for text in texts):
+        return False
+    return all(isinstance(rows, list) for rows in lists) and all(map(_is_cited, lists[0] or ()))
+
+
+def _is_cited(citation: object) -> bool:
+    """Whether the numbers of a citation, which become parts of a page, are numbers."""
+    return isinstance(citation, Mapping) and all(
+        type(citation.get(name)) is int for name in _NUMBERS
+    )
+
+
+def _depth(value: object) -> int:
+    """How deep lists and mappings lie in one another; a bounded number is all that is counted."""
+    levels, depth = [value], 0
+    while levels and depth <= _DEEPEST:
+        inner = [tuple(v.values()) if isinstance(v, Mapping) else v for v in levels]
+        levels = [item for v in inner if isinstance(v, list | tuple) for item in v]
+        depth += 1
+    return depth
 
 
 def as_markdown(turn: Turn) -> str:

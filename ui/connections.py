@@ -1,0 +1,131 @@
+"""Connections to the server: a bounded number, each with little time to say what it wants.
+
+uvicorn bounds the time between two requests, but neither that in which a request's head arrives
+nor how many connections there are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_HEAD_SECONDS = 10.0
+_END_SECONDS = 30.0
+"""In which a connection that is closed takes what was sent to it."""
+_MOST, _MOST_OF_AN_ADDRESS = 800, 250
+_LINES_A_MINUTE = 10
+
+
+class Connection(H11Protocol):
+    """A connection that is closed where the head of a request does not arrive in time."""
+
+    most = _MOST
+    """Connections at the same time, all addresses together."""
+    most_of_an_address = _MOST_OF_AN_ADDRESS
+    head_seconds = _HEAD_SECONDS
+    trusted: ClassVar[tuple[Network, ...]] = ()
+    """Where proxies connect from, for many clients each."""
+    by_address: ClassVar[Counter[str]] = Counter()
+    """How many connections each address has."""
+    _deadline: asyncio.TimerHandle | None = None
+    _address = ""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, or close it at once where there are too many."""
+        super().connection_made(transport)
+        address = self.client[0] if self.client else ""
+        is_crowd = self.by_address[address] >= self.most_of_an_address
+        if len(self.connections) > self.most or (is_crowd and not self._is_trusted(address)):
+            transport.abort()
+            return
+        self._address = address
+        self.by_address[address] += 1
+        self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Make room for another."""
+        super().connection_lost(exc)
+        self._cancel_deadline()
+        if self._address:
+            self.by_address[self._address] -= 1
+            if not self.by_address[self._address]:
+                del self.by_address[self._address]
+            self._address = ""
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; a head that began has to end in time, whatever of it arrives."""
+        super().data_received(data)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._cancel_deadline()
+        elif self._deadline is None and not self.transport.is_closing():
+            self._expect_head()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        self._cancel_deadline()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close a connection that asks no more, whether or not it takes what was sent."""
+        super().timeout_keep_alive_handler()
+        self.loop.call_later(_END_SECONDS, self.transport.abort)
+
+    def _is_trusted(self, address: str) -> bool:
+        return any(ipaddress.ip_address(address) in network for network in self.trusted)
+
+    def _expect_head(self) -> None:
+        self._deadline = self.loop.call_later(self.head_seconds, self.transport.abort)
+
+    def _cancel_deadline(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+class FewLines(logging.Filter):
+    """Lets a few lines a minute through: what strangers provoke must not fill the log.
+
+    Args:
+        clock: seconds that never run backwards.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._minute, self._lines = -1, 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line is shown; the last of a minute says that others are not."""
+        minute = int(self._clock() // 60)
+        if minute != self._minute:
+            self._minute, self._lines = minute, 0
+        self._lines += 1
+        if self._lines == _LINES_A_MINUTE:
+            record.msg, record.args = f"{record.getMessage()} (no more lines this minute)", ()
+        return self._lines <= _LINES_A_MINUTE
+
+
+def quieten() -> None:
+    """Thin out what the server, its event loop and Gradio write of odd clients."""
+    for name in ("uvicorn.error", "asyncio", "gradio"):
+        logging.getLogger(name).addFilter(FewLines())
+
+
+def settings(proxies: tuple[str, ...]) -> dict[str, Any]:
+    """What ``uvicorn.Config`` needs to use these connections.
+
+    Args:
+        proxies: addresses and networks whose connections are not counted as one client's.
+    """
+    trusted = tuple(ipaddress.ip_network(proxy) for proxy in proxies)
+    kind = type("Connection", (Connection,), {"trusted": trusted, "by_address": Counter()})
+    return {"http": kind, "h11_max_incomplete_event_size": 32_768}

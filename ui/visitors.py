@@ -1,0 +1,142 @@
+"""Who is on the page: each browser has a cookie that names nobody, and owns what it brings.
+
+A page's session, as Gradio calls it by a hash, belongs to the visitor who used it first, and so do
+the files that were uploaded: no other visitor can use, watch or end them by knowing a name.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+_SESSION_HASH = re.compile(r"[\w-]{1,64}", re.ASCII)
+_TOKEN_BYTES = 24
+_IDLE_SECONDS = 24 * 3600.0
+_LONGEST_SECONDS = 30 * 24 * 3600.0
+"""After which somebody signs in again, however often the page was used."""
+_MOST_VISITORS, _MOST_OF_A_CLIENT, _MOST_SESSIONS = 10_000, 500, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A browser.
+
+    Attributes:
+        token: the value of its cookie; who knows it is the visitor.
+        client: the address that it came from first.
+        account: the name that is signed in, if any.
+        folder: a name for what it uploads, which tells nothing of the token.
+        since: when it came, in seconds of a clock that never runs backwards.
+        sessions: hashes of its open pages, the longest unused first.
+    """
+
+    token: str
+    client: str
+    account: str | None
+    folder: str
+    since: float
+    sessions: OrderedDict[str, None] = field(default_factory=OrderedDict)
+
+    @property
+    def payer(self) -> str:
+        """Whose quota is spent: an account's, or that of all visitors from one address."""
+        return f"account {self.account}" if self.account else f"address {self.client}"
+
+
+class Visitors:
+    """The visitors of a server, kept in memory, the longest unseen forgotten first.
+
+    Safe to use from several threads.
+
+    Args:
+        name: distinguishes the cookie from those of other servers on the same host.
+        leave: called with the session hashes of a visitor that is forgotten, and its folder.
+        clock: seconds that never run backwards.
+    """
+
+    def __init__(
+        self,
+        name: str = "loccit",
+        leave: Callable[[Iterable[str], str | None], None] = lambda sessions, folder: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.cookie = f"{name}-visitor"
+        self._leave = leave
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._visitors: OrderedDict[str, tuple[Visitor, float]] = OrderedDict()
+        self._owners: dict[str, str] = {}
+
+    def recognised(self, token: str | None) -> Visitor | None:
+        """The visitor whose cookie has this value, if there is one."""
+        with self._lock:
+            visitor, seen = self._visitors.pop(token or "", (None, 0.0))
+            if visitor is None:
+                return None
+            now = self._clock()
+            if now - seen > _IDLE_SECONDS or now - visitor.since > _LONGEST_SECONDS:
+                self._gone(visitor)
+                return None
+            self._visitors[visitor.token] = (visitor, now)
+            return visitor
+
+    def welcome(self, client: str, account: str | None = None) -> Visitor:
+        """A new visitor from an address."""
+        visitor = Visitor(
+            token=secrets.token_urlsafe(_TOKEN_BYTES),
+            client=client,
+            account=account,
+            folder=secrets.token_hex(8),
+            since=self._clock(),
+        )
+        with self._lock:
+            self._visitors[visitor.token] = (visitor, visitor.since)
+            self._crowd_out(client)
+        return visitor
+
+    def forget(self, visitor: Visitor) -> None:
+        """End a visitor's cookie and pages, and let go of what it uploaded."""
+        with self._lock:
+            if self._visitors.pop(visitor.token, None):
+                self._gone(visitor)
+
+    def owns(self, visitor: Visitor, session_hash: object) -> bool:
+        """Whether a page is this visitor's; one that nobody has used yet is from now on."""
+        if not isinstance(session_hash, str) or not _SESSION_HASH.fullmatch(session_hash):
+            return False
+        with self._lock:
+            if self._owners.setdefault(session_hash, visitor.token) != visitor.token:
+                return False
+            visitor.sessions[session_hash] = None
+            visitor.sessions.move_to_end(session_hash)
+            while len(visitor.sessions) > _MOST_SESSIONS:
+                unused, _ = visitor.sessions.popitem(last=False)
+                del self._owners[unused]
+                self._leave([unused], None)
+        return True
+
+    def set_cookie(self, visitor: Visitor, *, is_secure: bool) -> str:
+        """The value of a ``Set-Cookie`` header; it lasts until the browser is closed."""
+        secure = "; Secure" if is_secure else ""
+        return f"{self.cookie}={visitor.token}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+    def _crowd_out(self, client: str) -> None:
+        """Forget the longest unseen of an address that has too many, and of all."""
+        neighbours = [visitor for visitor, _ in self._visitors.values() if visitor.client == client]
+        everybody = [visitor for visitor, _ in self._visitors.values()]
+        surplus = [
+            *neighbours[: max(0, len(neighbours) - _MOST_OF_A_CLIENT)],
+            *everybody[: max(0, len(everybody) - _MOST_VISITORS)],
+        ]
+        for visitor in surplus:
+            self.forget(visitor)
+
+    def _gone(self, visitor: Visitor) -> None:
+        for session_hash in visitor.sessions:
+            self._owners.pop(session_hash, None)
+        self._leave(list(visitor.sessions), visitor.folder)

@@ -1,0 +1,78 @@
+"""Work that takes a thread: a few at a time, few waiting, and nobody for long.
+
+LoccitError
+└── Busy                  too much is being done already
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from ..index import LoccitError
+
+Result = TypeVar("Result")
+
+
+class Busy(LoccitError):  # noqa: N818 - named after the state, as IndexBusy is
+    """Too much is being done already. ``wait`` is in whole seconds, 1 or more."""
+
+    def __init__(self, message: str, wait: int = 1) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class Workers:
+    """Threads of their own for one kind of work, so that it holds up nothing else.
+
+    What is begun runs to its end, also if nobody waits for it any more: a thread is free again
+    only then.
+
+    Args:
+        what: the work, for the message, such as ``pages are being drawn``.
+        threads: how much is done at the same time, 1 or more.
+        most_waiting: how much may wait for a thread.
+        patience: seconds that it waits at most.
+    """
+
+    def __init__(self, what: str, threads: int, most_waiting: int, patience: float) -> None:
+        self._what = what
+        self._most = threads + most_waiting
+        self._patience = patience
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="loccit-work")
+        self._lock = threading.Lock()
+        self._begun = 0
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """What ``work`` gives, done in a thread.
+
+        Raises:
+            Busy: if there is no thread for it in time; it is not done then.
+        """
+        with self._lock:
+            if self._begun >= self._most:
+                raise self._busy()
+            self._begun += 1
+        started = threading.Event()
+
+        def begin() -> Result:
+            started.set()
+            return work()
+
+        future = self._threads.submit(begin)
+        future.add_done_callback(self._ended)
+        waited = asyncio.wrap_future(future)
+        await asyncio.wait([waited], timeout=self._patience)
+        if not started.is_set() and future.cancel():
+            raise self._busy()
+        return await waited
+
+    def _ended(self, _: object) -> None:
+        with self._lock:
+            self._begun -= 1
+
+    def _busy(self) -> Busy:
+        return Busy(f"too many {self._what}; try again in a few seconds", wait=2)
