@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import httpx
+import uvicorn
 from loccit.ui.accounts import Accounts
 from loccit.ui.app import ServeOptions, create_app
+from loccit.ui.connections import settings
 from loccit.ui.conversations import Conversations
 from loccit.ui.page import build_page
 from loccit.ui.rate import RateLimit
 from loccit.ui.routes import viewer_routes
+from loccit.ui.serving import listen
 from servers import HOME, FakeService
 from starlette.testclient import TestClient
 
@@ -44,10 +50,46 @@ class Site:
         client.get("/")
         return client
 
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """The address of the server, listening for real."""
+        listening = listen("127.0.0.1", 0)
+        config = uvicorn.Config(
+            self.app, log_level="error", timeout_graceful_shutdown=1, **settings(())
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=30)
+        listening.close()
+
     def events(self) -> Iterator[tuple[int, list[Any]]]:
         """The number of each event of the page, and the components that it takes."""
         for number, function in self.page.fns.items():
             yield number, list(function.inputs)
+
+
+def visitor(address: str, name: str = "", password: str = "correct horse") -> httpx.Client:
+    """A browser on a server that listens, signed in where a name is given."""
+    client = httpx.Client(base_url=address, timeout=30)
+    if name:
+        form = {"username": name, "password": password}
+        assert client.post("/sign-in", data=form).status_code == 303
+    client.get("/")
+    return client
+
+
+def outputs(client: httpx.Client, number: int, values: list[Any], session: str) -> list[Any]:
+    """What an event gives at its end."""
+    assert join(client, number, values, session).status_code == 200
+    stream = client.get("/gradio_api/queue/data", params={"session_hash": session})
+    assert stream.status_code == 200
+    events = [json.loads(line[6:]) for line in stream.text.splitlines() if line.startswith("data")]
+    (done,) = [event for event in events if event["msg"] == "process_completed"]
+    assert done["success"], done
+    return list(done["output"]["data"])
 
 
 def takes_files(component: Any) -> bool:
@@ -56,13 +98,13 @@ def takes_files(component: Any) -> bool:
     return model is not None and "FileData" in str(model.model_json_schema())
 
 
-def join(client: TestClient, number: int, values: list[Any], session: str = "s") -> Any:
+def join(client: Any, number: int, values: list[Any], session: str = "s") -> Any:
     """Send an event as the page does; gives the response."""
     event = {"fn_index": number, "data": values, "session_hash": session, "event_data": None}
     return client.post(JOIN, json=event)
 
 
-def uploaded(client: TestClient, name: str, content: bytes) -> str:
+def uploaded(client: Any, name: str, content: bytes) -> str:
     """The path that the server gives to an upload."""
     sent = client.post(UPLOAD, files={"files": (name, content)})
     assert sent.status_code == 200, sent.text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,18 +80,13 @@ def create_app(
         conversations: of those who sign in; the page's own.
     """
     limit = limit or RateLimit(options.questions_per_minute)
-    uploads = Uploads(upload_root(), options.max_upload_bytes)
     app = FastAPI(
-        title="Loccit",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=SCHEMA,
-        lifespan=_tidying(uploads),
+        title="Loccit", docs_url=None, redoc_url=None, openapi_url=SCHEMA, lifespan=_tidying
     )
     add_api(app, service, limit)
     for router in routers:
         app.include_router(router)
-    _add_page(app, page, options, uploads, _cookie_name(service.folder), conversations)
+    _add_page(app, page, options, _cookie_name(service.folder), conversations)
     return app
 
 
@@ -98,16 +94,20 @@ def _add_page(
     app: FastAPI,
     page: Any,
     options: ServeOptions,
-    uploads: Uploads,
     cookie: str,
     conversations: Conversations | None,
 ) -> None:
     """Mount the page, and put the guards before it and before all."""
+    uploads = Uploads(upload_root(), options.max_upload_bytes)
 
     def leave(session_hashes: Iterable[str], folder: str | None) -> None:
         sessions.forget(session_hashes)
         if folder:
             uploads.forget(folder)
+
+    def tidy() -> None:
+        uploads.expire()
+        sessions.expire(time.monotonic())
 
     visitors = Visitors(cookie, leave)
     credentials = Credentials(options.accounts) if options.accounts else None
@@ -122,7 +122,7 @@ def _add_page(
         requests=RateLimit(_REQUESTS_A_QUESTION * options.questions_per_minute, "requests"),
         max_upload=options.max_upload_bytes,
     )
-    app.state.cookie = visitors.cookie
+    app.state.cookie, app.state.tidy = visitors.cookie, tidy
     app.add_middleware(PageGuard, visitors=visitors, uploads=uploads, sessions=sessions)
     app.add_middleware(Guard, rules=rules)
 
@@ -137,20 +137,17 @@ def _cookie_name(folder: Path) -> str:
     return f"loccit-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
 
 
-def _tidying(uploads: Uploads) -> Callable[[FastAPI], Any]:
-    """Remove what nobody used, as long as the server runs."""
+@asynccontextmanager
+async def _tidying(app: FastAPI) -> AsyncIterator[None]:
+    """Let go of what nobody used, as long as the server runs."""
 
     async def tidy() -> None:
         while True:
             await asyncio.sleep(_TIDYING_SECONDS)
-            await asyncio.to_thread(uploads.expire)
+            app.state.tidy()
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        task = asyncio.create_task(tidy())
-        try:
-            yield
-        finally:
-            task.cancel()
-
-    return lifespan
+    task = asyncio.create_task(tidy())
+    try:
+        yield
+    finally:
+        task.cancel()

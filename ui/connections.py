@@ -22,6 +22,8 @@ _HEAD_SECONDS = 10.0
 _END_SECONDS = 30.0
 """In which a connection that is closed takes what was sent to it."""
 _MOST, _MOST_OF_AN_ADDRESS = 800, 250
+_LONGEST_HEAD = 32_768
+"""Bytes of a request's line and headers."""
 _LINES_A_MINUTE = 10
 
 
@@ -124,8 +126,13 @@ def settings(proxies: tuple[str, ...]) -> dict[str, Any]:
     """What ``uvicorn.Config`` needs to use these connections.
 
     Args:
-        proxies: addresses and networks whose connections are not counted as one client's.
+        proxies: addresses and networks whose connections are not counted as one client's, and
+            whose word on where a request comes from is taken.
     """
     trusted = tuple(ipaddress.ip_network(proxy) for proxy in proxies)
-    kind = type("Connection", (Connection,), {"trusted": trusted, "by_address": Counter()})
-    return {"http": kind, "h11_max_incomplete_event_size": 32_768}
+    return {
+        "http": type("Connection", (Connection,), {"trusted": trusted, "by_address": Counter()}),
+        "h11_max_incomplete_event_size": _LONGEST_HEAD,
+        "proxy_headers": bool(proxies),
+        "forwarded_allow_ips": list(proxies),
+    }

@@ -11,6 +11,8 @@ from starlette.requests import Request
 
 _MOST_SESSIONS = 1_000
 """Pages whose state is kept; the longest unused go first."""
+_MOST_UNTAKEN, _UNTAKEN_SECONDS = 40, 300.0
+"""Events of a session whose outcome no page takes, and how long it is kept."""
 _MOST_EVENTS = 256
 """Events that wait for their turn; more are refused."""
 
@@ -20,10 +22,16 @@ class GradioSessions:
 
     def __init__(self, page: Any) -> None:
         self._page = page
+        self._untaken: dict[str, float] = {}
 
     def holds(self, session_hash: str, event_id: str) -> bool:
-        """Whether an event of this session runs or waits."""
+        """Whether an event of this session runs or waits, or nobody took what it gave."""
         return event_id in self._page._queue.pending_event_ids_session.get(session_hash, ())
+
+    def has_room(self, session_hash: str) -> bool:
+        """Whether another event of this session may wait until its page takes what it gives."""
+        pending = self._page._queue.pending_event_ids_session.get(session_hash, ())
+        return len(pending) < _MOST_UNTAKEN
 
     def forget(self, session_hashes: Iterable[str]) -> None:
         """Let go of what is kept for these sessions."""
@@ -31,6 +39,29 @@ class GradioSessions:
         for session_hash in session_hashes:
             states.session_data.pop(session_hash, None)
             states.time_last_used.pop(session_hash, None)
+            self._drop(session_hash)
+
+    def expire(self, now: float) -> None:
+        """Let go of what events gave that no page has taken for minutes.
+
+        Args:
+            now: seconds of a clock that never runs backwards.
+        """
+        queue = self._page._queue
+        waiting = {
+            session_hash
+            for session_hash, ids in list(queue.pending_event_ids_session.items())
+            if ids and not any(event_id in queue.event_ids_to_events for event_id in ids)
+        }
+        self._untaken = {name: self._untaken.get(name, now) for name in waiting}
+        for session_hash, since in self._untaken.items():
+            if now - since > _UNTAKEN_SECONDS:
+                self._drop(session_hash)
+
+    def _drop(self, session_hash: str) -> None:
+        queue = self._page._queue
+        queue.pending_messages_per_session.pop(session_hash, None)
+        queue.pending_event_ids_session.pop(session_hash, None)
 
 
 def upload_root() -> Path:

@@ -24,7 +24,7 @@ from .refusals import Refusal, refuse
 from .security import VISITOR
 from .uploads import MOST_FILES, UploadRefused, Uploads
 from .visitors import Visitor, Visitors
-from .work import Workers
+from .work import Busy, Workers
 
 _DONE = b'data: {"msg": "done"}\n\n'
 _AT_ONCE, _MOST_WAITING, _PATIENCE = 4, 32, 10.0
@@ -83,6 +83,8 @@ class PageGuard:
         body = await Request(scope, receive).body()
         event = read_event(body, partial(self._uploads.owned, visitor))
         self._check_page(visitor, event["session_hash"])
+        if not self._sessions.has_room(event["session_hash"]):
+            raise Busy("what earlier events gave is not taken; load the page again", wait=5)
         await self._app(*_with_body(scope, json.dumps(event).encode(), receive), send)
 
     async def _cancel(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:

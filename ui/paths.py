@@ -33,6 +33,8 @@ _SESSION = frozenset(
 )
 _FETCH = re.compile(r"/gradio_api/(?:proxy|file)(?:[=/]|$)")
 _COSTS = {"/pictures/": 10.0, "/report": 10.0, UPLOAD: 10.0, "/originals/": 5.0}
+_BYTES_A_REQUEST = 50_000
+"""So many bytes cost as much as a request: what is sent is held in memory."""
 _LEAST_COST = 0.1
 """What a piece of the page costs that is sent as it lies on disk: a page has a hundred of them."""
 
@@ -69,11 +71,17 @@ def access(path: str) -> Access:
     return Access.FETCH if _FETCH.search(_plain(path)) else Access.CLOSED
 
 
-def cost(path: str) -> float:
-    """What a request for a path spends of a client's requests a minute; above 0."""
+def cost(path: str, length: int) -> float:
+    """What a request spends of a client's requests a minute; above 0.
+
+    Args:
+        path: as the server decoded it.
+        length: bytes of its body.
+    """
     if path.startswith(_OPEN_BELOW):
         return _LEAST_COST
-    return next((cost for start, cost in _COSTS.items() if path.startswith(start)), 1.0)
+    fixed = next((cost for start, cost in _COSTS.items() if path.startswith(start)), None)
+    return fixed or 1.0 + length / _BYTES_A_REQUEST
 
 
 def _plain(path: str) -> str:

@@ -133,7 +133,8 @@ class Guard:
         """A refusal if somebody has to sign in first, or has asked too often."""
         rules, scope = self._rules, connection.scope
         try:
-            rules.requests.check(client_of(scope), cost(scope["path"]))
+            length = int(connection.headers.get("content-length", "0"))
+            rules.requests.check(client_of(scope), cost(scope["path"], length))
             visitor = rules.visitors.recognised(connection.cookies.get(rules.visitors.cookie))
             scope[VISITOR] = visitor
             if rules.credentials is None or asked is Access.OPEN or (visitor and visitor.account):

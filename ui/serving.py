@@ -142,8 +142,6 @@ def _run(
         _ends_quietly(_app(service, options)),
         access_log=False,
         log_level="warning",
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=list(proxies),
         server_header=False,
         ws="none",
         timeout_graceful_shutdown=_SECONDS_TO_END,
