@@ -13,6 +13,7 @@ from typing import Any
 import gradio as gr
 import httpx
 import uvicorn
+from fastapi.routing import iter_route_contexts
 from loccit.ui.accounts import Accounts
 from loccit.ui.app import ServeOptions, create_app
 from loccit.ui.connections import settings
@@ -22,6 +23,7 @@ from loccit.ui.rate import RateLimit
 from loccit.ui.routes import viewer_routes
 from loccit.ui.serving import listen
 from servers import HOME, FakeService
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 FILE_META = {"_type": "gradio.FileData"}
@@ -64,6 +66,14 @@ class Site:
         server.should_exit = True
         thread.join(timeout=30)
         listening.close()
+
+    def routes(self) -> Iterator[tuple[str, set[str]]]:
+        """The path and the methods of each route, ours and Gradio's."""
+        mounts = [route.app for route in self.app.routes if isinstance(route, Mount)]
+        for routes in (self.app.routes, *(app.routes for app in mounts)):
+            for context in iter_route_contexts(routes):
+                if path := getattr(context, "path", ""):
+                    yield path, set(getattr(context, "methods", None) or ())
 
     def events(self) -> Iterator[tuple[int, list[Any]]]:
         """The number of each event of the page, and the components that it takes."""

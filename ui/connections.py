@@ -19,8 +19,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _HEAD_SECONDS = 10.0
-_END_SECONDS = 30.0
-"""In which a connection that is closed takes what was sent to it."""
+_STALL_SECONDS = 60.0
+"""In which a client takes some of what was sent to it."""
 _MOST, _MOST_OF_AN_ADDRESS = 800, 250
 _LONGEST_HEAD = 32_768
 """Bytes of a request's line and headers."""
@@ -33,12 +33,13 @@ class Connection(H11Protocol):
     most = _MOST
     """Connections at the same time, all addresses together."""
     most_of_an_address = _MOST_OF_AN_ADDRESS
-    head_seconds = _HEAD_SECONDS
+    head_seconds, stall_seconds = _HEAD_SECONDS, _STALL_SECONDS
     trusted: ClassVar[tuple[Network, ...]] = ()
     """Where proxies connect from, for many clients each."""
     by_address: ClassVar[Counter[str]] = Counter()
     """How many connections each address has."""
     _deadline: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
     _address = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -57,6 +58,7 @@ class Connection(H11Protocol):
         """Make room for another."""
         super().connection_lost(exc)
         self._cancel_deadline()
+        self._stop_waiting()
         if self._address:
             self.by_address[self._address] -= 1
             if not self.by_address[self._address]:
@@ -76,16 +78,26 @@ class Connection(H11Protocol):
         super().on_response_complete()
         self._cancel_deadline()
 
-    def timeout_keep_alive_handler(self) -> None:
-        """Close a connection that asks no more, whether or not it takes what was sent."""
-        super().timeout_keep_alive_handler()
-        self.loop.call_later(_END_SECONDS, self.transport.abort)
+    def pause_writing(self) -> None:
+        """Wait until the client takes what was sent to it, but not for ever."""
+        super().pause_writing()
+        self._stalled = self.loop.call_later(self.stall_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Send on."""
+        super().resume_writing()
+        self._stop_waiting()
 
     def _is_trusted(self, address: str) -> bool:
         return any(ipaddress.ip_address(address) in network for network in self.trusted)
 
     def _expect_head(self) -> None:
         self._deadline = self.loop.call_later(self.head_seconds, self.transport.abort)
+
+    def _stop_waiting(self) -> None:
+        if self._stalled:
+            self._stalled.cancel()
+            self._stalled = None
 
     def _cancel_deadline(self) -> None:
         if self._deadline:

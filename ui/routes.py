@@ -22,9 +22,14 @@ _NO_MORE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox
 """For a report, which lies in a folder where anybody may have put another page."""
 
 
-def viewer_routes(service: Service) -> APIRouter:
-    """``/documents/NAME?start=&end=``, ``/pages/NAME?number=``, ``/report``, and so on."""
-    router, drawings = APIRouter(include_in_schema=False), Drawings()
+def viewer_routes(service: Service, drawings: Drawings | None = None) -> APIRouter:
+    """``/documents/NAME?start=&end=``, ``/pages/NAME?number=``, ``/report``, and so on.
+
+    Args:
+        service: whose documents they show.
+        drawings: draws pages of PDFs.
+    """
+    router, drawings = APIRouter(include_in_schema=False), drawings or Drawings()
     reading = service.work.reading
 
     @router.get("/documents/{name:path}")
