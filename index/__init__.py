@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .listing import Listed
     from .manifest import Manifest
     from .repair import repair_index
+    from .scratch import find_scratch, scratch_folder
     from .sentences import split_sentences
     from .store import Index
     from .tokens import STOP_WORDS, tokenize, topic_tokens
@@ -69,6 +70,7 @@ _HOMES = {
     "listing": "Listed",
     "manifest": "Manifest",
     "repair": "repair_index",
+    "scratch": "find_scratch scratch_folder",
     "sentences": "split_sentences",
     "store": "Index",
     "tokens": "STOP_WORDS tokenize topic_tokens",
@@ -126,12 +128,14 @@ __all__ = [
     "find_debris",
     "find_exports",
     "find_model",
+    "find_scratch",
     "is_being_written",
     "newest_whole",
     "open_encoder",
     "read_table",
     "remove_all",
     "repair_index",
+    "scratch_folder",
     "split_sentences",
     "table_to_config",
     "tokenize",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -42,6 +42,11 @@ class Manifest:
     skipped: Mapping[str, str]
     counts: Mapping[str, int]
     files: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def sentence_shape(self) -> tuple[int, int]:
+        """How many sentence vectors there are, and their dimension."""
+        return self.counts["sentences"], self.encoder["dimension"]
 
     def write(self, folder: Path) -> None:
         """Write it into ``folder``, with a digest of its own content."""
@@ -97,18 +102,17 @@ class Manifest:
                     "Rebuild the index with `loccit index`"
                 )
 
-    def check_digests(self, folder: Path, names: Iterable[str]) -> None:
-        """Compare the SHA-256 of some files with what was written; a gigabyte takes half a second.
+    def check_content(self, folder: Path, path: Path, content: bytes) -> None:
+        """Compare the SHA-256 of what was read of a file below ``folder`` with what was written.
 
         Raises:
-            IndexDamaged: if one is not the one written.
+            IndexDamaged: if it is not that, or no such file was written.
         """
-        for name in names:
-            if not self._is_as_written(folder, name):
-                raise IndexDamaged(
-                    f"{folder / name} is not what was written; "
-                    "rebuild the index with `loccit index`"
-                )
+        written = self.files.get(path.relative_to(folder).as_posix(), {"sha256": None})
+        if hashlib.sha256(content).hexdigest() != written["sha256"]:
+            raise IndexDamaged(
+                f"{path} is not what was written; rebuild the index with `loccit index`"
+            )
 
     def altered_files(self, folder: Path) -> list[str]:
         """Names of the files, the manifest among them, that are not byte for byte as written."""

@@ -115,6 +115,8 @@ class Records:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with reading(self._path):
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            # Whoever cut a mapped file short would end the process.
+            self._connection.execute("PRAGMA mmap_size=0")
 
     def close(self) -> None:
         """Let the file go."""
