@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .isolation import Parser
     from .listing import Listed
     from .manifest import Manifest
+    from .regular import open_regular
     from .repair import repair_index
     from .scratch import find_scratch, scratch_folder
     from .sentences import split_sentences
@@ -69,6 +70,7 @@ _HOMES = {
     "isolation": "Parser",
     "listing": "Listed",
     "manifest": "Manifest",
+    "regular": "open_regular",
     "repair": "repair_index",
     "scratch": "find_scratch scratch_folder",
     "sentences": "split_sentences",
@@ -132,6 +134,7 @@ __all__ = [
     "is_being_written",
     "newest_whole",
     "open_encoder",
+    "open_regular",
     "read_table",
     "remove_all",
     "repair_index",
