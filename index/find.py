@@ -26,10 +26,14 @@ _LEADS_OUT = (
 
 
 class File(NamedTuple):
-    """A file to index: its name in the index and where it lies, all links followed."""
+    """A file to index: its name in the index, where it was found, and where that leads to.
+
+    ``place`` is absolute and without links.
+    """
 
     name: str
     path: Path
+    place: Path
 
 
 def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], list[Skipped]]:
@@ -43,7 +47,7 @@ def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], 
     Raises:
         UsageError: if a root does not exist.
     """
-    found: dict[Path, tuple[Path, str]] = {}
+    found: dict[Path, tuple[Path, Path, str]] = {}
     skipped: list[Skipped] = []
     apart = _real(apart) if apart else None
     places = [_real(root) for root in roots]
@@ -61,9 +65,12 @@ def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], 
             if why := why or _unwanted(path.suffix, place):
                 skipped.append(Skipped(name, why))
             else:
-                found.setdefault(place, (root, name))
-    names = _distinct_names(list(found.values()))
-    files = [File(name, place) for name, place in zip(names, found, strict=True)]
+                found.setdefault(place, (root, path, name))
+    names = _distinct_names([(root, name) for root, _, name in found.values()])
+    files = [
+        File(name, path, place)
+        for name, (place, (_, path, _)) in zip(names, found.items(), strict=True)
+    ]
     return sorted(files), sorted(skipped)
 
 

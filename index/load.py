@@ -27,7 +27,7 @@ def read(file: File) -> bytes:
         DocumentError: if it cannot be read, became a link or a pipe, or is too large.
     """
     try:
-        with open_regular(file.path) as opened:
+        with open_regular(file.place) as opened:
             size = os.fstat(opened.fileno()).st_size
             _check_size(size, limits.FILE_BYTES)
             if SUFFIXES.get(PurePath(file.name).suffix.lower()) in _TEXTS:

@@ -82,7 +82,7 @@ def test_links_within_the_folders_are_followed_once(
     (docs / "added-too.txt").symlink_to(uploaded)
     roots = [docs, other.parent, uploaded.parent]
     files, skipped = find(roots, apart=tmp_path / "index")
-    assert sorted(file.path for file in files) == sorted([docs / "ferry.txt", other, uploaded])
+    assert sorted(file.place for file in files) == sorted([docs / "ferry.txt", other, uploaded])
     assert skipped == []
 
 
@@ -138,4 +138,4 @@ def test_of_a_file_that_grows_is_read_what_was_there(
             file.write("More. " * 1000)
 
     monkeypatch.setattr("loccit.index.load._check_size", grow)
-    assert read(File("ferry.txt", docs / "ferry.txt")) == WORDS.encode()
+    assert read(File("ferry.txt", docs / "ferry.txt", docs / "ferry.txt")) == WORDS.encode()
