@@ -15,6 +15,7 @@ import numpy.typing as npt
 from .embed import Vectors
 from .errors import IndexDamaged
 from .intact import Check, unchecked
+from .permission import permitted
 
 Ids = npt.NDArray[np.int64]
 
@@ -84,11 +85,12 @@ class DenseIndex:
 
     def __init__(self, path: Path, check: Check = unchecked) -> None:
         try:
-            with path.open("rb") as file:
+            with permitted(), path.open("rb") as file:
                 self._flat: Any = _load(_replayed(_checked_head(file), file))
             self._index: Any = self._flat
             if graph_path(path).exists():
-                content = graph_path(path).read_bytes()
+                with permitted():
+                    content = graph_path(path).read_bytes()
                 check(graph_path(path), content)
                 self._index = _load(io.BytesIO(content).read, is_graph=True)
                 self._index.own_fields = False

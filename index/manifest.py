@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from .config import IndexConfig
 from .errors import IndexDamaged, IndexMismatch, UsageError
+from .permission import permitted
 from .weights import file_digest
 
 FORMAT = 2
@@ -60,11 +63,13 @@ class Manifest:
 
         Raises:
             IndexMismatch: if it was written in another format.
+            IndexUnreadable: if this user may not read it.
             IndexDamaged: if it is not there, or not what was written.
         """
         path = folder / _NAME
         try:
-            body = json.loads(path.read_text(encoding="utf-8"))
+            with permitted():
+                body = json.loads(path.read_text(encoding="utf-8"))
             found = body.pop("sha256")
             format_ = body.pop("format")
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
@@ -90,11 +95,12 @@ class Manifest:
         """Compare the size of every file with what was written; takes no time worth naming.
 
         Raises:
+            IndexUnreadable: if this user may not read one.
             IndexDamaged: if one is missing or has another size.
         """
         for name, written in self.files.items():
             path = folder / name
-            size = path.stat().st_size if path.is_file() else None
+            size = _size(path)
             if size != written["size"]:
                 found = "is missing" if size is None else f"has {size} bytes"
                 raise IndexDamaged(
@@ -115,15 +121,27 @@ class Manifest:
             )
 
     def altered_files(self, folder: Path) -> list[str]:
-        """Names of the files, the manifest among them, that are not byte for byte as written."""
+        """Names of the files, the manifest among them, that are not byte for byte as written.
+
+        Raises:
+            IndexUnreadable: if this user may not read one.
+        """
         altered = [name for name in self.files if not self._is_as_written(folder, name)]
         return altered if _is_canonical(folder / _NAME) else [_NAME, *altered]
 
     def _is_as_written(self, folder: Path, name: str) -> bool:
         try:
-            return bool(file_digest(folder / name) == self.files[name]["sha256"])
+            with permitted():
+                return bool(file_digest(folder / name) == self.files[name]["sha256"])
         except OSError:
             return False
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a file that can be read; ``None`` if there is none."""
+    with suppress(FileNotFoundError, IsADirectoryError), permitted(), path.open("rb") as file:
+        return os.fstat(file.fileno()).st_size
+    return None
 
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
@@ -145,7 +163,8 @@ def _as_text(body: Mapping[str, Any]) -> str:
 def _is_canonical(path: Path) -> bool:
     """Whether a manifest has the very bytes that were written; its digest is of what they mean."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        with permitted():
+            text = path.read_bytes().decode("utf-8")
         return _as_text(json.loads(text)) == text
     except (OSError, ValueError):
         return False

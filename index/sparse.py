@@ -10,6 +10,7 @@ from typing import Any
 from .config import STEMMERS
 from .errors import IndexDamaged, is_panic
 from .intact import Check, unchecked
+from .permission import permitted
 from .scratch import scratch_folder, unwritable
 from .tokens import tokenize, topic_tokens
 
@@ -149,9 +150,12 @@ class LexicalIndex:
 
 
 def _copy(folder: Path, place: Path, check: Check) -> None:
-    for path in sorted(folder.iterdir()):
+    with permitted():
+        paths = sorted(folder.iterdir())
+    for path in paths:
         if not _LOCK.fullmatch(path.name):
-            content = path.read_bytes()
+            with permitted():
+                content = path.read_bytes()
             check(path, content)
             try:
                 (place / path.name).write_bytes(content)

@@ -85,6 +85,7 @@ class Index:
         Raises:
             IndexMissing: if there is no index.
             IndexMismatch: if it is of another format, or ``encoder`` is another one.
+            IndexUnreadable: if this user may not read it.
             IndexDamaged: if its files are not the ones written.
         """
         folder = Path(folder)

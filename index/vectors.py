@@ -12,7 +12,8 @@ from typing import BinaryIO
 import numpy as np
 
 from .embed import Vectors
-from .errors import IndexDamaged
+from .errors import IndexDamaged, IndexUnreadable
+from .permission import permitted
 
 _LONGEST_HEAD = 4096
 _LONGEST = 1.001
@@ -43,11 +44,14 @@ class SentenceVectors:
         """
         self._path, self._shape, self._lock = path, shape, threading.Lock()
         try:
-            self._file = path.open("rb", buffering=0)
+            with permitted():
+                self._file = path.open("rb", buffering=0)
             head = io.BytesIO(self._file.read(_LONGEST_HEAD))
             version = np.lib.format.read_magic(head)
             found = np.lib.format.read_array_header_2_0(head)
             size = os.fstat(self._file.fileno()).st_size - head.tell()
+        except IndexUnreadable:
+            raise
         except Exception as error:  # NumPy's parser of altered bytes raises what Python's does
             raise _damaged(path, f"its head cannot be read: {error}") from error
         if version != (2, 0) or found != (shape, False, np.dtype(np.float32)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from ..index import (
     Index,
     IndexMissing,
+    IndexUnreadable,
     LoccitError,
     Manifest,
     altered_files,
@@ -103,11 +105,12 @@ def _index(folder: Path) -> Iterator[Finding]:
     try:
         generation = current_generation(folder)
         manifest = Manifest.read(generation)
+        altered = manifest.altered_files(generation)
     except LoccitError as error:
         is_none = isinstance(error, IndexMissing) and not newest_whole(folder)
         yield Finding("index", is_none, ("none yet: " if is_none else "") + str(error))
         return
-    if altered := manifest.altered_files(generation):
+    if altered:
         text = f"{', '.join(altered)} in {generation} not as written; rebuild with `loccit index`"
         yield Finding("index", False, text)
         return
@@ -127,8 +130,9 @@ def _left(folder: Path, is_good: bool) -> Iterator[Finding]:
         text = "not looked for in the index: another process is writing it"
         yield Finding("leftovers", True, text)
     else:
-        left = [*find_debris(folder), *left]
-        spare = None if is_good else newest_whole(folder)
+        with suppress(IndexUnreadable):  # the finding on the index says so
+            left = [*find_debris(folder), *left]
+            spare = None if is_good else newest_whole(folder)
     for one in left:
         is_spare = one.path == spare
         what = "is whole" if is_spare else "is of a process that was killed"
