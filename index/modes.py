@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-_OWNER, _GROUP, _OTHERS = 0o600, 0o060, 0o006
+_ALL, _OWNER, _GROUP, _OTHERS = 0o666, 0o600, 0o060, 0o006
 _READ, _ENTER = 0o444, 0o111
 
 
@@ -28,21 +28,21 @@ def shared_mode(about: os.stat_result, places: Iterable[Path]) -> int:
         places: the files that are indexed and the folders that lead to them. A group, and others,
             may read and write no more than each of them lets them.
     """
-    mode = about.st_mode & (_OWNER | _GROUP | _OTHERS)
+    mode = about.st_mode & _ALL
     for place in places:
         mode &= _OWNER | _granted(place, about.st_gid)
     return mode
 
 
 def _granted(place: Path, group: int) -> int:
-    """What a file lets the members of a group and others do; a folder that they enter, all."""
+    """What a file lets a group and others do: read, write. A folder that they may enter: both."""
     try:
         about = place.stat()
     except OSError:
         return 0
     bits = about.st_mode
     if stat.S_ISDIR(bits):
-        bits = (bits & _ENTER) * (_OTHERS // 0o001)
+        bits = (bits & _ENTER) * 6
     others = bits & _OTHERS
     return others | (bits & _GROUP if about.st_gid == group else others << 3)
 

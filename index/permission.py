@@ -41,7 +41,7 @@ def _shut(path: Path) -> tuple[os.stat_result, Path]:
     for place in (path, *path.parents):
         try:
             return place.stat(), place
-        except PermissionError:
+        except OSError:
             continue
     raise AssertionError("the root can be looked at")
 
