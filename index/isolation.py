@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 import os
 import resource
-import selectors
 import signal
-import struct
 import subprocess
 import sys
 import time
@@ -21,16 +19,15 @@ from collections.abc import Callable
 from dataclasses import asdict
 from io import FileIO
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
-from . import limits
+from . import frames, limits
 from .errors import DocumentError, is_panic, unforeseen
 from .lifetime import allow_seconds, end_with
 from .load import attachments, is_plain, parse
 from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 
 _PARSE, _ATTACHMENTS, _PICTURE = b"parse", b"attachments", b"picture"
-_LENGTH = struct.Struct(">Q")
 _PROGRAM = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -108,10 +105,10 @@ class Parser:
         seconds = _allowed(wish, blob)
         deadline = time.monotonic() + seconds
         try:
-            _write(process.stdin, wish)
-            _write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
-            _write(process.stdin, blob.data)
-            answer = json.loads(_receive(process.stdout, deadline))
+            frames.write(process.stdin, wish)
+            frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
+            frames.write(process.stdin, blob.data)
+            answer = json.loads(frames.receive(process.stdout, deadline))
         except TimeoutError as error:
             self.close()
             what = "draw" if wish == _PICTURE else "parse"
@@ -170,15 +167,15 @@ def serve(lifeline: int) -> None:
     _limit()
     while True:
         try:
-            wish = _read(asked)
-            name = _read(asked).decode("utf-8", "surrogatepass")
-            data = _read(asked)
+            wish = frames.read(asked)
+            name = frames.read(asked).decode("utf-8", "surrogatepass")
+            data = frames.read(asked)
         except EOFError:
             return
         blob = Blob(name, Path(name), data)
         allow_seconds(_allowed(wish, blob))
         answer = _answer(_WISHES[wish], blob)
-        _write(answers, json.dumps(answer).encode())
+        frames.write(answers, json.dumps(answer).encode())
 
 
 def _limit() -> None:
@@ -252,37 +249,3 @@ def _parsed(answer: dict[str, Any]) -> Parsed:
         for kind, region, runs in answer["blocks"]
     )
     return Parsed(tuple(blocks), Metadata(**answer["metadata"]))
-
-
-def _write(stream: IO[bytes], data: bytes) -> None:
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
-    stream.flush()
-
-
-def _read(stream: IO[bytes]) -> bytes:
-    """The next message of a stream; ``EOFError`` where it ends before or within one."""
-    head = stream.read(_LENGTH.size)
-    size = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else -1
-    data = stream.read(size) if size >= 0 else b""
-    if len(data) != size:
-        raise EOFError
-    return data
-
-
-def _receive(stream: IO[bytes], deadline: float) -> bytes:
-    """The next message of a pipe, as ``_read``; ``TimeoutError`` if it is not there in time."""
-    data = bytearray()
-    wanted = _LENGTH.size
-    with selectors.DefaultSelector() as ready:
-        ready.register(stream, selectors.EVENT_READ)
-        while len(data) < wanted:
-            if not ready.select(max(0.0, deadline - time.monotonic())):
-                raise TimeoutError
-            piece = os.read(stream.fileno(), 1 << 20)
-            if not piece:
-                raise EOFError
-            data += piece
-            if wanted == _LENGTH.size and len(data) >= wanted:
-                wanted += _LENGTH.unpack(data[: _LENGTH.size])[0]
-    return bytes(data[_LENGTH.size :])
