@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         IndexFolderError,
         IndexMismatch,
         IndexMissing,
+        IndexUnreadable,
         IndexUnwritable,
         LoccitError,
         UsageError,
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from .isolation import Parser
     from .listing import Listed
     from .manifest import Manifest
+    from .regular import open_regular
     from .repair import repair_index
+    from .scratch import find_scratch, scratch_folder
     from .sentences import split_sentences
     from .store import Index
     from .tokens import STOP_WORDS, tokenize, topic_tokens
@@ -61,14 +64,16 @@ _HOMES = {
     "debris": "find_debris find_exports newest_whole remove_all",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
-    "IndexMissing IndexUnwritable LoccitError UsageError",
+    "IndexMissing IndexUnreadable IndexUnwritable LoccitError UsageError",
     "export": "altered_files cached_export export_folder",
     "generation": "Progress is_being_written",
     "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
     "isolation": "Parser",
     "listing": "Listed",
     "manifest": "Manifest",
+    "regular": "open_regular",
     "repair": "repair_index",
+    "scratch": "find_scratch scratch_folder",
     "sentences": "split_sentences",
     "store": "Index",
     "tokens": "STOP_WORDS tokenize topic_tokens",
@@ -100,6 +105,7 @@ __all__ = [
     "IndexFolderError",
     "IndexMismatch",
     "IndexMissing",
+    "IndexUnreadable",
     "IndexUnwritable",
     "LeftOut",
     "Listed",
@@ -126,12 +132,15 @@ __all__ = [
     "find_debris",
     "find_exports",
     "find_model",
+    "find_scratch",
     "is_being_written",
     "newest_whole",
     "open_encoder",
+    "open_regular",
     "read_table",
     "remove_all",
     "repair_index",
+    "scratch_folder",
     "split_sentences",
     "table_to_config",
     "tokenize",

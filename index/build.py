@@ -16,7 +16,7 @@ from .debris import sweep
 from .embed import Encoder, Notify, open_encoder
 from .errors import UsageError
 from .gather import Gathered, Sources, find_sources, gather
-from .generation import Progress, previous, write_generation, writing
+from .generation import Progress, previous, share, write_generation, writing
 from .isolation import Parser
 from .manifest import Manifest
 from .passage import passage
@@ -92,6 +92,7 @@ def build_index(
         weights = encoder.digest if encoder else weights_digest(config.encoder)
         if old and _is_same(old, config, sources, weights):
             sweep(folder)
+            share(folder, sources.places)
             skipped = _still_skipped(old, sources)
             counts = old.counts
             return BuildReport(counts["documents"], counts["chunks"], skipped=skipped)
@@ -127,7 +128,7 @@ def _write(
     copies = list(_copies(found.documents, found.chunks))
     vectors = encode(past, [passage(one) for one in found.chunks], encoder)
     encoded = write_generation(
-        folder, manifest, found.documents, found.chunks, copies, vectors, progress
+        folder, manifest, found.documents, found.chunks, copies, vectors, sources.places, progress
     )
     return BuildReport(
         documents=len(found.documents),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+from contextlib import suppress
 from pathlib import Path
 
 from .errors import IndexDamaged, IndexMissing
+from .permission import permitted
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
@@ -20,10 +21,12 @@ def current_generation(folder: Path) -> Path:
 
     Raises:
         IndexMissing: if the folder is not an index.
+        IndexUnreadable: if this user may not read it.
         IndexDamaged: if ``CURRENT`` names nothing that is there.
     """
     try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+        with permitted():
+            name = (folder / CURRENT).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexMissing(
             f"{str(folder)!r} is not an index{_why_not(folder)}; "
@@ -34,7 +37,10 @@ def current_generation(folder: Path) -> Path:
             f"{folder / CURRENT} cannot be read: {error}; rebuild the index with `loccit index`"
         ) from error
     generation = folder / GENERATIONS / name
-    if not name or Path(name).name != name or not os.path.isdir(generation):
+    is_there = False
+    with suppress(OSError), permitted():
+        is_there = bool(name) and Path(name).name == name and generation.is_dir()
+    if not is_there:
         raise IndexDamaged(
             f"{folder / CURRENT} names the generation {name!r}, which is not there; "
             "rebuild the index with `loccit index`"

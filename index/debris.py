@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .current import GENERATIONS, current_generation
-from .errors import IndexFolderError
+from .errors import IndexFolderError, IndexUnreadable
 from .export import WORK_PREFIX, export_folder
 from .manifest import Manifest
+from .permission import permitted
 
 _EXPORT_SECONDS = 3600
 """An unfinished export that nobody has touched for as long is nobody's; one takes 15 seconds."""
@@ -31,6 +32,9 @@ def find_debris(folder: Path) -> list[Debris]:
 
     Where the current generation is damaged or missing, one of these may stand in for it: see
     ``newest_whole``.
+
+    Raises:
+        IndexUnreadable: if this user may not look.
     """
     keep = _current(folder)
     return [measured(one) for one in _generations(folder) if one != keep]
@@ -89,10 +93,13 @@ def remove_all(debris: Iterable[Debris]) -> list[Debris]:
 
 def newest_whole(folder: Path) -> Path | None:
     """The newest numbered generation whose every digest is as written, if there is one."""
-    numbered = [one for one in _generations(folder) if one.name.isdigit() and one.is_dir()]
-    for one in reversed(numbered):
+    try:
+        generations = _generations(folder)
+    except IndexUnreadable:
+        return None
+    for one in reversed(generations):
         try:
-            if not Manifest.read(one).altered_files(one):
+            if one.name.isdigit() and one.is_dir() and not Manifest.read(one).altered_files(one):
                 return one
         except IndexFolderError:
             continue
@@ -101,7 +108,8 @@ def newest_whole(folder: Path) -> Path | None:
 
 def _generations(folder: Path) -> list[Path]:
     try:
-        return sorted((folder / GENERATIONS).iterdir())
+        with permitted():
+            return sorted((folder / GENERATIONS).iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return []
 
@@ -110,5 +118,7 @@ def _current(folder: Path) -> Path | None:
     """What ``CURRENT`` names; the name of the file is all that is looked at."""
     try:
         return current_generation(folder)
+    except IndexUnreadable:
+        raise
     except IndexFolderError:
         return None

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from .embed import Vectors
 from .errors import IndexDamaged
+from .intact import Check, unchecked
+from .permission import permitted
 
 Ids = npt.NDArray[np.int64]
 
@@ -68,22 +72,27 @@ def graph_path(path: Path) -> Path:
 
 
 class DenseIndex:
-    """A written index, opened for search; its files are mapped into memory.
+    """A written index, read into memory for search.
 
-    The vectors' header is checked here. The graph is not: whoever opens one checks its digest
-    before, since faiss follows links without looking where they lead.
+    Not mapped: whoever cut a mapped file short would end the process, and a search looks at every
+    vector anyway.
+
+    Args:
+        path: the vectors; their head is checked.
+        check: called with the graph and its content, if there is one: faiss follows links without
+            looking where they lead.
     """
 
-    def __init__(self, path: Path) -> None:
-        import faiss
-
+    def __init__(self, path: Path, check: Check = unchecked) -> None:
         try:
-            _check_head(path)
-            self._flat: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            with permitted(), path.open("rb") as file:
+                self._flat: Any = _load(_replayed(_checked_head(file), file))
             self._index: Any = self._flat
             if graph_path(path).exists():
-                flags = faiss.IO_FLAG_SKIP_STORAGE | faiss.IO_FLAG_MMAP_IFC
-                self._index = faiss.read_index(str(graph_path(path)), flags)
+                with permitted():
+                    content = graph_path(path).read_bytes()
+                check(graph_path(path), content)
+                self._index = _load(io.BytesIO(content).read, is_graph=True)
                 self._index.own_fields = False
                 self._index.storage = self._flat
         except (OSError, RuntimeError, ValueError) as error:
@@ -147,20 +156,33 @@ class DenseIndex:
         return np.array(rows, dtype=np.float32).reshape(len(rows), self._flat.d)
 
 
-def _check_head(path: Path) -> None:
-    """See that faiss will find a flat index of the file's size: it believes what it reads.
+def _load(read: Callable[[int], bytes], is_graph: bool = False) -> Any:
+    import faiss
+
+    reader = faiss.PyCallbackIOReader(read)  # type: ignore[attr-defined]
+    return faiss.read_index(reader, faiss.IO_FLAG_SKIP_STORAGE if is_graph else 0)
+
+
+def _replayed(head: bytes, file: BinaryIO) -> Callable[[int], bytes]:
+    """Reads a file from its beginning, of which ``head`` was read: no other head than that."""
+    again = io.BytesIO(head)
+    return lambda size: again.read(size) or file.read(size)
+
+
+def _checked_head(file: BinaryIO) -> bytes:
+    """How a file begins, if faiss will find a flat index of its size: it believes what it reads.
 
     Raises:
         ValueError: if it will not.
         OSError: if the file cannot be read.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD.size)
+    head = file.read(_HEAD.size)
     if len(head) < _HEAD.size:
         raise ValueError(f"{len(head)} bytes")
     kind, dimension, count, _, _, trained, metric, floats = _HEAD.unpack(head)
-    size = path.stat().st_size - _HEAD.size
+    size = os.fstat(file.fileno()).st_size - _HEAD.size
     if (kind, trained, metric) != (b"IxFI", 1, 0) or not dimension > 0 <= count:
         raise ValueError(f"{head!r} begins no flat index over inner products")
     if not floats == count * dimension == size / 4:
         raise ValueError(f"{count} vectors of {dimension} in {size} bytes")
+    return head

@@ -8,6 +8,7 @@
         ├── IndexMissing      there is no index there
         ├── IndexMismatch     it was made by another format or encoder
         ├── IndexDamaged      its files are not the ones that were written
+        ├── IndexUnreadable   this user may not read it
         ├── IndexBusy         another process is writing it
         └── IndexUnwritable   it cannot be written: a full disk, no permission
 
@@ -47,6 +48,10 @@ class IndexMismatch(IndexFolderError):  # noqa: N818
 
 class IndexDamaged(IndexFolderError):  # noqa: N818
     """A file of the index is missing or is not the one that was written."""
+
+
+class IndexUnreadable(IndexFolderError):  # noqa: N818
+    """This user may not read the index; nothing is wrong with it."""
 
 
 class IndexBusy(IndexFolderError):  # noqa: N818

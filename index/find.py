@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import UsageError
+from .regular import open_regular
 from .sniff import HEAD_BYTES, refusal
 from .types import Skipped
 
@@ -18,13 +19,21 @@ _UNSAFE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u206
 
 
 _LINKED = "is a link to a folder, which is not followed; index that folder itself"
+_LEADS_OUT = (
+    "is a link that leads out of the indexed folders, which is not followed; "
+    "index what it leads to itself"
+)
 
 
 class File(NamedTuple):
-    """A file to index: its name in the index and where it lies."""
+    """A file to index: its name in the index, where it was found, and where that leads to.
+
+    ``place`` is absolute and without links.
+    """
 
     name: str
     path: Path
+    place: Path
 
 
 def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], list[Skipped]]:
@@ -32,29 +41,51 @@ def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], 
 
     A name is the path below its root, with the root's own name before it where two would clash;
     characters that could steer a terminal or a page are escaped. Hidden files and folders are
-    passed over, and so is the folder ``apart`` below a root; links to folders are not followed.
+    passed over, and so is the folder ``apart`` below a root. Links to folders are not followed;
+    links to files are, where they lead to what lies below a root and is not passed over there.
 
     Raises:
         UsageError: if a root does not exist.
     """
-    found: list[tuple[Path, Path, str]] = []
+    found: dict[Path, tuple[Path, Path, str]] = {}
     skipped: list[Skipped] = []
+    apart = _real(apart) if apart else None
+    places = [_real(root) for root in roots]
     for root in roots:
         if not root.exists():
             raise UsageError(
                 f"no file or folder at {str(root)!r}; give a path that exists, "
                 "or run `loccit index PATH` with the folder that holds your documents"
             )
-        for path, why in _walk(root, apart.resolve() if apart else None):
+        for path, why in _walk(root, apart):
             name = printable(path.name if path == root else path.relative_to(root).as_posix())
-            if why := why or _unwanted(path):
+            place = _real(path)
+            if not why and not any(_is_below(place, one, apart) for one in places):
+                why = _LEADS_OUT
+            if why := why or _unwanted(path.suffix, place):
                 skipped.append(Skipped(name, why))
             else:
-                found.append((root, path, name))
-    unique = {path.resolve(): (root, path, name) for root, path, name in reversed(found)}
-    names = _distinct_names([(root, name) for root, _, name in unique.values()])
-    files = [File(name, one[1]) for name, one in zip(names, unique.values(), strict=True)]
+                found.setdefault(place, (root, path, name))
+    names = _distinct_names([(root, name) for root, _, name in found.values()])
+    files = [
+        File(name, path, place)
+        for name, (place, (_, path, _)) in zip(names, found.items(), strict=True)
+    ]
     return sorted(files), sorted(skipped)
+
+
+def _is_below(place: Path, root: Path, apart: Path | None) -> bool:
+    """Whether a file is one that a walk through ``root`` comes by; both without links."""
+    if not place.is_relative_to(root):
+        return False
+    inner = place.relative_to(root).parts
+    is_hidden = any(name.startswith(".") for name in inner)
+    folders = [root.joinpath(*inner[:depth]) for depth in range(1, len(inner))]
+    return not is_hidden and apart not in folders
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
@@ -91,7 +122,7 @@ def _walk(root: Path, apart: Path | None) -> Iterator[tuple[Path, str]]:
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and Path(folder, name).resolve() != apart
+            if not name.startswith(".") and _real(Path(folder, name)) != apart
         )
         for name in sorted(names):
             path = Path(folder, name)
@@ -110,16 +141,16 @@ def _no_file(path: Path) -> str:
     return "is no regular file (a pipe, a socket or a device)"
 
 
-def _unwanted(path: Path) -> str:
+def _unwanted(suffix: str, place: Path) -> str:
     """Why a file cannot be a document, by its suffix and, where that tells nothing, its head."""
     try:
-        return refusal(path.suffix, lambda: _head(path))
+        return refusal(suffix, lambda: _head(place))
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
 
 
 def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return file.read(HEAD_BYTES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,12 +24,17 @@ Cut = Callable[[Document], list[Chunk]]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files under the roots, the digest of each that can be read, and the others."""
+    """The files under the roots, the digest of each that can be read, and the others.
+
+    Attributes:
+        places: where the files lie that can be read, and the folders from the roots down to them.
+    """
 
     roots: tuple[str, ...]
     files: tuple[File, ...]
     digests: Mapping[str, str]
     skipped: tuple[Skipped, ...]
+    places: frozenset[Path]
 
 
 class Gathered(NamedTuple):
@@ -57,7 +63,18 @@ def find_sources(roots: tuple[str, ...], uploads: Path, apart: Path) -> Sources:
             digests[file.name] = digest(read(file))
         except DocumentError as error:
             skipped.append(Skipped(file.name, str(error)))
-    return Sources(roots, tuple(files), digests, tuple(sorted(skipped)))
+    read_ = [file.place for file in files if file.name in digests]
+    places = frozenset([*read_, *_folders(paths, read_)])
+    return Sources(roots, tuple(files), digests, tuple(sorted(skipped)), places)
+
+
+def _folders(roots: Sequence[Path], files: Sequence[Path]) -> Iterator[Path]:
+    """The folders that lead to files from the outermost root that each lies below."""
+    tops = {Path(os.path.realpath(root)) for root in roots}
+    for folder in {file.parent for file in files}:
+        way = [folder, *folder.parents]
+        depths = [depth for depth, place in enumerate(way) if place in tops]
+        yield from way[: max(depths, default=-1) + 1]
 
 
 def gather(

@@ -6,8 +6,8 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -22,10 +22,12 @@ from .errors import (
     IndexBusy,
     IndexFolderError,
     IndexMissing,
+    IndexUnreadable,
     IndexUnwritable,
     UsageError,
 )
 from .manifest import Manifest, describe_files
+from .modes import begin, settle, settle_all, shared_mode
 from .passage import passage
 from .store import DENSE, LEXICAL, RECORDS, SENTENCES
 from .types import Chunk, Document
@@ -65,6 +67,8 @@ def writing(folder: Path) -> Iterator[None]:
             )
         lock = FileLock(folder / LOCK, timeout=0)
         lock.acquire()
+        for name in (UPLOADS, KEPT):  # what people add, and say, is for whoever serves it
+            settle(folder / name, 0o600)
     except Timeout as error:
         raise IndexBusy(
             f"another process is writing {str(folder)!r}; wait for it to end and try again"
@@ -110,12 +114,18 @@ def _is_below(name: object, folder: Path) -> bool:
 
 
 def previous(folder: Path, notify: Notify) -> Manifest | None:
-    """The manifest of the current generation, if it is whole: every digest is checked."""
+    """The manifest of the current generation, if it is whole: every digest is checked.
+
+    Raises:
+        IndexUnreadable: if this user may not read it.
+    """
     try:
         generation = current_generation(folder)
         manifest = Manifest.read(generation)
     except IndexMissing:
         return None
+    except IndexUnreadable:
+        raise
     except IndexFolderError as error:
         notify(f"The index is built anew: {error}")
         return None
@@ -132,6 +142,7 @@ def write_generation(
     chunks: Sequence[Chunk],
     copies: Sequence[records.Copy],
     encoded: Iterable[tuple[Encoded, bool]],
+    places: Collection[Path],
     progress: Progress,
 ) -> int:
     """Write a new generation, make it the current one, and remove the others.
@@ -143,6 +154,7 @@ def write_generation(
         chunks: all chunks, in the order of their numbers.
         copies: all sentences that stand in several documents.
         encoded: the vectors of each chunk, and whether they were made now.
+        places: the files and folders that the documents are from; see ``shared_mode``.
         progress: told how far it is.
 
     Returns:
@@ -161,7 +173,7 @@ def write_generation(
     work, target = generations / ".new", generations / f"{max(numbers, default=0) + 1:06d}"
     try:
         with _writes(folder):
-            work.mkdir()
+            mode = shared_mode(begin(work), places)
         vectors, fresh = _write_vectors(folder, work / SENTENCES, encoded, manifest, progress)
         progress("Writing", 0, 1)
         with _writes(folder):
@@ -170,8 +182,10 @@ def write_generation(
             sparse.write(work / LEXICAL, (passage(one).text for one in chunks), language)
             records.write(work / RECORDS, documents, chunks, copies)
             replace(manifest, files=describe_files(work)).write(work)
+            settle_all(work, mode)
             _sync(work)
             work.rename(target)
+            settle(generations, mode)
             switch(folder, target.name)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -180,6 +194,20 @@ def write_generation(
     sweep(folder)
     progress("Writing", 1, 1)
     return fresh
+
+
+def share(folder: Path, places: Collection[Path]) -> None:
+    """Let those read the current generation who may now, the folder's write lock held.
+
+    A build that changes nothing else does so: see ``shared_mode``.
+    """
+    probe = folder / GENERATIONS / ".new"
+    with suppress(OSError):
+        mode = shared_mode(begin(probe), places)
+        probe.rmdir()
+        settle_all(current_generation(folder), mode)
+        for place in (folder / GENERATIONS, folder / CURRENT):
+            settle(place, mode)
 
 
 @contextmanager
@@ -229,9 +257,13 @@ def _close(folder: Path, file: BinaryIO) -> None:
 
 
 def switch(folder: Path, name: str) -> None:
-    """Make a generation the current one in one step, the folder's write lock held."""
+    """Make a generation the current one in one step, the folder's write lock held.
+
+    Whoever may read the generation may read which one it is.
+    """
     fresh = folder / GENERATIONS / ".current"
     with fresh.open("w", encoding="utf-8") as file:
+        settle(fresh, (folder / GENERATIONS / name).stat().st_mode & 0o666)
         file.write(name + "\n")
         file.flush()
         os.fsync(file.fileno())

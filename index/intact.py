@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -11,6 +11,9 @@ from types import UnionType
 
 from .errors import IndexDamaged
 from .types import Chunk, Document
+
+Check = Callable[[Path, bytes], None]
+"""Called with a file and what was read of it; raises where that is not what was written."""
 
 _SYMPTOMS = (
     sqlite3.DatabaseError,
@@ -36,6 +39,10 @@ def reading(path: Path) -> Iterator[None]:
         raise IndexDamaged(
             f"{path} cannot be read ({error}); rebuild it with `loccit index`"
         ) from error
+
+
+def unchecked(path: Path, content: bytes) -> None:
+    """Takes a file as it is."""
 
 
 def check_document(document: Document) -> None:

@@ -1,33 +1,39 @@
 """Parse and draw documents in a process of their own: none can crash or stall the one that asks.
 
 The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet whatever people
-have. The process is started for the first document that needs it, and again after one ended it.
+have. The process is started for the first document that needs it, and again after one ended it. It
+ends with the one that started it, in whatever way that ends, and by limits of its own.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import selectors
+import resource
 import signal
-import struct
 import subprocess
 import sys
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import asdict
+from io import FileIO
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
-from . import limits
+from . import frames, limits
 from .errors import DocumentError, is_panic, unforeseen
+from .lifetime import allow_seconds, end_with
 from .load import attachments, is_plain, parse
 from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 
 _PARSE, _ATTACHMENTS, _PICTURE = b"parse", b"attachments", b"picture"
-_LENGTH = struct.Struct(">Q")
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
+_PROGRAM = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from {} import serve
+serve(int(sys.argv[2]))
+"""
 
 
 class Parser:
@@ -35,6 +41,7 @@ class Parser:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._lifeline: FileIO | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +82,8 @@ class Parser:
             number: the page's, from 1.
 
         Raises:
-            DocumentError: as ``parse``, and if there is no such page.
+            DocumentError: if there is no such page, or it cannot be drawn within the limits of time
+                and memory.
         """
         blob = Blob(str(number), Path(), data)
         answer = self._ask(_PICTURE, blob) if sys.executable else _draw(blob)
@@ -87,21 +95,24 @@ class Parser:
         if process is not None:
             process.kill()
             process.communicate()
+        if self._lifeline is not None:
+            self._lifeline.close()
 
     def _ask(self, wish: bytes, blob: Blob) -> dict[str, Any]:
         process = self._started()
         assert process.stdin
         assert process.stdout
-        seconds = limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.data) / 1e6
+        seconds = _allowed(wish, blob)
         deadline = time.monotonic() + seconds
         try:
-            _write(process.stdin, wish)
-            _write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
-            _write(process.stdin, blob.data)
-            answer = json.loads(_receive(process.stdout, deadline))
+            frames.write(process.stdin, wish)
+            frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
+            frames.write(process.stdin, blob.data)
+            answer = json.loads(frames.receive(process.stdout, deadline))
         except TimeoutError as error:
             self.close()
-            raise DocumentError(f"took more than {seconds:,.0f} seconds to parse") from error
+            what = "draw" if wish == _PICTURE else "parse"
+            raise DocumentError(f"took more than {seconds:,.0f} seconds to {what}") from error
         except (BrokenPipeError, EOFError) as error:
             raise DocumentError(self._end()) from error
         if answer.get("last"):
@@ -112,13 +123,19 @@ class Parser:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            module = f"{__package__}.{Path(__file__).stem}"
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM.format(module), json.dumps(sys.path)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            program = _PROGRAM.format(f"{__package__}.{Path(__file__).stem}")
+            theirs, ours = os.pipe()
+            self._lifeline = FileIO(ours, "wb")
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", program, json.dumps(sys.path), str(theirs)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=[theirs],
+                )
+            finally:
+                os.close(theirs)
         return self._process
 
     def _end(self) -> str:
@@ -131,27 +148,37 @@ class Parser:
         return f"ended its parser (exit code {code}); it is damaged, or too complex"
 
 
-def serve() -> None:
-    """Answer on standard output what is asked on standard input, until that ends."""
+def _allowed(wish: bytes, blob: Blob) -> float:
+    """Seconds that a wish may take."""
+    if wish == _PICTURE:
+        return limits.DRAW_SECONDS
+    return limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.data) / 1e6
+
+
+def serve(lifeline: int) -> None:
+    """Answer on standard output what is asked on standard input, until that ends.
+
+    Args:
+        lifeline: the reading end of a pipe that the asking process holds open as long as it lives.
+    """
+    end_with(lifeline)
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     _limit()
     while True:
         try:
-            wish = _read(asked)
-            name = _read(asked).decode("utf-8", "surrogatepass")
-            data = _read(asked)
+            wish = frames.read(asked)
+            name = frames.read(asked).decode("utf-8", "surrogatepass")
+            data = frames.read(asked)
         except EOFError:
             return
-        answer = _answer(_WISHES[wish], Blob(name, Path(name), data))
-        _write(answers, json.dumps(answer).encode())
+        blob = Blob(name, Path(name), data)
+        allow_seconds(_allowed(wish, blob))
+        answer = _answer(_WISHES[wish], blob)
+        frames.write(answers, json.dumps(answer).encode())
 
 
 def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        return
     resource.setrlimit(resource.RLIMIT_AS, (limits.PARSE_MEMORY, limits.PARSE_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -222,37 +249,3 @@ def _parsed(answer: dict[str, Any]) -> Parsed:
         for kind, region, runs in answer["blocks"]
     )
     return Parsed(tuple(blocks), Metadata(**answer["metadata"]))
-
-
-def _write(stream: IO[bytes], data: bytes) -> None:
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
-    stream.flush()
-
-
-def _read(stream: IO[bytes]) -> bytes:
-    """The next message of a stream; ``EOFError`` where it ends before or within one."""
-    head = stream.read(_LENGTH.size)
-    size = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else -1
-    data = stream.read(size) if size >= 0 else b""
-    if len(data) != size:
-        raise EOFError
-    return data
-
-
-def _receive(stream: IO[bytes], deadline: float) -> bytes:
-    """The next message of a pipe, as ``_read``; ``TimeoutError`` if it is not there in time."""
-    data = bytearray()
-    wanted = _LENGTH.size
-    with selectors.DefaultSelector() as ready:
-        ready.register(stream, selectors.EVENT_READ)
-        while len(data) < wanted:
-            if not ready.select(max(0.0, deadline - time.monotonic())):
-                raise TimeoutError
-            piece = os.read(stream.fileno(), 1 << 20)
-            if not piece:
-                raise EOFError
-            data += piece
-            if wanted == _LENGTH.size and len(data) >= wanted:
-                wanted += _LENGTH.unpack(data[: _LENGTH.size])[0]
-    return bytes(data[_LENGTH.size :])

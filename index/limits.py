@@ -38,5 +38,8 @@ PLAIN_BYTES = 1_000_000
 PARSE_SECONDS, PARSE_SECONDS_PER_MEGABYTE = 60.0, 5.0
 """Time that one document's parser may take."""
 
+DRAW_SECONDS = 8.0
+"""Time that drawing one page may take; somebody waits for it."""
+
 PARSE_MEMORY = 4_000_000_000
 """Address space of the process that parses, in bytes."""

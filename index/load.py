@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 
@@ -10,6 +11,7 @@ from . import limits
 from .decode import decode
 from .errors import DocumentError
 from .find import File
+from .regular import open_regular
 from .sniff import HEAD_BYTES, SUFFIXES, kind_of, text_kind
 from .types import Blob, Format, Parsed, Skipped, Source
 
@@ -19,17 +21,18 @@ _TEXTS = {"text", "markdown", "html", "table"}
 
 
 def read(file: File) -> bytes:
-    """The bytes of a file.
+    """The bytes of a file; no more of one that grows than it had when it was opened.
 
     Raises:
-        DocumentError: if it cannot be read, or is too large.
+        DocumentError: if it cannot be read, became a link or a pipe, or is too large.
     """
     try:
-        size = file.path.stat().st_size
-        _check_size(size, limits.FILE_BYTES)
-        if SUFFIXES.get(file.path.suffix.lower()) in _TEXTS:
-            _check_size(size, limits.TEXT_BYTES)
-        return file.path.read_bytes()
+        with open_regular(file.place) as opened:
+            size = os.fstat(opened.fileno()).st_size
+            _check_size(size, limits.FILE_BYTES)
+            if SUFFIXES.get(PurePath(file.name).suffix.lower()) in _TEXTS:
+                _check_size(size, limits.TEXT_BYTES)
+            return opened.read(size)
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror or error}") from error
 

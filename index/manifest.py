@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from .config import IndexConfig
 from .errors import IndexDamaged, IndexMismatch, UsageError
+from .permission import permitted
 from .weights import file_digest
 
 FORMAT = 2
@@ -43,6 +46,11 @@ class Manifest:
     counts: Mapping[str, int]
     files: Mapping[str, Mapping[str, Any]]
 
+    @property
+    def sentence_shape(self) -> tuple[int, int]:
+        """How many sentence vectors there are, and their dimension."""
+        return self.counts["sentences"], self.encoder["dimension"]
+
     def write(self, folder: Path) -> None:
         """Write it into ``folder``, with a digest of its own content."""
         body = {"format": FORMAT, **asdict(self)}
@@ -55,11 +63,13 @@ class Manifest:
 
         Raises:
             IndexMismatch: if it was written in another format.
+            IndexUnreadable: if this user may not read it.
             IndexDamaged: if it is not there, or not what was written.
         """
         path = folder / _NAME
         try:
-            body = json.loads(path.read_text(encoding="utf-8"))
+            with permitted():
+                body = json.loads(path.read_text(encoding="utf-8"))
             found = body.pop("sha256")
             format_ = body.pop("format")
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
@@ -85,11 +95,12 @@ class Manifest:
         """Compare the size of every file with what was written; takes no time worth naming.
 
         Raises:
+            IndexUnreadable: if this user may not read one.
             IndexDamaged: if one is missing or has another size.
         """
         for name, written in self.files.items():
             path = folder / name
-            size = path.stat().st_size if path.is_file() else None
+            size = _size(path)
             if size != written["size"]:
                 found = "is missing" if size is None else f"has {size} bytes"
                 raise IndexDamaged(
@@ -97,29 +108,40 @@ class Manifest:
                     "Rebuild the index with `loccit index`"
                 )
 
-    def check_digests(self, folder: Path, names: Iterable[str]) -> None:
-        """Compare the SHA-256 of some files with what was written; a gigabyte takes half a second.
+    def check_content(self, folder: Path, path: Path, content: bytes) -> None:
+        """Compare the SHA-256 of what was read of a file below ``folder`` with what was written.
 
         Raises:
-            IndexDamaged: if one is not the one written.
+            IndexDamaged: if it is not that, or no such file was written.
         """
-        for name in names:
-            if not self._is_as_written(folder, name):
-                raise IndexDamaged(
-                    f"{folder / name} is not what was written; "
-                    "rebuild the index with `loccit index`"
-                )
+        written = self.files.get(path.relative_to(folder).as_posix(), {"sha256": None})
+        if hashlib.sha256(content).hexdigest() != written["sha256"]:
+            raise IndexDamaged(
+                f"{path} is not what was written; rebuild the index with `loccit index`"
+            )
 
     def altered_files(self, folder: Path) -> list[str]:
-        """Names of the files, the manifest among them, that are not byte for byte as written."""
+        """Names of the files, the manifest among them, that are not byte for byte as written.
+
+        Raises:
+            IndexUnreadable: if this user may not read one.
+        """
         altered = [name for name in self.files if not self._is_as_written(folder, name)]
         return altered if _is_canonical(folder / _NAME) else [_NAME, *altered]
 
     def _is_as_written(self, folder: Path, name: str) -> bool:
         try:
-            return bool(file_digest(folder / name) == self.files[name]["sha256"])
+            with permitted():
+                return bool(file_digest(folder / name) == self.files[name]["sha256"])
         except OSError:
             return False
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a file that can be read; ``None`` if there is none."""
+    with suppress(FileNotFoundError, IsADirectoryError), permitted(), path.open("rb") as file:
+        return os.fstat(file.fileno()).st_size
+    return None
 
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
@@ -141,7 +163,8 @@ def _as_text(body: Mapping[str, Any]) -> str:
 def _is_canonical(path: Path) -> bool:
     """Whether a manifest has the very bytes that were written; its digest is of what they mean."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        with permitted():
+            text = path.read_bytes().decode("utf-8")
         return _as_text(json.loads(text)) == text
     except (OSError, ValueError):
         return False

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import UnionType
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from .errors import IndexDamaged
 from .intact import check_chunk, check_document, check_kinds, reading
 from .listing import Listed
+from .permission import permitted
 from .types import (
     BlockKind,
     Chunk,
@@ -113,8 +115,12 @@ class Records:
         self._path = path
         self._lock = threading.Lock()
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with suppress(OSError), permitted(), path.open("rb"):
+            pass  # SQLite does not say that it may not read a file
         with reading(self._path):
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            # Whoever cut a mapped file short would end the process.
+            self._connection.execute("PRAGMA mmap_size=0")
 
     def close(self) -> None:
         """Let the file go."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .current import current_generation
 from .debris import Debris, newest_whole, sweep
-from .errors import IndexFolderError
+from .errors import IndexFolderError, IndexUnreadable
 from .generation import switch, writing
 from .manifest import Manifest
 
@@ -28,6 +28,7 @@ def repair_index(folder: Path) -> Repair:
     Raises:
         UsageError: if the folder holds something else than an index.
         IndexBusy: if another process is writing it.
+        IndexUnreadable: if this user may not read it.
         IndexUnwritable: if it cannot be written.
     """
     if not folder.is_dir():
@@ -43,5 +44,7 @@ def _is_whole(folder: Path) -> bool:
     try:
         generation = current_generation(folder)
         return not Manifest.read(generation).altered_files(generation)
+    except IndexUnreadable:
+        raise
     except IndexFolderError:
         return False

@@ -7,20 +7,20 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePath
 from typing import NamedTuple, Self
 
-import numpy as np
-
 from .current import current_generation
 from .dense import DenseIndex
-from .embed import Encoded, Encoder, Vectors
+from .embed import Encoded, Encoder
 from .load import digest
 from .manifest import Manifest
 from .passage import passage
 from .records import Records
 from .store import DENSE, RECORDS, SENTENCES
 from .types import Blob, Chunk, Document, Passage
+from .vectors import SentenceVectors
 
 
 class _Place(NamedTuple):
@@ -38,28 +38,38 @@ class Past:
     the encoder and what it read are.
     """
 
-    def __init__(self, generation: Path | None, has_documents: bool, has_vectors: bool) -> None:
+    def __init__(
+        self,
+        generation: Path | None = None,
+        old: Manifest | None = None,
+        has_documents: bool = False,
+        has_vectors: bool = False,
+    ) -> None:
         self._records = Records(generation / RECORDS) if generation else None
         self._has_documents = has_documents
         self._places: dict[str, _Place] = {}
-        if generation and self._records and has_vectors:
-            self._dense = DenseIndex(generation / DENSE)
-            self._sentences: Vectors = np.load(generation / SENTENCES)
+        self._sentences: SentenceVectors | None = None
+        if generation and self._records and old and has_vectors:
+            self._dense = DenseIndex(generation / DENSE, partial(old.check_content, generation))
+            self._sentences = SentenceVectors(generation / SENTENCES, old.sentence_shape)
             self._places = dict(_places(self._records))
 
     @classmethod
     def of(cls, folder: Path, old: Manifest | None, fingerprint: str, weights: str) -> Self:
         """What ``folder`` has for a build with these settings and encoder weights."""
         if old is None or not old.fingerprint:
-            return cls(None, False, False)
+            return cls()
         same_encoder = old.encoder["digest"] == weights
         generation = current_generation(folder)
-        return cls(generation, same_encoder and old.fingerprint == fingerprint, same_encoder)
+        is_same = same_encoder and old.fingerprint == fingerprint
+        return cls(generation, old, is_same, same_encoder)
 
     def close(self) -> None:
         """Let the files go."""
         if self._records:
             self._records.close()
+        if self._sentences:
+            self._sentences.close()
 
     def document(self, blob: Blob) -> tuple[Document, list[Chunk]] | None:
         """A document of this content with its chunks, under the name of ``blob``."""
@@ -81,7 +91,8 @@ class Past:
     def vectors(self, key: str) -> Encoded:
         """The vectors of a passage that was encoded before."""
         place = self._places[key]
-        spans = self._sentences[place.first : place.first + place.sentences]
+        assert self._sentences
+        spans = self._sentences.rows(place.first, place.sentences)
         return Encoded(self._dense.vectors([place.chunk])[0], spans)
 
 

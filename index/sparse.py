@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from .config import STEMMERS
 from .errors import IndexDamaged, is_panic
+from .intact import Check, unchecked
+from .permission import permitted
+from .scratch import scratch_folder, unwritable
 from .tokens import tokenize, topic_tokens
 
 _FIELD, _ID = "text", "id"
 _ANALYZER = "loccit"
+_LOCK = re.compile(r"\.tantivy-.*\.lock")
 _HEAP = 128_000_000
 _LEAST_PREFIX, _LONGEST_ENDING, _MOST_VARIANTS = 5, 4, 20
 
@@ -54,20 +55,29 @@ def write(folder: Path, texts: Iterable[str], language: str) -> None:
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
-    for lock in folder.glob(".tantivy-*.lock"):
-        lock.unlink()
+    for path in list(folder.iterdir()):
+        if _LOCK.fullmatch(path.name):
+            path.unlink()
 
 
 class LexicalIndex:
     """A written lexical index, opened for search.
 
-    Whoever opens one checks the digests of its files before: tantivy panics on altered ones.
+    Tantivy maps what it opens, panics on altered bytes, and ends with the process where a mapped
+    file is cut short. So each opening has a copy of its own, every byte of it checked, which loses
+    its name at once: open files outlive that, nobody else can reach them, and no kill leaves any.
+
+    Args:
+        folder: the index.
+        language: of its stemmer.
+        check: called with each file and its content.
     """
 
-    def __init__(self, folder: Path, language: str) -> None:
+    def __init__(self, folder: Path, language: str, check: Check = unchecked) -> None:
         self._analyzer = _analyzer(language)
         try:
-            with _writable(folder) as place:
+            with scratch_folder() as place:
+                _copy(folder, place, check)
                 self._open(place)
         except BaseException as error:
             if not isinstance(error, ValueError | OSError) and not is_panic(error):
@@ -80,7 +90,7 @@ class LexicalIndex:
         from tantivy import Index
 
         self._index: Any = Index.open(str(folder))
-        # A generation never changes; a reader that watches it would write into it as it is removed.
+        # A reader that watches its folder for changes would find it gone.
         self._index.config_reader(reload_policy="manual")
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher: Any = self._index.searcher()
@@ -139,17 +149,15 @@ class LexicalIndex:
         return int(self._searcher.doc_freq(_FIELD, stem))
 
 
-@contextmanager
-def _writable(folder: Path) -> Iterator[Path]:
-    """The folder, or a copy if it may only be read: tantivy opens by writing a lock file into it.
-
-    The copy goes at once, so that a reader that is killed leaves none: open files outlive it.
-    """
-    if not folder.is_dir() or os.access(folder, os.W_OK):
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="loccit-", ignore_cleanup_errors=True) as home:
-        locks = shutil.ignore_patterns(".tantivy-*.lock")
-        copy = Path(shutil.copytree(folder, Path(home, folder.name), ignore=locks))
-        copy.chmod(0o700)
-        yield copy
+def _copy(folder: Path, place: Path, check: Check) -> None:
+    with permitted():
+        paths = sorted(folder.iterdir())
+    for path in paths:
+        if not _LOCK.fullmatch(path.name):
+            with permitted():
+                content = path.read_bytes()
+            check(path, content)
+            try:
+                (place / path.name).write_bytes(content)
+            except OSError as error:
+                raise unwritable(error) from error

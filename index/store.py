@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Self
 
@@ -25,12 +25,9 @@ from .sentences import said
 from .sparse import LexicalIndex
 from .tokens import tokenize
 from .types import Channel, Chunk, Document, Hit, Sentence
-from .vectors import checked, open_vectors
+from .vectors import SentenceVectors, checked
 
 RECORDS, DENSE, LEXICAL, SENTENCES = "records.sqlite", "dense.faiss", "lexical", "sentences.npy"
-_LARGE = {RECORDS, DENSE, SENTENCES}
-"""Files that opening does not hash: too large, and read so that no altered byte does harm."""
-
 _DEPTH = 100
 """How many hits each arm gives to the fusion."""
 _DEEPER = 4
@@ -53,11 +50,11 @@ class Index:
         self.manifest.check_sizes(generation)
         self._given = encoder
         self._notify = notify
-        self.manifest.check_digests(generation, self.manifest.files.keys() - _LARGE)
         self._records = Records(generation / RECORDS)
         self._originals = Originals(self._records)
-        self._dense = DenseIndex(generation / DENSE)
-        self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language)
+        check = partial(self.manifest.check_content, generation)
+        self._dense = DenseIndex(generation / DENSE, check)
+        self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language, check)
         self._document = lru_cache(maxsize=64)(self._records.document)
         self._names = lru_cache(maxsize=64)(self._named)
         self._allowed = lru_cache(maxsize=64)(self._numbered)
@@ -65,7 +62,7 @@ class Index:
             lambda text: frozenset(self.stems(tokenize(text)))
         )
         counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
-        self._sentences = open_vectors(generation / SENTENCES, (counts["sentences"], dimension))
+        self._sentences = SentenceVectors(generation / SENTENCES, self.manifest.sentence_shape)
         found = (len(self._dense), self._dense.dimension, len(self._lexical))
         expected = (counts["chunks"], dimension, counts["chunks"])
         if found != expected:
@@ -88,6 +85,7 @@ class Index:
         Raises:
             IndexMissing: if there is no index.
             IndexMismatch: if it is of another format, or ``encoder`` is another one.
+            IndexUnreadable: if this user may not read it.
             IndexDamaged: if its files are not the ones written.
         """
         folder = Path(folder)
@@ -115,6 +113,7 @@ class Index:
     def close(self) -> None:
         """Let the files go."""
         self._records.close()
+        self._sentences.close()
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -276,7 +275,7 @@ class Index:
         """Vectors of a chunk's sentences, in order: float32, shape (s, d), unit length."""
         stored = self._records.chunk(id_)
         first, count = stored.first_sentence, len(stored.chunk.sentences)
-        return checked(np.asarray(self._sentences[first : first + count]), count, self.folder)
+        return checked(self._sentences.rows(first, count), count, self.folder)
 
     def stems(self, words: list[str]) -> list[str]:
         """Tokens as the lexical index holds them, in order."""

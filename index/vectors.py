@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
+import threading
+import weakref
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
 from .embed import Vectors
-from .errors import IndexDamaged
+from .errors import IndexDamaged, IndexUnreadable
+from .permission import permitted
 
 _LONGEST_HEAD = 4096
 _LONGEST = 1.001
@@ -26,27 +30,61 @@ def write_head(file: BinaryIO, shape: tuple[int, int]) -> None:
     np.lib.format.write_array_header_2_0(file, head)
 
 
-def open_vectors(path: Path, shape: tuple[int, int]) -> Vectors:
-    """The rows of a file, mapped into memory: float32, ``shape`` (sentences, d).
+class SentenceVectors:
+    """The rows of a file, each read when it is asked for; safe to use from several threads.
 
-    Raises:
-        IndexDamaged: if the file does not say and hold just that.
+    Not mapped: whoever cut a mapped file short would end the process.
     """
-    try:
-        with path.open("rb") as file:
-            head = io.BytesIO(file.read(_LONGEST_HEAD))
-        version = np.lib.format.read_magic(head)
-        found = np.lib.format.read_array_header_2_0(head)
-        size = path.stat().st_size - head.tell()
-    except Exception as error:  # NumPy's parser of altered bytes raises what Python's does
-        raise _damaged(path, f"its head cannot be read: {error}") from error
-    if version != (2, 0) or found != (shape, False, np.dtype(np.float32)):
-        raise _damaged(path, f"it holds {found}; expected float32 rows of shape {shape}")
-    if size != 4 * shape[0] * shape[1]:
-        raise _damaged(path, f"it has {size} bytes of vectors; expected shape {shape}")
-    if not size:
-        return np.zeros(shape, dtype=np.float32)
-    return np.memmap(path, np.float32, "r", offset=head.tell(), shape=shape)
+
+    def __init__(self, path: Path, shape: tuple[int, int]) -> None:
+        """Open a file that holds rows of ``shape`` (sentences, d).
+
+        Raises:
+            IndexDamaged: if it does not say and hold just that.
+        """
+        self._path, self._shape, self._lock = path, shape, threading.Lock()
+        try:
+            with permitted():
+                self._file = path.open("rb", buffering=0)
+            head = io.BytesIO(self._file.read(_LONGEST_HEAD))
+            version = np.lib.format.read_magic(head)
+            found = np.lib.format.read_array_header_2_0(head)
+            size = os.fstat(self._file.fileno()).st_size - head.tell()
+        except IndexUnreadable:
+            raise
+        except Exception as error:  # NumPy's parser of altered bytes raises what Python's does
+            raise _damaged(path, f"its head cannot be read: {error}") from error
+        if version != (2, 0) or found != (shape, False, np.dtype(np.float32)):
+            raise _damaged(path, f"it holds {found}; expected float32 rows of shape {shape}")
+        if size != 4 * shape[0] * shape[1]:
+            raise _damaged(path, f"it has {size} bytes of vectors; expected shape {shape}")
+        self._start = head.tell()
+        self._let_go = weakref.finalize(self, self._file.close)
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._lock:
+            self._let_go()
+
+    def rows(self, first: int, count: int) -> Vectors:
+        """``count`` rows from number ``first`` on: float32, shape (count, d).
+
+        Raises:
+            IndexDamaged: if the file does not hold them, or not any more.
+        """
+        total, dimension = self._shape
+        wanted = 4 * count * dimension
+        if not 0 <= first <= first + count <= total:
+            raise _damaged(self._path, f"it has no rows {first} to {first + count} of {total}")
+        try:
+            with self._lock:
+                handle = self._file.fileno()
+                content = os.pread(handle, wanted, self._start + 4 * first * dimension)
+        except OSError as error:
+            raise _damaged(self._path, f"it cannot be read: {error}") from error
+        if len(content) != wanted:
+            raise _damaged(self._path, f"it ends within row {first} to {first + count}")
+        return np.frombuffer(content, dtype=np.float32).reshape(count, dimension)
 
 
 def checked(vectors: Vectors, count: int, folder: Path) -> Vectors:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,6 +40,28 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return make
+
+
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """A folder that other users may enter, which those of pytest are not."""
+    home = Path(tempfile.mkdtemp(prefix="loccit-test-"))
+    home.chmod(0o755)
+    yield home
+    shutil.rmtree(home)
+
+
+@contextmanager
+def powerless() -> Iterator[None]:
+    """As a user whom permissions bind, where the tests run as root."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.setresuid(0, 0, 0)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def examine(
     """Run the command on the folder, and on a machine without faults; gives code and words."""
     monkeypatch.setattr(doctor, "_encoder", lambda folder: ())
     monkeypatch.setenv("LOCCIT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
     def call(*arguments: str) -> tuple[int, str]:
         code = cli.run(["doctor", "--index", str(folder), *arguments])

@@ -45,7 +45,7 @@ def tried(blob):
             exec(what)
     return parse(blob)
 isolation.parse = tried
-isolation.serve()
+isolation.serve(int(sys.argv[2]))
 """
 
 
@@ -56,7 +56,7 @@ def parser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Parser]:
     start = subprocess.Popen
 
     def started(command: list[str], **options: object) -> object:
-        return start([command[0], "-c", program], **options)  # type: ignore[call-overload]
+        return start([command[0], "-c", program, *command[3:]], **options)  # type: ignore[call-overload]
 
     monkeypatch.setattr(subprocess, "Popen", started)
     with Parser() as opened:

@@ -115,7 +115,7 @@ def test_a_dangling_link_is_a_document_error(tmp_path: Path) -> None:
     link = tmp_path / "gone.txt"
     link.symlink_to(tmp_path / "nothing")
     with pytest.raises(DocumentError, match="cannot be read"):
-        read(File("gone.txt", link))
+        read(File("gone.txt", link, link))
 
 
 def test_a_pipe_is_not_a_file_to_read(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from ..index import (
     Index,
     IndexMissing,
+    IndexUnreadable,
     LoccitError,
     Manifest,
     altered_files,
@@ -20,6 +22,7 @@ from ..index import (
     find_debris,
     find_exports,
     find_model,
+    find_scratch,
     is_being_written,
     newest_whole,
     remove_all,
@@ -62,7 +65,7 @@ def repair(folder: Path) -> list[str]:
     """
     done = repair_index(folder)
     lines = [f"{done.restored} is whole and in force again"] if done.restored else []
-    removed = [*done.removed, *remove_all(find_exports())]
+    removed = [*done.removed, *remove_all([*find_exports(), *find_scratch()])]
     return [*lines, *(f"removed {one.path} ({_megabytes(one.size)})" for one in removed)]
 
 
@@ -102,11 +105,12 @@ def _index(folder: Path) -> Iterator[Finding]:
     try:
         generation = current_generation(folder)
         manifest = Manifest.read(generation)
+        altered = manifest.altered_files(generation)
     except LoccitError as error:
         is_none = isinstance(error, IndexMissing) and not newest_whole(folder)
         yield Finding("index", is_none, ("none yet: " if is_none else "") + str(error))
         return
-    if altered := manifest.altered_files(generation):
+    if altered:
         text = f"{', '.join(altered)} in {generation} not as written; rebuild with `loccit index`"
         yield Finding("index", False, text)
         return
@@ -121,11 +125,15 @@ def _index(folder: Path) -> Iterator[Finding]:
 
 def _left(folder: Path, is_good: bool) -> Iterator[Finding]:
     """What processes that were killed left; where the index is not good, what could stand in."""
+    left, spare = [*find_exports(), *find_scratch()], None
     if is_being_written(folder):
-        yield Finding("leftovers", True, "not looked for: another process is writing the index")
-        return
-    spare = None if is_good else newest_whole(folder)
-    for one in [*find_debris(folder), *find_exports()]:
+        text = "not looked for in the index: another process is writing it"
+        yield Finding("leftovers", True, text)
+    else:
+        with suppress(IndexUnreadable):  # the finding on the index says so
+            left = [*find_debris(folder), *left]
+            spare = None if is_good else newest_whole(folder)
+    for one in left:
         is_spare = one.path == spare
         what = "is whole" if is_spare else "is of a process that was killed"
         does = "puts it in force" if is_spare else "removes it"

@@ -7,10 +7,11 @@ LoccitError
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import NamedTuple
 
-from ..index import UPLOADS, Document, Index, LoccitError
+from ..index import UPLOADS, Document, Index, LoccitError, open_regular
 
 _READ_AS_TEXT = {"text", "markdown", "html", "table", "mail"}
 _MOST_BYTES = 200_000_000
@@ -83,9 +84,10 @@ def _admitted(index: Index, document: Document) -> Path:
 
 def _read(place: Path, name: str) -> bytes:
     try:
-        if not place.is_file() or place.stat().st_size > _MOST_BYTES:
-            raise _unreadable(name)
-        return place.read_bytes()
+        with open_regular(place) as file:
+            if (size := os.fstat(file.fileno()).st_size) > _MOST_BYTES:
+                raise _unreadable(name)
+            return file.read(size)
     except OSError as error:
         raise _unreadable(name) from error
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..index import Index, IndexFolderError, IndexMismatch, current_generation
+from ..index import Index, IndexMismatch, LoccitError, current_generation
 from ..rag import Answer, ChatInput, RagConfig, stream_answer
 from .examples import ABOUT, example_questions
 from .work import Workers
@@ -59,7 +59,7 @@ class Service:
                 if newest != self._generation:
                     self._index = self._opened()
                     self._generation = newest
-            except IndexFolderError:
+            except LoccitError:
                 pass
             return self._index
 

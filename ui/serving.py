@@ -8,14 +8,13 @@ import os
 import signal
 import socket
 import sys
-import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..index import LoccitError, UsageError
+from ..index import LoccitError, UsageError, scratch_folder
 from .accounts import Accounts
 from .rate import RateLimit
 
@@ -75,9 +74,9 @@ def serve(folder: Path, asked: Asked) -> None:
     # Whoever stops a service sends this one; it too is to end with everything put away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with tempfile.TemporaryDirectory(prefix="loccit-", ignore_cleanup_errors=True) as kept:
+        with scratch_folder() as kept:
             # Gradio's own place for uploads is one that all its users on a machine share.
-            os.environ["GRADIO_TEMP_DIR"] = kept
+            os.environ["GRADIO_TEMP_DIR"] = str(kept)
             os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
             from .app import ServeOptions
 
