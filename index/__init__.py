@@ -24,9 +24,10 @@ if TYPE_CHECKING:
         IndexUnwritable,
         LoccitError,
         UsageError,
+        echoed,
     )
     from .export import altered_files, cached_export, export_folder
-    from .filters import Filter
+    from .filters import LONGEST_PATTERN, Filter
     from .generation import Progress, is_being_written
     from .hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
     from .isolation import Parser
@@ -55,13 +56,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "build": "BuildReport build_index",
     "copies": "wording",
-    "filters": "Filter",
+    "filters": "LONGEST_PATTERN Filter",
     "config": "IndexConfig read_table table_to_config",
     "current": "KEPT UPLOADS current_generation",
     "debris": "find_debris find_exports newest_whole remove_all",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
-    "IndexMissing IndexUnwritable LoccitError UsageError",
+    "IndexMissing IndexUnwritable LoccitError UsageError echoed",
     "export": "altered_files cached_export export_folder",
     "generation": "Progress is_being_written",
     "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
@@ -80,6 +81,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "KEPT",
+    "LONGEST_PATTERN",
     "STOP_WORDS",
     "UPLOADS",
     "BuildReport",
@@ -121,6 +123,7 @@ __all__ = [
     "build_index",
     "cached_export",
     "current_generation",
+    "echoed",
     "examine_hygiene",
     "export_folder",
     "find_debris",

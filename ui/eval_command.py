@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..index import KEPT, UsageError
+from ..index import KEPT, UsageError, echoed
 from .options import (
     ANSWERED,
     DEFAULT_INDEX,
@@ -177,7 +177,7 @@ def _system(named: str | None, index: Index) -> Any:
     if named.startswith(_BOT):
         name = named.removeprefix(_BOT)
         if name not in BOTS:
-            raise UsageError(f"there is no bot {name!r}; expected one of {', '.join(BOTS)}")
+            raise UsageError(f"there is no bot {echoed(name)}; expected one of {', '.join(BOTS)}")
         return make_bot(name, index)
     module, _, attribute = named.partition(":")
     sys.path.insert(0, str(Path.cwd()))

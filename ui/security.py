@@ -19,6 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..index import echoed
 from .accounts import Accounts
 from .paths import LOGIN, UPLOAD, Access, access
 from .rate import RateLimit, RateLimited
@@ -162,7 +163,7 @@ def _wrong_host(headers: Headers, hosts: frozenset[str]) -> _Refusal | None:
         return None
     return _Refusal(
         400,
-        f"the request is for the host {', '.join(named)!r}; this server answers to "
+        f"the request is for the host {echoed(', '.join(named))}; this server answers to "
         f"{', '.join(sorted(hosts))}. Start it with --allow-host NAME to let it answer to others",
     )
 
@@ -182,7 +183,9 @@ def _foreign(method: str, headers: Headers) -> _Refusal | None:
     for origin in headers.getlist("origin"):
         if origin.partition("://")[2].lower() not in hosts:
             return _Refusal(
-                403, f"the request comes from a page of {origin!r}; only this server's own may send"
+                403,
+                f"the request comes from a page of {echoed(origin)}; "
+                "only this server's own may send",
             )
     return None
 
