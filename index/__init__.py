@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .manifest import Manifest
     from .repair import repair_index
     from .sentences import split_sentences
+    from .signs import STEERING, fold, harmless, unfold
     from .store import Index
     from .tokens import STOP_WORDS, tokenize, topic_tokens
     from .types import (
@@ -71,6 +72,7 @@ _HOMES = {
     "manifest": "Manifest",
     "repair": "repair_index",
     "sentences": "split_sentences",
+    "signs": "STEERING fold harmless unfold",
     "store": "Index",
     "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped "
@@ -82,6 +84,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 __all__ = [
     "KEPT",
     "LONGEST_PATTERN",
+    "STEERING",
     "STOP_WORDS",
     "UPLOADS",
     "BuildReport",
@@ -129,6 +132,8 @@ __all__ = [
     "find_debris",
     "find_exports",
     "find_model",
+    "fold",
+    "harmless",
     "is_being_written",
     "newest_whole",
     "open_encoder",
@@ -139,6 +144,7 @@ __all__ = [
     "table_to_config",
     "tokenize",
     "topic_tokens",
+    "unfold",
     "unit",
     "wording",
 ]

@@ -22,8 +22,8 @@ STEMMERS = {
 }  # fmt: skip
 """Languages by ISO 639-1 code, with the name of their stemmer in tantivy."""
 
-PIPELINE = 4
-"""Raised when parsing, cleaning or chunking gives other results for the same source."""
+PIPELINE = 5
+"""Raised when parsing, cleaning, chunking or tokens give other results for the same source."""
 
 Config = TypeVar("Config")
 

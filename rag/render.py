@@ -7,10 +7,9 @@ import textwrap
 from collections.abc import Sequence
 from itertools import combinations
 
-from ..index import Hit
+from ..index import STEERING, Hit
 from .types import Answer, Catalogue, Citation
 
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDEST = 100
 _SNIPPET = 280
 _SHOWN = 3
@@ -152,7 +151,8 @@ def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> st
     from rich.console import Console
     from rich.text import Text
 
-    plain = " ".join(_UNSAFE.sub("", text).split())
+    spaced = " ".join(text.split())
+    plain = " ".join(STEERING.sub("", spaced).split())
     rest = first if rest is None else rest
     room = max(20, width - len(rest))
     lines = Text(plain).wrap(Console(width=room, color_system=None), room)

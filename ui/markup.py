@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..eval import STEERING, escaped, plain
+from ..eval import escaped, plain
 
-__all__ = ["STEERING", "attributes", "escaped", "plain", "prose"]
+__all__ = ["attributes", "escaped", "plain", "prose"]
 
 _BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
 """A line break that begins no paragraph."""

@@ -5,13 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-STEERING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, but for tab and line ends
-    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"  # separators and turns of direction
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # invisible marks and tags
-    "\ud800-\udfff]"
-)
-"""Characters that steer how a text is shown, and halves of characters."""
+from ...index import STEERING
 
 _WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")
 """A line break that ends no sentence: texts are quoted with their lines as they are."""

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ...index import split_sentences
+from ...index import fold, split_sentences
 
 _LINE = re.compile(r"[^\n]+")
 _INITIAL = re.compile(r"(?:^|[\W_])(?:[^\W\d_]\.)*[^\W\d_a-z]\.$")
 _GOES_ON = re.compile(r"(?:[^\W\d_]\.|[a-z,;)])")
-_WRAPPED = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])|\u00ad|\u200b")
+_WRAPPED = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("’‘ʼ´`", "'"),
@@ -83,7 +83,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def plain(text: str) -> str:
     """The text with one form of quote marks, dashes and spaces; broken words and "n't" whole."""
-    text = unicodedata.normalize("NFKC", _WRAPPED.sub("", text).translate(_SIGNS))
+    text = unicodedata.normalize("NFKC", fold(_WRAPPED.sub("", text)).translate(_SIGNS))
     text = _SPACES.sub(" ", text.translate(_SIGNS)).strip()
     text = _LOOSE.sub("", text)
     for form, whole in _CONTRACTED:
