@@ -6,6 +6,7 @@ import html
 import re
 
 from ...index import STEERING
+from ...rag import split_marks
 
 _WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")
 """A line break that ends no sentence: texts are quoted with their lines as they are."""
@@ -31,6 +32,16 @@ def escaped(text: object) -> str:
     return html.escape(plain(str(text)), quote=True)
 
 
+def quoted(text: str) -> str:
+    """A document's text as HTML; what could be taken for a mark of ours is said to be its own."""
+    return "".join(
+        f'<span class="quoted-mark" title="part of the quote">{escaped(piece)}</span>'
+        if is_mark
+        else escaped(piece)
+        for piece, is_mark in split_marks(text)
+    )
+
+
 def shown(text: object) -> str:
     """Text as HTML whose direction does not turn what stands around it."""
     return f"<bdi>{escaped(text)}</bdi>"
@@ -38,4 +49,4 @@ def shown(text: object) -> str:
 
 def prose(text: str) -> str:
     """A document's text as HTML; the cells of a row are parted by bars."""
-    return escaped(unwrapped(text)).replace("\t", " | ")
+    return quoted(unwrapped(text)).replace("\t", " | ")
