@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 _LEAST = 2e-3
 """Seconds that the shorter text is worked on: below that, the clock's noise would be measured."""
@@ -46,3 +48,43 @@ def _best(call: Callable[[str], object], text: str, times: int, runs: int) -> fl
         if was_on:
             gc.enable()
     return min(measured)
+
+
+SIZES = (60, 250, 1000, 4000)
+"""Characters of a pumped text; what grows fast shows at the small ones."""
+_BOUND = 8.0
+_SHORT = 3e-3
+"""Seconds that need no ratio: what is quadratic takes longer at the last size."""
+_HANGS = 5
+
+
+def superlinear(call: Callable[[str], object], start: str, unit: str, end: str) -> str:
+    """What a call's time says against it on a text that repeats a unit, or nothing."""
+    with _alarm():
+        for size in SIZES:
+            text, longer = (f"{start}{unit * (n // len(unit) + 1)}{end}" for n in (size, 4 * size))
+            try:
+                if _best(call, longer, 1, 1) < _SHORT:
+                    continue
+                found = growth(call, text, longer)
+            except TimeoutError:
+                return f"takes more than {_HANGS} s on {len(text)} to {len(longer)} characters"
+            if found >= _BOUND:
+                return f"takes {found:.0f} times as long on {len(longer)} characters of {unit!r}"
+    return ""
+
+
+@contextmanager
+def _alarm() -> Iterator[None]:
+    """A call that does not come back is ended: regular expressions look for signals."""
+
+    def ring(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, _HANGS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
