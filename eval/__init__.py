@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .report import write_reports
     from .report.failures import BY_KIND, Failure, failures
     from .report.headline import headline_section, system_name
-    from .report.markup import STEERING, escaped, plain
+    from .report.markup import escaped, plain, quoted
     from .report.numbers import interval_of, mean_of, value_of
     from .report.page import curve_figure, slices_section
     from .run import Evaluation, evaluate
@@ -51,7 +51,7 @@ _HOMES = {
     "report": "write_reports",
     "report.failures": "BY_KIND Failure failures",
     "report.headline": "headline_section system_name",
-    "report.markup": "STEERING escaped plain",
+    "report.markup": "escaped plain quoted",
     "report.numbers": "interval_of mean_of value_of",
     "report.page": "curve_figure slices_section",
     "run": "Evaluation evaluate",
@@ -69,7 +69,6 @@ __all__ = [
     "BY_KIND",
     "HEADLINE",
     "METRICS",
-    "STEERING",
     "Ask",
     "Change",
     "Cited",
@@ -116,6 +115,7 @@ __all__ = [
     "mutations",
     "parse_lines",
     "plain",
+    "quoted",
     "read_dataset",
     "read_gate",
     "read_run",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..index import Index, split_sentences, wording
+from ..index import Index, echoed, split_sentences, wording
 from .errors import DatasetError
 from .pieces import find_pieces, foreign_sentences
 
@@ -200,8 +200,9 @@ class Corpus:
         if place is None:
             raise DatasetError(
                 f"{whose} quotes {_short(quote)!r}, which stands "
-                f"{f'nowhere in {document!r}' if document else 'in no document'}; the nearest "
-                f"text is {_short(self._nearest(quote, document))!r}. Quote it letter by letter"
+                f"{f'nowhere in {echoed(document)}' if document else 'in no document'}; the "
+                f"nearest text is {_short(self._nearest(quote, document))!r}. "
+                "Quote it letter by letter"
             )
         return place
 
@@ -214,7 +215,7 @@ class Corpus:
         if document not in self._listed:
             near = difflib.get_close_matches(document, self.names, _NEAR, 0.0)
             raise DatasetError(
-                f"{whose} names the document {document!r}, which the index does not hold; "
+                f"{whose} names the document {echoed(document)}, which the index does not hold; "
                 f"nearest are {', '.join(map(repr, near)) or 'none'}. Index it, or mend the name"
             )
 

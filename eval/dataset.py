@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..index import echoed
 from .corpus import Corpus
 from .errors import DatasetError
 from .types import Example, Gold
@@ -80,7 +81,9 @@ def checked(dataset: Dataset) -> Dataset:
     seen: set[str] = set()
     for one in dataset.examples:
         if one.id in seen:
-            raise DatasetError(f"{dataset.name} has the id {one.id!r} twice; give each its own")
+            raise DatasetError(
+                f"{dataset.name} has the id {echoed(one.id)} twice; give each its own"
+            )
         seen.add(one.id)
     return dataset
 
@@ -159,12 +162,12 @@ def example_of(told: Any, where: str) -> Example:
     question = told.get("question")
     if not isinstance(question, str) or not any(letter.isalnum() for letter in question):
         raise DatasetError(
-            f"{where} has the question {question!r}; expected one in words. "
+            f"{where} has the question {echoed(question)}; expected one in words. "
             "Complete the drafts of `loccit eval init`, or remove the line"
         )
     answerable = told.get("answerable", True)
     if not isinstance(answerable, bool):
-        raise DatasetError(f"{where} has answerable {answerable!r}; expected true or false")
+        raise DatasetError(f"{where} has answerable {echoed(answerable)}; expected true or false")
     evidence = tuple(_gold(one, where) for one in _list(told, "evidence", where))
     if evidence and not answerable:
         raise DatasetError(f"{where} has evidence and is not answerable; expected one of the two")
@@ -183,30 +186,34 @@ def example_of(told: Any, where: str) -> Example:
 
 def _gold(told: Any, where: str) -> Gold:
     if not isinstance(told, Mapping) or not isinstance(told.get("quote", ""), str):
-        raise DatasetError(f"{where} has evidence {told!r}; expected a document and its quote")
+        raise DatasetError(
+            f"{where} has evidence {echoed(told)}; expected a document and its quote"
+        )
     document, quote = told.get("document") or "", told.get("quote", "")
     if not isinstance(document, str) or not (document or quote.strip()):
-        raise DatasetError(f"{where} has evidence {told!r}; expected a document and its quote")
+        raise DatasetError(
+            f"{where} has evidence {echoed(told)}; expected a document and its quote"
+        )
     return Gold(document, quote)
 
 
 def _turn(told: Any, where: str) -> tuple[str, str]:
     if not isinstance(told, Sequence) or len(told) != 2 or isinstance(told, str):
-        raise DatasetError(f"{where} has a turn {told!r}; expected a question and its answer")
+        raise DatasetError(f"{where} has a turn {echoed(told)}; expected a question and its answer")
     return str(told[0]), str(told[1])
 
 
 def _list(told: Mapping[str, Any], key: str, where: str) -> Sequence[Any]:
     found = told.get(key) or []
     if not isinstance(found, list):
-        raise DatasetError(f"{where} has {key} {found!r}; expected a list")
+        raise DatasetError(f"{where} has {key} {echoed(found)}; expected a list")
     return found
 
 
 def _texts(told: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
     found = _list(told, key, where)
     if not all(isinstance(one, str) for one in found):
-        raise DatasetError(f"{where} has {key} {found!r}; expected a list of texts")
+        raise DatasetError(f"{where} has {key} {echoed(found)}; expected a list of texts")
     return tuple(found)
 
 
@@ -214,10 +221,10 @@ def _placed(example: Example, corpus: Corpus) -> Example:
     placed = []
     for one in example.evidence:
         if not one.quote.strip():
-            corpus.check_name(one.document, f"example {example.id!r}")
+            corpus.check_name(one.document, f"example {echoed(example.id)}")
             placed.append(one)
             continue
-        place = corpus.located(one.quote, one.document, f"example {example.id!r}")
+        place = corpus.located(one.quote, one.document, f"example {echoed(example.id)}")
         quote = corpus.text(place.document)[place.start : place.end]
         placed.append(Gold(place.document, quote, place.start, place.end))
     return replace(example, evidence=tuple(placed))

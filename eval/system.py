@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..index import Hit, Index, split_sentences
+from ..index import Hit, Index, echoed, split_sentences
 from ..rag import Answer, ChatInput, RagConfig, answer_question
 from .errors import SystemUnfit
 from .types import Cited, Ranked, Response
@@ -109,7 +109,7 @@ def as_response(returned: Any) -> Response:
         return _read(_plain(returned), {}, ())
     told = sorted(returned) if isinstance(returned, Mapping) else type(returned).__name__
     raise SystemUnfit(
-        f"the system returned {told!r}; expected text, or a mapping with one of the keys "
+        f"the system returned {echoed(told)}; expected text, or a mapping with one of the keys "
         f"{', '.join(_TEXTS)}"
     )
 
@@ -202,7 +202,9 @@ def _whole(text: str, hit: Ranked) -> Cited:
 
 def _cited(told: Any, text: str) -> Cited:
     if not isinstance(told, Mapping):
-        raise SystemUnfit(f"a citation is {told!r}; expected a mapping with document and quote")
+        raise SystemUnfit(
+            f"a citation is {echoed(told)}; expected a mapping with document and quote"
+        )
     return Cited(
         answer_start=int(told.get("answer_start", 0)),
         answer_end=int(told.get("answer_end", len(text))),

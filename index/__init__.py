@@ -25,9 +25,10 @@ if TYPE_CHECKING:
         IndexUnwritable,
         LoccitError,
         UsageError,
+        echoed,
     )
     from .export import altered_files, cached_export, export_folder
-    from .filters import Filter
+    from .filters import LONGEST_PATTERN, Filter
     from .generation import Progress, is_being_written
     from .hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
     from .isolation import Parser
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from .repair import repair_index
     from .scratch import find_scratch, scratch_folder
     from .sentences import split_sentences
+    from .signs import STEERING, fold, harmless, unfold
     from .store import Index
     from .tokens import STOP_WORDS, tokenize, topic_tokens
     from .types import (
@@ -58,13 +60,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "build": "BuildReport build_index",
     "copies": "wording",
-    "filters": "Filter",
+    "filters": "LONGEST_PATTERN Filter",
     "config": "IndexConfig read_table table_to_config",
     "current": "KEPT UPLOADS current_generation",
     "debris": "find_debris find_exports newest_whole remove_all",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
-    "IndexMissing IndexUnreadable IndexUnwritable LoccitError UsageError",
+    "IndexMissing IndexUnreadable IndexUnwritable LoccitError UsageError echoed",
     "export": "altered_files cached_export export_folder",
     "generation": "Progress is_being_written",
     "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
@@ -75,6 +77,7 @@ _HOMES = {
     "repair": "repair_index",
     "scratch": "find_scratch scratch_folder",
     "sentences": "split_sentences",
+    "signs": "STEERING fold harmless unfold",
     "store": "Index",
     "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped "
@@ -85,6 +88,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "KEPT",
+    "LONGEST_PATTERN",
+    "STEERING",
     "STOP_WORDS",
     "UPLOADS",
     "BuildReport",
@@ -127,12 +132,15 @@ __all__ = [
     "build_index",
     "cached_export",
     "current_generation",
+    "echoed",
     "examine_hygiene",
     "export_folder",
     "find_debris",
     "find_exports",
     "find_model",
     "find_scratch",
+    "fold",
+    "harmless",
     "is_being_written",
     "newest_whole",
     "open_encoder",
@@ -145,6 +153,7 @@ __all__ = [
     "table_to_config",
     "tokenize",
     "topic_tokens",
+    "unfold",
     "unit",
     "wording",
 ]

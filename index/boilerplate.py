@@ -14,7 +14,7 @@ from .types import Block, BlockKind
 _WORDS = re.compile(r"\w+")
 _YEAR = r"(?:19|20)\d\d"
 _COPYRIGHT = re.compile(
-    rf"(?:copyright\s*(?:©|\(c\))?|©|\(c\))[\s,]*{_YEAR}\b.{{0,240}}"
+    rf"(?:copyright\s*+(?:©|\(c\))?+|©|\(c\))[\s,]*+{_YEAR}\b.{{0,240}}"
     r"|(?:.{0,120}[.|,;©]\s*)?all rights reserved\W*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -29,13 +29,13 @@ _BAR = re.compile(rf"(?:(?:{_CALLS}|{_NETWORKS}|{_GLUE})\b[\s|·•,/:]*+)++", r
 _CALL, _NETWORK = re.compile(_CALLS, re.IGNORECASE), re.compile(_NETWORKS, re.IGNORECASE)
 
 _AGENCIES = r"associated press|reuters|afp|getty images|ap photo|epa|shutterstock|alamy|xinhua"
-_NAME = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}"
+_NAME = r"[^\W\d_][\w.'’-]*+(?: [^\W\d_][\w.'’-]*+){0,4}+"
 _CREDIT = (
     rf"(?:(?:{_NAME}\s*/\s*)?(?:{_AGENCIES})(?:\s*/\s*{_NAME})?"
-    rf"|(?:photo(?:graph)?|image|picture)(?: credit)?\s*(?:by\s|:)\s*.{{2,80}}"
+    rf"|(?:photo(?:graph)?|image|picture)(?: credit)?\s*+(?:by\s|:)\s*+.{{2,80}}"
     rf"|\((?:photo|image|{_AGENCIES})\b[^()]{{0,80}}\))[\s.)]*"
 )
-_CREDITED = re.compile(rf"(?P<caption>.*?(?:[.!?]['\"”’)]*\s+|^)){_CREDIT}$", re.I | re.S)
+_CREDITED = re.compile(rf"(?P<caption>.*?(?:[.!?]['\"”’)]*+\s++|^)){_CREDIT}$", re.I | re.S)
 _CREDIT_ALONE = re.compile(rf"{_CREDIT}|{_NAME}\s*/\s*{_NAME}", re.IGNORECASE | re.DOTALL)
 
 # A consent notice: a site that speaks of itself ("we", "our site") about a visitor's data, with

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Self, TypeVar, get_type_hints
 
-from .errors import UsageError
+from .errors import UsageError, echoed
 
 DEFAULT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
 
@@ -22,8 +22,8 @@ STEMMERS = {
 }  # fmt: skip
 """Languages by ISO 639-1 code, with the name of their stemmer in tantivy."""
 
-PIPELINE = 4
-"""Raised when parsing, cleaning or chunking gives other results for the same source."""
+PIPELINE = 5
+"""Raised when parsing, cleaning, chunking or tokens give other results for the same source."""
 
 Config = TypeVar("Config")
 
@@ -48,7 +48,8 @@ class IndexConfig:
             raise UsageError(f"chunk_tokens is {self.chunk_tokens}; expected 16 or more")
         if self.language not in STEMMERS:
             raise UsageError(
-                f"language is {self.language!r}; expected one of {', '.join(sorted(STEMMERS))}"
+                f"language is {echoed(self.language)}; "
+                f"expected one of {', '.join(sorted(STEMMERS))}"
             )
 
     @classmethod
@@ -77,10 +78,12 @@ def read_table(folder: Path, table: str) -> dict[str, Any]:
         raise UsageError(f"{path} cannot be read as TOML: {error}; correct or remove it") from error
     unknown = sorted(set(settings) - {"index", "rag"})
     if unknown:
-        raise UsageError(f"{path} has the tables {unknown}; expected only [index] and [rag]")
+        raise UsageError(
+            f"{path} has the tables {echoed(unknown)}; expected only [index] and [rag]"
+        )
     found = settings.get(table, {})
     if not isinstance(found, dict):
-        raise UsageError(f"{path}: {table!r} is {found!r}; expected a table [{table}]")
+        raise UsageError(f"{path}: {table!r} is {echoed(found)}; expected a table [{table}]")
     return found
 
 
@@ -94,11 +97,13 @@ def table_to_config(config: type[Config], table: Mapping[str, Any], name: str) -
     known = [field.name for field in fields(config)]  # type: ignore[arg-type]
     for key, value in table.items():
         if key not in known:
-            raise UsageError(f"[{name}] has no setting {key!r}; expected one of {', '.join(known)}")
+            raise UsageError(
+                f"[{name}] has no setting {echoed(key)}; expected one of {', '.join(known)}"
+            )
         expected = hints[key]
         fits = type(value) is expected or (expected is float and type(value) is int)
         if not fits:
             raise UsageError(
-                f"[{name}] {key} is {value!r}; expected a value of type {expected.__name__}"
+                f"[{name}] {key} is {echoed(value)}; expected a value of type {expected.__name__}"
             )
     return config(**table)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple, Self
 
+from .signs import fold
 from .tokens import joined_lines
 
 _WORDS = re.compile(r"\w+(?:[.,'’]\w+)*")
@@ -26,7 +27,7 @@ _ALIKE = 0.8
 
 def wording(text: str) -> str:
     """The words of a text, apart from articles, case, spacing, punctuation and breaks of lines."""
-    words = _WORDS.findall(joined_lines(text).replace("’", "'").casefold())
+    words = _WORDS.findall(_plain(text).casefold())
     return " ".join(word for word in words if word not in _ARTICLES) or " ".join(words)
 
 
@@ -83,7 +84,11 @@ class Said(NamedTuple):
         )
 
 
+def _plain(text: str) -> str:
+    return fold(joined_lines(text)).replace("’", "'")
+
+
 def _names(text: str) -> set[str]:
     """Capitalised words that do not open the sentence, in lower case."""
-    words = _WORDS.findall(joined_lines(text).replace("’", "'"))
+    words = _WORDS.findall(_plain(text))
     return {word.casefold() for word in words[1:] if word[:1].isupper()}

@@ -17,6 +17,12 @@ Each message names what came, what was expected and what to do next.
 
 from __future__ import annotations
 
+from reprlib import Repr
+
+_ECHO = Repr()
+_ECHO.maxstring = _ECHO.maxother = _ECHO.maxlong = 120
+_ECHO.maxlevel = 3
+
 
 class LoccitError(Exception):
     """Base of all errors raised on purpose."""
@@ -60,6 +66,14 @@ class IndexBusy(IndexFolderError):  # noqa: N818
 
 class IndexUnwritable(IndexFolderError):  # noqa: N818
     """The index folder cannot be written; what was there before is unchanged."""
+
+
+def echoed(came: object) -> str:
+    """What came, as an error repeats it: as ``repr`` shows it, cut to some lines at most.
+
+    A long text loses its middle, a collection all but its first items.
+    """
+    return _ECHO.repr(came)
 
 
 def is_panic(error: BaseException) -> bool:

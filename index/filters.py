@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, field
+from fnmatch import translate
 from typing import Self
 
-from .errors import UsageError
+from .errors import UsageError, echoed
 
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 KEYS = ("after", "before", "in")
+LONGEST_PATTERN = 200
+"""Characters of a pattern of names: to compile one takes time that is quadratic in its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +28,32 @@ class Filter:
             first day on.
         before: dated earlier than the first day of this.
         within: a pattern that the document's name fits, such as ``briefs/*``; ``*`` stands for
-            any characters, slashes too.
+            any characters, slashes too. At most 200 characters.
 
     Raises:
-        UsageError: if a date is none.
+        UsageError: if a date is none, or the pattern is too long.
     """
 
     after: str | None = None
     before: str | None = None
     within: str | None = None
+    _fits: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name in ("after", "before"):
-            given = getattr(self, name)
-            if given is not None and not _DATE.fullmatch(given):
+            date = getattr(self, name)
+            if date is not None and not _DATE.fullmatch(date):
                 raise UsageError(
-                    f"{name} is {given!r}; expected a year, a month or a day such as 2020, "
+                    f"{name} is {echoed(date)}; expected a year, a month or a day such as 2020, "
                     "2020-06 or 2020-06-15"
                 )
+        if self.within is not None and len(self.within) > LONGEST_PATTERN:
+            raise UsageError(
+                f"the pattern of names has {len(self.within):,} characters; expected at most "
+                f"{LONGEST_PATTERN}. Shorten it: * stands for any characters"
+            )
+        fits = None if self.within is None else re.compile(translate(self.within))
+        object.__setattr__(self, "_fits", fits)
 
     @classmethod
     def from_dict(cls, filters: Mapping[str, str]) -> Self:
@@ -55,13 +65,14 @@ class Filter:
         for key, value in filters.items():
             if key not in KEYS or not isinstance(value, str):
                 raise UsageError(
-                    f"filter {key!r} is {value!r}; expected texts under {', '.join(KEYS)}"
+                    f"filter {echoed(key)} is {echoed(value)}; "
+                    f"expected texts under {', '.join(KEYS)}"
                 )
         return cls(filters.get("after"), filters.get("before"), filters.get("in"))
 
     def admits(self, name: str, date: str | None) -> bool:
         """Whether a document of this name and date is searched."""
-        if self.within is not None and not fnmatchcase(name, self.within):
+        if self._fits and not self._fits.match(name):
             return False
         if self.after is None and self.before is None:
             return True

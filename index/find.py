@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from .errors import UsageError
 from .regular import open_regular
+from .signs import STEERING
 from .sniff import HEAD_BYTES, refusal
 from .types import Skipped
 
-_UNSAFE = re.compile(r"[\\\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""Control characters and marks that turn the direction of writing; and the sign that escapes."""
-
+_UNSAFE = re.compile(rf"[\\\t\r\n]|{STEERING.pattern}")
+"""Characters that steer a terminal or a page; and the sign that escapes."""
 
 _LINKED = "is a link to a folder, which is not followed; index that folder itself"
 _LEADS_OUT = (
@@ -155,7 +155,11 @@ def _head(path: Path) -> bytes:
 
 
 def printable(name: str) -> str:
-    plain = os.fsencode(name).decode("utf-8", "backslashreplace")
-    if plain == name:
-        plain = _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), name)
-    return plain
+    """A name of a file as it is shown: what steers, and what is no UTF-8, as its escape."""
+    return _UNSAFE.sub(_escape, name)
+
+
+def _escape(found: re.Match[str]) -> str:
+    if "\ud800" <= found[0] <= "\udfff":  # how Python writes a byte that is no UTF-8
+        return os.fsencode(found[0]).decode("utf-8", "backslashreplace")
+    return found[0].encode("unicode_escape").decode()

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from types import UnionType
 
-from .errors import IndexDamaged
+from .errors import IndexDamaged, echoed
 from .types import Chunk, Document
 
 Check = Callable[[Path, bytes], None]
@@ -96,10 +96,10 @@ def check_kinds(rows: Iterable[Sequence[object]], kinds: Sequence[type | UnionTy
     for row in rows:
         for value, kind in zip(row, kinds, strict=True):
             if not isinstance(value, kind) or (isinstance(value, int) and value < 0):
-                raise ValueError(f"a record holds {value!r}; expected {kind}")
+                raise ValueError(f"a record holds {echoed(value)}; expected {kind}")
 
 
 def _check_texts(*fields: object) -> None:
     for one in fields:
         if not isinstance(one, str):
-            raise ValueError(f"a text is {one!r}")
+            raise ValueError(f"a text is {echoed(one)}")

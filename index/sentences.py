@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .errors import is_panic
 from .formats import metadata
+from .signs import fold
 from .stretches import stretches
 from .types import BlockKind, Sentence, Span
 
@@ -22,7 +23,7 @@ _FRAGMENT = re.compile(r"\W*+(?:\d++|[A-Za-z])?+\W*+")
 
 def is_interrogative(text: str) -> bool:
     """Whether a text ends in a question mark, closing quotes apart."""
-    return bool(_QUESTION_MARK.search(text.rstrip()))
+    return bool(_QUESTION_MARK.search(fold(text).rstrip()))
 
 
 def said(sentence: Sentence, text: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from .signs import fold_within_lines
 from .types import Span
 
 _SIGNS = str.maketrans(
@@ -13,7 +14,6 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("’‘ʼ＇´`", "'"),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         "\u00ad": None,
-        "\u200b": None,
     }
 )
 _IDENTIFIER = re.compile(r"[^\W_]\w*(?:(?:\.?[&/:@+-]|[.']|,(?=\d{3}\b))[^\W_]\w*)*(?:\+\+|#)?")
@@ -59,10 +59,11 @@ def tokenize(text: str) -> list[str]:
 
     ``U.S.-Iran's`` gives ``u.s.-iran``, ``u.s``, ``iran``; ``60-percent`` gives ``60-percent``,
     ``60``, ``percent``. Apostrophes of all forms are one, as are hyphens; a possessive ``'s``
-    goes; Chinese, Japanese and Korean runs give their pairs of characters. A word
-    that is broken by a hyphen at a line's end is made whole, and gives its parts as well: it may
-    be a compound.
+    goes, and so does what is not seen; Chinese, Japanese and Korean runs give their pairs of
+    characters. A word that is broken by a hyphen at a line's end is made whole, and gives its
+    parts as well: it may be a compound.
     """
+    text = fold_within_lines(text)
     if "\n" not in text:
         return _tokens(text)
     compounds = (token for one in _compounds(text) for token in _tokens(one))

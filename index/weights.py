@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .config import DEFAULT_ENCODER
-from .errors import EncoderError
+from .errors import EncoderError, echoed
 
 _ALIASES = {DEFAULT_ENCODER, DEFAULT_ENCODER.partition("/")[2]}
 
@@ -92,7 +92,7 @@ def _downloaded(name: str) -> Path:
         return Path(snapshot_download(name, ignore_patterns=["*.onnx", "openvino/*", "*.h5"]))
     except Exception as error:  # the hub's own errors differ by cause and version
         raise EncoderError(
-            f"no encoder {name!r}: it is no folder here and could not be downloaded "
+            f"no encoder {echoed(name)}: it is no folder here and could not be downloaded "
             f"({type(error).__name__}); give a path to a sentence-transformers model, or leave "
             f"the setting out to use {DEFAULT_ENCODER}"
         ) from error

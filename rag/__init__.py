@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .errors import QuestionError
     from .evidence import FEATURES, features, find_evidence, sentence_text
     from .history import Standalone, make_standalone
+    from .marks import split_marks
     from .question import Question
     from .render import render_hits, render_text
     from .retriever import IndexRetriever
@@ -43,6 +44,7 @@ _HOMES = {
     "errors": "QuestionError",
     "evidence": "FEATURES features find_evidence sentence_text",
     "history": "Standalone make_standalone",
+    "marks": "split_marks",
     "question": "Question",
     "render": "render_hits render_text",
     "retriever": "IndexRetriever",
@@ -87,6 +89,7 @@ __all__ = [
     "render_text",
     "sentence_text",
     "split_claims",
+    "split_marks",
     "stream_answer",
     "values_in",
     "verify_claim",

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..index import Filter, Hit, Index
+from ..index import Filter, Hit, Index, fold, unfold
 from .about.questions import MOST_LISTED, Told, tell
 from .config import RagConfig
 from .disagreement import add_rivals
@@ -63,10 +63,11 @@ def stream_answer(
     text, within = check_question(question, config)
     start = time.perf_counter()
     history = () if isinstance(question, str) else question.history
-    alone = make_standalone(text, history)
+    words = fold(text)
+    alone = make_standalone(words, [(fold(asked), fold(told)) for asked, told in history])
     empty = Answer(
         question=text,
-        standalone_question=alone.text,
+        standalone_question=text if alone.text == words else alone.text,
         text="",
         abstained=True,
         model={"encoder": index.encoder.name, "answerer": "extractive"},
@@ -106,7 +107,7 @@ def check_question(question: str | ChatInput, config: RagConfig) -> tuple[str, F
                 f"{told[:80]!a} holds half of a character (a lone surrogate); expected whole "
                 "ones. Decode the text as UTF-16 or UTF-8 before it is asked"
             )
-    if not any(letter.isalnum() for letter in text):
+    if not any(letter.isalnum() for letter in fold(text)):
         raise QuestionError(
             'the question is empty; ask in words, such as loccit ask "What does Iran fear?"'
         )
@@ -180,10 +181,12 @@ def _short(question: str, chosen: Sequence[Evidence], evidence: Sequence[Evidenc
     cited = [Stated.by(chosen[n]) for n in ranked]
     said = {one.text for one in cited}
     others = [Stated.by(one) for one in evidence if one.text not in said]
-    found = find_short(question, cited, others)
+    found = find_short(fold(question), cited, others)
     if not found:
         return None
-    return Short(found.span.of(cited[found.number].text), ranked[found.number] + 1)
+    number = ranked[found.number]
+    start, end = unfold(chosen[number].text, *found.span)
+    return Short(chosen[number].text[start:end], number + 1)
 
 
 def _searched(hit: Hit) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from ..index import UsageError
+from ..index import UsageError, echoed
 
 _MODELS = {"o200k_base": "gpt-4o", "cl100k_base": "gpt-4"}
 """Encodings that semantic-text-splitter carries, by a model that uses them."""
@@ -76,7 +76,8 @@ def _encoding(name: str) -> Any | None:
 
     if name not in tiktoken.list_encoding_names():
         raise UsageError(
-            f"no encoding {name!r}; expected one of {', '.join(tiktoken.list_encoding_names())}"
+            f"no encoding {echoed(name)}; "
+            f"expected one of {', '.join(tiktoken.list_encoding_names())}"
         )
     with _LOCK:
         fetch, tiktoken.load.read_file = tiktoken.load.read_file, refuse

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ..index import Hit, Sentence
+from ..index import Hit, Sentence, fold
 from .question import LEAST_NEW_WORDS, NEGATION, Question
 from .types import Evidence
 
@@ -55,7 +55,7 @@ def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
             text = sentence_text(hit, one)
             columns = question.index.columns(hit.chunk, one)
             least = 1 if columns else LEAST_NEW_WORDS
-            if one.interrogative or text.endswith(":") or question.told_by(text) < least:
+            if one.interrogative or text.endswith(":") or question.told_by(fold(text)) < least:
                 continue
             support = 1 / (1 + math.exp(-float(supports[number])))
             found.append(Evidence(hit, one, text, support, float(order[number]), number, columns))
@@ -71,13 +71,13 @@ def sentence_text(hit: Hit, sentence: Sentence) -> str:
 def features(question: Question, hit: Hit) -> npt.NDArray[np.float64]:
     """The features of each sentence of a hit, in the order of ``FEATURES``: shape (s, 8)."""
     chunk = hit.chunk
-    searched = f"{hit.title}\n{chunk.context}\n{chunk.text}"
+    searched = fold(f"{hit.title}\n{chunk.context}\n{chunk.text}")
     vectors = question.index.sentence_vectors(hit.chunk_id)
     whole = float(question.index.chunk_vectors([hit.chunk_id])[0] @ question.vector)
     passage, missing = question.share(searched), question.names_missing(searched)
     rows = np.zeros((len(chunk.sentences), len(FEATURES)))
     for number, (one, vector) in enumerate(zip(chunk.sentences, vectors, strict=True)):
-        text = question.index.with_columns(chunk, one)
+        text = fold(question.index.with_columns(chunk, one))
         rows[number] = (
             float(vector @ question.vector),
             whole,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ..index import Sentence, wording
+from ..index import Sentence, fold, wording
 from .evidence import sentence_text
 from .kinds import AnswerType
 from .types import Evidence
@@ -64,11 +64,11 @@ def _needed(
     """What a sentence does not say itself: its columns, the date asked for, what it leans on."""
     if one.sentence.header:
         return [replace(one, sentence=Sentence(*one.sentence.header), text=one.columns, number=-1)]
-    if wants is AnswerType.TIME and not wants.is_in(one.text):
+    if wants is AnswerType.TIME and not wants.is_in(fold(one.text)):
         own = [other for other in evidence if other.hit.chunk_id == one.hit.chunk_id]
-        return [other for other in own if wants.is_in(other.text)][:1]
+        return [other for other in own if wants.is_in(fold(other.text))][:1]
     sentences = one.hit.chunk.sentences
-    if not one.number or not LEANS.match(one.text) or sentences[one.number - 1].interrogative:
+    if not one.number or not LEANS.match(fold(one.text)) or sentences[one.number - 1].interrogative:
         return []
     before = sentences[one.number - 1]
     text = sentence_text(one.hit, before)

@@ -8,31 +8,35 @@ from enum import Enum
 _MONTH = r"(?:jan|febr?|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 
 
+def _both(asked: str, shown: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(asked, re.IGNORECASE), re.compile(shown)
+
+
 class AnswerType(Enum):
     """A time, a quantity or a person: how a question asks for it, how a text shows it."""
 
-    TIME = (
+    TIME = _both(
         r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b|\bsince when\b",
         rf"(?i:\b(?:1[0-9]|20)\d\d\b|\b{_MONTH} \d|\b\d\d? {_MONTH}\b|\d(?:st|nd|rd|th) of\b)",
     )
-    QUANTITY = (
+    QUANTITY = _both(
         r"\bhow (?:many|much|far|long|old|often|large|big|high|tall|deep|fast)\b"
         r"|\bwhat (?:number|percent\w*|share|population|size|amount)\b",
         r"\d|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred"
         r"|thousand|million|billion|half|twice)\b)",
     )
-    PERSON = (
+    PERSON = _both(
         r"\bwho(?:se|m)?\b",
-        r"\b[A-Z][\w'’-]+ (?:[A-Z]\. )?(?:[a-z]{1,3} )?[A-Z][\w'’-]+",
+        r"\b[A-Z][\w'’-]{1,60} (?:[A-Z]\. )?(?:[a-z]{1,3} )?[A-Z][\w'’-]",
     )
 
     def asked_by(self, question: str) -> bool:
         """Whether a question asks for one."""
-        return bool(re.search(self.value[0], question, re.IGNORECASE))
+        return bool(self.value[0].search(question))
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds one."""
-        return bool(re.search(self.value[1], text))
+        return bool(self.value[1].search(text))
 
 
 def answer_type(question: str) -> AnswerType | None:
@@ -81,6 +85,7 @@ class Sought(Enum):
         return _GROUPS.get(self, "how many")
 
 
+_FORMS = {kind: re.compile(kind.value, re.IGNORECASE) for kind in Sought}
 _GROUPS = {
     Sought.YES_NO: "yes/no",
     Sought.PERSON: "who",
@@ -107,7 +112,6 @@ def sought(question: str) -> Sought | None:
         return None
     rest = question[first.start() :]
     for kind in Sought:
-        found = re.search(kind.value, rest, re.IGNORECASE)
-        if found and not found.start():
+        if _FORMS[kind].match(rest):
             return kind
     return None

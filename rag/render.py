@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Sequence
 from itertools import combinations
 
-from ..index import Hit
+from ..index import STEERING, Hit
+from .marks import with_other_brackets
 from .types import Answer, Catalogue, Citation
 
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _WIDEST = 100
 _SNIPPET = 280
 _SHOWN = 3
@@ -48,7 +48,7 @@ def _render_short(answer: Answer, width: int, color: bool) -> list[str]:
     """The short answer and an empty line; nothing if there is none."""
     if not answer.short:
         return []
-    text = _WRAPPED.sub("-", answer.short.text)
+    text = with_other_brackets(_WRAPPED.sub("-", answer.short.text))
     return [_bold(_wrap(f"{text} [{answer.short.citation}]", width), color), ""]
 
 
@@ -56,7 +56,7 @@ def _with_marks(answer: Answer) -> str:
     text = answer.text
     for citation in reversed(answer.citations):
         quote = _WRAPPED.sub("-", text[citation.answer_start : citation.answer_end])
-        quote = quote.replace("\n", " ")
+        quote = with_other_brackets(quote.replace("\n", " "))
         marked = f"{quote.replace(_CELL, ' | ')} [{citation.number}]"
         text = f"{text[: citation.answer_start]}{marked}{text[citation.answer_end :]}"
     return text
@@ -87,11 +87,11 @@ def _of(date: str | None) -> str:
 
 def _render_citation(citation: Citation, width: int, color: bool) -> str:
     label = f"[{citation.number}] "
-    stated = [citation.title, citation.author, citation.date]
-    title = _wrap(" · ".join(one for one in stated if one), width, label, " " * len(label))
+    stated = (citation.title, citation.author, citation.date)
+    title = _wrap(_joined(*stated), width, label, " " * len(label))
     also = _also_in([place.document for place in citation.also_in])
     place = _place(citation.page, citation.source_start, citation.source_end)
-    where = f"{citation.document}{place}{also}"
+    where = with_other_brackets(f"{citation.document}{place}{also}")
     return f"{_bold(title, color)}\n{_wrap(where, width, ' ' * len(label))}"
 
 
@@ -102,7 +102,7 @@ def _render_abstention(answer: Answer, width: int, color: bool) -> str:
     if answer.reason and answer.reason.code == "no_documents":
         lines.append(_wrap("No document fits the dates and names that were asked for.", width))
     if answer.reason and answer.reason.missing:
-        words = ", ".join(f"“{word}”" for word in answer.reason.missing)
+        words = with_other_brackets(", ".join(f"“{word}”" for word in answer.reason.missing))
         lines.append(_wrap(f"The nearest passages do not speak of {words}.", width))
     if answer.hits:
         lines += ["", "Nearest passages", "", render_hits(answer.hits, width, color)]
@@ -114,7 +114,7 @@ def _catalogue(documents: Catalogue, width: int) -> list[str]:
     lines = ["Documents", ""]
     for one in documents.listed:
         stated = (one.title or one.document, one.author, one.date)
-        lines.append(_wrap(" · ".join(part for part in stated if part), width, "- ", "  "))
+        lines.append(_wrap(_joined(*stated), width, "- ", "  "))
     more = documents.total - len(documents.listed)
     return [*lines, f"and {more:,} more"] if more else lines
 
@@ -122,16 +122,19 @@ def _catalogue(documents: Catalogue, width: int) -> list[str]:
 def _render_hit(hit: Hit, width: int, color: bool) -> str:
     label = f"{hit.rank}. "
     indent = " " * len(label)
-    title = _wrap(
-        " · ".join(one for one in (hit.title, hit.metadata.date) if one), width, label, indent
-    )
+    title = _wrap(_joined(hit.title, hit.metadata.date), width, label, indent)
     span = _place(hit.source.page, hit.source.start, hit.source.end)
     plain = " ".join(_WRAPPED.sub("-", hit.chunk.text).replace(_CELL, " | ").split())
-    snippet = textwrap.shorten(plain, _SNIPPET, placeholder=" …")
-    where = f"{hit.chunk.document}{span} · score {hit.score:.2f}"
+    snippet = with_other_brackets(textwrap.shorten(plain, _SNIPPET, placeholder=" …"))
+    where = f"{with_other_brackets(hit.chunk.document)}{span} · score {hit.score:.2f}"
     return "\n".join(
         [_bold(title, color), _wrap(where, width, indent), _wrap(snippet, width, indent)]
     )
+
+
+def _joined(*stated: str | None) -> str:
+    """What a source states of itself, as far as it does."""
+    return with_other_brackets(" · ".join(one for one in stated if one))
 
 
 def _place(page: int | None, start: int | None, end: int | None) -> str:
@@ -152,7 +155,8 @@ def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> st
     from rich.console import Console
     from rich.text import Text
 
-    plain = " ".join(_UNSAFE.sub("", text).split())
+    spaced = " ".join(text.split())
+    plain = " ".join(STEERING.sub("", spaced).split())
     rest = first if rest is None else rest
     room = max(20, width - len(rest))
     lines = Text(plain).wrap(Console(width=room, color_system=None), room)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from ..index import STOP_WORDS, Index, tokenize, wording
+from ..index import STOP_WORDS, Index, fold, tokenize, wording
 from .extract import LEANS
 from .kinds import AnswerType
 from .question import Question
@@ -238,18 +238,18 @@ def _other_time(one: Evidence, other: Evidence) -> bool:
 
 
 def _first_clause(text: str) -> str:
-    return _CLAUSE.split(text)[0]
+    return _CLAUSE.split(fold(text))[0]
 
 
 def _leans(one: Evidence) -> bool:
     """Whether a sentence's subject is named only in the one before it."""
-    return one.number > 0 and bool(LEANS.match(one.text)) and not _CLEFT.match(one.text)
+    return one.number > 0 and bool(LEANS.match(fold(one.text))) and not _CLEFT.match(fold(one.text))
 
 
 @lru_cache(maxsize=1024)
 def said(text: str) -> _Said:
     """What a sentence states."""
-    moments, rest = dates.read_dates(" ".join(text.split()))
+    moments, rest = dates.read_dates(" ".join(fold(text).split()))
     numbers, ordinals, rest = amounts.read_amounts(rest)
     subjects, _ = read_names(rest)
     named = frozenset[str]().union(*subjects) if subjects else frozenset[str]()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ..index import UsageError
+from ..index import UsageError, echoed
 
 _N, _R, _P = 2**15, 8, 1
 _MOST_MEMORY = 256 * 2**20
@@ -115,8 +115,8 @@ def set_account(file: Path, name: str, password: str) -> bool:
     """
     if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
         raise UsageError(
-            f"the name is {name!r}; expected at most {_LONGEST_NAME} characters, no colon, no "
-            "white space at its ends and no # at its start"
+            f"the name is {echoed(name)}; expected at most {_LONGEST_NAME} characters, no colon, "
+            "no white space at its ends and no # at its start"
         )
     if len(password) < _LEAST_PASSWORD:
         raise UsageError(
@@ -142,7 +142,7 @@ def _lines(file: Path) -> dict[str, str]:
             continue
         name, _, text = line.rstrip().partition(":")
         if name in found or not _NAME.fullmatch(name) or not _is_hash(text):
-            why = f"names {name!r} a second time" if name in found else f"is not {_FORM!r}"
+            why = f"names {echoed(name)} a second time" if name in found else f"is not {_FORM!r}"
             raise UsageError(
                 f"line {number} of {str(file)!r} {why}; remove it, "
                 f"and run `loccit account {file} NAME`"

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from ..index import EncoderError, Index, IndexFolderError, LoccitError, UsageError
+from ..index import EncoderError, Index, IndexFolderError, LoccitError, UsageError, echoed
 from ..rag import ChatInput, answer_question, check_question, hit_to_dict
 from .originals import NoOriginal, find_document, read_original
 from .rate import RateLimit
@@ -102,7 +102,7 @@ async def _body(request: Request, keys: set[str]) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise UsageError(f"the request is of type {type(body).__name__}; {expected}")
     if unknown := sorted(body.keys() - keys):
-        raise UsageError(f"the request has the key {unknown[0]!r}; {expected}")
+        raise UsageError(f"the request has the key {echoed(unknown[0])}; {expected}")
     return body
 
 
@@ -124,7 +124,7 @@ def _asked(body: dict[str, Any]) -> ChatInput:
 
 def _count(k: object) -> int:
     if type(k) is not int or not 1 <= k <= _MOST_HITS:
-        raise UsageError(f"k is {k!r}; expected a whole number from 1 to {_MOST_HITS}")
+        raise UsageError(f"k is {echoed(k)}; expected a whole number from 1 to {_MOST_HITS}")
     return k
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
-from ..index import LoccitError
+from ..index import LONGEST_PATTERN, LoccitError
 from ..rag import ChatInput, RagConfig
 from .conversations import Conversations
 from .examples import ABOUT
@@ -154,7 +154,7 @@ def _settings(config: RagConfig) -> list[Any]:
                 label="Documents of this date or later", placeholder="2020-06", max_length=10
             ),
             gr.Textbox(label="Before this date", placeholder="2021", max_length=10),
-            gr.Textbox(label="With such names", placeholder="briefs/*", max_length=200),
+            gr.Textbox(label="With such names", placeholder="briefs/*", max_length=LONGEST_PATTERN),
             gr.Slider(1, passages, value=config.hits, step=1, label="Passages to search"),
             gr.Slider(1, sentences, value=config.max_sentences, step=1, label="Sentences at most"),
         ]

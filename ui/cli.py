@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 import typer.exceptions
@@ -28,6 +27,7 @@ from .options import (
     build_on_first_use,
 )
 from .serve_command import account, serve_
+from .terminal import print_json, say, warn
 
 app = typer.Typer(
     help="Answers over your own documents, every sentence cited to its exact characters.",
@@ -54,9 +54,9 @@ def ask(
     asked = ChatInput(question, filters=_filters(after, before, within))
     check_question(asked, config)
     build_on_first_use(index)
-    answer = answer_question(Index.open(index, notify=_tell), asked, config)
+    answer = answer_question(Index.open(index, notify=warn), asked, config)
     if as_json:
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
     else:
         print(render_text(answer, _width(), _has_color()))
     return ABSTAINED if answer.abstained else ANSWERED
@@ -79,9 +79,9 @@ def search(
     asked = ChatInput(question, filters=_filters(after, before, within))
     text, admitted = check_question(asked, RagConfig.load())
     build_on_first_use(index)
-    hits = Index.open(index, notify=_tell).search(text, k, within=admitted)
+    hits = Index.open(index, notify=warn).search(text, k, within=admitted)
     if as_json:
-        _print_json({"question": text, "hits": [hit_to_dict(hit) for hit in hits]})
+        print_json({"question": text, "hits": [hit_to_dict(hit) for hit in hits]})
     else:
         print(render_hits(hits, _width(), _has_color()))
     return ANSWERED
@@ -120,7 +120,7 @@ def index_(
     hygiene = examine_hygiene(index)
     print_report(built, hygiene, _width())
     if report:
-        print("\nThe whole report: {} and {}".format(*write_report(hygiene, report)))
+        say("\nThe whole report: {} and {}".format(*write_report(hygiene, report)))
     if watch:
         keep_up(index, config)
     return ANSWERED
@@ -137,10 +137,10 @@ def doctor(
     from .doctor import examine, repair
 
     for line in repair(index) if mend else []:
-        print(f"done  {line}")
+        say(f"done  {line}")
     findings = examine(index)
     for finding in findings:
-        print(f"{'ok  ' if finding.good else 'FAIL'}  {finding.subject}: {finding.text}")
+        say(f"{'ok  ' if finding.good else 'FAIL'}  {finding.subject}: {finding.text}")
     return ANSWERED if all(finding.good for finding in findings) else FAILED
 
 
@@ -154,7 +154,7 @@ def version(show: bool) -> None:
     if show:
         from importlib.metadata import version as installed
 
-        print(f"loccit {installed('loccit')}")
+        say(f"loccit {installed('loccit')}")
         raise typer.Exit
 
 
@@ -200,21 +200,13 @@ def run(arguments: list[str]) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    print(f"loccit: {message}", file=sys.stderr)
+    warn(f"loccit: {message}")
     return code
 
 
 def _filters(after: str | None, before: str | None, within: str | None) -> dict[str, str] | None:
     given = {"after": after, "before": before, "in": within}
     return {key: value for key, value in given.items() if value is not None} or None
-
-
-def _tell(message: str) -> None:
-    print(message, file=sys.stderr)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _width() -> int:

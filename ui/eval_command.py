@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..index import KEPT, UsageError
+from ..index import KEPT, UsageError, echoed
 from .options import (
     ANSWERED,
     DEFAULT_INDEX,
@@ -21,6 +21,7 @@ from .options import (
     JsonOption,
     build_on_first_use,
 )
+from .terminal import print_json, say, warn
 
 if TYPE_CHECKING:
     from ..index import Index
@@ -39,7 +40,7 @@ app = typer.Typer(
 def overview(context: typer.Context) -> None:
     """Measure whether answers tell the truth about the documents."""
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        say(context.get_help())
         raise typer.Exit(USAGE)
 
 
@@ -102,7 +103,7 @@ def compare_(
     runs = [read_run(one) for one in (before, after)]
     found = compare(runs[0][1], runs[1][1])
     if as_json:
-        print(json.dumps(comparison_to_dict(found), ensure_ascii=False, indent=2))
+        print_json(comparison_to_dict(found))
     else:
         print_comparison(found, *(one["system"]["name"] for one, _ in runs))
     return ANSWERED
@@ -123,7 +124,7 @@ def init(
     drafts = draft_examples(Corpus(_opened(index)), most)
     lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in drafts)
     file.write_text(lines, encoding="utf-8")
-    print(
+    say(
         f"{len(drafts)} drafts in {file}. Write each question, delete the answers that do not "
         f"answer it, then run: loccit eval run {file}"
     )
@@ -142,7 +143,7 @@ def texts(
     from ..eval import write_texts
 
     written = write_texts(dataset, folder, kind)
-    print(f"{len(written)} documents in {folder}. Index them with: loccit index {folder}")
+    say(f"{len(written)} documents in {folder}. Index them with: loccit index {folder}")
     return ANSWERED
 
 
@@ -158,7 +159,7 @@ def _gold() -> Path:
 def _opened(index: Path) -> Index:
     from ..index import Index
 
-    return Index.open(index, notify=lambda message: print(message, file=sys.stderr))
+    return Index.open(index, notify=warn)
 
 
 def _next_run(index: Path) -> Path:
@@ -177,7 +178,7 @@ def _system(named: str | None, index: Index) -> Any:
     if named.startswith(_BOT):
         name = named.removeprefix(_BOT)
         if name not in BOTS:
-            raise UsageError(f"there is no bot {name!r}; expected one of {', '.join(BOTS)}")
+            raise UsageError(f"there is no bot {echoed(name)}; expected one of {', '.join(BOTS)}")
         return make_bot(name, index)
     module, _, attribute = named.partition(":")
     sys.path.insert(0, str(Path.cwd()))

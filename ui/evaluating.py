@@ -30,6 +30,7 @@ from ..eval import (
 )
 from ..index import Index
 from ..rag import RagConfig
+from .terminal import say
 
 _SHOWN = 5
 _TITLE = 38
@@ -70,33 +71,33 @@ def print_summary(done: Judged, folder: Path) -> None:
     """The main figures, the limits that are broken, and where the reports are."""
     summary = done.evaluation.summary
     counts = ", ".join(f"{number} {name}" for name, number in summary["counts"].items() if number)
-    print(f"{done.evaluation.about['system']['name']}: {summary['examples']} examples, {counts}\n")
+    say(f"{done.evaluation.about['system']['name']}: {summary['examples']} examples, {counts}\n")
     group = ""
     for metric in METRICS:
         found = summary["figures"][metric.name]
         if metric.group != group:
             group = metric.group
-            print(group)
-        print(f"  {metric.title:<{_TITLE}}  {_figure(found)}")
+            say(group)
+        say(f"  {metric.title:<{_TITLE}}  {_figure(found)}")
     for one in done.limits:
-        print(f"{'kept  ' if one.passed else 'BROKEN'}  {one.message}")
-    print(f"\nThe report: {folder / 'report.html'}")
+        say(f"{'kept  ' if one.passed else 'BROKEN'}  {one.message}")
+    say(f"\nThe report: {folder / 'report.html'}")
 
 
 def print_comparison(found: Comparison, before: str, after: str) -> None:
     """A line for each metric, then the examples that changed most, with both answers."""
-    print(f"From {before} to {after}: what changed, its 95 % interval, and the least change")
-    print("that this set shows in 80 % of cases\n")
+    say(f"From {before} to {after}: what changed, its 95 % interval, and the least change")
+    say("that this set shows in 80 % of cases\n")
     for metric in METRICS:
         one = found.differences.get(metric.name)
         if one is not None:
-            print(f"  {metric.title:<{_TITLE}}  {_difference(metric.name, one, found)}")
+            say(f"  {metric.title:<{_TITLE}}  {_difference(metric.name, one, found)}")
     for title, changes in (("Better", found.better), ("Worse", found.worse)):
-        print(f"\n{title}: {len(changes)}")
+        say(f"\n{title}: {len(changes)}")
         for change in changes[:_SHOWN]:
-            print(_change(change))
+            say(_change(change))
     if found.only:
-        print(f"\nOnly in one of the two: {len(found.only)}, which are left out")
+        say(f"\nOnly in one of the two: {len(found.only)}, which are left out")
 
 
 def _figure(found: dict[str, Any]) -> str:

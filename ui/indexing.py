@@ -18,8 +18,10 @@ from ..index import (
     Progress,
     build_index,
     current_generation,
+    harmless,
     read_table,
 )
+from .terminal import say, warn
 
 
 def index_config(index: Path, given: Mapping[str, Any]) -> IndexConfig:
@@ -46,7 +48,7 @@ def run_build(
 @contextmanager
 def _progress() -> Iterator[tuple[Progress, Any]]:
     if not sys.stderr.isatty():
-        yield _lines(), lambda message: print(message, file=sys.stderr)
+        yield _lines(), warn
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
@@ -61,7 +63,7 @@ def _progress() -> Iterator[tuple[Progress, Any]]:
                 tasks[stage] = bar.add_task(stage)
             bar.update(tasks[stage], completed=done, total=total)
 
-        yield progress, bar.console.print
+        yield progress, lambda text: bar.console.print(harmless(text), markup=False)
 
 
 def _lines() -> Progress:
@@ -70,7 +72,7 @@ def _lines() -> Progress:
     def progress(stage: str, done: int, total: int) -> None:
         if stage not in started:
             started.add(stage)
-            print(f"{stage} …", file=sys.stderr)
+            warn(f"{stage} …")
 
     return progress
 
@@ -86,5 +88,5 @@ def keep_up(index: Path, config: IndexConfig) -> None:
         [*roots, uploads],
         index,
         lambda: build_index([], index, config),
-        lambda message: print(message, flush=True),
+        say,
     )

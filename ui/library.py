@@ -21,6 +21,7 @@ from ..index import (
     UsageError,
     build_index,
     current_generation,
+    echoed,
     examine_hygiene,
 )
 from ..rag import hit_to_dict
@@ -106,7 +107,7 @@ def remove_upload(folder: Path, name: str) -> None:
         UsageError: if there is none of this name.
     """
     if name not in uploaded(folder):
-        raise UsageError(f"there is no uploaded document {name!r}; choose one of the list")
+        raise UsageError(f"there is no uploaded document {echoed(name)}; choose one of the list")
     (folder / UPLOADS / name).unlink()
 
 

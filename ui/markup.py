@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..eval import STEERING, escaped, plain
+from ..eval import escaped, plain, quoted
 
-__all__ = ["STEERING", "attributes", "escaped", "plain", "prose"]
+__all__ = ["attributes", "escaped", "plain", "prose", "quoted"]
 
 _BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
 """A line break that begins no paragraph."""
@@ -16,7 +16,7 @@ def prose(text: str) -> str:
     """A document's text as HTML, without the line breaks of its source; rows keep theirs."""
     if "\t" not in text:
         text = _BROKEN.sub(" ", text)
-    return escaped(text).replace("\t", '<span class="cell"> | </span>')
+    return quoted(text).replace("\t", '<span class="cell"> | </span>')
 
 
 def attributes(**given: object) -> str:

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from ..index import UPLOADS, Document, Index, LoccitError, open_regular
+from ..index import UPLOADS, Document, Index, LoccitError, echoed, open_regular
 
 _READ_AS_TEXT = {"text", "markdown", "html", "table", "mail"}
 _MOST_BYTES = 200_000_000
@@ -39,7 +39,7 @@ def find_document(index: Index, name: str) -> Document:
         return index.document(name)
     except KeyError:
         raise NoOriginal(
-            f"the index holds no document {name!r}; GET /api/documents lists those it holds"
+            f"the index holds no document {echoed(name)}; GET /api/documents lists those it holds"
         ) from None
 
 

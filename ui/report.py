@@ -8,8 +8,15 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..index import BuildReport, DocumentHygiene, Hygiene, IndexUnwritable, LeftOut
-from .markup import STEERING
+from ..index import (
+    STEERING,
+    BuildReport,
+    DocumentHygiene,
+    Hygiene,
+    IndexUnwritable,
+    LeftOut,
+)
+from .terminal import say
 
 _WIDEST, _MOST_LINES, _LONGEST = 100, 20, 800
 _SHARED = "Says what other documents say too"
@@ -35,10 +42,10 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 def print_report(report: BuildReport, hygiene: Hygiene, width: int) -> None:
     """What the index holds, what was left out of it and why, in a bounded number of lines."""
     state = "was built" if report.changed else "is up to date"
-    print(f"The index {state}: {report.documents:,} documents, {report.chunks:,} chunks.")
+    say(f"The index {state}: {report.documents:,} documents, {report.chunks:,} chunks.")
     if report.changed:
         kept = report.documents - report.read
-        print(f"Read {report.read:,}, unchanged {kept:,}; embedded {report.encoded:,} chunks.")
+        say(f"Read {report.read:,}, unchanged {kept:,}; embedded {report.encoded:,} chunks.")
     documents = hygiene.documents
     left_out = [f"{one.name}: {_reasons(one)}" for one in documents if one.left_out]
     _print_list("Left out of documents", left_out, width)
@@ -88,13 +95,13 @@ def _plural(count: int, what: str) -> str:
 def _print_list(title: str, lines: Sequence[str], width: int) -> None:
     if not lines:
         return
-    print(f"\n{title}")
+    say(f"\n{title}")
     for line in lines[:_MOST_LINES]:
         plain, room = STEERING.sub("", line), min(width, _WIDEST)
         plain = plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
-        print(textwrap.fill(plain, room, initial_indent="  ", subsequent_indent="    "))
+        say(textwrap.fill(plain, room, initial_indent="  ", subsequent_indent="    "))
     if len(lines) > _MOST_LINES:
-        print(f"  … and {len(lines) - _MOST_LINES:,} more; --report FILE writes them all")
+        say(f"  … and {len(lines) - _MOST_LINES:,} more; --report FILE writes them all")
 
 
 def report_page(hygiene: Hygiene) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..eval import HEADLINE, Failure, Mean, failures, mean_of, read_run, system_name
-from ..index import KEPT, LoccitError
+from ..index import KEPT, LoccitError, echoed
 from .options import RUNS
 
 MOST = 100
@@ -129,8 +129,8 @@ def read_report(folder: Path, name: str) -> bytes:
         return _bytes(_place(folder, name) / REPORT)
     except BROKEN as error:
         raise NoRun(
-            f"there is no evaluation {name!r} with a report; expected one of those that the page "
-            "lists. `loccit eval run` makes one"
+            f"there is no evaluation {echoed(name)} with a report; expected one of those "
+            "that the page lists. `loccit eval run` makes one"
         ) from error
 
 

@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..index import echoed
 from .credentials import Credentials
 from .headers import harden
 from .pace import SlowClient, in_pieces, in_time
@@ -172,10 +173,9 @@ def _wrong_host(headers: Headers, hosts: frozenset[str]) -> Refusal | None:
     named = [*headers.getlist("host"), *headers.getlist("x-forwarded-host")]
     if len(headers.getlist("host")) == 1 and all(_host_name(host) in hosts for host in named):
         return None
-    shown = ", ".join(named)[:200]
     return Refusal(
         400,
-        f"the request is for the host {shown!r}; this server answers to "
+        f"the request is for the host {echoed(', '.join(named))}; this server answers to "
         f"{', '.join(sorted(hosts))}. Start it with --allow-host NAME to let it answer to others",
     )
 
@@ -195,8 +195,8 @@ def _foreign(method: str, headers: Headers) -> Refusal | None:
         if origin.partition("://")[2].lower() not in hosts:
             return Refusal(
                 403,
-                f"the request comes from a page of {origin[:200]!r}; only this server's own "
-                "may send",
+                f"the request comes from a page of {echoed(origin)}; "
+                "only this server's own may send",
             )
     if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
         return Refusal(403, "the request comes from a page of another site; it may not send")

@@ -10,6 +10,7 @@ import typer
 
 from ..index import UsageError
 from .options import ANSWERED, DEFAULT_INDEX, IndexOption, build_on_first_use
+from .terminal import say
 
 
 def serve_(
@@ -54,7 +55,7 @@ def account(
     from .accounts import set_account
 
     is_new = set_account(file, name, _password())
-    print(f"{name} {'was added to' if is_new else 'has a new password in'} {file}")
+    say(f"{name} {'was added to' if is_new else 'has a new password in'} {file}")
     return ANSWERED
 
 

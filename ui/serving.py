@@ -7,7 +7,6 @@ import ipaddress
 import os
 import signal
 import socket
-import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..index import LoccitError, UsageError, scratch_folder
 from .accounts import Accounts
 from .rate import RateLimit
+from .terminal import say, warn
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -134,7 +134,7 @@ def _run(
             await super().startup(sockets)
             if self.should_exit:
                 return
-            print(f"Serving on {_address(options)}", flush=True)
+            say(f"Serving on {_address(options)}")
             warming.start()
 
     config = uvicorn.Config(
@@ -194,7 +194,7 @@ def _warm(service: Service) -> None:
     try:
         service.warm()
     except LoccitError as error:
-        print(f"loccit: {error}", file=sys.stderr)
+        warn(f"loccit: {error}")
 
 
 def _address(options: ServeOptions) -> str:

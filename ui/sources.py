@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from .markup import attributes, escaped, prose
+from .markup import attributes, prose, quoted
 from .turns import stated
 
 STRONG = 0.8
@@ -38,7 +38,7 @@ def source_cards(turn: int, answer: Json) -> str:
 def passage_cards(hits: Sequence[Json]) -> str:
     """Passages without any sentence marked, such as those of a search."""
     cards = "".join(
-        f'<li class="source"><p class="source-title">{escaped(one["title"] or one["document"])}</p>'
+        f'<li class="source"><p class="source-title">{quoted(one["title"] or one["document"])}</p>'
         f"<blockquote>{prose(one['text'])}</blockquote>{_foot(one, '')}</li>"
         for one in hits
     )
@@ -62,14 +62,14 @@ def _card(turn: int, group: Sequence[Json], hit: Json | None) -> str:
     body = _passage(turn, group, hit) if hit else "".join(_mark(turn, one) for one in group)
     return (
         f'<li class="source"><p class="source-title">{numbers}'
-        f"<span>{escaped(first['title'])}</span>{_about(first)}</p><blockquote>{body}</blockquote>"
+        f"<span>{quoted(first['title'])}</span>{_about(first)}</p><blockquote>{body}</blockquote>"
         f"{_copies(group)}{_foot(first, f'<span>{support}</span>')}</li>"
     )
 
 
 def _about(one: Json) -> str:
     told = " · ".join(stated(one)[1:])
-    return f'<span class="about">{escaped(told)}</span>' if told else ""
+    return f'<span class="about">{quoted(told)}</span>' if told else ""
 
 
 def _passage(turn: int, group: Sequence[Json], hit: Json) -> str:
@@ -110,7 +110,7 @@ def _copies(group: Sequence[Json]) -> str:
     if not names:
         return ""
     told = "another document" if len(names) == 1 else f"{len(names)} other documents"
-    shown = ", ".join(escaped(one) for one in names[:_MOST_COPIES])
+    shown = ", ".join(quoted(one) for one in names[:_MOST_COPIES])
     more = f" and {len(names) - _MOST_COPIES} more" if len(names) > _MOST_COPIES else ""
     return f"<details><summary>Also in {told}</summary><p>{shown}{more}</p></details>"
 
@@ -124,5 +124,5 @@ def _foot(one: Json, support: str) -> str:
     page = f", page {one['page']}" if one.get("page") is not None else ""
     return (
         f'<p class="source-foot"><a{link}>Open document</a>{support}'
-        f'<span class="file">{escaped(one["document"])}{page}</span></p>'
+        f'<span class="file">{quoted(one["document"])}{page}</span></p>'
     )

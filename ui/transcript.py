@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .markup import escaped, prose
+from .markup import escaped, prose, quoted
 from .sources import passage_cards, source_cards
 from .turns import Turn, as_markdown
 
@@ -75,7 +75,7 @@ def _short(turn: int, answer: Mapping[str, Any]) -> str:
     short = answer.get("short")
     if not short:
         return ""
-    return f'<p class="short">{escaped(short["text"])}{_mark(turn, short["citation"])}</p>'
+    return f'<p class="short">{quoted(short["text"])}{_mark(turn, short["citation"])}</p>'
 
 
 def _differ(turn: int, answer: Mapping[str, Any]) -> str:
@@ -92,11 +92,11 @@ def _abstention(answer: Mapping[str, Any]) -> str:
     reason = answer.get("reason") or {}
     told = [f"<p>{_ABSTAINED[code]}</p>" for code in [reason.get("code")] if code in _ABSTAINED]
     if reason.get("missing"):
-        words = ", ".join(f"“{escaped(word)}”" for word in reason["missing"])
+        words = ", ".join(f"“{quoted(word)}”" for word in reason["missing"])
         told.append(f"<p>The nearest passages do not speak of {words}.</p>")
     listed = (answer.get("documents") or {}).get("listed") or []
     if listed:
-        names = "".join(f"<li>{escaped(one['title'] or one['document'])}</li>" for one in listed)
+        names = "".join(f"<li>{quoted(one['title'] or one['document'])}</li>" for one in listed)
         told.append(f"<p>These are the documents:</p><ul>{names}</ul>")
     if answer["hits"]:
         told.append(

@@ -6,6 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from .markdown import literal
+
+_CELL = "\t"
+_BREAK = "\\\n"
+"""Ends a line, but not a paragraph."""
 MOST = 30
 """How many turns a conversation keeps; the oldest go first."""
 _MOST_CHARACTERS = 1_000_000
@@ -96,17 +101,34 @@ def as_markdown(turn: Turn) -> str:
     """A question and its answer with footnotes, to paste elsewhere."""
     answer = turn["answer"]
     if not answer:
-        return f"**{turn['question']}**\n\n{turn['error'] or ''}\n"
+        return _under(turn, literal(turn["error"] or ""))
     if answer["abstained"]:
-        return f"**{turn['question']}**\n\nThe documents do not say.\n"
-    text = answer["text"]
-    for one in reversed(answer["citations"]):
-        text = f"{text[: one['answer_end']]} [^{one['number']}]{text[one['answer_end'] :]}"
+        return _under(turn, "The documents do not say.")
+    text, at = "", 0
+    for one in answer["citations"]:
+        text += _lines(answer["text"][at : one["answer_start"]])
+        quote = answer["text"][one["answer_start"] : one["answer_end"]]
+        text += f"{literal(quote.replace(_CELL, ' | '))} [^{one['number']}]"
+        at = one["answer_end"]
+    text += _lines(answer["text"][at:].rstrip())
+    # Without a sign between them, name and place could be read as a link's address and title.
     notes = [
-        f"[^{one['number']}]: {' · '.join(stated(one))}, {place_line(one)}"
+        f"[^{one['number']}]: {literal(' · '.join(stated(one)))} · {literal(place_line(one))}"
         for one in answer["citations"]
     ]
-    return "\n".join([f"**{turn['question']}**", "", text, "", *notes, ""])
+    return _under(turn, "\n".join([text.strip(" "), "", *notes]))
+
+
+def _lines(text: str) -> str:
+    """What stands between quotes, its lines kept."""
+    lines = (f" {literal(line)} " if line.strip() else "" for line in text.split("\n"))
+    return _BREAK.join(lines) if "\n" in text else next(lines) or " "
+
+
+def _under(turn: Turn, text: str) -> str:
+    """What came of a question, under it."""
+    question = literal(turn["question"])
+    return f"**{question}**\n\n{text}\n" if question else f"{text}\n"
 
 
 def stated(citation: Mapping[str, Any]) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from ..index import BuildReport, LoccitError
+from .terminal import warn
 
 _TURN = 500
 """Milliseconds after which the watch says that it has begun, and looks again."""
@@ -52,7 +52,7 @@ def _build(build: Callable[[], BuildReport], said: Callable[[str], None]) -> Non
     try:
         report = build()
     except LoccitError as error:
-        print(f"loccit: {error}", file=sys.stderr)
+        warn(f"loccit: {error}")
         return
     if report.changed:
         said(

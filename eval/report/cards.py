@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..answers import ALTERNATIVES
 from ..types import Cited, Example, Gold, Result
 from .failures import KINDS, Failure
-from .markup import escaped, prose, shown, unwrapped
+from .markup import escaped, prose, quoted, shown, unwrapped
 from .numbers import plural
 
 _OPEN = 3
@@ -93,7 +93,7 @@ def marked(text: str, citations: Sequence[Cited]) -> str:
 
 
 def _part(text: str) -> str:
-    return escaped(text).replace("\t", " | ")
+    return quoted(text).replace("\t", " | ")
 
 
 def _key(one: Cited) -> tuple[object, ...]:

@@ -5,13 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-STEERING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, but for tab and line ends
-    "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"  # separators and turns of direction
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # invisible marks and tags
-    "\ud800-\udfff]"
-)
-"""Characters that steer how a text is shown, and halves of characters."""
+from ...index import STEERING
+from ...rag import split_marks
 
 _WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")
 """A line break that ends no sentence: texts are quoted with their lines as they are."""
@@ -37,6 +32,16 @@ def escaped(text: object) -> str:
     return html.escape(plain(str(text)), quote=True)
 
 
+def quoted(text: str) -> str:
+    """A document's text as HTML; what could be taken for a mark of ours is said to be its own."""
+    return "".join(
+        f'<span class="quoted-mark" title="part of the quote">{escaped(piece)}</span>'
+        if is_mark
+        else escaped(piece)
+        for piece, is_mark in split_marks(text)
+    )
+
+
 def shown(text: object) -> str:
     """Text as HTML whose direction does not turn what stands around it."""
     return f"<bdi>{escaped(text)}</bdi>"
@@ -44,4 +49,4 @@ def shown(text: object) -> str:
 
 def prose(text: str) -> str:
     """A document's text as HTML; the cells of a row are parted by bars."""
-    return escaped(unwrapped(text)).replace("\t", " | ")
+    return quoted(unwrapped(text)).replace("\t", " | ")

@@ -40,7 +40,7 @@ _IMPLIED_END = {
     "option": {"option"},
 }
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BOLD_START = re.compile(r"<(b|strong)(\s[^>]*)?>$", re.I)
+_BOLD_START = re.compile(r"<(b|strong)(\s[^>]{0,110})?>$", re.I)
 _BOLD_END = re.compile(r"\s*</(b|strong)>", re.I)
 _HEADING_WORDS = 12
 _DEEPEST = 512

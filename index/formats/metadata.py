@@ -27,7 +27,7 @@ _DATES = (
 _DATELINE = re.compile(
     r"(?:published|posted|updated|last updated|date|dated)\s*(?:on\b)?\s*:?\s*(.+)", re.I
 )
-_BYLINE = re.compile(r"(?P<label>by|author|written by)\s*:?\s+(?P<names>\S.{1,80})", re.I)
+_BYLINE = re.compile(r"(?P<label>by|author|written by)(?:\s*+:\s++|\s++)(?P<names>\S.{1,80})", re.I)
 _LONGEST_BYLINE = 120
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}")
 _SENTENCE = re.compile(r"(?<=\w\w)[.!?…]['\"”’)\]]*\s*$")

@@ -25,7 +25,7 @@ _AUTHORS = {
 _TITLES = ("og:title", "citation_title", "dc.title", "twitter:title")
 _ARTICLES = re.compile(r"(?:.*article|blogposting|report|webpage)$", re.IGNORECASE)
 _URL = re.compile(r"https?://", re.IGNORECASE)
-_SITE_NAME = re.compile(r"\s+[|·»]\s+[^|·»]{2,40}$|\s+[–—-]\s+[^–—-]{2,30}$")
+_SITE_NAME = re.compile(r"(?<!\s)\s++[|·»]\s+[^|·»]{2,40}$|(?<!\s)\s++[–—-]\s+[^–—-]{2,30}$")
 
 
 _OPENING = 6

@@ -11,6 +11,14 @@ from ..types import Block, BlockKind, Metadata, Parsed, Run
 from .tables import is_head_row
 
 _DELIMITERS = ",;\t|"
+_CELLS = {
+    one: (
+        re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?=[{re.escape(one)}\r\n]|\Z)'),
+        re.compile(rf"[^{re.escape(one)}\r\n]*+"),
+    )
+    for one in _DELIMITERS
+}
+"""For each delimiter a cell in quotes, and one without."""
 _SAMPLE = 50
 
 Cell = tuple[Run, ...]
@@ -57,8 +65,7 @@ def _width(rows: Sequence[Row]) -> int:
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
     """Rows of cells as RFC 4180 has them; a stray quotation mark is a character like any other."""
-    quoted = re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?=[{re.escape(delimiter)}\r\n]|\Z)')
-    plain = re.compile(rf"[^{re.escape(delimiter)}\r\n]*+")
+    quoted, plain = _CELLS[delimiter]
     row: Row = []
     at = 0
     while at < len(text):

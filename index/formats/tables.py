@@ -18,7 +18,7 @@ _ALONE = re.compile(
     r"\s*(?P<open><p(?:\s[^<>]*)?>)(?P<text>(?:(?!</?p\b).)*)(?P<close></p>)\s*", re.DOTALL | re.I
 )
 _CELL_WORDS = 25
-_PARAGRAPH = re.compile(r"(?:\s*</?p(?:\s[^<>]*)?>)+\s*", re.I)
+_PARAGRAPH = re.compile(r"(?<!\s)(?:\s*+</?p(?:\s[^<>]*+)?>)++\s*+", re.I)
 
 
 def is_head_row(cells: Sequence[str]) -> bool:

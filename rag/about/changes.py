@@ -18,12 +18,13 @@ from ..values.dates import read_dates
 from .leads import openings, statements
 
 _TOPIC = r"(?:in|on|about|with|for|at|of|to)"
+_WHEN = r"[^,]{1,40}?"
 _FORMS = [
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"what (?:has |have |had )?changed?(?:s)?(?: {_TOPIC} (?P<topic>.+?))? (?:between|from) "
-        rf"(?P<a>.+?) (?:and|to|until|till) (?P<b>[^,]+?)(?: {_TOPIC} (?P<late>.+))?",
-        r"how (?:did|has|have) (?P<topic>.+?) changed? (?:between|from) (?P<a>.+?) "
+        rf"(?P<a>{_WHEN}) (?:and|to|until|till) (?P<b>{_WHEN})(?: {_TOPIC} (?P<late>.+))?",
+        rf"how (?:did|has|have) (?P<topic>.+?) changed? (?:between|from) (?P<a>{_WHEN}) "
         r"(?:and|to|until|till) (?P<b>.+)",
         rf"what (?:has |have )?changed(?: {_TOPIC} (?P<topic>.+?))? since (?P<a>.+)",
     )

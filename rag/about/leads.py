@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from ...index import Document, Hit, Index, Listed, Sentence, wording
+from ...index import Document, Hit, Index, Listed, Sentence, fold, wording
 from ..evidence import sentence_text
 from ..types import Evidence
 
@@ -110,6 +110,7 @@ def _at(hit: Hit, document: Document, start: int, end: int) -> Evidence:
 
 
 def _is_real(document: Document, sentence: Sentence, text: str) -> bool:
+    text = fold(text)
     if sentence.interrogative or text.endswith(":") or not _ENDED.search(text):
         return False
     if len(wording(text).split()) < _LEAST_WORDS:

@@ -33,7 +33,13 @@ _ALL = (
 )
 _WROTE = r"(?:wrote|authored|is the author of|are the authors of|was the author of|published)"
 _WRITTEN = r"(?:written|published|dated|posted|issued|authored)"
-_WHOLE: tuple[tuple[Kind, str], ...] = (
+
+
+def _compiled(*forms: tuple[Kind, str]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(form)) for kind, form in forms)
+
+
+_WHOLE = _compiled(
     ("list", rf"(?:what|which) {_THING} (?:are there|do you (?:have|know|hold)|are (?:here|indexed|"
              rf"available|included)|(?:are|is) in {_ALL}|can i ask(?: about)?)"),
     ("list", rf"(?:list|show|name)(?: me)?(?: all)?(?: the| your)? {_THING}"),
@@ -48,7 +54,7 @@ _WHOLE: tuple[tuple[Kind, str], ...] = (
     ("date", rf"when (?:was|were) {_ALL} {_WRITTEN}"),
     ("date", rf"(?:how old (?:is|are) {_ALL}|what is the date of {_ALL})"),
 )  # fmt: skip
-_NAMED: tuple[tuple[Kind, str], ...] = (
+_NAMED = _compiled(
     ("author", rf"who {_WROTE} (?P<title>.+)"),
     ("author", r"by whom was (?P<title>.+) written"),
     ("date", rf"when was (?P<title>.+) {_WRITTEN}"),
@@ -96,10 +102,10 @@ def recognise(question: str, documents: Sequence[Listed]) -> About | None:
     """What a question asks about the documents, ``None`` if it asks about anything else."""
     plain = _plain(question)
     for kind, form in _WHOLE:
-        if re.fullmatch(form, plain):
+        if form.fullmatch(plain):
             return About(kind, tuple(documents))
     for kind, form in _NAMED:
-        match = re.fullmatch(form, plain)
+        match = form.fullmatch(plain)
         if match and (about := _titled(kind, match["title"], documents)):
             return about
     return None
@@ -142,7 +148,8 @@ def _plain(question: str) -> str:
 
 def _has_form(question: str) -> bool:
     """Whether some pattern fits: where none does, the documents need not be listed."""
-    return any(re.fullmatch(form, _plain(question)) for _, form in (*_WHOLE, *_NAMED))
+    plain = _plain(question)
+    return any(form.fullmatch(plain) for _, form in (*_WHOLE, *_NAMED))
 
 
 def _quote(index: Index, about: About, most: int) -> list[Evidence]:

@@ -7,7 +7,7 @@ import re
 from .names import names_in
 from .pointers import AUXILIARY
 
-_LINK = r"^\W*(?:(?:and|but|so|or|ok|okay)\b\W*)?"
+_LINK = r"^\W*+(?:(?:and|but|so|or|ok|okay)\b\W*+)?"
 _ASKING = "what|which|who|whom|whose|where|when|why|how"
 _BARE = re.compile(
     rf"{_LINK}(?P<asks>(?:(?:since|until|by|from|for|to|with|in)\s+)?(?:{_ASKING})"
@@ -16,7 +16,7 @@ _BARE = re.compile(
 )
 _CUT = re.compile(
     rf"{_LINK}(?P<asks>(?:(?:{_ASKING})\s+)?{AUXILIARY}(?:\s+not)?(?:\s+(?:he|she|it|they|we|i|you"
-    r"|there))?|any\s+[\w-]+(?:\s+[\w-]+)?)\W*$",
+    r"|there))?|any\s+[\w-]++(?:\s+[\w-]++)?)\W*$",
     re.IGNORECASE,
 )
 _GO_ON = re.compile(
@@ -32,8 +32,8 @@ _ELSE = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"^\W*(?:(?:and|but|so|or)\b\W*(?:(?:what|how)\s+about\s+)?|(?:what|how)\s+about\s+)"
-    r"(?P<other>[^?]+?)\W*$",
+    r"^\W*+(?:(?:and|but|so|or)\b\W*+(?:(?:what|how)\s+about\s++)?|(?:what|how)\s+about\s++)"
+    r"(?P<other>[^?]*\w)\W*$",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"(?:{_ASKING}|{AUXILIARY})\b", re.IGNORECASE)
@@ -46,7 +46,7 @@ _BEFORE = re.compile(
 )
 _FOLLOWS = re.compile(rf"\b{AUXILIARY}\s+(?:the\s+)?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"the\s", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*\([^()]*\)$")
+_ASIDE = re.compile(r"(?<!\s)\s*+\([^()]*+\)$")
 _MOST_WORDS = 5
 
 

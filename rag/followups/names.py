@@ -43,7 +43,7 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 _DEFINED = re.compile(
-    r"\W*what\s+(?:is|are|was|were)\s+((?:an?\s+|the\s+)?(?:[a-z][\w-]*)(?:\s+[a-z][\w-]*)?)\W*$",
+    r"\W*+what\s+(?:is|are|was|were)\s+((?:an?\s+|the\s+)?[a-z][\w-]*+(?:\s+[a-z][\w-]*+)?)\W*$",
     re.IGNORECASE,
 )
 _MOST_WORDS = 6

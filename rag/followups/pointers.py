@@ -68,7 +68,8 @@ _WHO = re.compile(rf"^\W*(?:(?:and|but|so)\s+)?who(?:se|m)?\s+{AUXILIARY}\b", re
 _DONE = re.compile(r"\b(?:who\s+did|do|doing|done)\s+$", re.IGNORECASE)
 _WHO_DOES = re.compile(r"^\W*(?:(?:and|but|so)\s+)?who\s+\w+\s+$", re.IGNORECASE)
 _OWN_HEAD = re.compile(
-    r"(?:\b(?:an?|the)\s+)?[\w-]+\s+(?:of|in|to|for|from|on|by|with|about)\s+$", re.IGNORECASE
+    r"(?:\b(?:an?|the)\s+)?(?<![\w-])[\w-]++\s+(?:of|in|to|for|from|on|by|with|about)\s+$",
+    re.IGNORECASE,
 )
 _AFTER_AUXILIARY = re.compile(rf"\b{AUXILIARY}\s+$", re.IGNORECASE)
 _AFTER = re.compile(

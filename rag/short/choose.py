@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ...index import Span
+from ...index import Span, fold
 from ..kinds import Sought, sought
 from ..types import Evidence
 from .candidates import candidates
@@ -40,9 +40,9 @@ class Stated:
 
     @classmethod
     def by(cls, evidence: Evidence) -> Self:
-        """The sentence of an evidence."""
-        about = f"{evidence.hit.title}\n{evidence.hit.chunk.context}"
-        return cls(evidence.text, evidence.support, evidence.order, about)
+        """The sentence of an evidence, folded."""
+        about = fold(f"{evidence.hit.title}\n{evidence.hit.chunk.context}")
+        return cls(fold(evidence.text), evidence.support, evidence.order, about)
 
 
 @dataclass(frozen=True, slots=True)

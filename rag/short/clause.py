@@ -11,8 +11,9 @@ from .cues import Asking, Scene
 from .words import alike
 
 _CUT = re.compile(
-    r"\s*(?:[,;:](?=\s)|[()\[\]—]|\s–(?=\s))\s*(?:(?:and|but|so|yet|while|although|though|whereas|who|which|that|as)\s+)*"
-    r"|\s+(?:but|while|although|though|whereas)\s+"
+    r"(?:(?:(?<!\s)\s++)?(?:[,;:](?=\s)|[()\[\]—])|(?<!\s)\s++–(?=\s))\s*+"
+    r"(?:(?:and|but|so|yet|while|although|though|whereas|who|which|that|as)\s++)*+"
+    r"|(?<!\s)\s++(?:but|while|although|though|whereas)\s++"
 )
 _UNSURE = re.compile(
     r"\b(?:if|whether|unless|may|might|could|would|should|perhaps|possibly|probably|likely|"

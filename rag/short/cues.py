@@ -19,7 +19,7 @@ _BREAK = re.compile(r"[,;:()\[\]—–\"“”\t]|\s-\s")
 _IN = set("in at near on from to into within around outside throughout across of".split())
 _AT_TIME = set("in on since until by from of before after during between around circa c".split())
 _PASSED = {"the", "a", "an", "about", "around", "nearly", "almost", "over", "approximately"}
-_LIST = re.compile(r"\s*(?:,|,?\s*(?:and|or|&))\s*(?:the\s+)?", re.IGNORECASE)
+_LIST = re.compile(r"\s*+(?:,\s*+(?:and|or|&)?+|and|or|&)\s*+(?:the\s+)?", re.IGNORECASE)
 _PRESENT = re.compile(
     r"\b(?:when|where|who|many)\b(?:\s\w+){0,2}?\s(?:is|are|do|does)\b", re.IGNORECASE
 )
@@ -78,7 +78,7 @@ class Asking:
     @cached_property
     def describes(self) -> bool:
         """Whether it asks what somebody is ("Who was Chopin?"), which no name answers."""
-        rest = re.fullmatch(r"\W*who (?:is|was|are|were) (.+?)\W*", self.text, re.IGNORECASE)
+        rest = re.fullmatch(r"\W*+who (?:is|was|are|were) (.*\w|.)\W*", self.text, re.IGNORECASE)
         words = rest[1].split() if rest else []
         return bool(words) and all(not one[0].islower() for one in words)
 

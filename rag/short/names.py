@@ -30,8 +30,8 @@ _PEOPLE = re.compile(
     r"\w+(?:an|ish|ese|ench|utch|reek|wiss|hai|zech|raqi|aeli|stani|ndic|bic)|U\.S\.|U\.K\.|US|UK|EU|UN"
 )
 _LISTED = re.compile(
-    rf"\w*\|(?:(?:,{S}\|)+,)?{S}(?:and|&){S}(?:the{S})?\|"
-    rf"|\w*\|(?:,{S}\|)+{S}(?:and|&){S}(?:the{S})?\|"
+    rf"(?<!\w)\w*+\|(?:(?:,{S}\|)+,)?{S}(?:and|&){S}(?:the{S})?\|"
+    rf"|(?<!\w)\w*+\|(?:,{S}\|)+{S}(?:and|&){S}(?:the{S})?\|"
 )
 _LIES_IN = re.compile(rf"(?:in|at|near|from|outside)\|(?:,{S}\|)+")
 _GOES_ON = re.compile(rf",?{S}(?:and|or|&){S}[A-Z]")
@@ -40,6 +40,11 @@ _NOUN = re.compile(
     r"family|brothers|settlers|merchants|tribes|province|county|counties|region|islands?|coast|"
     r"district|valley|mountains|river)\b)"
 )
+_LAST_WORD = re.compile(r"(?<!\w)(\w++)\W*+$")
+_FOLLOWS = re.compile(rf"{S}([a-z]+)")
+_ARTICLE = re.compile(r"\ban? $")
+_FIRST_WORD = re.compile(r"([\w’']+)(?:\s+|$)")
+_OWNER = re.compile(r"['’]s?$")
 _MOST_LISTED = 3
 
 
@@ -92,16 +97,16 @@ def _merged(sentence: str, names: list[Span], between: re.Pattern[str]) -> list[
 
 
 def _word_before(sentence: str, at: int) -> str:
-    found = re.search(r"(\w+)\W*$", sentence[max(0, at - 30) : at])
+    found = _LAST_WORD.search(sentence[max(0, at - 30) : at])
     return found[1].casefold() if found else ""
 
 
 def _is_adjective(sentence: str, span: Span) -> bool:
     """Whether a name only tells more of what follows: "a U.S. drone", "Spanish architects"."""
-    follows = re.match(rf"{S}([a-z]+)", sentence[span.end :])
+    follows = _FOLLOWS.match(sentence, span.end)
     if not follows or follows[1] in STOP_WORDS or follows[1].endswith("ed"):
         return False
-    article = re.search(r"\ban? $", sentence[: span.start])
+    article = _ARTICLE.search(sentence, max(0, span.start - 3), span.start)
     return bool(article or _PEOPLE.fullmatch(sentence[span.start : span.end]))
 
 
@@ -109,12 +114,12 @@ def _without_opener(sentence: str, span: Span) -> Span | None:
     """A run of names without the ordinary word that opens the sentence and without a final 's."""
     start, end = span.start, span.end
     start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
-    while first := re.match(r"([\w’']+)(?:\s+|$)", sentence[start:end]):
+    while first := _FIRST_WORD.match(sentence, start, end):
         if first[1].casefold() not in _OPENERS:
             break
-        start += first.end()
+        start = first.end()
     text = sentence[start:end]
-    if possessive := re.search(r"['’]s?$", text):
+    if possessive := _OWNER.search(text):
         end = start + possessive.start()
         text = sentence[start:end]
     if len(text) < 2 or _CALENDAR.fullmatch(text):

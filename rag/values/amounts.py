@@ -24,7 +24,9 @@ _ORDER = {word: n + 1 for n, word in enumerate(_ORDINALS.split())}
 _NUMBER_WORD = "|".join([*_WORDS, *_SCALES])
 _SCALE = "|".join(_SCALES)
 _ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDER)}))\b", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"\b(?=[\w/.-]*\d)(?=[\w/.-]*[A-Za-z]{2})[A-Z][\w/.-]*\b")
+_IDENTIFIER = re.compile(
+    r"\b(?=[A-Z])(?=[\w/.-]{0,80}\d)(?=[\w/.-]{0,80}[A-Za-z]{2})[A-Z][\w/.-]*\b"
+)
 _UNIT_AFTER = r"(?P<unit>(?: ?[%°]|[ -](?:a |an |of |the )?[^\W\d_][\w/]*(?: [^\W\d_]\w+){0,2})?)"
 _DIGITS = re.compile(
     r"(?<![\w.,/-])(?P<money>[$€£]?)(?P<digits>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?"
@@ -41,6 +43,9 @@ _HEDGES = (
     ("least", r"more than|over|above|at least|no fewer than|no less than|upwards of|exceed\w*"),
     ("most", r"up to|at most|no more than|less than|fewer than|under|below"),
 )
+_HEDGED = [(name, re.compile(rf"\b(?:{form}) (?:the )?$", re.IGNORECASE)) for name, form in _HEDGES]
+_BEFORE = 40
+"""Characters before a number in which it is hedged."""
 _NAMED = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "°": "degree"}
 _MEASURES = {
     **dict.fromkeys(("g", "gram"), ("mass", 1.0)),
@@ -114,7 +119,7 @@ def read_amounts(text: str) -> tuple[list[Amount], list[int], str]:
     for form in (_DIGITS, _SPELT):
         for match in form.finditer(text):
             if match.groupdict().get("words", "").lower() != "one":
-                found.append(_amount(match, text[: match.start()]))
+                found.append(_amount(match))
         text = form.sub(lambda match: _blank(match, "unit"), text)
     return found, ordinals, text
 
@@ -137,7 +142,7 @@ def _blank(match: re.Match[str], kept: str | None = None) -> str:
     return " " * (len(match[0]) - len(keep)) + keep
 
 
-def _amount(match: re.Match[str], before: str) -> Amount:
+def _amount(match: re.Match[str]) -> Amount:
     parts = match.groupdict()
     value, grain = _spelt(parts["words"]) if parts.get("words") else _written(parts)
     unit = [_NAMED.get(word, word) for word in re.findall(r"[^\W\d_]+|[%°]", parts["unit"].lower())]
@@ -145,9 +150,8 @@ def _amount(match: re.Match[str], before: str) -> Amount:
     unit = [_singular(word) for word in takewhile(lambda word: word not in STOP_WORDS, unit)]
     if parts.get("money"):
         unit = [_NAMED[parts["money"]]]
-    hedge = next(
-        (name for name, form in _HEDGES if re.search(rf"\b(?:{form}) (?:the )?$", before, re.I)), ""
-    )
+    before = (match.string, max(0, match.start() - _BEFORE), match.start())
+    hedge = next((name for name, form in _HEDGED if form.search(*before)), "")
     if unit and unit[:2] == ["per", "cent"]:
         unit = ["percent"]
     if unit and unit[0] in _MEASURES:

@@ -85,9 +85,11 @@ def find_dates(text: str) -> list[tuple[Moment, int, int]]:
 def read_dates(text: str) -> tuple[list[Moment], str]:
     """The dates of a text, in order, and the text with each blanked out."""
     found = find_dates(text)
+    rest, at = [], 0
     for _, start, end in found:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return [moment for moment, _, _ in found], text
+        rest += [text[at:start], " " * (end - start)]
+        at = end
+    return [moment for moment, _, _ in found], "".join([*rest, text[at:]])
 
 
 def conflicting(ours: Sequence[Moment], theirs: Sequence[Moment]) -> bool:

@@ -25,6 +25,9 @@ _SAYS = re.compile(
     r"counts?|counted|told|tells|writes|wrote|announced|announces)\b"
 )
 
+_BEFORE = 40
+"""Characters before a name in which it is said to be a source."""
+
 Name = frozenset[str]
 """The words of a name, small, without titles."""
 
@@ -42,8 +45,8 @@ def read_names(text: str) -> tuple[list[Name], list[Name]]:
         name = frozenset(word for word in words if word not in _TITLES | STOP_WORDS and word)
         if not name:
             continue
-        before, after = text[: match.start()], text[match.end() :]
-        is_source = _SOURCE.search(before) or _SAYS.match(after)
+        start, end = match.span()
+        is_source = _SOURCE.search(text, max(0, start - _BEFORE), start) or _SAYS.match(text, end)
         (sources if is_source else subjects).append(name)
     return subjects, sources
 

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ...index import split_sentences
+from ...index import fold, split_sentences
 
 _LINE = re.compile(r"[^\n]+")
-_INITIAL = re.compile(r"(?:^|[\W_])(?:[^\W\d_]\.)*[^\W\d_a-z]\.$")
+_INITIAL = re.compile(r"(?:^|[\W_])[^\W\d_a-z]\.$")
+_LAST = 3
+"""Characters of a sentence that say whether it ends in an initial."""
 _GOES_ON = re.compile(r"(?:[^\W\d_]\.|[a-z,;)])")
-_WRAPPED = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])|\u00ad|\u200b")
+_WRAPPED = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("’‘ʼ´`", "'"),
@@ -63,9 +65,10 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in spans:
         if found:
-            before, gap = text[found[-1][0] : found[-1][1]], text[found[-1][1] : start]
+            first, last = found[-1]
+            before, gap = text[max(first, last - _LAST) : last], text[last:start]
             is_inside = "\n" not in gap and _INITIAL.search(before) and _GOES_ON.match(text, start)
-            if is_inside and len(before) > 2:
+            if is_inside and last - first > 2:
                 found[-1] = (found[-1][0], end)
                 continue
         found.append((start, end))
@@ -83,7 +86,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def plain(text: str) -> str:
     """The text with one form of quote marks, dashes and spaces; broken words and "n't" whole."""
-    text = unicodedata.normalize("NFKC", _WRAPPED.sub("", text).translate(_SIGNS))
+    text = unicodedata.normalize("NFKC", fold(_WRAPPED.sub("", text)).translate(_SIGNS))
     text = _SPACES.sub(" ", text.translate(_SIGNS)).strip()
     text = _LOOSE.sub("", text)
     for form, whole in _CONTRACTED:

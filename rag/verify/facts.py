@@ -11,7 +11,7 @@ from .quantities import Quantity, read_quantities
 from .words import Word, read_words, root
 
 _LONG_NAME = re.compile(
-    r"[^\W\d_a-z][\w'-]*(?: (?:(?:of|on|for|in|and|the) ){0,2}[^\W\d_a-z][\w'-]*)+"
+    r"[^\W\d_a-z][\w'-]{0,60}+(?: (?:(?:of|on|for|in|and|the) ){0,2}[^\W\d_a-z][\w'-]{0,60}+)+"
 )
 
 

@@ -31,7 +31,7 @@ _SHARES = {
 }  # fmt: skip
 _SPELT = "|".join([*_WORTH, "hundred", "thousand", "million", "billion", "trillion"])
 _CODE = re.compile(
-    r"(?<![\w.])(?=[\w/.-]*\d)(?=[\w/.-]*[A-Z])(?![A-Z][a-z]{2,}-?\d)[A-Z][\w/-]*(?:\.\w+)*"
+    r"(?<![\w.])(?=[A-Z])(?=[\w/.-]{0,80}\d)(?![A-Z][a-z]{2,}-?\d)[A-Z][\w/-]*(?:\.\w+)*"
 )
 _SHARE = re.compile(
     r"(?<![\w-])(?:(?P<top>a|one|two|three|four|five|nine)[ -](?P<part>third|quarter|fifth|sixth|"
@@ -96,8 +96,10 @@ _HEDGE = [
     (name, re.compile(rf"(?<!\w)(?:{form})(?: (?:the|a|an|about|nearly|only))? ?[$€£]?$", re.I))
     for name, form in _HEDGES
 ]
+_BEFORE = 100
+"""Characters before a number in which it is hedged, and before that in which this is denied."""
 _DENIED = re.compile(r"\b(?:not|never|no)\b(?: \w+){0,4} $", re.IGNORECASE)
-_OR_MORE = re.compile(r"^(?:[ -]?[\w%]+){0,2}? (?:or|and) (?:more|above|over)\b", re.I)
+_OR_MORE = re.compile(r"(?:[ -]?[\w%]++){0,2}? (?:or|and) (?:more|above|over)\b", re.I)
 
 
 class Quantity(NamedTuple):
@@ -153,19 +155,20 @@ def _made(
 ) -> Quantity:
     start, end = match.span()
     measure, factor = ("", 1.0) if kind in {"ordinal", "times"} else _unit(text, end, money)
-    hedge = _hedge(text[:start])
-    if not hedge and _OR_MORE.match(text[end:]):
+    hedge = _hedge(text, start)
+    if not hedge and _OR_MORE.match(text, end):
         hedge = "least"
     written = text[start : _unit_end(text, end)] if measure and not money else match[0]
     return Quantity(value, measure, factor, kind, hedge, grain, start, end, written.strip())
 
 
-def _hedge(before: str) -> str:
-    """What hedges the number that comes next; "never longer than" is "at most"."""
+def _hedge(text: str, start: int) -> str:
+    """What hedges the number that starts there; "never longer than" is "at most"."""
     for name, form in _HEDGE:
-        match = form.search(before)
+        match = form.search(text, max(0, start - _BEFORE), start)
         if match:
-            is_denied = name != "about" and _DENIED.search(before[: match.start()])
+            at = match.start()
+            is_denied = name != "about" and _DENIED.search(text, max(0, at - _BEFORE), at)
             return {"least": "most", "most": "least"}[name] if is_denied else name
     return ""
 

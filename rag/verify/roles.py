@@ -21,7 +21,7 @@ _MARGIN = 0.22
 _LIKE = 0.35
 """How well the place of a value that the claim leaves out must fit to be taken for its own."""
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being) (?:\w+ ){0,2}?\w+(?:ed|en)\b|\w+(?:ed|en) by\b",
+    r"\b(?:is|are|was|were|be|been|being) (?:\w+ ){0,2}?\w+(?:ed|en)\b|\b\w+(?:ed|en) by\b",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from ...types import Block, BlockKind, Metadata, Parsed
 from .. import metadata
 
 _JUNK = re.compile(
-    r"[\W\d_]*(?:untitled(?: document)?|unknown|unspecified|anonymous|none|null|title|author|user|"
+    r"[\W\d_]*+(?:untitled(?: document)?|unknown|unspecified|anonymous|none|null|title|author|user|"
     r"admin|administrator|owner|default|document|presentation|powerpoint presentation|slide|"
     r"(?:microsoft )?(?:word|powerpoint|excel)(?: document)?|pdf)?[\W\d_]*"
     r"|microsoft (?:word|powerpoint|excel|publisher)\s*-.*|[a-z]:\\.*|https?://\S*"
