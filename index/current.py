@@ -9,6 +9,8 @@ from .errors import IndexDamaged, IndexMissing
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
+WORK = ".new"
+"""A generation that is being written."""
 UPLOADS = "uploads"
 """A folder that is always indexed, where it is there."""
 KEPT = "kept"

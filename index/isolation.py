@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from . import limits
-from .errors import DocumentError, is_panic, unforeseen
+from .errors import DocumentError, Stopped, is_panic, unforeseen
 from .load import attachments, is_plain, parse
 from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 
@@ -35,6 +35,7 @@ class Parser:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +89,12 @@ class Parser:
             process.kill()
             process.communicate()
 
+    def stop(self) -> None:
+        """From another thread: end the process; whoever parses next gets ``Stopped``."""
+        self._is_stopped = True
+        if process := self._process:
+            process.kill()
+
     def _ask(self, wish: bytes, blob: Blob) -> dict[str, Any]:
         process = self._started()
         assert process.stdin
@@ -111,6 +118,8 @@ class Parser:
         return dict(answer)
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if self._is_stopped:
+            raise Stopped
         if self._process is None:
             module = f"{__package__}.{Path(__file__).stem}"
             self._process = subprocess.Popen(

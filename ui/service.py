@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..index import Index, IndexFolderError, IndexMismatch, current_generation
 from ..rag import Answer, ChatInput, RagConfig, stream_answer
+from .changes import Changes
 from .examples import ABOUT, example_questions
 
 
@@ -18,6 +19,7 @@ class Service:
     Attributes:
         folder: the index folder.
         config: what shapes an answer.
+        changes: the queue of changes of its documents.
     """
 
     def __init__(self, folder: Path, config: RagConfig | None = None) -> None:
@@ -28,6 +30,7 @@ class Service:
         """
         self.folder = folder
         self.config = config or RagConfig()
+        self.changes = Changes(folder)
         self._lock = threading.Lock()
         self._is_warm = threading.Event()
         self._finding = threading.Lock()
