@@ -6,6 +6,7 @@ import json
 import secrets
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -55,6 +56,10 @@ class Visitor:
         event = self._event("button", "Remove document", "click")
         return [str(outputs[0]) for outputs in self._run(event, [name])]
 
+    def leave(self) -> None:
+        """Close the page, with all that it waits for."""
+        self._http.close()
+
     def ask(self, question: str) -> dict[str, Any]:
         """The answer to a question."""
         return dict(self._http.post("/api/ask", json={"question": question}).json())
@@ -63,7 +68,8 @@ class Visitor:
         parts = [
             part["id"]
             for part in self._config["components"]
-            if part["type"] == kind and label in (part["props"].get("label"), part["props"].get("value"))
+            if part["type"] == kind
+            and label in (part["props"].get("label"), part["props"].get("value"))
         ]
         return next(
             int(event["id"])
@@ -98,7 +104,13 @@ def merged(before: list[Any], data: list[Any]) -> list[Any]:
         old = before[number] if number < len(before) else ""
         if isinstance(value, list) and all(isinstance(one, list) for one in value):
             for what, path, new in value:
-                old = new if what == "replace" and not path else old + new if what == "append" else old
+                old = (
+                    new
+                    if what == "replace" and not path
+                    else old + new
+                    if what == "append"
+                    else old
+                )
             states.append(old)
         else:
             states.append(value)
@@ -115,7 +127,8 @@ class Doing(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        self.result = self._do()
+        with suppress(httpx.TransportError):  # the server may be gone meanwhile
+            self.result = self._do()
 
     def end(self) -> Any:
         """Wait for it, and give what came of it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import os
-import signal
 import socket
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..index import LoccitError, UsageError
 from .accounts import Accounts
+from .ending import end_changes, end_on_signals
 from .rate import RateLimit
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def serve(folder: Path, asked: Asked) -> None:
     """
     accounts = check(asked)
     listening = listen(asked.host, asked.port)
-    # Whoever stops a service sends this one; it too is to end with everything put away.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    end_on_signals()
     try:
         with tempfile.TemporaryDirectory(prefix="loccit-", ignore_cleanup_errors=True) as kept:
             # Gradio's own place for uploads is one that all its users on a machine share.
@@ -126,6 +125,7 @@ def _run(
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            service.changes.end()
             for task in self.server_state.tasks:
                 task.cancel()  # an open page's stream would not end by itself
             await super().shutdown(sockets)
@@ -135,6 +135,7 @@ def _run(
             if self.should_exit:
                 return
             print(f"Serving on {_address(options)}", flush=True)
+            service.changes.start()
             warming.start()
 
     config = uvicorn.Config(
@@ -150,6 +151,7 @@ def _run(
     try:
         Server(config).run([listening])
     finally:
+        end_changes(folder, service.changes)
         if warming.is_alive():
             warming.join()  # the process would be torn down under a model that is being loaded
 

@@ -66,9 +66,7 @@ class Uploads:
     def of(self, owner: str | None) -> list[str]:
         """Names of the files that ``owner`` may remove, sorted: all of them for ``None``."""
         owners = self._owners()
-        return sorted(
-            name for name in self._sizes() if owner is None or owners.get(name) == owner
-        )
+        return sorted(name for name in self._sizes() if owner is None or owners.get(name) == owner)
 
     def accept(self, paths: Sequence[Path], owner: str | None) -> tuple[str, ...]:
         """Take copies of some files, of all or of none; their names.
