@@ -17,8 +17,11 @@ _ANSWERS = 60.0
 class Visitor:
     """Somebody who adds and removes documents; the events are looked up in what the page says."""
 
-    def __init__(self, address: str, cookies: Any = None) -> None:
-        self._http = httpx.Client(base_url=address, timeout=_ANSWERS, cookies=cookies)
+    def __init__(self, address: str, name: str = "", password: str = "") -> None:
+        self._http = httpx.Client(base_url=address, timeout=_ANSWERS)
+        if name:
+            signed = self._http.post("/login", data={"username": name, "password": password})
+            signed.raise_for_status()
         self._session = secrets.token_hex(8)
         self._config = self._http.get("/config").json()
 
@@ -56,6 +59,11 @@ class Visitor:
         event = self._event("button", "Remove document", "click")
         return [str(outputs[0]) for outputs in self._run(event, [name])]
 
+    def ask_to_remove(self, name: str) -> dict[str, Any]:
+        """Ask for the removal of any document, listed or not; what the server says at the end."""
+        *_, last = self._told(self._event("button", "Remove document", "click"), [name])
+        return last
+
     def leave(self) -> None:
         """Close the page, with all that it waits for."""
         self._http.close()
@@ -78,22 +86,26 @@ class Visitor:
         )
 
     def _run(self, event: int, values: list[Any]) -> Iterator[list[Any]]:
+        before: list[Any] = []
+        for told in self._told(event, values):
+            output = told.get("output") or {}
+            if told.get("msg") == "process_generating" and output.get("data"):
+                before = merged(before, output["data"])
+                yield before
+            elif told.get("msg") == "process_completed":
+                assert told["success"], told
+                if output.get("data") and not output.get("is_generating"):
+                    yield output["data"]
+
+    def _told(self, event: int, values: list[Any]) -> Iterator[dict[str, Any]]:
         body = {"data": values, "fn_index": event, "session_hash": self._session}
         self._http.post("/gradio_api/queue/join", json=body).raise_for_status()
-        before: list[Any] = []
-        with self._http.stream(
-            "GET", "/gradio_api/queue/data", params={"session_hash": self._session}
-        ) as stream:
+        asked = {"session_hash": self._session}
+        with self._http.stream("GET", "/gradio_api/queue/data", params=asked) as stream:
             for line in stream.iter_lines():
                 told = json.loads(line[6:]) if line.startswith("data: ") else {}
-                output = told.get("output") or {}
-                if told.get("msg") == "process_generating" and output.get("data"):
-                    before = merged(before, output["data"])
-                    yield before
-                elif told.get("msg") == "process_completed":
-                    assert told["success"], told
-                    if output.get("data") and not output.get("is_generating"):
-                        yield output["data"]
+                yield told
+                if told.get("msg") == "process_completed":
                     return
 
 

@@ -1,8 +1,8 @@
 """Changes of an index's documents from the page: one queue, and what was asked for in the end.
 
-A change is accepted or refused at once. What is accepted lies on the disk (see ``uploads``), so that
-a server which ends or is killed makes it at its next start. One thread makes the changes in the
-order they came; those that wait together share a build.
+A change is accepted or refused at once. What is accepted lies on the disk (see ``uploads``), so
+that a server which ends or is killed makes it at its next start. One thread makes the changes in
+the order they came; those that wait together share a build.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ class Changes:
             self._give_up(batch, error)
 
     def _attempt(self, batch: list[Change]) -> str:
-        """Make changes; gives why that failed, the files that were to be added back where they wait."""
+        """Make changes; gives why that failed, their files back where they wait, or nothing."""
         try:
             with self._turn:
                 self._uploads.admit(_names(batch))
@@ -231,7 +231,8 @@ class Changes:
             if document is None or document not in held:
                 below = f"{document or name}/"
                 reasons = [one.why for one in report.skipped if f"{one.name}/".startswith(below)]
-                refused.update({name: reason for reason in reasons[:1]})
+                if reasons:
+                    refused[name] = reasons[0]
         return refused
 
     def _give_up(self, batch: list[Change], error: str) -> None:

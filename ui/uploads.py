@@ -1,7 +1,7 @@
 """The files that were added on the page: their names, whose they are, and how much they may be.
 
-What is accepted waits in ``kept/arriving`` of the index folder until it is indexed, and then lies in
-``uploads``; ``kept/uploads.json`` says of each file which account added it. So a server that is
+What is accepted waits in ``kept/arriving`` of the index folder until it is indexed, and then lies
+in ``uploads``; ``kept/uploads.json`` says of each file which account added it. So a server that is
 killed finds at its next start what it had promised.
 """
 
@@ -88,7 +88,8 @@ class Uploads:
                 path.replace(self._arriving / name)
         except OSError as error:
             for path in [*partial, *(self._arriving / name for name in names)]:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink()
             raise IndexUnwritable(
                 f"{', '.join(names)} cannot be kept: {error.strerror or error}; "
                 "whoever runs this server has to free space, or let it write its index folder"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ import pytest
 from fakes import FakeEncoder
 from gated import PATIENCE, STAGES, Gates, loccit, until
 from loccit.index import Index, build_index, find_debris
+from loccit.ui.accounts import set_account
 from visitors import Doing, Visitor
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
@@ -33,9 +35,9 @@ def home(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[subprocess.Popen[str], str, Gates]]:
+def serving(home: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str, Gates]]:
     gates = Gates(home / "gates")
-    with loccit(home, "serve", "--port", "0") as process:
+    with loccit(home, "serve", "--port", "0", *options) as process:
         assert process.stdout
         line = process.stdout.readline()
         assert line.startswith("Serving on "), process.communicate()
@@ -111,6 +113,19 @@ def test_a_visitor_who_leaves_does_not_take_the_change_along(home: Path) -> None
         gates.open("embedding")
         until(lambda: "lamp.txt" in held(home), "the addition")
         until(lambda: agrees(home), "agreement")
+
+
+def test_an_account_removes_its_own_documents_alone(home: Path) -> None:
+    for name in ("ann", "eve"):
+        set_account(home / "accounts", name, "correct horse")
+    with serving(home, "--auth", "accounts") as (_, address, _):
+        ann, eve = (Visitor(address, name, "correct horse") for name in ("ann", "eve"))
+        assert ann.add(boat="The boat is made of zinc.")[-1] == "The index is up to date."
+        assert (ann.look(), eve.look()) == (["boat.txt"], [])
+        assert "up to date" not in json.dumps(eve.ask_to_remove("boat.txt"))
+        assert (home / UPLOADS / "boat.txt").exists()
+        assert ann.remove("boat.txt")[-1] == "The index is up to date."
+    assert agrees(home)
 
 
 @pytest.mark.parametrize("stage", STAGES)
