@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import KEPT, Index, build_index

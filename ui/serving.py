@@ -135,7 +135,6 @@ def _run(
             if self.should_exit:
                 return
             print(f"Serving on {_address(options)}", flush=True)
-            service.changes.start()
             warming.start()
 
     config = uvicorn.Config(
@@ -151,9 +150,7 @@ def _run(
     try:
         Server(config).run([listening])
     finally:
-        end_changes(folder, service.changes)
-        if warming.is_alive():
-            warming.join()  # the process would be torn down under a model that is being loaded
+        _put_away(service, warming)
 
 
 def _app(service: Service, options: ServeOptions) -> ASGIApp:
@@ -189,7 +186,15 @@ def _ends_quietly(app: ASGIApp) -> ASGIApp:
     return run
 
 
+def _put_away(service: Service, warming: threading.Thread) -> None:
+    """End the threads: the process would be torn down under native code that they run."""
+    end_changes(service.folder, service.changes)
+    if warming.is_alive():
+        warming.join()
+
+
 def _warm(service: Service) -> None:
+    service.changes.start()  # with what an earlier server left to do
     try:
         service.warm()
     except LoccitError as error:
