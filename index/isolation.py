@@ -127,6 +127,7 @@ class Parser:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                process_group=0,
             )
         return self._process
 
@@ -144,6 +145,10 @@ def serve() -> None:
     """Answer on standard output what is asked on standard input, until that ends."""
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
+    # Ctrl-C and supervisors ask all processes at once to end: who asked for the parsing decides, or
+    # the document that is being parsed would be taken for one that cannot be read.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _limit()
     while True:
         try:
