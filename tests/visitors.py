@@ -61,7 +61,7 @@ class Visitor:
 
     def ask_to_remove(self, name: str) -> dict[str, Any]:
         """Ask for the removal of any document, listed or not; what the server says at the end."""
-        *_, last = self._told(self._event("button", "Remove document", "click"), [name])
+        *_, last = self._messages(self._event("button", "Remove document", "click"), [name])
         return last
 
     def leave(self) -> None:
@@ -87,32 +87,32 @@ class Visitor:
 
     def _run(self, event: int, values: list[Any]) -> Iterator[list[Any]]:
         before: list[Any] = []
-        for told in self._told(event, values):
-            output = told.get("output") or {}
-            if told.get("msg") == "process_generating" and output.get("data"):
+        for message in self._messages(event, values):
+            output = message.get("output") or {}
+            if message.get("msg") == "process_generating" and output.get("data"):
                 before = merged(before, output["data"])
                 yield before
-            elif told.get("msg") == "process_completed":
-                assert told["success"], told
+            elif message.get("msg") == "process_completed":
+                assert message["success"], message
                 if output.get("data") and not output.get("is_generating"):
                     yield output["data"]
 
-    def _told(self, event: int, values: list[Any]) -> Iterator[dict[str, Any]]:
+    def _messages(self, event: int, values: list[Any]) -> Iterator[dict[str, Any]]:
         body = {"data": values, "fn_index": event, "session_hash": self._session}
         self._http.post("/gradio_api/queue/join", json=body).raise_for_status()
         asked = {"session_hash": self._session}
         with self._http.stream("GET", "/gradio_api/queue/data", params=asked) as stream:
             for line in stream.iter_lines():
-                told = json.loads(line[6:]) if line.startswith("data: ") else {}
-                yield told
-                if told.get("msg") == "process_completed":
+                message = json.loads(line[6:]) if line.startswith("data: ") else {}
+                yield message
+                if message.get("msg") == "process_completed":
                     return
 
 
-def merged(before: list[Any], data: list[Any]) -> list[Any]:
+def merged(before: list[Any], changed: list[Any]) -> list[Any]:
     """A state from the one before it and what changed; a text comes whole or with its changes."""
     states = []
-    for number, value in enumerate(data):
+    for number, value in enumerate(changed):
         old = before[number] if number < len(before) else ""
         if isinstance(value, list) and all(isinstance(one, list) for one in value):
             for what, path, new in value:

@@ -26,7 +26,7 @@ from ..index import (
     uploads_agree,
 )
 from .library import rows
-from .steps import LOOK_SECONDS, Change, Step, failed
+from .steps import LOOK_SECONDS, Change, Step, failed, postponed
 from .uploads import Uploads
 
 Build = Callable[[Progress, Parser], BuildReport]
@@ -94,7 +94,7 @@ class Changes:
         with self._turn:
             self._uploads.remove(name, owner)
             for change in self._open:
-                change.names = tuple(one for one in change.names if one != name)
+                change.names = tuple(added for added in change.names if added != name)
             return self._enqueue(Change())
 
     def sync(self) -> Change:
@@ -126,15 +126,16 @@ class Changes:
     def _enqueue(self, change: Change) -> Change:
         self._open.append(change)
         if self._is_ending:
-            change.step = failed(_ENDING)
+            change.step = postponed(_ENDING)
         self._is_fresh = True
         self._turn.notify_all()
         return change
 
     def _work(self) -> None:
-        with suppress(Exception), self._turn:  # what cannot be compared waits for the next build
-            self._is_behind = not uploads_agree(self._folder)
-            self._is_fresh = self._is_fresh or self._is_behind
+        with suppress(Exception):  # what cannot be compared waits for the next build
+            if not uploads_agree(self._folder):
+                with self._turn:
+                    self._is_behind = self._is_fresh = True
         try:
             while (batch := self._next()) is not None:
                 with suppress(Exception):  # what is left open is tried again
@@ -143,7 +144,7 @@ class Changes:
             pass
         with self._turn:
             for change in self._open:
-                change.step = failed(_ENDING)
+                change.step = postponed(_ENDING)
 
     def _next(self) -> list[Change] | None:
         """What is to be made now, nothing new where a build is tried again; ``None`` at the end."""
@@ -172,7 +173,7 @@ class Changes:
             self._close(batch, self._built(batch))
         except IndexBusy:
             for change in batch:  # they stay open
-                change.step = failed(_STILL_BUSY)
+                change.step = postponed(_STILL_BUSY)
         except Stopped:
             raise
         except BaseException as error:  # a panic of a library in Rust is no Exception
@@ -213,7 +214,9 @@ class Changes:
             self._is_behind = bool(refused)
             self._is_fresh = self._is_fresh or self._is_behind
             for change in batch:
-                own = tuple(Skipped(one, refused[one]) for one in change.names if one in refused)
+                own = tuple(
+                    Skipped(name, refused[name]) for name in change.names if name in refused
+                )
                 change.step = Step("Done", 1.0, report, refused=own)
                 self._open.remove(change)
 
@@ -225,12 +228,13 @@ class Changes:
             for row in rows(self._folder)
             for place in (row[0], *PurePosixPath(str(row[0])).parents)
         }
+        skipped = [(file.name, file.why) for file in report.skipped]
         refused = {}
         for name in names:
             document = documents.get(name)
             if document is None or document not in held:
                 below = f"{document or name}/"
-                reasons = [one.why for one in report.skipped if f"{one.name}/".startswith(below)]
+                reasons = [why for place, why in skipped if f"{place}/".startswith(below)]
                 if reasons:
                     refused[name] = reasons[0]
         return refused

@@ -17,7 +17,7 @@ from .ask_tab import QUIET
 from .changes import Changes
 from .library import HEADERS, found_passages, rows
 from .service import Service
-from .steps import LOOK_SECONDS, Change
+from .steps import LATER, LOOK_SECONDS, Change
 
 _KINDS = ["str", "str", "str", "number", "number", "number"]
 _WIDTHS: list[str | int] = ["25%", "34%", "11%", "10%", "11%", "9%"]
@@ -80,8 +80,8 @@ def _adding(changes: Changes) -> Any:
         except LoccitError as error:
             yield f"Not added: {_literal(str(error))}"
             return
-        async for told in _following(change, progress):
-            yield told
+        async for state in _following(change, progress):
+            yield state
 
     return add
 
@@ -97,8 +97,8 @@ def _removing(changes: Changes) -> Any:
         except LoccitError as error:
             yield f"Not removed: {_literal(str(error))}"
             return
-        async for told in _following(change, progress):
-            yield told
+        async for state in _following(change, progress):
+            yield state
 
     return remove
 
@@ -112,9 +112,10 @@ async def _following(change: Change, progress: gr.Progress) -> AsyncIterator[str
             await sleep(LOOK_SECONDS)
     progress(step.share, desc=step.stage)
     if step.error:
-        yield f"Not {'added' if change.names else 'indexed'}: {_literal(step.error)}"
+        what = "yet" if step.stage == LATER else "added" if change.names else "indexed"
+        yield f"Not {what}: {_literal(step.error)}"
     else:
-        lines = "".join(f"\n- {_literal(f'{one.name}: {one.why}')}" for one in step.refused)
+        lines = "".join(f"\n- {_literal(f'{file.name}: {file.why}')}" for file in step.refused)
         yield "The index is up to date." + (f" Not added:\n{lines}" if lines else "")
 
 

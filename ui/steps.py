@@ -12,6 +12,9 @@ LOOK_SECONDS = 0.1
 """Between two looks at how far something is."""
 
 
+LATER = "Later"
+
+
 class Step(NamedTuple):
     """How far a change is: its stage, a share in [0, 1], and at the end a report or an error.
 
@@ -33,6 +36,11 @@ class Step(NamedTuple):
 def failed(error: str) -> Step:
     """The last step of a change that was not made."""
     return Step("Failed", 1.0, error=error)
+
+
+def postponed(error: str) -> Step:
+    """The last step that is seen of a change which is still to be made."""
+    return Step(LATER, 1.0, error=error)
 
 
 class Change:

@@ -121,7 +121,7 @@ class Uploads:
                 for place in (self._arriving, self._folder):
                     (place / name).unlink(missing_ok=True)
             owners = self._owners()
-            self._write_owners({one: owners[one] for one in owners if one not in names})
+            self._write_owners({name: owners[name] for name in owners if name not in names})
         except OSError as error:
             raise IndexUnwritable(
                 f"{', '.join(names)} cannot be deleted: {error.strerror or error}; "

@@ -31,7 +31,7 @@ from loccit.ui import changes as changes_module
 from loccit.ui.changes import Changes
 from loccit.ui.steps import Change, Step
 
-SHARED = [one for one in STAGES if one not in ("reading", "parsing")]
+SHARED = [stage for stage in STAGES if stage not in ("reading", "parsing")]
 """Stages whose failure is not that of one document, which is skipped."""
 
 
@@ -212,7 +212,7 @@ def test_an_addition_that_fails_is_put_away_and_costs_nobody_else(
 
 
 @pytest.mark.parametrize("error", ["OSError", "MemoryError", "RuntimeError"])
-@pytest.mark.parametrize("stage", [one for one in SHARED if one != "embedding"])
+@pytest.mark.parametrize("stage", [stage for stage in SHARED if stage != "embedding"])
 def test_a_removal_that_fails_is_made_later(house: House, stage: str, error: str) -> None:
     done(house.add("boat.txt"))
     house.gates.close(stage, error)
@@ -238,7 +238,7 @@ def test_a_file_that_cannot_be_read_is_put_away_under_its_own_name_alone(house: 
     (house.home / "docs/sub").mkdir()
     (house.home / "docs/sub/plan.txt").write_bytes(b"")
     step = last(house.add("plan.pdf", "scan.html", text="%PDF-1.7 broken"))
-    assert [one.name for one in step.refused] == ["plan.pdf", "scan.html"]
+    assert [file.name for file in step.refused] == ["plan.pdf", "scan.html"]
     done(house.add("plan.txt", text="This plan can be read."))
     house.check("plan.txt")
 
