@@ -76,18 +76,18 @@ class Uploads:
             IndexUnwritable: if they cannot be kept.
         """
         names = tuple(plain_name(path.name) for path in paths)
-        self._check(names, [path.stat().st_size for path in paths], owner)
-        partial: list[Path] = []
+        made: list[Path] = []
         try:
+            self._check(names, [path.stat().st_size for path in paths], owner)
             self._arriving.mkdir(parents=True, exist_ok=True)
             for path in paths:
-                partial.append(self._arriving / f".{secrets.token_hex(8)}")
-                shutil.copyfile(path, partial[-1])
+                made.append(self._arriving / f".{secrets.token_hex(8)}")
+                shutil.copyfile(path, made[-1])
             self._write_owners({**self._owners(), **dict.fromkeys(names, owner)})
-            for path, name in zip(partial, names, strict=True):
-                path.replace(self._arriving / name)
+            for number, name in enumerate(names):
+                made[number] = made[number].replace(self._arriving / name)
         except OSError as error:
-            for path in [*partial, *(self._arriving / name for name in names)]:
+            for path in made:
                 with suppress(OSError):
                     path.unlink()
             raise IndexUnwritable(
@@ -120,13 +120,14 @@ class Uploads:
             for name in names:
                 for place in (self._arriving, self._folder):
                     (place / name).unlink(missing_ok=True)
-            owners = self._owners()
-            self._write_owners({name: owners[name] for name in owners if name not in names})
         except OSError as error:
             raise IndexUnwritable(
                 f"{', '.join(names)} cannot be deleted: {error.strerror or error}; "
                 "whoever runs this server has to let it write its index folder"
             ) from error
+        owners = self._owners()
+        with suppress(OSError):  # a full disk keeps nobody from making room
+            self._write_owners({name: owners[name] for name in owners if name not in names})
 
     def arrived(self) -> tuple[str, ...]:
         """Names of accepted files that were not indexed; half copies of a killed server go."""
@@ -187,16 +188,13 @@ class Uploads:
 
     def _write_owners(self, owners: dict[str, str | None]) -> None:
         self._record.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._record.with_name(f".{self._record.name}.{secrets.token_hex(8)}")
-        try:
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(owners, file, ensure_ascii=False, indent=1, sort_keys=True)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._record)
-        finally:
-            fresh.unlink(missing_ok=True)
+        fresh = self._record.with_name(f".{self._record.name}.new")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(owners, file, ensure_ascii=False, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._record)
 
 
 def _files(folder: Path) -> list[Path]:

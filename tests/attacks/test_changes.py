@@ -372,3 +372,24 @@ def test_what_cannot_be_kept_is_refused_and_leaves_nothing(house: House, write: 
     with pytest.raises(LoccitError, match="cannot be kept"):
         house.add("boat.txt")
     assert house.changes.listed(None) == []
+
+
+def test_room_can_be_made_though_nothing_can_be_written(house: House) -> None:
+    done(house.add("boat.txt", "lamp.txt"))
+    (house.folder / "kept/.uploads.json.new").mkdir()
+    done(house.changes.remove("boat.txt", None))
+    with pytest.raises(LoccitError, match="cannot be kept"):
+        house.add("quay.txt")
+    (house.folder / "kept/.uploads.json.new").rmdir()
+    done(house.changes.remove("lamp.txt", None))
+    assert house.held() == house.changes.listed(None) == []
+
+
+def test_a_file_that_went_before_it_was_taken_costs_no_other_of_its_name(house: House) -> None:
+    with writing(house.folder):
+        waiting = house.add("boat.txt")
+        (house.home / "sent/boat.txt").unlink()
+        with pytest.raises(LoccitError, match=r"boat\.txt cannot be kept"):
+            house.changes.add([house.home / "sent/boat.txt"], None)
+    done(waiting)
+    house.check("boat.txt")
