@@ -22,6 +22,7 @@ class Visitor:
         if name:
             signed = self._http.post("/login", data={"username": name, "password": password})
             signed.raise_for_status()
+        self._http.get("/").raise_for_status()
         self._session = secrets.token_hex(8)
         self._config = self._http.get("/config").json()
 

@@ -1,6 +1,6 @@
 """Changes of an index's documents from the page: one queue, and what was asked for in the end.
 
-A change is accepted or refused at once. What is accepted lies on the disk (see ``uploads``), so
+A change is accepted or refused at once. What is accepted lies on the disk (see ``added``), so
 that a server which ends or is killed makes it at its next start. One thread makes the changes in
 the order they came; those that wait together share a build.
 """
@@ -25,9 +25,9 @@ from ..index import (
     upload_names,
     uploads_agree,
 )
+from .added import AddedFiles
 from .library import rows
 from .steps import LOOK_SECONDS, Change, Step, failed, postponed
-from .uploads import Uploads
 
 Build = Callable[[Progress, Parser], BuildReport]
 """Brings the index up to date with the folders that it was made from."""
@@ -47,7 +47,7 @@ class Changes:
 
     def __init__(self, folder: Path, build: Build | None = None) -> None:
         self._folder = folder
-        self._uploads = Uploads(folder)
+        self._uploads = AddedFiles(folder)
         self._build = build or (
             lambda progress, parser: build_index([], folder, parser=parser, progress=progress)
         )

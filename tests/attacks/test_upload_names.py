@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import UsageError
 from loccit.index.find import find
-from loccit.ui.uploads import Quota, Uploads, plain_name
+from loccit.ui.added import AddedFiles, Quota, plain_name
 
 SUFFIXES = st.sampled_from([".txt", ".pdf", ".PDF", ".html", ".csv", ".docx"])
 
@@ -66,7 +66,7 @@ def test_names_that_others_stumble_over(name: str, plain: str, tmp_path: Path) -
 
 
 def test_limits_of_all_and_of_an_account(tmp_path: Path) -> None:
-    uploads = Uploads(tmp_path / "index", Quota(total=100, account=60, files=3))
+    uploads = AddedFiles(tmp_path / "index", Quota(total=100, account=60, files=3))
 
     def sent(name: str, size: int) -> Path:
         (tmp_path / name).write_bytes(b"x" * size)

@@ -51,8 +51,8 @@ def plain_name(name: str) -> str:
     return f"_{plain}" if PureWindowsPath(plain).is_reserved() else plain
 
 
-class Uploads:
-    """The uploads of one index, for one thread at a time.
+class AddedFiles:
+    """The added files of one index, for one thread at a time.
 
     An ``owner`` is an account, or ``None`` where there are no accounts.
     """
