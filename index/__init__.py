@@ -7,11 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .agreement import upload_names, uploads_agree
     from .build import BuildReport, build_index
     from .config import IndexConfig, read_table, table_to_config
     from .copies import wording
     from .current import KEPT, UPLOADS, current_generation
-    from .debris import find_debris, find_exports, newest_whole, remove_all
+    from .debris import abandon, find_debris, find_exports, newest_whole, remove_all
     from .embed import Encoded, Encoder, open_encoder, unit
     from .errors import (
         DocumentError,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         IndexUnreadable,
         IndexUnwritable,
         LoccitError,
+        Stopped,
         UsageError,
         echoed,
     )
@@ -58,15 +60,16 @@ if TYPE_CHECKING:
     from .weights import find_model
 
 _HOMES = {
+    "agreement": "upload_names uploads_agree",
     "build": "BuildReport build_index",
     "copies": "wording",
     "filters": "LONGEST_PATTERN Filter",
     "config": "IndexConfig read_table table_to_config",
     "current": "KEPT UPLOADS current_generation",
-    "debris": "find_debris find_exports newest_whole remove_all",
+    "debris": "abandon find_debris find_exports newest_whole remove_all",
     "embed": "Encoded Encoder open_encoder unit",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
-    "IndexMissing IndexUnreadable IndexUnwritable LoccitError UsageError echoed",
+    "IndexMissing IndexUnreadable IndexUnwritable LoccitError Stopped UsageError echoed",
     "export": "altered_files cached_export export_folder",
     "generation": "Progress is_being_written",
     "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
@@ -126,8 +129,10 @@ __all__ = [
     "Skipped",
     "SourcePlace",
     "Span",
+    "Stopped",
     "TextBlock",
     "UsageError",
+    "abandon",
     "altered_files",
     "build_index",
     "cached_export",
@@ -155,6 +160,8 @@ __all__ = [
     "topic_tokens",
     "unfold",
     "unit",
+    "upload_names",
+    "uploads_agree",
     "wording",
 ]
 

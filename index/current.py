@@ -10,6 +10,8 @@ from .permission import permitted
 
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
+WORK = ".new"
+"""A generation that is being written."""
 UPLOADS = "uploads"
 """A folder that is always indexed, where it is there."""
 KEPT = "kept"

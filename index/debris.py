@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from .current import GENERATIONS, current_generation
+from .current import GENERATIONS, WORK, current_generation
 from .errors import IndexFolderError, IndexUnreadable
 from .export import WORK_PREFIX, export_folder
 from .manifest import Manifest
@@ -89,6 +89,16 @@ def remove_all(debris: Iterable[Debris]) -> list[Debris]:
         if not os.path.lexists(one.path):
             gone.append(one)
     return gone
+
+
+def abandon(folder: Path) -> None:
+    """Take away what a build of this process is writing, which will not end, before that does.
+
+    Renamed first: a build that goes on meanwhile finds nothing that it could put in force.
+    """
+    with suppress(OSError):
+        taken = (folder / GENERATIONS / WORK).rename(folder / GENERATIONS / f"{WORK}.abandoned")
+        shutil.rmtree(taken, ignore_errors=True)
 
 
 def newest_whole(folder: Path) -> Path | None:

@@ -12,7 +12,7 @@
         ├── IndexBusy         another process is writing it
         └── IndexUnwritable   it cannot be written: a full disk, no permission
 
-Each message names what came, what was expected and what to do next.
+Each message names what came, what was expected and what to do next. ``Stopped`` is none of them.
 """
 
 from __future__ import annotations
@@ -66,6 +66,10 @@ class IndexBusy(IndexFolderError):  # noqa: N818
 
 class IndexUnwritable(IndexFolderError):  # noqa: N818
     """The index folder cannot be written; what was there before is unchanged."""
+
+
+class Stopped(BaseException):
+    """What a build was asked to end with; no error, so that nothing takes it for one document's."""
 
 
 def echoed(came: object) -> str:

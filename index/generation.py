@@ -15,7 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from . import dense, records, sparse
-from .current import CURRENT, GENERATIONS, KEPT, UPLOADS, current_generation
+from .current import CURRENT, GENERATIONS, KEPT, UPLOADS, WORK, current_generation
 from .debris import sweep
 from .embed import Encoded, Notify, Vectors
 from .errors import (
@@ -170,7 +170,7 @@ def write_generation(
     with _writes(folder):
         generations.mkdir(exist_ok=True)
         numbers = [int(one.name) for one in generations.iterdir() if one.name.isdigit()]
-    work, target = generations / ".new", generations / f"{max(numbers, default=0) + 1:06d}"
+    work, target = generations / WORK, generations / f"{max(numbers, default=0) + 1:06d}"
     try:
         with _writes(folder):
             mode = shared_mode(begin(work), places)

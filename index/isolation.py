@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from . import frames, limits
-from .errors import DocumentError, is_panic, unforeseen
+from .errors import DocumentError, Stopped, is_panic, unforeseen
 from .lifetime import allow_seconds, end_with
 from .load import attachments, is_plain, parse
 from .types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
@@ -42,6 +42,7 @@ class Parser:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._lifeline: FileIO | None = None
+        self._is_stopped = False
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +99,12 @@ class Parser:
         if self._lifeline is not None:
             self._lifeline.close()
 
+    def stop(self) -> None:
+        """From another thread: end the process; whoever parses next gets ``Stopped``."""
+        self._is_stopped = True
+        if process := self._process:
+            process.kill()
+
     def _ask(self, wish: bytes, blob: Blob) -> dict[str, Any]:
         process = self._started()
         assert process.stdin
@@ -122,6 +129,8 @@ class Parser:
         return dict(answer)
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if self._is_stopped:
+            raise Stopped
         if self._process is None:
             program = _PROGRAM.format(f"{__package__}.{Path(__file__).stem}")
             theirs, ours = os.pipe()
@@ -133,6 +142,7 @@ class Parser:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                     pass_fds=[theirs],
+                    process_group=0,
                 )
             finally:
                 os.close(theirs)
@@ -164,6 +174,10 @@ def serve(lifeline: int) -> None:
     end_with(lifeline)
     asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
+    # Ctrl-C and supervisors ask all processes at once to end: who asked for the parsing decides, or
+    # the document that is being parsed would be taken for one that cannot be read.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _limit()
     while True:
         try:

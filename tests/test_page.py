@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import KEPT, Index, UsageError, build_index
+from loccit.index import KEPT, Index, build_index
 from loccit.rag import RagConfig, answer_question
 from loccit.ui.ask_tab import _restored
 from loccit.ui.examples import example_questions
 from loccit.ui.feedback import FILE, Feedback
-from loccit.ui.library import add_upload, remove_upload, rows, update, uploaded
+from loccit.ui.library import rows
 from loccit.ui.markup import escaped
 from loccit.ui.service import Service
 from loccit.ui.sources import passage_cards, source_cards
@@ -242,32 +241,6 @@ def test_examples_are_answered_and_differ(corpus_index: Index) -> None:
     assert not any(answer_question(corpus_index, one).abstained for one in found)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    texts = tmp_path / "texts"
-    texts.mkdir()
-    (texts / "ships.txt").write_text("Ships wait in the harbour.\n", encoding="utf-8")
-    build_index([texts], tmp_path / "index", encoder=FakeEncoder())
-    return tmp_path / "index"
-
-
-def test_uploads_are_added_once_within_a_quota_and_removed(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "note ?.txt"
-    path.write_text("Oil flows.", encoding="utf-8")
-    assert add_upload(folder, path, 100).name == "note _.txt"
-    with pytest.raises(UsageError, match="already"):
-        add_upload(folder, path, 100)
-    other = tmp_path / "other.txt"
-    other.write_text("x" * 91, encoding="utf-8")
-    with pytest.raises(UsageError, match="10 of at most 100"):
-        add_upload(folder, other, 100)
-    assert uploaded(folder) == ["note _.txt"]
-    with pytest.raises(UsageError, match="no uploaded document"):
-        remove_upload(folder, "../texts/ships.txt")
-    remove_upload(folder, "note _.txt")
-    assert uploaded(folder) == []
-
-
 def test_a_service_follows_a_new_generation(corpus_index: Index, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
@@ -279,7 +252,7 @@ def test_a_service_follows_a_new_generation(corpus_index: Index, tmp_path: Path)
     service.warm()
     assert service.is_warm
     (texts / "oil.txt").write_text("Oil flows through the strait.\n", encoding="utf-8")
-    steps = list(update(index))
+    steps = list(service.changes.sync().steps())
     assert steps[-1].report
     assert all(0 <= one.share <= 1 for one in steps)
     assert service.index.names == ["oil.txt", "ships.txt"]

@@ -12,6 +12,7 @@ import typer
 import typer.exceptions
 
 from ..index import IndexMissing, LoccitError, UsageError
+from .ending import STOPPED, end_on_signals
 from .eval_command import app as eval_app
 from .options import (
     ABSTAINED,
@@ -169,7 +170,9 @@ def options(
 
 def main() -> None:
     """Run the command; errors go to stderr in one line, never as a traceback."""
-    sys.exit(run(sys.argv[1:]))
+    came = end_on_signals()
+    code = run(sys.argv[1:])
+    sys.exit(128 + came[0] if came and code == STOPPED else code)
 
 
 def run(arguments: list[str]) -> int:
@@ -194,7 +197,7 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("stopped", 130)
+        return _fail("stopped", STOPPED)
     except Exception as error:  # the last line of defence: a person sees one line, not a stack
         return _fail(f"unexpected {type(error).__name__}: {error}; please report it", FAILED)
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from asyncio import sleep
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from anyio.to_thread import run_sync
 
 from ..index import IndexFolderError, LoccitError, current_generation
 from .ask_tab import QUIET, Check, address_of
-from .library import HEADERS, add_upload, found_passages, remove_upload, rows, update, uploaded
+from .changes import Changes
+from .library import HEADERS, found_passages, rows
 from .markup import escaped
 from .service import Service
-
-MOST_UPLOADED = 200 * 1024 * 1024
-"""Bytes that all uploads may hold."""
+from .steps import LATER, LOOK_SECONDS, Change
 
 _KINDS = ["str", "str", "str", "number", "number", "number"]
 _WIDTHS: list[str | int] = ["25%", "34%", "11%", "10%", "11%", "9%"]
@@ -31,7 +32,7 @@ def documents_tab(tab: gr.Tab, service: Service, check: Check) -> None:
         service: whose index it shows.
         check: called before each search, as before each question.
     """
-    folder = service.folder
+    folder, changes = service.folder, service.changes
     told = gr.Markdown()
     table = gr.Dataframe(
         headers=HEADERS,
@@ -46,25 +47,25 @@ def documents_tab(tab: gr.Tab, service: Service, check: Check) -> None:
     with gr.Row():
         files = gr.File(label="Add documents", file_count="multiple", height=150)
         with gr.Column():
-            names = gr.Dropdown(label="Added here", choices=uploaded(folder))
+            names = gr.Dropdown(label="Added here", choices=[])
             remove = gr.Button("Remove document", size="sm")
     state = gr.Markdown()
     words = gr.Textbox(label="Search passages", max_length=service.config.max_question)
     results = gr.HTML(elem_id="passages", js_on_load=None)
 
-    def look() -> tuple[str, Any, Any]:
+    def look(request: gr.Request) -> tuple[str, Any, Any]:
         with suppress(IndexFolderError):
-            found = rows(folder)
-            return _summary(folder, found), found, gr.update(choices=uploaded(folder), value=None)
+            found, own = rows(folder), changes.listed(request.username)
+            return _summary(folder, found), found, gr.update(choices=own, value=None)
         return "", gr.skip(), gr.skip()
 
     shown = [told, table, names]
     tab.select(look, None, shown, **QUIET)
-    limits: dict[str, Any] = {"concurrency_limit": 1, "api_visibility": "private"}
-    files.upload(_adding(folder), files, state, **limits).then(look, None, shown, **QUIET).then(
+    limits: dict[str, Any] = {"concurrency_limit": None, "api_visibility": "private"}
+    files.upload(_adding(changes), files, state, **limits).then(look, None, shown, **QUIET).then(
         lambda: None, None, files, **QUIET
     )
-    remove.click(_removing(folder), names, state, **limits).then(look, None, shown, **QUIET)
+    remove.click(_removing(changes), names, state, **limits).then(look, None, shown, **QUIET)
     words.submit(_searching(service, check), words, results, **QUIET)
 
 
@@ -79,45 +80,56 @@ def _searching(service: Service, check: Check) -> Any:
     return search
 
 
-def _adding(folder: Path) -> Any:
-    def add(paths: list[str] | None, progress: gr.Progress = gr.Progress()) -> Iterator[str]:  # noqa: B008
+def _adding(changes: Changes) -> Any:
+    async def add(
+        paths: list[str] | None,
+        request: gr.Request,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008
+    ) -> AsyncIterator[str]:
         try:
-            added = [add_upload(folder, Path(path), MOST_UPLOADED).name for path in paths or []]
+            change = await run_sync(
+                changes.add, [Path(path) for path in paths or []], request.username
+            )
         except LoccitError as error:
             yield f"Not added: {_literal(str(error))}"
             return
-        yield from _building(folder, progress, added)
+        async for state in _following(change, progress):
+            yield state
 
     return add
 
 
-def _removing(folder: Path) -> Any:
-    def remove(name: str | None, progress: gr.Progress = gr.Progress()) -> Iterator[str]:  # noqa: B008
+def _removing(changes: Changes) -> Any:
+    async def remove(
+        name: str | None,
+        request: gr.Request,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008
+    ) -> AsyncIterator[str]:
         try:
-            remove_upload(folder, name or "")
+            change = await run_sync(changes.remove, name or "", request.username)
         except LoccitError as error:
             yield f"Not removed: {_literal(str(error))}"
             return
-        yield from _building(folder, progress)
+        async for state in _following(change, progress):
+            yield state
 
     return remove
 
 
-def _building(folder: Path, progress: gr.Progress, added: Sequence[str] = ()) -> Iterator[str]:
-    """How far the index is; what was added and cannot be read is named and put away again."""
-    for step in update(folder):
+async def _following(change: Change, progress: gr.Progress) -> AsyncIterator[str]:
+    """How far a change is. It needs no thread meanwhile, and goes on if nobody looks any more."""
+    while not (step := change.step).is_last:
         progress(step.share, desc=step.stage)
-        if step.error:
-            yield f"Not indexed: {_literal(step.error)}"
-        elif step.report:
-            refused = [one for one in step.report.skipped if Path(one.name).name in added]
-            for one in refused:
-                remove_upload(folder, Path(one.name).name)
-            lines = "".join(f"\n- {_literal(f'{one.name}: {one.why}')}" for one in refused)
-            told = f" Not added:\n{lines}" if refused else ""
-            yield f"The index is up to date.{told}"
-        else:
-            yield f"{step.stage} …"
+        yield f"{step.stage} …"
+        while change.step is step:
+            await sleep(LOOK_SECONDS)
+    progress(step.share, desc=step.stage)
+    if step.error:
+        what = "yet" if step.stage == LATER else "added" if change.names else "indexed"
+        yield f"Not {what}: {_literal(step.error)}"
+    else:
+        lines = "".join(f"\n- {_literal(f'{file.name}: {file.why}')}" for file in step.refused)
+        yield "The index is up to date." + (f" Not added:\n{lines}" if lines else "")
 
 
 def _literal(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ from ..index import (
     BuildReport,
     IndexConfig,
     IndexFolderError,
+    LoccitError,
     Manifest,
     Progress,
     build_index,
     current_generation,
     harmless,
     read_table,
+    repair_index,
 )
 from .terminal import say, warn
 
@@ -41,8 +43,19 @@ def run_build(
     paths: Sequence[Path], index: Path, config: IndexConfig, *, add: bool = False
 ) -> BuildReport:
     """Build with a progress bar on a terminal, with a line for each stage elsewhere."""
-    with _progress() as (progress, notify):
+    with _progress() as (progress, notify), _tidied(index):
         return build_index(paths, index, config, add=add, notify=notify, progress=progress)
+
+
+@contextmanager
+def _tidied(index: Path) -> Iterator[None]:
+    """A build that is interrupted while it puts away what it replaced leaves nothing of that."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        with suppress(LoccitError):
+            repair_index(index)
+        raise
 
 
 @contextmanager
@@ -87,6 +100,6 @@ def keep_up(index: Path, config: IndexConfig) -> None:
     watch(
         [*roots, uploads],
         index,
-        lambda: build_index([], index, config),
+        lambda: _tidied(index)(build_index)([], index, config),
         say,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..index import Index, IndexMismatch, LoccitError, current_generation
 from ..rag import Answer, ChatInput, RagConfig, stream_answer
+from .changes import Changes
 from .examples import ABOUT, example_questions
 from .work import Workers
 
@@ -32,6 +33,7 @@ class Service:
         folder: the index folder.
         config: what shapes an answer.
         work: does what requests ask for.
+        changes: the queue of changes of its documents.
     """
 
     def __init__(self, folder: Path, config: RagConfig | None = None) -> None:
@@ -43,6 +45,7 @@ class Service:
         self.folder = folder
         self.config = config or RagConfig()
         self.work = Work()
+        self.changes = Changes(folder)
         self._lock = threading.Lock()
         self._is_warm = threading.Event()
         self._finding = threading.Lock()

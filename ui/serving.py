@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import os
-import signal
 import socket
 import threading
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..index import LoccitError, UsageError, scratch_folder
 from .accounts import Accounts
+from .ending import end_changes, end_on_signals
 from .rate import RateLimit
 from .terminal import say, warn
 
@@ -71,8 +71,7 @@ def serve(folder: Path, asked: Asked) -> None:
     """
     accounts = check(asked)
     listening = listen(asked.host, asked.port)
-    # Whoever stops a service sends this one; it too is to end with everything put away.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    end_on_signals()
     try:
         with scratch_folder() as kept:
             # Gradio's own place for uploads is one that all its users on a machine share.
@@ -126,6 +125,7 @@ def _run(
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            service.changes.end()
             for task in self.server_state.tasks:
                 task.cancel()  # an open page's stream would not end by itself
             await super().shutdown(sockets)
@@ -150,8 +150,7 @@ def _run(
     try:
         Server(config).run([listening])
     finally:
-        if warming.is_alive():
-            warming.join()  # the process would be torn down under a model that is being loaded
+        _put_away(service, warming)
 
 
 def _app(service: Service, options: ServeOptions) -> ASGIApp:
@@ -190,7 +189,15 @@ def _ends_quietly(app: ASGIApp) -> ASGIApp:
     return run
 
 
+def _put_away(service: Service, warming: threading.Thread) -> None:
+    """End the threads: the process would be torn down under native code that they run."""
+    end_changes(service.folder, service.changes)
+    if warming.is_alive():
+        warming.join()
+
+
 def _warm(service: Service) -> None:
+    service.changes.start()  # with what an earlier server left to do
     try:
         service.warm()
     except LoccitError as error:
