@@ -86,13 +86,15 @@ def _adding(changes: Changes) -> Any:
         request: gr.Request,
         progress: gr.Progress = gr.Progress(),  # noqa: B008
     ) -> AsyncIterator[str]:
+        sent = [Path(path) for path in paths or []]
         try:
-            change = await run_sync(
-                changes.add, [Path(path) for path in paths or []], request.username
-            )
+            change = await run_sync(changes.add, sent, request.username)
         except LoccitError as error:
             yield f"Not added: {_literal(str(error))}"
             return
+        finally:
+            for path in sent:
+                path.unlink(missing_ok=True)
         async for state in _following(change, progress):
             yield state
 

@@ -113,7 +113,7 @@ class Uploads:
         return place if is_file and is_below else None
 
     def discard(self, path: Path) -> None:
-        """Remove a file that was used."""
+        """Remove a file and the room that it took."""
         with self._lock:
             is_ours = self._kept.pop(path, None) is not None
         if is_ours:
@@ -125,10 +125,10 @@ class Uploads:
             self.discard(path)
 
     def expire(self) -> None:
-        """Remove what has waited too long."""
+        """Remove what has waited too long, and let go of what was used."""
         oldest = self._clock() - _EXPIRES
         for path, (since, *_) in list(self._kept.items()):
-            if since < oldest:
+            if since < oldest or not path.exists():
                 self.discard(path)
 
 

@@ -195,6 +195,15 @@ def test_uploads_have_an_owner_a_quota_and_a_time(tmp_path: Path) -> None:
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
+def test_what_was_added_takes_no_room_any_more(tmp_path: Path) -> None:
+    uploads, visitor = Uploads(tmp_path, 100), Visitors().welcome("a")
+    for _ in range(5):
+        with uploads.room(visitor, 100):
+            uploads.keep(visitor, "a.txt", io.BytesIO(b"x" * 100)).unlink()
+    uploads.expire()
+    assert not [path for path in tmp_path.rglob("a.txt")]
+
+
 def test_a_visitor_that_leaves_takes_its_uploads_along(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path, 100)
     visitor = Visitors().welcome("a")
