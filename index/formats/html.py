@@ -10,7 +10,6 @@ import html
 import re
 from collections import Counter
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from ..errors import DocumentError
 from ..types import Block, BlockKind, Metadata, Parsed, Run
 from . import metadata, regions
 from .main_text import PageBlock, choose_main_text, place
+from .once import OnceParser
 from .page_metadata import opening_lines, page_metadata
 from .tables import lone_paragraphs, with_heads
 
@@ -122,7 +122,7 @@ class _Element(NamedTuple):
 _NONE = _Element("")
 
 
-class _Reader(HTMLParser):
+class _Reader(OnceParser):
     """Collects blocks of runs; every run knows its place in the source."""
 
     def __init__(self, text: str) -> None:

@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from html.parser import HTMLParser
 from typing import Any
 
 from ..types import Block, BlockKind, Metadata
 from .main_text import collapse
 from .metadata import bare_date, byline, dateline, fill, parse_date
+from .once import OnceParser
 
 _DATES = {
     "article:published_time", "og:published_time", "datepublished", "date", "dc.date",
@@ -114,7 +114,7 @@ def _date(line: str) -> str | None:
     return dateline(line) or bare_date(line)
 
 
-class _Reader(HTMLParser):
+class _Reader(OnceParser):
     """Collects what may state something."""
 
     def __init__(self) -> None:

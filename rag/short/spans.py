@@ -6,6 +6,7 @@ import re
 
 from ...index import Span
 from ..kinds import Sought
+from ..taken import Taken
 from .names import names_in
 from .times import CENTURY, DASH, DECADE, FULL, MONTH, MONTHS, TIME, WEEKDAY, YEARS, S
 
@@ -81,12 +82,9 @@ def spans_of(kind: Sought, sentence: str) -> list[Span]:
     found = [Span(*one.span()) for one in _FOUND[kind].finditer(sentence)]
     if kind is not Sought.NUMBER:
         return found
-    taken = [Span(*one.span()) for one in _NOT_COUNTED.finditer(sentence)]
+    taken = Taken(len(sentence), (other.span() for other in _NOT_COUNTED.finditer(sentence)))
     return [
-        one
-        for one in found
-        if not any(one.start < other.end and other.start < one.end for other in taken)
-        and not _COMPOUND.match(sentence, one.end)
+        one for one in found if not taken.holds(*one) and not _COMPOUND.match(sentence, one.end)
     ]
 
 
@@ -95,14 +93,14 @@ def values_in(sentence: str) -> dict[str, list[Span]]:
 
     No two overlap; of two that would, the earlier kind and then the wider span is kept.
     """
-    kept: list[Span] = []
+    taken = Taken(len(sentence))
     found: dict[str, list[Span]] = {}
     for name, kinds in _VALUES.items():
         every = {one for kind in kinds for one in spans_of(kind, sentence)}
         found[name] = []
         for one in sorted(every, key=lambda span: (span.start - span.end, span.start)):
-            if not any(one.start < other.end and other.start < one.end for other in kept):
-                kept.append(one)
+            if not taken.holds(*one):
+                taken.add(*one)
                 found[name].append(one)
         found[name].sort()
     return found

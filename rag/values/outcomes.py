@@ -18,7 +18,10 @@ _AXES = (
         r"refus\w+|reject\w*|declin\w+|oppos\w+|turn(?:s|ed) down|veto\w*|den(?:y|ies|ied)"
         r"|ban(?:s|ned)?|prohibit\w*|forbid\w*|forbade|vot\w+ down|overturn\w*|dismiss\w*",
     ),
-    (r"w[io]ns?|victor\w+|succe\w+d\w*|success\w*", r"los[te]s?|defeat\w*|fail\w*|unsuccessful\w*"),
+    (
+        r"w[io]ns?|victor\w+|succe(?=\w+d)\w++|success\w*",
+        r"los[te]s?|defeat\w*|fail\w*|unsuccessful\w*",
+    ),
     (
         r"rose|ris(?:e|es|en|ing)|increas\w+|grew|grow(?:s|n|ing)?|gain\w*|climb\w*|widen\w*",
         r"fell|fall(?:s|en|ing)?|decreas\w+|shr[aiu]nk\w*|declin\w+|drop\w*|narrow\w*",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -53,18 +54,17 @@ class Denial(NamedTuple):
 def denials(text: str) -> tuple[Denial, ...]:
     """The denials of a ``plain`` text in order: ``not`` and its like, and quiet ones."""
     blank = _NO_DENIAL.sub(lambda match: "_" * len(match[0]), text)
+    words = [word for word in read_words(text) if word.is_content]
+    starts = [word.start for word in words]
+    stops = [*(match.start() for match in _BREAK.finditer(text)), len(text)]
     found = []
     for form, denies in ((_NOT, True), (_QUIET, False)):
         for match in form.finditer(blank):
             is_plain = denies and not _UNTIL.match(text, match.end())
-            stop = _BREAK.search(text, match.end())
-            end = stop.start() if stop else len(text)
-            after = [
-                word
-                for word in read_words(text)
-                if match.end() <= word.start < end and word.is_content
-            ]
-            found.append(Denial(match[0], is_plain, *match.span(), tuple(after[:_REACH])))
+            end = stops[bisect_left(stops, match.end())]
+            first = bisect_left(starts, match.end())
+            after = (word for word in words[first : first + _REACH] if word.start < end)
+            found.append(Denial(match[0], is_plain, *match.span(), tuple(after)))
     return tuple(sorted(found, key=lambda one: one.start))
 
 

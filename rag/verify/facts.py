@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
+from ..taken import Taken
 from .moments import DateSaid, read_moments
 from .names import Name, initials, read_names
 from .quantities import Quantity, read_quantities
@@ -69,22 +72,33 @@ class Facts:
     @cached_property
     def said(self) -> tuple[Word, ...]:
         """Its words that are no part of a date or number; all of them where there are no others."""
-        taken = [(one.start, one.end) for one in self.moments]
-        taken += [(one.start, one.end) for one in self.quantities]
-        rest = [word for word in self.words if not any(a <= word.start < b for a, b in taken)]
+        taken = self._taken(self.moments, self.quantities)
+        rest = [word for word in self.words if not taken.holds(word.start, word.start + 1)]
         return tuple(rest) or self.words
 
     @cached_property
     def topic(self) -> tuple[Word, ...]:
         """Its words of content that are no part of a date, number or name."""
-        taken = [(one.start, one.end) for one in self.moments]
-        taken += [(one.start, one.end) for one in self.quantities]
-        taken += [(one.start, one.end) for one in self.names]
-        return tuple(
-            word
-            for word in self.words
-            if word.is_content and not any(a <= word.start < b for a, b in taken)
-        )
+        taken = self._taken(self.moments, self.quantities, self.names)
+        return tuple(word for word in self.content if not taken.holds(word.start, word.start + 1))
+
+    def _taken(self, *found: Iterable[DateSaid | Quantity | Name]) -> Taken:
+        return Taken(len(self.text), ((one.start, one.end) for each in found for one in each))
+
+    @cached_property
+    def content(self) -> tuple[Word, ...]:
+        """Its words of content in order."""
+        return tuple(word for word in self.words if word.is_content)
+
+    def before(self, place: int, most: int) -> tuple[Word, ...]:
+        """The last ``most`` words of content that end at a place or before it, in order."""
+        end = bisect_right(self.content, place, key=lambda word: word.end)
+        return self.content[max(0, end - most) : end]
+
+    def after(self, place: int, most: int) -> tuple[Word, ...]:
+        """The first ``most`` words of content that start at a place or behind it, in order."""
+        start = bisect_left(self.content, place, key=lambda word: word.start)
+        return self.content[start : start + most]
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..taken import Taken
 from ..values.dates import Moment, find_dates
 
 _MONTH = (
@@ -48,24 +49,20 @@ def read_moments(text: str) -> tuple[tuple[DateSaid, ...], str]:
     In ``6 to 9 April`` and ``May and June 2013`` both dates have what the second one states.
     """
     found: list[DateSaid] = []
-    rest = text
     for form in _PAIRS:
-        for match in form.finditer(rest):
+        for match in form.finditer(text):
             found += _of_pair(match, text)
+    taken = Taken(len(text), ((one.start, one.end) for one in found))
     for moment, start, end in find_dates(text):
-        if not any(start < one.end and one.start < end for one in found):
+        if not taken.holds(start, end):
             found.append(DateSaid(moment, start, end, text[start:end]))
-    for one in found:
-        rest = _blanked(rest, one.start, one.end)
+            taken.add(start, end)
+    rest = taken.blanked(text)
     for match in _YEAR.finditer(rest):
         if not _NO_YEAR.match(rest, match.end()):
             found.append(DateSaid(Moment(year=int(match[0])), *match.span(), match[0]))
-            rest = _blanked(rest, *match.span())
-    return tuple(sorted(found, key=lambda one: one.start)), rest
-
-
-def _blanked(text: str, start: int, end: int) -> str:
-    return text[:start] + " " * (end - start) + text[end:]
+            taken.add(*match.span())
+    return tuple(sorted(found, key=lambda one: one.start)), taken.blanked(text)
 
 
 def _of_pair(match: re.Match[str], text: str) -> list[DateSaid]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .facts import Facts
-from .quantities import Quantity, same_unit, same_value
+from .quantities import Quantity, distinct, same_unit, same_value
 from .scope import held
 from .types import Problem
 from .words import Word
@@ -127,8 +127,8 @@ def qualifier_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem
 
 def _hedges(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
     """Numbers that only one side hedges, or both in different directions."""
-    stated = [one for part in scope for one in part.quantities]
-    for one in claim.quantities:
+    stated = distinct(one for part in scope for one in part.quantities)
+    for one in distinct(claim.quantities):
         others = [other for other in stated if same_value(other, one) and same_unit(other, one)]
         if one.hedge == "most" and any(_CAPPED.search(part.text) for part in scope):
             continue
@@ -145,10 +145,6 @@ def _hedged_alike(source: Quantity, claimed: Quantity) -> bool:
     return False
 
 
-def _after(part: Facts, start: int, most: int = 4) -> list[Word]:
-    return [word for word in part.words if word.start >= start and word.is_content][:most]
-
-
 def _is_covered(words: Sequence[Word], claim: Facts, least: float = _COVERED) -> bool:
     found = sum(held(word, claim.stems, claim.roots) > 0 for word in words)
     return bool(words) and found >= least * len(words)
@@ -156,7 +152,7 @@ def _is_covered(words: Sequence[Word], claim: Facts, least: float = _COVERED) ->
 
 def _dropped(stated: re.Pattern[str], claim: Facts, part: Facts) -> Iterator[Problem]:
     for match in stated.finditer(part.text):
-        if _is_covered(_after(part, match.end(), 3), claim):
+        if _is_covered(part.after(match.end(), 3), claim):
             yield Problem("qualifier", match[0])
             return
 
@@ -164,9 +160,8 @@ def _dropped(stated: re.Pattern[str], claim: Facts, part: Facts) -> Iterator[Pro
 def _conditions(claim: Facts, part: Facts) -> Iterator[Problem]:
     """A condition left out while the claim has what it is a condition of."""
     for match in _CONDITIONS.finditer(part.text):
-        before = [word for word in part.words if word.end <= match.start() and word.is_content]
         comma = part.text.find(",", match.end())
-        rest = before[-4:] or _after(part, comma if comma > 0 else match.end(), 6)
+        rest = part.before(match.start(), 4) or part.after(comma if comma > 0 else match.end(), 6)
         if _is_covered(rest, claim, 0.7):
             yield Problem("qualifier", match[0])
             return
@@ -175,6 +170,6 @@ def _conditions(claim: Facts, part: Facts) -> Iterator[Problem]:
 def _sayings(claim: Facts, part: Facts) -> Iterator[Problem]:
     """Whose word it is, left out while the claim has what they say."""
     for match in _SOURCE_SAID.finditer(part.text):
-        if _is_covered(_after(part, match.end(), 10), claim):
+        if _is_covered(part.after(match.end(), 10), claim):
             yield Problem("qualifier", match[0])
             return

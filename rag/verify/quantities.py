@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -120,6 +121,16 @@ class Quantity(NamedTuple):
     start: int
     end: int
     text: str
+
+
+def without_place(one: Quantity) -> Quantity:
+    """A number wherever it stands: two of the same are equal."""
+    return one._replace(start=0, end=0)
+
+
+def distinct(found: Iterable[Quantity]) -> list[Quantity]:
+    """Numbers without their places, of equal ones one, in order."""
+    return list(dict.fromkeys(map(without_place, found)))
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from ..taken import Taken
 from .facts import Facts
 from .synonyms import near
 from .types import Kind, Problem
@@ -18,6 +19,8 @@ _REACH = 6
 """How many words of content on either side say what a value is of."""
 _MARGIN = 0.22
 """By how much the exchanged places must fit better than the stated ones, two together."""
+_MOST = 50
+"""Values of a sentence that are compared: whoever lists more has no two change places."""
 _LIKE = 0.35
 """How well the place of a value that the claim leaves out must fit to be taken for its own."""
 _PASSIVE = re.compile(
@@ -69,30 +72,25 @@ def _swapped(
     """The first of our values whose place in the other sentence another value's fits better."""
     is_turned = _turned(claim, part)
     counted = Counter(one.key for one in ours), Counter(one.key for one in theirs)
-    pairs = [
-        (one, other)
-        for one in ours
-        for other in theirs
-        if one.key == other.key and all(count[one.key] == 1 for count in counted)
+    its = {other.key: other for other in theirs}
+    pairs = [(one, its[one.key]) for one in ours if all(count[one.key] == 1 for count in counted)][
+        :_MOST
     ]
-    for (one, its), (two, others) in combinations(pairs, 2):
-        right = _like(one, its, is_turned) + _like(two, others, is_turned)
-        wrong = _like(one, others, is_turned) + _like(two, its, is_turned)
-        in_row = _in_a_row(one, two, claim) or _in_a_row(its, others, part)
+    for (one, own), (two, others) in combinations(pairs, 2):
+        right = _like(one, own, is_turned) + _like(two, others, is_turned)
+        wrong = _like(one, others, is_turned) + _like(two, own, is_turned)
+        in_row = _in_a_row(one, two, claim) or _in_a_row(own, others, part)
         if one.sort == two.sort and not in_row and wrong > right + _MARGIN:
             return one.text
     keys = {one.key for one in ours}
-    for one, its in pairs:
-        own = _like(one, its, is_turned)
+    strangers = [other for other in theirs if other.key not in keys][:_MOST]
+    for one, other in pairs:
+        likeness = _like(one, other, is_turned)
         rival = max(
-            (
-                _like(one, other, is_turned)
-                for other in theirs
-                if other.key not in keys and other.sort == one.sort
-            ),
+            (_like(one, other, is_turned) for other in strangers if other.sort == one.sort),
             default=0.0,
         )
-        if rival > max(own + _MARGIN, _LIKE):
+        if rival > max(likeness + _MARGIN, _LIKE):
             return one.text
     return None
 
@@ -115,18 +113,17 @@ def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
 
 
 def _around(
-    facts: Facts, start: int, end: int, skipped: Sequence[tuple[int, int]]
+    facts: Facts, start: int, end: int, skipped: Taken
 ) -> tuple[dict[str, float], dict[str, float]]:
     """The words on both sides of a place with their weights, and the same told apart by side."""
     around: dict[str, float] = {}
     sided: dict[str, float] = {}
-    words = [word for word in facts.words if word.is_content]
     for side, row in (
-        ("<", [word for word in reversed(words) if word.end <= start]),
-        (">", [word for word in words if word.start >= end]),
+        ("<", facts.before(start, _REACH)[::-1]),
+        (">", facts.after(end, _REACH)),
     ):
-        for distance, word in enumerate(row[:_REACH]):
-            if any(first <= word.start < last for first, last in skipped):
+        for distance, word in enumerate(row):
+            if skipped.holds(word.start, word.start + 1):
                 continue
             weight = 1 / (1 + distance / 2)
             name = min(map(root, near(word.stem)))
@@ -138,9 +135,11 @@ def _around(
 def _values(facts: Facts, found: Sequence[tuple[Hashable, str, str, int, int]]) -> list[_Value]:
     """The values with their surroundings, in which values of the same sort do not count."""
     values = []
+    taken = {sort: Taken(len(facts.text)) for _, sort, *_ in found}
+    for _, sort, _, start, end in found:
+        taken[sort].add(start, end)
     for key, sort, text, start, end in found:
-        spans = [each[3:] for each in found if each[1] == sort]
-        around, sided = _around(facts, start, end, spans)
+        around, sided = _around(facts, start, end, taken[sort])
         values.append(_Value(key, sort, text, start, end, around, sided))
     return values
 

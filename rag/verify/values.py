@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from ..values.dates import Moment
 from .facts import Facts
 from .moments import DateSaid, bears_out, missing_parts
 from .names import Name, is_common
-from .quantities import Quantity, same_unit, same_value
+from .quantities import Quantity, distinct, same_unit, same_value, without_place
 from .scope import Sources
 from .synonyms import near
 from .types import Kind, Problem
@@ -30,20 +31,30 @@ _COUNTED = 12.0
 
 def number_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
     """Numbers and units of a claim that the sentences do not state."""
-    stated = [one for part in scope for one in part.quantities]
+    stated = distinct(one for part in scope for one in part.quantities)
     years = {float(one.moment.year) for part in scope for one in part.moments if one.moment.year}
-    for one in claim.quantities:
-        alike = [other for other in stated if same_value(other, one)]
-        if any(same_unit(other, one) for other in alike):
-            continue
-        if one.kind == "single":
-            if _is_other_single(one, stated):
-                yield Problem("unit", one.text)
-        elif alike and one.kind == "number" and any(other.measure for other in alike):
-            yield Problem("unit", one.text)
-        elif not (_is_counted(one, scope) or _is_said_otherwise(one, scope) or one.value in years):
-            kind: Kind = "unit" if _in_other_scale(one, stated) else "number"
+    wrong: dict[Quantity, Kind | None] = {}
+    for one in map(without_place, claim.quantities):
+        if one not in wrong:
+            wrong[one] = _wrong_number(one, stated, scope, years)
+        if kind := wrong[one]:
             yield Problem(kind, one.text)
+
+
+def _wrong_number(
+    one: Quantity, stated: Sequence[Quantity], scope: Sequence[Facts], years: Collection[float]
+) -> Kind | None:
+    """What of a number the sentences do not state, if there is such a thing."""
+    alike = [other for other in stated if same_value(other, one)]
+    if any(same_unit(other, one) for other in alike):
+        return None
+    if one.kind == "single":
+        return "unit" if _is_other_single(one, stated) else None
+    if alike and one.kind == "number" and any(other.measure for other in alike):
+        return "unit"
+    if _is_counted(one, scope) or _is_said_otherwise(one, scope) or one.value in years:
+        return None
+    return "unit" if _in_other_scale(one, stated) else "number"
 
 
 def _is_other_single(one: Quantity, stated: Sequence[Quantity]) -> bool:
@@ -107,18 +118,40 @@ def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
     A part that they leave open, such as the year, may come from the sentences around them; so may
     a whole date where they have none that the claim leaves out.
     """
-    stated = [one for part in scope for one in part.moments]
-    around = [one for part in sources.sentences for one in part.moments]
+    stated = _distinct(part.moments for part in scope)
+    around = _distinct(part.moments for part in sources.sentences)
+    ours = _distinct([claim.moments])
+    wrong: dict[tuple[Moment, str], bool] = {}
     for one in claim.moments:
-        if any(bears_out(other.moment, one.moment) for other in stated):
-            if _is_doubled(one, claim.moments, stated):
-                yield Problem("date", one.text)
-            continue
-        if _is_completed(one, stated, around) or _is_number(one, scope):
-            continue
-        is_replaced = any(not _is_in(other, claim.moments) for other in stated)
-        if is_replaced or not any(bears_out(other.moment, one.moment) for other in around):
+        key = (one.moment, one.text)
+        if key not in wrong:
+            wrong[key] = _is_wrong_date(one, ours, stated, around, scope)
+        if wrong[key]:
             yield Problem("date", one.text)
+
+
+def _distinct(found: Iterable[Iterable[DateSaid]]) -> list[DateSaid]:
+    """Of equal dates the first: whether one bears out another is asked of each two."""
+    first: dict[Moment, DateSaid] = {}
+    for each in found:
+        for one in each:
+            first.setdefault(one.moment, one)
+    return list(first.values())
+
+
+def _is_wrong_date(
+    one: DateSaid,
+    ours: Sequence[DateSaid],
+    stated: Sequence[DateSaid],
+    around: Sequence[DateSaid],
+    scope: Sequence[Facts],
+) -> bool:
+    if any(bears_out(other.moment, one.moment) for other in stated):
+        return _is_doubled(one, ours, stated)
+    if _is_completed(one, stated, around) or _is_number(one, scope):
+        return False
+    is_replaced = any(not _is_in(other, ours) for other in stated)
+    return is_replaced or not any(bears_out(other.moment, one.moment) for other in around)
 
 
 def _is_number(one: DateSaid, scope: Sequence[Facts]) -> bool:

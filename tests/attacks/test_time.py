@@ -1,0 +1,174 @@
+"""Whatever a text repeats, reading it takes time in proportion to its length."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from loccit.index import LoccitError
+from loccit.index.formats.mail import parse_mail
+from loccit.rag import ChatInput, RagConfig, check_question, make_standalone, verify_claim
+from loccit.rag.followups.ellipsis import completed
+from loccit.rag.short.choose import Stated, find_short
+from loccit.rag.values import outcomes
+from oracles import make_document
+from pumping import Used, modules_of, pumped, unread, used_patterns
+from pumps import SIZES, superlinear
+
+PACKAGES = ["loccit.index", "loccit.rag"]
+MODULES = [module for package in PACKAGES for module in modules_of(package)]
+PATTERNS: dict[str, list[Used]] = {}
+for found in used_patterns(PACKAGES):
+    PATTERNS.setdefault(
+        found.place.rpartition(":")[0] or found.place.rpartition(".")[0], []
+    ).append(found)
+MADE_ELSEWHERE = {
+    "loccit.index.filters",  # of at most 200 characters: test_name_patterns
+    "loccit.rag.about.questions",  # these are held by their modules, and found there
+    "loccit.rag.kinds",
+    "loccit.rag.verify.qualifiers",
+}
+NAMES = {"open_encoder", "find_model", "weights_digest", "export_folder", "cached_export",
+         "count_tokens"}  # fmt: skip
+"""Functions of one text that is a name of files, or that another library reads."""
+UNITS = [
+    "1 ", "a ", "A ", "Aa ", "a", "A", "1", "é", "北京", "a.", "A. ", "U.S.", "Mr. ", "a. ", "? ",
+    "! ", ".", ",", ", ", "x, ", "; ", ": ", "-", "a-", "-\n", "\xad\n", "\u200b", " ", "\t",
+    "\n", "\n\n", "\r", "\r\n", "a\n", "A\n\n", "'", '"', "“", '"a', "a's ", "(", ")", "[",
+    "[1] ", "{", "a{", "}", "<", "<b>", "<p>", "</p>", "<p> ", "<td>", "<tr><td>a", "<div>",
+    "<a href=x>a", "<!--", "<style>", "<script>", "<br>", "<br> ", "&", "&amp;", "*", "**", "*a ",
+    "_a", "`", "```\n", "> ", ">", "- ", "- a\n", "1. a\n", "# a\n", "#", "|", "|a", "|a|\n",
+    "![", "[a](", "[a]", "\\", "~", "---\n", "===\n", "a: b\n", "From: a\n", "2019 ", "May ",
+    "1 May 2019, ", "2019-05-01 ", "10:30 ", "$1 ", "1,000 ", "1,", "1.5 percent ", "one ",
+    "one hundred and ", "first ", "half of ", "about 1 ", "more than 1 ", "A1/", "/", "@",
+    "http://x.y/", "www.x.y ", "and ", "not ", "no ", "who ", "who is ", "what about ", "he ",
+    "it was ", "the ", "The ", "The A of ", "of the ", "said ", "According to ", "by ",
+    "Copyright 2019 ", "Share ", "cookies ", "Photo: ", "a/b ", "if ", "than ", "is aed ",
+    "Iran ", "Iran and ", "Q1: ", '"a",', "a,b\n", '"', "a\tb\n", "%",
+]  # fmt: skip
+"""What a text may repeat: words, signs, marks of languages, and the words that our readers know."""
+
+
+def caches() -> list[Any]:
+    """What remembers an answer: a second run would not be measured."""
+    held = [value for module in MODULES for value in vars(module).values()]
+    return list({id(one): one for one in held if hasattr(one, "cache_clear")}.values())
+
+
+CACHES = caches()
+LONG = (20_000,)
+"""Where a library's time is bounded by cutting, it is linear beyond the stretches that it gets."""
+
+
+def afresh(call: Callable[[str], object]) -> Callable[[str], None]:
+    def measured(text: str) -> None:
+        for one in CACHES:
+            one.cache_clear()
+        with suppress(LoccitError):  # to refuse a text is to read it
+            call(text)
+
+    return measured
+
+
+def readers() -> dict[str, Callable[[str], object]]:
+    """The public functions of one text, of every module."""
+    found = {}
+    for module in MODULES:
+        for name, value in vars(module).items():
+            function = inspect.unwrap(value) if callable(value) else value
+            if not inspect.isfunction(function) or function.__module__ != module.__name__:
+                continue
+            asked = [
+                one
+                for one in inspect.signature(function).parameters.values()
+                if one.default is one.empty
+            ]
+            if (
+                [one.annotation for one in asked] == ["str"]
+                and name[0] != "_"
+                and name not in NAMES
+            ):
+                found[f"{module.__name__}.{name}"] = value
+    return found
+
+
+def consumed(call: Callable[[str], object]) -> Callable[[str], object]:
+    return lambda text: list(got) if inspect.isgenerator(got := call(text)) else got
+
+
+def refused(text: str) -> None:
+    check_question(ChatInput(text), RagConfig(max_question=10**9))
+
+
+def cleaned(format_: str) -> Callable[[str], object]:
+    return lambda text: make_document(text, format_)  # type: ignore[arg-type]
+
+
+READERS = {name: consumed(call) for name, call in readers().items()} | {
+    "a claim of the source's words": lambda text: verify_claim(f"{text} a", [f"{text} b"]),
+    "a claim": lambda text: verify_claim(text, ["The minister signed 3 papers in May 2019."]),
+    "a source": lambda text: verify_claim("The minister signed 3 papers in May 2019.", [text]),
+    "a question": refused,
+    "a follow-up": lambda text: make_standalone(text, (("Who leads Iran?", "Rouhani leads it."),)),
+    "an answer before": lambda text: make_standalone("And he?", (("Who leads?", text),)),
+    "a question cut short": lambda text: completed(text, "Who leads Iran"),
+    "a short answer": lambda text: find_short("Who leads Iran?", [Stated(text)]),
+    "a short answer's question": lambda text: find_short(text, [Stated("Rouhani leads Iran.")]),
+    "an outcome": lambda text: outcomes.conflicting(text, "It was rejected."),
+    "a text file": cleaned("text"),
+    "a page": cleaned("html"),
+    "Markdown": cleaned("markdown"),
+    "a table": cleaned("table"),
+    "a mail": lambda text: parse_mail(f"From: a@b.c\nSubject: x\n\n{text}".encode()),
+}
+
+
+@pytest.mark.parametrize("module", sorted(PATTERNS))
+def test_no_regular_expression_is_superlinear(module: str) -> None:
+    slow = []
+    for one in PATTERNS[module]:
+        for method in one.methods:
+            for start, unit, end in pumped(one.pattern):
+                if found := superlinear(exhausted(one, method), start, unit, end, (*SIZES, 4000)):
+                    slow.append(
+                        f"{one.place}.{method}, {start!r} before and {end!r} after: {found}"
+                    )
+                    break
+    assert not slow, "\n".join(slow)
+
+
+def exhausted(one: Used, method: str) -> Callable[[str], object]:
+    if method == "finditer":
+        return lambda text: sum(1 for _ in one.pattern.finditer(text))
+    if method in {"sub", "subn"}:
+        return lambda text: one.pattern.sub("", text)
+    return getattr(one.pattern, method)  # type: ignore[no-any-return]
+
+
+def test_every_regular_expression_is_seen() -> None:
+    assert sum(map(len, PATTERNS.values())) > 300
+    hidden = [one for package in PACKAGES for one in unread(package)]
+    assert {one.partition(":")[0] for one in hidden} <= MADE_ELSEWHERE
+
+
+@pytest.mark.parametrize("reader", sorted(READERS))
+def test_no_reader_of_text_is_superlinear(reader: str) -> None:
+    slow = []
+    for unit in UNITS:
+        for end in ("", "x"):
+            call = afresh(READERS[reader])
+            if found := superlinear(call, "", unit, end) and superlinear(call, "", unit, end, LONG):
+                slow.append(found)
+                break
+    assert not slow, "\n".join(slow)
+
+
+def test_the_measure_tells_quadratic_from_linear() -> None:
+    def quadratic(text: str) -> int:
+        return sum(text.count("a", at) for at in range(0, len(text), 4))
+
+    assert superlinear(quadratic, "", "a", "")
+    assert not superlinear(lambda text: [*text], "", "a", "")
