@@ -55,13 +55,12 @@ def _newest(path: Path) -> float:
 
 def measured(path: Path) -> Debris:
     """A path and the bytes below it; what goes meanwhile counts nothing."""
-    files = path.rglob("*") if path.is_dir() and not path.is_symlink() else [path]
     size = 0
-    for one in files:
-        try:
-            size += 0 if one.is_dir() else one.lstat().st_size
-        except OSError:
-            continue
+    is_folder = path.is_dir() and not path.is_symlink()
+    for folder, _, names in os.walk(path) if is_folder else [(path.parent, [], [path.name])]:
+        for name in names:
+            with suppress(OSError):
+                size += Path(folder, name).lstat().st_size
     return Debris(path, size)
 
 

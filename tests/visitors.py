@@ -20,8 +20,9 @@ class Visitor:
     def __init__(self, address: str, name: str = "", password: str = "") -> None:
         self._http = httpx.Client(base_url=address, timeout=_ANSWERS)
         if name:
-            signed = self._http.post("/login", data={"username": name, "password": password})
-            signed.raise_for_status()
+            form = {"username": name, "password": password}
+            doors = (self._http.post(door, data=form) for door in ("/sign-in", "/login"))
+            assert any(not answer.is_error for answer in doors)
         self._http.get("/").raise_for_status()
         self._session = secrets.token_hex(8)
         self._config = self._http.get("/config").json()
