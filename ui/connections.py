@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import logging
-import time
 from collections import Counter
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -24,7 +21,6 @@ _STALL_SECONDS = 60.0
 _MOST, _MOST_OF_AN_ADDRESS = 800, 250
 _LONGEST_HEAD = 32_768
 """Bytes of a request's line and headers."""
-_LINES_A_MINUTE = 10
 
 
 class Connection(H11Protocol):
@@ -103,35 +99,6 @@ class Connection(H11Protocol):
         if self._deadline:
             self._deadline.cancel()
             self._deadline = None
-
-
-class FewLines(logging.Filter):
-    """Lets a few lines a minute through: what strangers provoke must not fill the log.
-
-    Args:
-        clock: seconds that never run backwards.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
-        self._clock = clock
-        self._minute, self._lines = -1, 0
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a line is shown; the last of a minute says that others are not."""
-        minute = int(self._clock() // 60)
-        if minute != self._minute:
-            self._minute, self._lines = minute, 0
-        self._lines += 1
-        if self._lines == _LINES_A_MINUTE:
-            record.msg, record.args = f"{record.getMessage()} (no more lines this minute)", ()
-        return self._lines <= _LINES_A_MINUTE
-
-
-def quieten() -> None:
-    """Thin out what the server, its event loop and Gradio write of odd clients."""
-    for name in ("uvicorn.error", "asyncio", "gradio"):
-        logging.getLogger(name).addFilter(FewLines())
 
 
 def settings(proxies: tuple[str, ...]) -> dict[str, Any]:

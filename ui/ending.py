@@ -5,10 +5,11 @@ from __future__ import annotations
 import atexit
 import os
 import signal
-import sys
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
+
+from .terminal import warn
 
 if TYPE_CHECKING:
     from .changes import Changes
@@ -50,7 +51,7 @@ def end_changes(folder: Path, changes: Changes) -> None:
     changes.end()
     has_ended = changes.join(_SECONDS)
     if changes.is_pending:
-        print("loccit: documents are still to be indexed; the next start does so", file=sys.stderr)
+        warn("loccit: documents are still to be indexed; the next start does so")
     if not has_ended:
         from ..index import abandon
 

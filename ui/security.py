@@ -9,7 +9,6 @@ import base64
 import binascii
 import ipaddress
 import re
-import sys
 import traceback
 from dataclasses import dataclass
 
@@ -24,6 +23,7 @@ from .pace import SlowClient, in_pieces, in_time
 from .paths import SIGN_IN, UPLOAD, Access, access, cost
 from .rate import RateLimit, RateLimited
 from .refusals import Refusal, refuse
+from .terminal import warn
 from .visitors import Visitor, Visitors
 from .work import Busy
 
@@ -113,7 +113,7 @@ class Guard:
                 raise
             refusal = Refusal(408, str(error))
         except Exception:
-            traceback.print_exc(file=sys.stderr)
+            warn(traceback.format_exc())
             if has_started:
                 raise
             refusal = Refusal(500, "the server failed; its log says why. Please report it")

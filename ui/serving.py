@@ -16,7 +16,7 @@ from ..index import LoccitError, UsageError, scratch_folder
 from .accounts import Accounts
 from .ending import end_changes, end_on_signals
 from .rate import RateLimit
-from .terminal import say, warn
+from .terminal import say, thinned_stderr, warn
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -73,7 +73,7 @@ def serve(folder: Path, asked: Asked) -> None:
     listening = listen(asked.host, asked.port)
     end_on_signals()
     try:
-        with scratch_folder() as kept:
+        with thinned_stderr(), scratch_folder() as kept:
             # Gradio's own place for uploads is one that all its users on a machine share.
             os.environ["GRADIO_TEMP_DIR"] = str(kept)
             os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -117,7 +117,7 @@ def _run(
     import uvicorn
 
     from ..rag import RagConfig
-    from .connections import quieten, settings
+    from .connections import settings
     from .service import Service
 
     service = Service(folder, RagConfig.load())
@@ -146,7 +146,6 @@ def _run(
         timeout_graceful_shutdown=_SECONDS_TO_END,
         **settings(proxies),
     )
-    quieten()
     try:
         Server(config).run([listening])
     finally:

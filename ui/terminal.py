@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
 from ..index import STEERING, harmless
+
+_LINES_A_MINUTE = 200
 
 
 def say(text: str) -> None:
@@ -22,3 +29,53 @@ def print_json(value: object) -> None:
     """Print JSON in which no character steers a terminal; read again it is the same value."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     print(STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text))
+
+
+class Thinned(io.TextIOBase):
+    """A stream of few lines a minute, in which nothing steers: strangers provoke what is logged.
+
+    Args:
+        stream: where the lines go.
+        clock: seconds that never run backwards.
+    """
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._stream = stream
+        self._clock = clock
+        self._minute, self._lines = -1, 0
+
+    def write(self, text: str) -> int:
+        """Write a text, unless this minute has had its lines; the first that is not says so."""
+        minute = int(self._clock() // 60)
+        if minute != self._minute:
+            self._minute, self._lines = minute, 0
+        if self._lines <= _LINES_A_MINUTE:
+            self._lines += text.count("\n") or 1
+            is_last = self._lines > _LINES_A_MINUTE
+            more = "\n(what else is logged this minute is left out)\n" if is_last else ""
+            self._stream.write(harmless(text) + more)
+        return len(text)
+
+    def flush(self) -> None:
+        """Have what was written seen."""
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        """Whether somebody sits at the stream."""
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        """The stream's own number."""
+        return self._stream.fileno()
+
+
+@contextmanager
+def thinned_stderr() -> Iterator[None]:
+    """Have all that the process logs be little and harmless."""
+    plain = sys.stderr
+    sys.stderr = Thinned(plain)
+    try:
+        yield
+    finally:
+        sys.stderr = plain

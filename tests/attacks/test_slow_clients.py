@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import io
 import socket
 import threading
 import time
@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 import uvicorn
 from loccit.ui import pace
-from loccit.ui.connections import FewLines, settings
+from loccit.ui.connections import settings
 from loccit.ui.credentials import Credentials
 from loccit.ui.rate import RateLimit
 from loccit.ui.security import Guard, Rules, client_of
 from loccit.ui.serving import listen
+from loccit.ui.terminal import Thinned
 from loccit.ui.visitors import Visitors
 from servers import Clock
 from starlette.requests import Request
@@ -147,15 +148,20 @@ def test_a_head_that_grows_is_not_kept() -> None:
         assert status(port) == 200
 
 
-def test_few_lines_of_the_log_are_strangers() -> None:
-    clock = Clock()
+def test_what_strangers_provoke_does_not_fill_the_log() -> None:
+    clock, log = Clock(), io.StringIO()
     clock.now = 0.0
-    few = FewLines(clock)
-    record = logging.LogRecord("x", logging.WARNING, "", 1, "odd %s", ("client",), None)
-    assert [few.filter(record) for _ in range(12)] == [True] * 10 + [False] * 2
-    assert record.getMessage() == "odd client (no more lines this minute)"
+    thinned = Thinned(log, clock)
+    for number in range(10_000):
+        print(f"odd client {number} \x1b]0;title\x07", file=thinned)
+    lines = log.getvalue().splitlines()
+    assert len(lines) < 210
+    assert lines[0].startswith("odd client 0 ")
+    assert "is left out" in lines[-1]
+    assert "\x1b" not in log.getvalue()
     clock.now += 60
-    assert few.filter(record)
+    thinned.write("again")
+    assert log.getvalue().endswith("again")
 
 
 @pytest.mark.parametrize(
