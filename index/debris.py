@@ -57,7 +57,8 @@ def measured(path: Path) -> Debris:
     """A path and the bytes below it; what goes meanwhile counts nothing."""
     size = 0
     is_folder = path.is_dir() and not path.is_symlink()
-    for folder, _, names in os.walk(path) if is_folder else [(path.parent, [], [path.name])]:
+    alone = [(str(path.parent), list[str](), [path.name])]
+    for folder, _, names in os.walk(path) if is_folder else alone:
         for name in names:
             with suppress(OSError):
                 size += Path(folder, name).lstat().st_size

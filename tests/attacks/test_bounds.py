@@ -201,7 +201,7 @@ def test_what_was_added_takes_no_room_any_more(tmp_path: Path) -> None:
         with uploads.room(visitor, 100):
             uploads.keep(visitor, "a.txt", io.BytesIO(b"x" * 100)).unlink()
     uploads.expire()
-    assert not [path for path in tmp_path.rglob("a.txt")]
+    assert not list(tmp_path.rglob("a.txt"))
 
 
 def test_a_visitor_that_leaves_takes_its_uploads_along(tmp_path: Path) -> None:
