@@ -69,7 +69,7 @@ def test_every_answer_has_the_headers(client: TestClient, method: str, path: str
     headers = client.request(method, path).headers
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_a_failure_has_the_headers_and_tells_nothing(

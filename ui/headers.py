@@ -38,7 +38,8 @@ def harden(headers: MutableHeaders, *, is_sealed: bool) -> None:
     """
     headers.setdefault("content-security-policy", _SEALED if is_sealed else _POLICY)
     headers["x-content-type-options"] = "nosniff"
-    headers["referrer-policy"] = "no-referrer"
+    # Not "no-referrer": browsers then call the origin of our own forms "null".
+    headers["referrer-policy"] = "same-origin"
     headers["x-frame-options"] = "DENY"
     headers["cross-origin-resource-policy"] = "same-origin"
     headers["cross-origin-opener-policy"] = "same-origin"

@@ -95,6 +95,6 @@ def _form(problem: str = "", status: int = 200) -> HTMLResponse:
         '<label>Name <input name="username" autocomplete="username" required autofocus></label>'
         '<label>Password <input name="password" type="password" '
         'autocomplete="current-password" required></label>'
-        '<button class="button" type="submit">Sign in</button></form></main></body></html>'
+        '<button type="submit">Sign in</button></form></main></body></html>'
     )
     return HTMLResponse(page, status)
