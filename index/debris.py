@@ -55,13 +55,13 @@ def _newest(path: Path) -> float:
 
 def measured(path: Path) -> Debris:
     """A path and the bytes below it; what goes meanwhile counts nothing."""
+    files = [path]
+    if path.is_dir() and not path.is_symlink():
+        files = [Path(folder, name) for folder, _, names in os.walk(path) for name in names]
     size = 0
-    is_folder = path.is_dir() and not path.is_symlink()
-    alone = [(str(path.parent), list[str](), [path.name])]
-    for folder, _, names in os.walk(path) if is_folder else alone:
-        for name in names:
-            with suppress(OSError):
-                size += Path(folder, name).lstat().st_size
+    for file in files:
+        with suppress(OSError):
+            size += file.lstat().st_size
     return Debris(path, size)
 
 

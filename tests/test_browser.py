@@ -27,6 +27,7 @@ from evals import keep_run, result
 from loccit.eval import Example, Response, Result
 from loccit.index import Index
 from loccit.rag import Answer, ChatInput
+from loccit.ui.accounts import set_account
 from loccit.ui.app import ServeOptions, create_app
 from loccit.ui.page import LOOK, build_page
 from loccit.ui.routes import viewer_routes
@@ -50,8 +51,9 @@ PATIENCE = 20_000
 class Server:
     """``loccit serve`` in a process of its own, that can be started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
+        self._options = options
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -62,7 +64,7 @@ class Server:
         """Start, and wait for the line that says so."""
         program = "from loccit.ui.cli import main; main()"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program, "serve", "--port", str(self.port)],
+            [sys.executable, "-c", program, "serve", "--port", str(self.port), *self._options],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT / ".ci/path")},
             stdout=subprocess.PIPE,
@@ -505,3 +507,45 @@ def test_a_conversation_survives_a_restart(page: Any, server: Server) -> None:
     page.goto(server.address)
     page.locator(".turn .text").wait_for()
     assert "What is snapback?" in page.locator(".turn").inner_text()
+
+
+@pytest.fixture
+def closed(server: Server) -> Iterator[Server]:
+    """A server over the same documents where people sign in."""
+    for name in ("ann", "ben"):
+        set_account(server.folder / "accounts", name, "correct horse")
+    closed = Server(server.folder, "--auth", "accounts")
+    yield closed
+    closed.stop()
+
+
+def sign_in(page: Any, name: str, password: str = "correct horse") -> None:
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def test_who_signs_out_leaves_nothing_to_the_next(browser: Any, closed: Server) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(closed.address)
+    sign_in(page, "ann", "wrong horse")
+    assert "do not belong together" in page.get_by_role("alert").inner_text()
+    sign_in(page, "ann")
+    ready(page)
+    ask(page, "What is snapback?")
+    page.reload()
+    page.locator(".turn .text").wait_for()
+    stored = "JSON.stringify([localStorage, sessionStorage])"
+    assert "snapback" not in page.evaluate(stored)
+    page.get_by_text("Signed in as ann").wait_for()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Name").wait_for()
+    page.go_back()
+    page.get_by_label("Name").wait_for()
+    sign_in(page, "ben")
+    ready(page)
+    page.get_by_text("Signed in as ben").wait_for()
+    assert page.locator(".turn").count() == 0
+    context.close()
