@@ -29,12 +29,13 @@ _SEALED = (
 """For documents, which strangers wrote: nothing runs, and nothing is loaded from elsewhere."""
 
 
-def harden(headers: MutableHeaders, *, is_sealed: bool) -> None:
+def harden(headers: MutableHeaders, *, is_sealed: bool, is_shared: bool) -> None:
     """Set the headers of an answer; a path's own policy stays.
 
     Args:
         headers: of the answer; changed in place.
         is_sealed: whether it may show what strangers wrote.
+        is_shared: whether everybody may see it, so that a browser may keep it for the next person.
     """
     headers.setdefault("content-security-policy", _SEALED if is_sealed else _POLICY)
     headers["x-content-type-options"] = "nosniff"
@@ -43,8 +44,8 @@ def harden(headers: MutableHeaders, *, is_sealed: bool) -> None:
     headers["x-frame-options"] = "DENY"
     headers["cross-origin-resource-policy"] = "same-origin"
     headers["cross-origin-opener-policy"] = "same-origin"
-    if is_sealed:
-        headers["cache-control"] = "no-store"  # the next account on this browser is another's
+    if not is_shared:
+        headers["cache-control"] = "no-store"
     for name in [name for name in headers if name.startswith("access-control-")]:
         del headers[name]
     cookies = headers.getlist("set-cookie")

@@ -100,7 +100,8 @@ class Guard:
                     is_secure = scope.get("scheme") == "https"
                     cookie = self._rules.visitors.set_cookie(newcomer, is_secure=is_secure)
                     headers.append("set-cookie", cookie)
-                harden(headers, is_sealed=asked is Access.OWN)
+                is_shared = asked is Access.OPEN
+                harden(headers, is_sealed=asked is Access.OWN, is_shared=is_shared)
             await in_pieces(message, send)
 
         try:

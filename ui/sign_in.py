@@ -19,7 +19,7 @@ from .visitors import Visitors
 from .work import Busy
 
 _MOST_BYTES = 4_000
-_EMPTIED = {"clear-site-data": '"storage"'}
+_EMPTIED = {"clear-site-data": '"cache", "storage"'}
 """What a page without accounts, or of another account, kept in this browser goes."""
 
 

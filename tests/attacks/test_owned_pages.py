@@ -113,11 +113,11 @@ def test_the_next_account_on_a_browser_sees_nothing_of_the_last(site: Site, addr
     assert "harbour" in asked(browser, site, QUESTION, "first")
     assert "harbour" in shown(browser, site, "reloaded")
     ended = browser.post("/sign-out")
-    assert ended.headers["clear-site-data"] == '"storage"'
+    assert ended.headers["clear-site-data"] == '"cache", "storage"'
     assert join(browser, of(site, "restore"), [None, None], "reloaded").status_code == 401
     form = {"username": "ben", "password": "correct horse"}
     signed = browser.post("/sign-in", data=form)
-    assert signed.headers["clear-site-data"] == '"storage"'
+    assert signed.headers["clear-site-data"] == '"cache", "storage"'
     assert join(browser, of(site, "restore"), [None, None], "first").status_code == 200
     assert "harbour" not in shown(browser, site, "second")
     assert "harbour" not in shown(visitor(address, "ann"), site, "third")
