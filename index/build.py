@@ -70,7 +70,8 @@ def build_index(
     is written; otherwise what did not change is taken over.
 
     Args:
-        roots: files and folders. None: those that the index recorded the last time.
+        roots: files and folders. None: those that the index recorded the last time, which may
+            hold nothing by now.
         folder: the index folder; made if it is not there.
         config: settings; ``None`` keeps those of the index, or takes the defaults.
         add: keep the recorded roots and add ``roots`` to them.
@@ -100,7 +101,8 @@ def build_index(
         past = Past.of(folder, old, config.fingerprint(), weights)
         own = Parser()
         try:
-            return _write(folder, config, sources, encoder, past, parser or own, progress)
+            reading = parser or own
+            return _write(folder, config, sources, encoder, past, reading, progress, not roots)
         finally:
             own.close()
             past.close()
@@ -114,6 +116,7 @@ def _write(
     past: Past,
     parser: Parser,
     progress: Progress,
+    may_be_empty: bool,
 ) -> BuildReport:
     """Read what is new, take over the rest, and write a generation of both."""
 
@@ -122,7 +125,7 @@ def _write(
         return chunk(document, encoder.count_tokens, encoder.max_tokens, config, left_out)
 
     found = gather(sources, past, parser, cut, progress)
-    if not found.documents:
+    if not (found.documents or may_be_empty):
         raise UsageError(_nothing_to_index(sources.roots, found.skipped))
     manifest = _manifest(config, sources, found, encoder)
     copies = list(_copies(found.documents, found.chunks))

@@ -393,3 +393,14 @@ def test_a_file_that_went_before_it_was_taken_costs_no_other_of_its_name(house: 
             house.changes.add([house.home / "sent/boat.txt"], None)
     done(waiting)
     house.check("boat.txt")
+
+
+def test_the_last_document_of_all_can_be_removed(house: House) -> None:
+    done(house.add("boat.txt"))
+    (house.home / "docs/ferry.txt").unlink()
+    done(house.changes.remove("boat.txt", None))
+    index = Index.open(house.folder, FakeEncoder())
+    assert (index.names, index.search("boat")) == ([], [])
+    index.close()
+    done(house.add("lamp.txt"))
+    house.check("lamp.txt")
