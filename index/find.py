@@ -159,7 +159,7 @@ def printable(name: str) -> str:
     return _UNSAFE.sub(_escape, name)
 
 
-def _escape(found: re.Match[str]) -> str:
-    if "\ud800" <= found[0] <= "\udfff":  # how Python writes a byte that is no UTF-8
-        return os.fsencode(found[0]).decode("utf-8", "backslashreplace")
-    return found[0].encode("unicode_escape").decode()
+def _escape(match: re.Match[str]) -> str:
+    if "\ud800" <= match[0] <= "\udfff":  # how Python writes a byte that is no UTF-8
+        return os.fsencode(match[0]).decode("utf-8", "backslashreplace")
+    return match[0].encode("unicode_escape").decode()

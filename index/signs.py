@@ -51,4 +51,4 @@ def unfold(text: str, start: int, end: int) -> tuple[int, int]:
 
 def harmless(text: str) -> str:
     """Text for a terminal: each character that steers, and the carriage return, as its escape."""
-    return _ESCAPED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+    return _ESCAPED.sub(lambda match: match[0].encode("unicode_escape").decode(), text)

@@ -17,18 +17,18 @@ _LIKE_ONE = "lI|"
 def split_marks(text: str) -> Iterator[tuple[str, bool]]:
     """The pieces of a quoted text, each with whether it could be taken for a mark of ours."""
     at = 0
-    for found in _EITHER.finditer(text):
-        if found[0][0] not in "[［" or _is_number(found[0][1:-1]):
-            yield text[at : found.start()], False
-            yield found[0], True
-            at = found.end()
+    for match in _EITHER.finditer(text):
+        if match[0][0] not in "[［" or _is_number(match[0][1:-1]):
+            yield text[at : match.start()], False
+            yield match[0], True
+            at = match.end()
     yield text[at:], False
 
 
 def with_other_brackets(text: str) -> str:
     """A quoted text in which ``[12]`` is ``⟦12⟧``: what has brackets is then a mark of ours."""
     return _BRACKETED.sub(
-        lambda found: f"⟦{found[0][1:-1]}⟧" if _is_number(found[0][1:-1]) else found[0], text
+        lambda match: f"⟦{match[0][1:-1]}⟧" if _is_number(match[0][1:-1]) else match[0], text
     )
 
 

@@ -19,10 +19,10 @@ class Work:
     """The threads of a server: those that answer and those that read are apart."""
 
     answering: Workers = field(
-        default_factory=lambda: Workers("questions are being answered", 4, 64, 20.0)
+        default_factory=lambda: Workers("questions are being answered", 4, 128, 20.0)
     )
     reading: Workers = field(
-        default_factory=lambda: Workers("documents are being read", 4, 32, 10.0)
+        default_factory=lambda: Workers("documents are being read", 4, 128, 10.0)
     )
 
 

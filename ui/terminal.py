@@ -28,7 +28,7 @@ def warn(text: str) -> None:
 def print_json(value: object) -> None:
     """Print JSON in which no character steers a terminal; read again it is the same value."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    print(STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text))
+    print(STEERING.sub(lambda match: json.dumps(match[0])[1:-1], text))
 
 
 class Thinned(io.TextIOBase):

@@ -82,8 +82,8 @@ class Facts:
         taken = self._taken(self.moments, self.quantities, self.names)
         return tuple(word for word in self.content if not taken.holds(word.start, word.start + 1))
 
-    def _taken(self, *found: Iterable[DateSaid | Quantity | Name]) -> Taken:
-        return Taken(len(self.text), ((one.start, one.end) for each in found for one in each))
+    def _taken(self, *groups: Iterable[DateSaid | Quantity | Name]) -> Taken:
+        return Taken(len(self.text), ((span.start, span.end) for group in groups for span in group))
 
     @cached_property
     def content(self) -> tuple[Word, ...]:

@@ -123,14 +123,14 @@ class Quantity(NamedTuple):
     text: str
 
 
-def without_place(one: Quantity) -> Quantity:
+def without_place(quantity: Quantity) -> Quantity:
     """A number wherever it stands: two of the same are equal."""
-    return one._replace(start=0, end=0)
+    return quantity._replace(start=0, end=0)
 
 
-def distinct(found: Iterable[Quantity]) -> list[Quantity]:
+def distinct(quantities: Iterable[Quantity]) -> list[Quantity]:
     """Numbers without their places, of equal ones one, in order."""
-    return list(dict.fromkeys(map(without_place, found)))
+    return list(dict.fromkeys(map(without_place, quantities)))
 
 
 @lru_cache(maxsize=4096)

@@ -42,19 +42,19 @@ def number_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
 
 
 def _wrong_number(
-    one: Quantity, stated: Sequence[Quantity], scope: Sequence[Facts], years: Collection[float]
+    claimed: Quantity, stated: Sequence[Quantity], scope: Sequence[Facts], years: Collection[float]
 ) -> Kind | None:
     """What of a number the sentences do not state, if there is such a thing."""
-    alike = [other for other in stated if same_value(other, one)]
-    if any(same_unit(other, one) for other in alike):
+    alike = [other for other in stated if same_value(other, claimed)]
+    if any(same_unit(other, claimed) for other in alike):
         return None
-    if one.kind == "single":
-        return "unit" if _is_other_single(one, stated) else None
-    if alike and one.kind == "number" and any(other.measure for other in alike):
+    if claimed.kind == "single":
+        return "unit" if _is_other_single(claimed, stated) else None
+    if alike and claimed.kind == "number" and any(other.measure for other in alike):
         return "unit"
-    if _is_counted(one, scope) or _is_said_otherwise(one, scope) or one.value in years:
+    if _is_counted(claimed, scope) or _is_said_otherwise(claimed, scope) or claimed.value in years:
         return None
-    return "unit" if _in_other_scale(one, stated) else "number"
+    return "unit" if _in_other_scale(claimed, stated) else "number"
 
 
 def _is_other_single(one: Quantity, stated: Sequence[Quantity]) -> bool:
@@ -130,28 +130,28 @@ def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
             yield Problem("date", one.text)
 
 
-def _distinct(found: Iterable[Iterable[DateSaid]]) -> list[DateSaid]:
+def _distinct(groups: Iterable[Iterable[DateSaid]]) -> list[DateSaid]:
     """Of equal dates the first: whether one bears out another is asked of each two."""
     first: dict[Moment, DateSaid] = {}
-    for each in found:
-        for one in each:
-            first.setdefault(one.moment, one)
+    for group in groups:
+        for date in group:
+            first.setdefault(date.moment, date)
     return list(first.values())
 
 
 def _is_wrong_date(
-    one: DateSaid,
+    claimed: DateSaid,
     ours: Sequence[DateSaid],
     stated: Sequence[DateSaid],
     around: Sequence[DateSaid],
     scope: Sequence[Facts],
 ) -> bool:
-    if any(bears_out(other.moment, one.moment) for other in stated):
-        return _is_doubled(one, ours, stated)
-    if _is_completed(one, stated, around) or _is_number(one, scope):
+    if any(bears_out(other.moment, claimed.moment) for other in stated):
+        return _is_doubled(claimed, ours, stated)
+    if _is_completed(claimed, stated, around) or _is_number(claimed, scope):
         return False
     is_replaced = any(not _is_in(other, ours) for other in stated)
-    return is_replaced or not any(bears_out(other.moment, one.moment) for other in around)
+    return is_replaced or not any(bears_out(other.moment, claimed.moment) for other in around)
 
 
 def _is_number(one: DateSaid, scope: Sequence[Facts]) -> bool:

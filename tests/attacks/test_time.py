@@ -16,7 +16,7 @@ from loccit.rag.short.choose import Stated, find_short
 from loccit.rag.values import outcomes
 from oracles import make_document
 from pumping import Used, modules_of, pumped, unread, used_patterns
-from pumps import SIZES, superlinear
+from pumps import superlinear
 
 PACKAGES = ["loccit.index", "loccit.rag"]
 MODULES = [module for package in PACKAGES for module in modules_of(package)]
@@ -108,7 +108,6 @@ def cleaned(format_: str) -> Callable[[str], object]:
 
 
 READERS = {name: consumed(call) for name, call in readers().items()} | {
-    "a claim of the source's words": lambda text: verify_claim(f"{text} a", [f"{text} b"]),
     "a claim": lambda text: verify_claim(text, ["The minister signed 3 papers in May 2019."]),
     "a source": lambda text: verify_claim("The minister signed 3 papers in May 2019.", [text]),
     "a question": refused,
@@ -132,7 +131,7 @@ def test_no_regular_expression_is_superlinear(module: str) -> None:
     for one in PATTERNS[module]:
         for method in one.methods:
             for start, unit, end in pumped(one.pattern):
-                if found := superlinear(exhausted(one, method), start, unit, end, (*SIZES, 4000)):
+                if found := superlinear(exhausted(one, method), start, unit, end):
                     slow.append(
                         f"{one.place}.{method}, {start!r} before and {end!r} after: {found}"
                     )
@@ -156,19 +155,16 @@ def test_every_regular_expression_is_seen() -> None:
 
 @pytest.mark.parametrize("reader", sorted(READERS))
 def test_no_reader_of_text_is_superlinear(reader: str) -> None:
-    slow = []
+    call, slow = afresh(READERS[reader]), []
     for unit in UNITS:
-        for end in ("", "x"):
-            call = afresh(READERS[reader])
-            if found := superlinear(call, "", unit, end) and superlinear(call, "", unit, end, LONG):
-                slow.append(found)
-                break
+        if found := superlinear(call, "", unit, "x") and superlinear(call, "", unit, "x", LONG):
+            slow.append(found)
     assert not slow, "\n".join(slow)
 
 
 def test_the_measure_tells_quadratic_from_linear() -> None:
     def quadratic(text: str) -> int:
-        return sum(text.count("a", at) for at in range(0, len(text), 4))
+        return sum(text.count("a", at) for at in range(len(text)))
 
     assert superlinear(quadratic, "", "a", "")
     assert not superlinear(lambda text: [*text], "", "a", "")
