@@ -20,6 +20,8 @@ from loccit.ui.accounts import set_account
 from visitors import Doing, Visitor
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
+QUICK = {"embedding", "switching"}
+"""Stages that every run tries; the others are a campaign's."""
 UPLOADS = Path(".loccit/uploads")
 
 
@@ -128,7 +130,13 @@ def test_an_account_removes_its_own_documents_alone(home: Path) -> None:
     assert agrees(home)
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    "stage",
+    [
+        stage if stage in QUICK else pytest.param(stage, marks=pytest.mark.campaign)
+        for stage in STAGES
+    ],
+)
 def test_a_server_ends_cleanly_at_each_stage_of_an_addition(home: Path, stage: str) -> None:
     ending = SIGNALS[STAGES.index(stage) % 2]
     with serving(home) as (process, address, gates):
