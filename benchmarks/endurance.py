@@ -2,9 +2,9 @@
 
     python benchmarks/endurance.py INDEX QUESTIONS [--total 3000] [--changes 200] [--every 500]
 
-INDEX is the folder of an index, which is copied first; QUESTIONS a JSON file, a list of texts. The page is
-asked as a browser asks it, by a few clients at once; between the questions small documents are
-added and removed again. Every so often the server's memory, open files and threads are printed,
+INDEX is the folder of an index, which is copied first; QUESTIONS a JSON file, a list of texts. The
+page is asked as a browser asks it, by a few clients at once; between the questions small documents
+are added and removed again. Every so often the server's memory, open files and threads are printed,
 with the questions that failed until then: they should neither grow nor fail.
 """
 

@@ -186,6 +186,30 @@ def test_what_the_page_does_not_need_is_closed(client: TestClient, path: str) ->
     assert client.get(path).status_code == client.post(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("TRACE", "/api/ask", "POST"),
+        ("GET", "/api/search", "POST"),
+        ("PUT", "/api/documents", "GET"),
+        ("DELETE", "/originals/ships.txt", "GET"),
+        ("POST", "/report", "GET"),
+    ],
+)
+def test_a_path_is_asked_by_its_own_method(
+    client: TestClient, method: str, path: str, allowed: str
+) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert f"expected {allowed}" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("path", ["/text/a%0ab", "/originals/%00", "/api/%7f", "/%1b"])
+def test_no_path_has_control_characters(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, "error" in answer.json()) == (404, True)
+
+
 def test_a_websocket_is_refused(client: TestClient) -> None:
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/gradio_api/queue/join"):
         pass
@@ -443,7 +467,7 @@ def test_the_indexed_text_is_plain(client: TestClient, service: FakeService) -> 
         ("%2e%2e/secret.txt", "holds no document"),
         ("..%2fsecret.txt", "holds no document"),
         ("/etc/passwd", "holds no document"),
-        ("%00", "holds no document"),
+        ("%00", "nothing at this path"),
         ("notes.zip", "holds no document"),
         ("notes.zip/inner.txt", "no file of its own"),
         ("link.txt", "holds no document"),

@@ -32,6 +32,9 @@ _SESSION = frozenset(
     }
 )
 _FETCH = re.compile(r"/gradio_api/(?:proxy|file)(?:[=/]|$)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""No name of a document has one; routes would pass a line's end on to Gradio."""
+_POSTS = frozenset({"/api/ask", "/api/search"})
 _COSTS = {"/pictures/": 10.0, "/report": 10.0, UPLOAD: 10.0, "/originals/": 5.0}
 _BYTES_A_REQUEST = 50_000
 """So many bytes cost as much as a request: what is sent is held in memory."""
@@ -58,6 +61,8 @@ class Access(Enum):
 
 def access(path: str) -> Access:
     """Who may ask for a path, which is given as the server decoded it."""
+    if _CONTROL.search(path):
+        return Access.CLOSED
     if path == PAGE:
         return Access.PAGE
     if path in _OPEN or path.startswith(_OPEN_BELOW):
@@ -69,6 +74,13 @@ def access(path: str) -> Access:
     if path.startswith(FILE + "/") and not path.startswith(FILE + "//"):
         return Access.SESSION
     return Access.FETCH if _FETCH.search(_plain(path)) else Access.CLOSED
+
+
+def methods(path: str) -> frozenset[str]:
+    """The HTTP methods that a path of our own is asked by; none for one of Gradio's."""
+    if not path.startswith(_OWN):
+        return frozenset()
+    return frozenset({"POST"} if path in _POSTS else {"GET"})
 
 
 def cost(path: str, length: int) -> float:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 _TEXT = {"type": "string"}
-_QUESTION = {**_TEXT, "minLength": 1, "maxLength": 2000, "examples": ["What does Iran fear?"]}
+_QUESTION = {
+    **_TEXT,
+    "pattern": r"[^\W_]",
+    "maxLength": 2000,
+    "description": "A question in words.",
+    "examples": ["What does Iran fear?"],
+}
 _DATE = {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"}
 _FILTERS = {
     "type": ["object", "null"],
@@ -37,6 +43,7 @@ _REFUSALS = {
     401: "Nobody is signed in.",
     403: "The request comes from a page of another site.",
     404: "There is no such document, or its file is not the one that was read.",
+    405: "The path is asked by another method; see Allow.",
     408: "The request did not arrive in time.",
     411: "The request does not say its length.",
     413: "The request is too large.",

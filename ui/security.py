@@ -20,7 +20,7 @@ from ..index import echoed
 from .credentials import Credentials
 from .headers import harden
 from .pace import SlowClient, in_pieces, in_time
-from .paths import SIGN_IN, UPLOAD, Access, access, cost
+from .paths import SIGN_IN, UPLOAD, Access, access, cost, methods
 from .rate import RateLimit, RateLimited
 from .refusals import Refusal, refuse
 from .terminal import warn
@@ -125,18 +125,26 @@ class Guard:
         headers = Headers(scope=scope)
         return (
             _wrong_host(headers, self._rules.hosts)
+            or _too_large(scope, headers, self._rules.max_upload)
+            or self._too_often(scope, headers)
             or _foreign(scope["method"], headers)
             or _closed(asked)
-            or _too_large(scope, headers, self._rules.max_upload)
+            or _wrong_method(scope)
             or await self._unwelcome(HTTPConnection(scope), asked)
         )
 
+    def _too_often(self, scope: Scope, headers: Headers) -> Refusal | None:
+        try:
+            length = int(headers.get("content-length", "0"))
+            self._rules.requests.check(client_of(scope), cost(scope["path"], length))
+        except RateLimited as error:
+            return Refusal.of(error)
+        return None
+
     async def _unwelcome(self, connection: HTTPConnection, asked: Access) -> Refusal | None:
-        """A refusal if somebody has to sign in first, or has asked too often."""
+        """A refusal if somebody has to sign in first."""
         rules, scope = self._rules, connection.scope
         try:
-            length = int(connection.headers.get("content-length", "0"))
-            rules.requests.check(client_of(scope), cost(scope["path"], length))
             visitor = rules.visitors.recognised(connection.cookies.get(rules.visitors.cookie))
             scope[VISITOR] = visitor
             if rules.credentials is None or asked is Access.OPEN or (visitor and visitor.account):
@@ -208,6 +216,17 @@ def _closed(asked: Access) -> Refusal | None:
     if asked is Access.FETCH:
         return Refusal(403, "this server fetches no addresses for its visitors")
     return Refusal(404, "there is nothing at this path") if asked is Access.CLOSED else None
+
+
+def _wrong_method(scope: Scope) -> Refusal | None:
+    """Whether a path of ours is asked in a way that no route of ours answers."""
+    allowed = methods(scope["path"])
+    if not allowed or scope["method"] in allowed:
+        return None
+    expected = ", ".join(sorted(allowed))
+    return Refusal(
+        405, f"the method is {echoed(scope['method'])}; expected {expected}", (("allow", expected),)
+    )
 
 
 def _too_large(scope: Scope, headers: Headers, max_upload: int) -> Refusal | None:
