@@ -307,7 +307,12 @@ def test_a_wrong_request_is_told_in_the_errors_own_words(
     assert said in answer.json()["error"]
 
 
-@pytest.mark.parametrize("k", [0, 101, "3", 1.5, True, None])
+def test_a_whole_number_of_json_may_have_a_point(client: TestClient) -> None:
+    answer = client.post("/api/search", json={"question": "ships", "k": 2.0})
+    assert len(answer.json()["hits"]) == 2
+
+
+@pytest.mark.parametrize("k", [0, 101, "3", 1.5, True, None, 1e300])
 def test_k_is_a_number_in_bounds(client: TestClient, k: object) -> None:
     answer = client.post("/api/search", json={"question": "Who?", "k": k})
     assert (answer.status_code, "expected a whole number" in answer.text) == (400, True)

@@ -123,6 +123,8 @@ def _asked(body: dict[str, Any]) -> ChatInput:
 
 
 def _count(k: object) -> int:
+    if isinstance(k, float) and k.is_integer():  # to JSON 5.0 is a whole number
+        k = int(k)
     if type(k) is not int or not 1 <= k <= _MOST_HITS:
         raise UsageError(f"k is {echoed(k)}; expected a whole number from 1 to {_MOST_HITS}")
     return k
