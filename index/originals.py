@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from .copies import Said
 from .records import Records
@@ -22,6 +22,7 @@ class Originals:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        self._said_in = lru_cache(maxsize=256)(partial(_said_in, records))
         self._order = {name: number for number, name in enumerate(records.names_by_age())}
 
     def cover(
@@ -46,8 +47,8 @@ class Originals:
         copied = {number for number, _ in found}
         return shown.covers(texts, copied, [self._said_in(name) for name in names])
 
-    @lru_cache(maxsize=256)  # noqa: B019 - as long as the index that holds it
-    def _said_in(self, name: str) -> Said:
-        text = self._records.document(name).text
-        chunks = [one.chunk for one in self._records.chunks(name)]
-        return Said().with_([said(one, text) for chunk in chunks for one in chunk.sentences])
+
+def _said_in(records: Records, name: str) -> Said:
+    text = records.document(name).text
+    chunks = [stored.chunk for stored in records.chunks(name)]
+    return Said().with_([said(sentence, text) for chunk in chunks for sentence in chunk.sentences])

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -122,10 +123,13 @@ class Records:
             # Whoever cut a mapped file short would end the process.
             self._connection.execute("PRAGMA mmap_size=0")
 
+        # SQLite's module holds a connection in a circle, which only the garbage collector breaks.
+        self._let_go = weakref.finalize(self, self._connection.close)
+
     def close(self) -> None:
         """Let the file go."""
         with self._lock:
-            self._connection.close()
+            self._let_go()
 
     def names(self) -> list[str]:
         """Names of all documents, sorted."""

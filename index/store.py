@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Self
@@ -55,12 +55,11 @@ class Index:
         check = partial(self.manifest.check_content, generation)
         self._dense = DenseIndex(generation / DENSE, check)
         self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language, check)
+        # None of these caches knows the index: its files are let go with the last use of it.
         self._document = lru_cache(maxsize=64)(self._records.document)
-        self._names = lru_cache(maxsize=64)(self._named)
-        self._allowed = lru_cache(maxsize=64)(self._numbered)
-        self._stem_set = lru_cache(maxsize=20_000)(
-            lambda text: frozenset(self.stems(tokenize(text)))
-        )
+        self._names = lru_cache(maxsize=64)(partial(_named, self._records))
+        self._allowed = lru_cache(maxsize=64)(partial(_numbered, self._records, self._names))
+        self._stem_set = lru_cache(maxsize=20_000)(partial(_stem_set, self._lexical))
         counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
         self._sentences = SentenceVectors(generation / SENTENCES, self.manifest.sentence_shape)
         found = (len(self._dense), self._dense.dimension, len(self._lexical))
@@ -215,20 +214,6 @@ class Index:
                 shown = shown.with_(texts)
         return hits
 
-    def _named(self, within: Filter) -> frozenset[str]:
-        """Names of the documents with chunks that a filter admits."""
-        extents = self._records.extents()
-        return frozenset(name for name, date, *_ in extents if within.admits(name, date))
-
-    def _numbered(self, within: Filter) -> Ids:
-        """Ids of the chunks of the documents that a filter admits, ascending."""
-        ranges = [
-            np.arange(first, last + 1)
-            for name, _, first, last in self._records.extents()
-            if name in self._names(within)
-        ]
-        return np.concatenate([*ranges, np.zeros(0, dtype=np.int64)]).astype(np.int64)
-
     def admitted(self, within: Filter) -> int:
         """How many documents with any chunk a filter admits."""
         return len(self._names(within))
@@ -297,3 +282,23 @@ class Index:
         """
         total, holding = len(self._lexical), self._lexical.document_frequency(stem)
         return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
+
+
+def _named(records: Records, within: Filter) -> frozenset[str]:
+    """Names of the documents with chunks that a filter admits."""
+    return frozenset(name for name, date, *_ in records.extents() if within.admits(name, date))
+
+
+def _numbered(
+    records: Records, names_of: Callable[[Filter], frozenset[str]], within: Filter
+) -> Ids:
+    """Ids of the chunks of the documents that a filter admits, ascending."""
+    names = names_of(within)
+    ranges = [
+        np.arange(first, last + 1) for name, _, first, last in records.extents() if name in names
+    ]
+    return np.concatenate([*ranges, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+
+
+def _stem_set(lexical: LexicalIndex, text: str) -> frozenset[str]:
+    return frozenset(lexical.stems(tokenize(text)))
