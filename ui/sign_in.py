@@ -85,12 +85,12 @@ def _typed(body: bytes) -> tuple[str, str]:
 
 
 def _form(problem: str = "", status: int = 200) -> HTMLResponse:
-    told = f'<p class="problem" role="alert">{escaped(problem)}</p>' if problem else ""
+    alert = f'<p class="problem" role="alert">{escaped(problem)}</p>' if problem else ""
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Loccit: sign in</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="style.css"></head><body class="viewer"><main class="sign-in">'
-        f"<h1>Loccit</h1><p>Sign in to ask the documents.</p>{told}"
+        f"<h1>Loccit</h1><p>Sign in to ask the documents.</p>{alert}"
         '<form method="post" action="sign-in">'
         '<label>Name <input name="username" autocomplete="username" required autofocus></label>'
         '<label>Password <input name="password" type="password" '
