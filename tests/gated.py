@@ -134,6 +134,6 @@ def loccit(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may be deaf to it
     patch(Gates(Path(sys.argv.pop(1))), setattr)
-    from loccit.ui.cli import main
+    from loccit.ui.cli.main import main
 
     main()

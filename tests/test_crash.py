@@ -37,7 +37,7 @@ from loccit.index import generation as generations
 from loccit.index.dense import DenseIndex, graph_path, write
 from loccit.index.records import Records
 from loccit.index.sparse import LexicalIndex
-from loccit.ui import cli
+from loccit.ui.cli import main as cli
 
 
 @pytest.fixture(scope="module")

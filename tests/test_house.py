@@ -30,17 +30,17 @@ HOMES = {
     "trafilatura": {"index/formats/main_text.py"},
     "comrak": {"index/formats/markdown.py"},
     "mammoth": {"index/formats/word.py"},
-    "watchfiles": {"ui/watch.py"},
+    "watchfiles": {"ui/cli/watch.py"},
     "tiktoken": {"rag/budget.py"},
     "langchain_core": {"rag/chain.py", "rag/retriever.py"},
     "pypdfium2": {"index/formats/pdf/pdfium.py"},
     "PIL": {"index/formats/pdf/picture.py"},
     "gradio": {
-        "ui/page.py",
-        "ui/ask_tab.py",
-        "ui/documents_tab.py",
-        "ui/evaluation_tab.py",
-        "ui/mount.py",
+        "ui/page/page.py",
+        "ui/page/ask_tab.py",
+        "ui/page/documents_tab.py",
+        "ui/page/evaluation_tab.py",
+        "ui/server/mount.py",
     },
     "pickle": set(),
 }
@@ -131,9 +131,9 @@ def test_files_and_functions_stay_small() -> None:
 def test_a_question_loads_no_langchain_torch_or_gradio(corpus_index: Index, tmp_path: Path) -> None:
     program = (
         "import sys\n"
-        "from loccit.ui import cli\n"
+        "from loccit.ui.cli import main\n"
         f"folder = {str(corpus_index.folder)!r}\n"
-        "code = cli.run(['ask', 'What does Iran fear?', '--index', folder])\n"
+        "code = main.run(['ask', 'What does Iran fear?', '--index', folder])\n"
         "assert code == 0, code\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
     )

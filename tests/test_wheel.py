@@ -37,7 +37,7 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert parts == {path.name for path in (ROOT / ".ci/path/loccit").iterdir()}
     assert all(name.endswith((".py", "py.typed", ".css", ".js")) for name in names)
     assert {f"loccit/{part}/py.typed" for part in parts} <= names
-    assert {"loccit/ui/style.css", "loccit/ui/page.js"} <= names
+    assert {"loccit/ui/page/style.css", "loccit/ui/page/page.js"} <= names
     assert "loccit/eval/report/style.css" in names
 
 

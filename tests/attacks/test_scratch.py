@@ -22,7 +22,8 @@ from loccit.index import (
     find_scratch,
     scratch_folder,
 )
-from loccit.ui import cli, doctor
+from loccit.ui.cli import doctor
+from loccit.ui.cli import main as cli
 
 HOLDER = """
 import sys, time
