@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from loccit.index.manifest import FORMAT
+from loccit.index.generations.manifest import FORMAT
 from loccit.ui.cli import main as cli
 
 Run = Callable[..., tuple[int, str, str]]

@@ -10,7 +10,7 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Index, build_index, wording
-from loccit.index.copies import Said, first_of_wording
+from loccit.index.cleaning.near_copies import Said, first_of_wording
 from loccit.rag import Answer, RagConfig, answer_question
 
 SAID = [

@@ -16,8 +16,8 @@ import pytest
 from conftest import Write
 from fakes import FakeEncoder
 from loccit.index import BuildReport, Index, UsageError, build_index, examine_hygiene
-from loccit.index.find import find
-from loccit.index.isolation import Parser
+from loccit.index.sources.find import find
+from loccit.index.sources.isolation import Parser
 from loccit.ui.page.hygiene_report import print_report, write_report
 
 GOOD = {

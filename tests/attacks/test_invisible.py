@@ -16,7 +16,7 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import STEERING, Index, build_index, fold, tokenize, topic_tokens, unfold, wording
-from loccit.index.find import printable
+from loccit.index.printable import printable
 from loccit.rag import (
     ChatInput,
     QuestionError,

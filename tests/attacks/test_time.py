@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from loccit.index import LoccitError
-from loccit.index.formats.mail import parse_mail
+from loccit.index.formats.mail.eml import parse_mail
 from loccit.rag import ChatInput, RagConfig, check_question, make_standalone, verify_claim
 from loccit.rag.followups.ellipsis import completed
 from loccit.rag.short.choose import Stated, find_short
