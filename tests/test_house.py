@@ -32,7 +32,7 @@ HOMES = {
     "mammoth": {"index/formats/office/word.py"},
     "watchfiles": {"ui/cli/watch.py"},
     "tiktoken": {"rag/budget.py"},
-    "langchain_core": {"rag/chain.py", "rag/retriever.py"},
+    "langchain_core": {"rag/langchain/chain.py", "rag/langchain/retriever.py"},
     "pypdfium2": {"index/formats/pdf/pdfium.py"},
     "PIL": {"index/formats/pdf/picture.py"},
     "gradio": {

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...index import Sentence, Span, split_sentences
-from ..dataset import Dataset, checked, parse_json
+from ..datasets.dataset import Dataset, checked, parse_json
 from ..errors import DatasetError
 from ..types import Example, Gold
 from .source import id_or, items, mapping, read_text, shown, text_at

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ...index import Filter, Index, Listed, wording
+from ..asking.question import Question
 from ..config import RagConfig
-from ..evidence import find_evidence
-from ..question import Question
-from ..rivals import changed
+from ..disagreement.pairs import changed
+from ..evidence.features import find_evidence
 from ..types import Evidence
 from ..values.dates import read_dates
 from .leads import openings, statements

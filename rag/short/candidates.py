@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ...index import Span
-from ..kinds import Sought
-from ..question import NEGATION
+from ..asking.kinds import Sought
+from ..asking.question import NEGATION
 from .cues import Asking, Scene
 from .names import people_of, places_of
 from .spans import spans_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from ...index import Span, fold
-from ..kinds import Sought, sought
+from ..asking.kinds import Sought, sought
 from ..types import Evidence
 from .candidates import candidates
 from .clause import deciding_clause

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from ...index import Span
-from ..kinds import Sought
+from ..asking.kinds import Sought
 from .cues import Asking, Scene
 from .words import alike
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -122,19 +121,6 @@ def read_amounts(text: str) -> tuple[list[Amount], list[int], str]:
                 found.append(_amount(match))
         text = form.sub(lambda match: _blank(match, "unit"), text)
     return found, ordinals, text
-
-
-def kinds_apart(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
-    """Of how many kinds both state numbers of which none of one side may be one of the other."""
-    return sum(
-        _are_apart([one for one in ours if one.unit == unit], theirs)
-        for unit in {one.unit for one in ours}
-    )
-
-
-def _are_apart(ours: Sequence[Amount], theirs: Sequence[Amount]) -> bool:
-    verdicts = [a.agrees(b) for a in ours for b in theirs if a.comparable(b)]
-    return bool(verdicts) and True not in verdicts
 
 
 def _blank(match: re.Match[str], kept: str | None = None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -90,12 +89,6 @@ def read_dates(text: str) -> tuple[list[Moment], str]:
         rest += [text[at:start], " " * (end - start)]
         at = end
     return [moment for moment, _, _ in found], "".join([*rest, text[at:]])
-
-
-def conflicting(ours: Sequence[Moment], theirs: Sequence[Moment]) -> bool:
-    """Whether dates can be compared and none of one side may be one of the other."""
-    verdicts = [one.agrees(other) for one in ours for other in theirs]
-    return False in verdicts and True not in verdicts
 
 
 def _moment(parts: dict[str, str | None]) -> Moment:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .facts import Facts
-from .scope import held
+from .sources import held
 from .types import Problem
 from .words import Word, read_words, root
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from .facts import Facts
 from .quantities import Quantity, distinct, same_unit, same_value
-from .scope import held
+from .sources import held
 from .types import Problem
 from .words import Word
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from .facts import Facts
-from .scope import Sources, held, share
+from .sources import Sources, held, share
 from .types import Encode, Problem
 
 FEATURES = (

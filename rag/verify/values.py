@@ -10,7 +10,7 @@ from .facts import Facts
 from .moments import DateSaid, bears_out, missing_parts
 from .names import Name, is_common
 from .quantities import Quantity, distinct, same_unit, same_value, without_place
-from .scope import Sources
+from .sources import Sources
 from .synonyms import near
 from .types import Kind, Problem
 from .words import root, stem
