@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from .judging.verifier import judge_verifier
     from .readers.read import read_dataset
     from .readers.texts import write_texts
-    from .report import write_reports
     from .report.failures import BY_KIND, Failure, failures
     from .report.headline import headline_section, system_name
     from .report.markup import escaped, plain, quoted
     from .report.numbers import interval_of, mean_of, value_of
     from .report.page import curve_figure, slices_section
+    from .report.write import write_reports
     from .run import Evaluation, evaluate
     from .run_folder import read_run
     from .scoring.comparison import Change, Comparison, compare, comparison_to_dict
@@ -46,12 +46,12 @@ _HOMES = {
     "judging.verifier": "judge_verifier",
     "readers.read": "read_dataset",
     "readers.texts": "write_texts",
-    "report": "write_reports",
     "report.failures": "BY_KIND Failure failures",
     "report.headline": "headline_section system_name",
     "report.markup": "escaped plain quoted",
     "report.numbers": "interval_of mean_of value_of",
     "report.page": "curve_figure slices_section",
+    "report.write": "write_reports",
     "run": "Evaluation evaluate",
     "run_folder": "read_run",
     "scoring.comparison": "Change Comparison compare comparison_to_dict",

@@ -7,10 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ..text import (
+        STEERING,
+        STOP_WORDS,
+        Span,
+        fold,
+        harmless,
+        tokenize,
+        topic_tokens,
+        unfold,
+        wording,
+    )
     from .build import BuildReport, build_index
     from .chunking.sentences import split_sentences
     from .cleaning.hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
-    from .cleaning.near_copies import wording
     from .config import IndexConfig, read_table, table_to_config
     from .encoders.base import Encoded, Encoder, unit
     from .encoders.export import altered_files, cached_export, export_folder
@@ -40,11 +50,9 @@ if TYPE_CHECKING:
     from .generations.repair import repair_index
     from .scratch import find_scratch, scratch_folder
     from .search import Index
-    from .signs import STEERING, fold, harmless, unfold
     from .sources.agreement import upload_names, uploads_agree
     from .sources.isolation import Parser
     from .sources.regular import open_regular
-    from .tokens import STOP_WORDS, tokenize, topic_tokens
     from .types import (
         Chunk,
         Document,
@@ -56,15 +64,14 @@ if TYPE_CHECKING:
         Sentence,
         Skipped,
         SourcePlace,
-        Span,
         TextBlock,
     )
 
 _HOMES = {
+    ".text": "STEERING STOP_WORDS Span fold harmless tokenize topic_tokens unfold wording",
     "build": "BuildReport build_index",
     "chunking.sentences": "split_sentences",
     "cleaning.hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
-    "cleaning.near_copies": "wording",
     "config": "IndexConfig read_table table_to_config",
     "encoders.base": "Encoded Encoder unit",
     "encoders.export": "altered_files cached_export export_folder",
@@ -81,13 +88,11 @@ _HOMES = {
     "generations.repair": "repair_index",
     "scratch": "find_scratch scratch_folder",
     "search": "Index",
-    "signs": "STEERING fold harmless unfold",
     "sources.agreement": "upload_names uploads_agree",
     "sources.isolation": "Parser",
     "sources.regular": "open_regular",
-    "tokens": "STOP_WORDS tokenize topic_tokens",
     "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped SourcePlace "
-    "Span TextBlock",
+    "TextBlock",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 

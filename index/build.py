@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from ..text import first_of_wording
 from .chunking.chunk import chunk
 from .chunking.embedded_text import passage
 from .chunking.sentences import said
-from .cleaning.near_copies import first_of_wording
 from .config import IndexConfig
 from .encoders.base import Encoder, Notify
 from .encoders.model_files import weights_digest

@@ -9,6 +9,7 @@ from typing import Self
 
 import numpy as np
 
+from ..text import tokenize
 from .chunking.sentences import said
 from .cleaning.first_sources import Originals
 from .cleaning.near_copies import Said
@@ -26,7 +27,6 @@ from .stores.faiss_store import DenseIndex, Ids
 from .stores.intact import check_slice, reading
 from .stores.sentence_vectors import SentenceVectors, checked
 from .stores.tantivy_store import LexicalIndex
-from .tokens import tokenize
 from .types import Channel, Chunk, Document, Hit, Sentence
 
 _DEPTH = 100

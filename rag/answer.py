@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..index import Filter, Hit, Index, fold, unfold
+from ..index import Filter, Hit, Index
+from ..text import fold, unfold
 from .about.questions import MOST_LISTED, Told, tell
 from .asking.followups import check_history, make_standalone
 from .asking.question import Question

@@ -15,8 +15,8 @@ from loccit.rag.disagreement.amounts import kinds_apart
 from loccit.rag.disagreement.entities import only_in, read_names
 from loccit.rag.disagreement.moments import conflicting
 from loccit.rag.disagreement.outcomes import conflicting as opposite
-from loccit.rag.values.amounts import read_amounts
-from loccit.rag.values.dates import read_dates
+from loccit.text.amounts import read_amounts
+from loccit.text.dates import read_dates
 
 
 def ask(index: Index, question: str, config: RagConfig | None = None, **filters: str) -> Answer:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...index import Index, echoed, split_sentences, wording
+from ...index import Index, echoed, split_sentences
+from ...text import wording
 from ..errors import DatasetError
 from .pieces import find_pieces, foreign_sentences
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...index import STOP_WORDS, tokenize
 from ...rag import values_in
+from ...text import STOP_WORDS, tokenize
 from ..errors import DatasetError
 from .corpus import Corpus
 

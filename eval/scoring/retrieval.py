@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ...index import wording
+from ...text import wording
 from ..datasets.corpus import Corpus, Place
 from ..types import Example, Gold, Ranked, Result
 from .answers import ALTERNATIVES, gold_keys

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ...text import Span, is_interrogative
 from ..config import IndexConfig
-from ..types import BlockKind, Chunk, Document, Sentence, Span, TextBlock
+from ..types import BlockKind, Chunk, Document, Sentence, TextBlock
 from . import sentences
 from .fill import CountTokens, bounded, cut, measure, pack
 
@@ -137,11 +138,11 @@ def _questions(document: Document) -> set[int]:
     prose = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUESTION}
     labelled, asking = set(), set()
     for number, (block, text) in enumerate(zip(document.blocks, texts, strict=True)):
-        if block.kind not in prose or not sentences.is_interrogative(text):
+        if block.kind not in prose or not is_interrogative(text):
             continue
         if _LABELLED.match(text):
             labelled.add(number)
-        answered = number + 1 < len(texts) and not sentences.is_interrogative(texts[number + 1])
+        answered = number + 1 < len(texts) and not is_interrogative(texts[number + 1])
         if answered and len(text.split()) <= _QUESTION_WORDS:
             asking.add(number)
     return labelled or (asking if len(asking) > 1 else set())

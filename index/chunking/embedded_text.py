@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from ..tokens import joined_lines, line_breaks
-from ..types import Chunk, Passage, Span
+from ...text import Span, joined_lines, line_breaks
+from ..types import Chunk, Passage
 
 
 def passage(chunk: Chunk) -> Passage:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..stretches import stretches
-from ..types import Sentence, Span
+from ...text import Span, stretches
+from ..types import Sentence
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """Word pieces of each text, without the encoder's own first and last token."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from ...text import Span
 from ..formats.decode import well_formed
 from ..types import (
     Block,
@@ -16,7 +17,6 @@ from ..types import (
     Removed,
     Run,
     Source,
-    Span,
     TextBlock,
 )
 from . import boilerplate

@@ -6,35 +6,20 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple, Self
 
-from ..signs import fold
-from ..tokens import joined_lines
+from ...text import wording, written_words
 
-_WORDS = re.compile(r"\w+(?:[.,'’]\w+)*")
 _CARRIED = re.compile(
     r"\w*\d\w*|(?:no|not|nor|never|none|neither|cannot|without)$|\w+n't$"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|(?:thir|four|fif"
     r"|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand"
     r"|million|billion)$"
 )
-_ARTICLES = {"a", "an", "the"}
 _LEAST_WORDS = 8
 """Passages with fewer words are never folded: a lone "Yes." answers many questions."""
 _SEEN = 0.5
 """Share of a passage's words that must stand elsewhere in the same sentences."""
 _ALIKE = 0.8
 """Share of the words of two sentences that they must have in common to be like each other."""
-
-
-def wording(text: str) -> str:
-    """The words of a text, apart from articles, case, spacing, punctuation and breaks of lines."""
-    words = _WORDS.findall(_plain(text).casefold())
-    return " ".join(word for word in words if word not in _ARTICLES) or " ".join(words)
-
-
-def first_of_wording(texts: Sequence[str]) -> list[int]:
-    """For each text the number of the first one of the same wording; its own if it is that."""
-    first: dict[str, int] = {}
-    return [first.setdefault(wording(text), number) for number, text in enumerate(texts)]
 
 
 class Said(NamedTuple):
@@ -84,11 +69,7 @@ class Said(NamedTuple):
         )
 
 
-def _plain(text: str) -> str:
-    return fold(joined_lines(text)).replace("’", "'")
-
-
 def _names(text: str) -> set[str]:
     """Capitalised words that do not open the sentence, in lower case."""
-    words = _WORDS.findall(_plain(text))
+    words = written_words(text)
     return {word.casefold() for word in words[1:] if word[:1].isupper()}

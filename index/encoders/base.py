@@ -8,7 +8,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ..types import Passage, Span
+from ...text import Span
+from ..types import Passage
 
 Vectors = npt.NDArray[np.float32]
 Notify = Callable[[str], None]

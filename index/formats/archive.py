@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from ...text import printable
 from ..errors import DocumentError, told
-from ..printable import printable
 from ..types import Blob, Skipped
 from . import limits
 from .sniff import HEAD_BYTES, refusal

@@ -12,20 +12,11 @@ from pathlib import Path
 from types import UnionType
 from typing import NamedTuple
 
+from ...text import Span
 from ..errors import IndexDamaged
 from ..stores.intact import check_chunk, check_document, check_kinds, reading
 from ..stores.permission import permitted
-from ..types import (
-    BlockKind,
-    Chunk,
-    Document,
-    Metadata,
-    OffsetMap,
-    Removed,
-    Sentence,
-    Span,
-    TextBlock,
-)
+from ..types import BlockKind, Chunk, Document, Metadata, OffsetMap, Removed, Sentence, TextBlock
 from .listing import Listed
 
 _SCHEMA = """

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ...text import printable
 from ..errors import UsageError
 from ..formats.sniff import HEAD_BYTES, refusal
-from ..printable import printable
 from ..types import Skipped
 from .regular import open_regular
 

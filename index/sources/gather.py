@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from ...text import is_panic
 from ..cleaning.clean import clean
 from ..cleaning.repetition import repeated_blocks
 from ..digests import digest
-from ..errors import DocumentError, is_panic, unforeseen
+from ..errors import DocumentError, unforeseen
 from ..generations.reuse import Past
 from ..types import Blob, Chunk, Document, Skipped
 from .find import File, find

@@ -21,7 +21,8 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Self
 
-from ..errors import DocumentError, Stopped, is_panic, unforeseen
+from ...text import is_panic
+from ..errors import DocumentError, Stopped, unforeseen
 from ..formats import limits
 from ..types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 from . import frames

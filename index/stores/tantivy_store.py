@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...text import is_panic, tokenize, topic_tokens
 from ..config import STEMMERS
-from ..errors import IndexDamaged, is_panic
+from ..errors import IndexDamaged
 from ..scratch import scratch_folder, unwritable
-from ..tokens import tokenize, topic_tokens
 from .intact import Check, unchecked
 from .permission import permitted
 

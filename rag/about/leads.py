@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from ...index import Document, Hit, Index, Listed, Sentence, fold, wording
+from ...index import Document, Hit, Index, Listed, Sentence
+from ...text import fold, wording
 from ..evidence.features import sentence_text
 from ..types import Evidence
 

@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
-from ...index import STOP_WORDS
+from ...text import STOP_WORDS
 from .talk_names import names_in
 
 

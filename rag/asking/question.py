@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ...index import STOP_WORDS, Index, topic_tokens
-from ..values.dates import Moment, read_dates
+from ...index import Index
+from ...text import STOP_WORDS, Moment, read_dates, topic_tokens
 from .kinds import AnswerType, answer_type
 
 LEAST_NEW_WORDS = 2

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...index import STOP_WORDS
+from ...text import STOP_WORDS
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w'’&/.-]*[\w]|[^\W_]|[^\w\s]|\n")
 _INSIDE = frozenset("of the de la le du von van der den al for &".split())

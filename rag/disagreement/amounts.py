@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..values.amounts import Amount
+from ...text import Amount
 
 
 def kinds_apart(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:

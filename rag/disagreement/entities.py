@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...index import STOP_WORDS
+from ...text import STOP_WORDS
 
 _WORD = r"[^\W\d_a-z][\w'’-]*(?:\.(?=[\w ]))?"
 _NAME = re.compile(

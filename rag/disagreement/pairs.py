@@ -8,13 +8,12 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from ...index import STOP_WORDS, Index, fold, tokenize, wording
+from ...index import Index
+from ...text import STOP_WORDS, Amount, Moment, fold, read_amounts, read_dates, tokenize, wording
 from ..asking.kinds import AnswerType
 from ..asking.question import Question
 from ..evidence.select import LEANS
 from ..types import Evidence
-from ..values.amounts import Amount, read_amounts
-from ..values.dates import Moment, read_dates
 from . import outcomes
 from .amounts import kinds_apart
 from .entities import Name, only_in, read_names

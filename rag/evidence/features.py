@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...index import Hit, Sentence, fold
+from ...index import Hit, Sentence
+from ...text import fold
 from ..asking.question import LEAST_NEW_WORDS, NEGATION, Question
 from ..types import Evidence
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ...index import Sentence, fold, wording
+from ...index import Sentence
+from ...text import fold, wording
 from ..asking.kinds import AnswerType
 from ..types import Evidence
 from .features import sentence_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...index import Span
+from ...text import Span
 from ..asking.kinds import Sought
 from ..asking.question import NEGATION
 from .cues import Asking, Scene

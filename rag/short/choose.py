@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ...index import Span, fold
+from ...text import Span, fold
 from ..asking.kinds import Sought, sought
 from ..types import Evidence
 from .candidates import candidates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...index import Span
+from ...text import Span
 from ..asking.kinds import Sought
 from .cues import Asking, Scene
 from .words import alike

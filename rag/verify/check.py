@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...text import Facts, read_facts
 from .claims import plain, split_claims
 from .denial import denial_problems
-from .facts import Facts, read_facts
 from .opposites import opposite_problems
 from .qualifiers import qualifier_problems
 from .score import LEAST_SUPPORT, features, score

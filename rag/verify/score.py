@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .facts import Facts
+from ...text import Facts
 from .sources import Sources, held, share
 from .types import Encode, Problem
 

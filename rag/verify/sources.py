@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ...text import Facts, Word, near, read_facts, root
 from .claims import source_sentences
-from .facts import Facts, read_facts
-from .synonyms import near
-from .words import Word, root
 
 _NEARLY_BEST = 0.8
 """How much of the best sentence's share of the claim another needs to be tried as well."""

@@ -9,11 +9,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ..taken import Taken
-from .facts import Facts
-from .synonyms import near
+from ...text import Facts, Taken, near, root
 from .types import Kind, Problem
-from .words import root
 
 _REACH = 6
 """How many words of content on either side say what a value is of."""

@@ -16,7 +16,6 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import STEERING, Index, build_index, fold, tokenize, topic_tokens, unfold, wording
-from loccit.index.printable import printable
 from loccit.rag import (
     ChatInput,
     QuestionError,
@@ -25,6 +24,7 @@ from loccit.rag import (
     render_text,
     verify_claim,
 )
+from loccit.text.signs import printable
 from loccit.ui import terminal
 from loccit.ui.cli import main as cli
 from loccit.ui.page.transcript import transcript

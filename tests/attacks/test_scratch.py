@@ -120,7 +120,7 @@ def test_temporary_files_have_one_home() -> None:
     """The other is beside the exports, which are moved into their place from there."""
     importing = {
         path.relative_to(ROOT).as_posix()
-        for folder in ("index", "rag", "eval", "ui")
+        for folder in ("text", "index", "rag", "eval", "ui")
         for path in (ROOT / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if (isinstance(node, ast.Import) and any(one.name == "tempfile" for one in node.names))

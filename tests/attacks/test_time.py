@@ -18,7 +18,7 @@ from oracles import make_document
 from pumping import Used, modules_of, pumped, unread, used_patterns
 from pumps import superlinear
 
-PACKAGES = ["loccit.index", "loccit.rag"]
+PACKAGES = ["loccit.text", "loccit.index", "loccit.rag"]
 MODULES = [module for package in PACKAGES for module in modules_of(package)]
 PATTERNS: dict[str, list[Used]] = {}
 for found in used_patterns(PACKAGES):

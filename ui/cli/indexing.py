@@ -19,10 +19,10 @@ from ...index import (
     Progress,
     build_index,
     current_generation,
-    harmless,
     read_table,
     repair_index,
 )
+from ...text import harmless
 from ..terminal import say, warn
 
 

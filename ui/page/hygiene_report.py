@@ -8,7 +8,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...index import STEERING, BuildReport, DocumentHygiene, Hygiene, IndexUnwritable, LeftOut
+from ...index import BuildReport, DocumentHygiene, Hygiene, IndexUnwritable, LeftOut
+from ...text import STEERING
 from ..terminal import say
 
 _WIDEST, _MOST_LINES, _LONGEST = 100, 20, 800

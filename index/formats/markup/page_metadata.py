@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any
 
+from ....text import parse_date
 from ...types import Block, BlockKind, Metadata
-from ..metadata import bare_date, byline, dateline, fill, parse_date
+from ..metadata import bare_date, byline, dateline, fill
 from .main_text import collapse
 from .once import OnceParser
 

@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from ....text import parse_date
 from ...errors import DocumentError, told
 from ...types import Metadata, Parsed
 from ..archive import opened, unpack
 from ..decode import decode
 from ..markup.html import parse_whole
 from ..markup.html_tables import with_flat_cells
-from ..metadata import parse_date
 
 _CONTAINER, _RIGHTS = "META-INF/container.xml", "META-INF/rights.xml"
 _OPF, _DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"

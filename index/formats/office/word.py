@@ -8,12 +8,12 @@ import zipfile
 
 from defusedxml import ElementTree
 
+from ....text import parse_date
 from ...errors import DocumentError
 from ...types import Metadata, Parsed
 from ..archive import opened, unpack
 from ..markup.html import parse_whole
 from ..markup.html_tables import with_flat_cells
-from ..metadata import parse_date
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _CORE = "docProps/core.xml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 STEERING = re.compile(
@@ -25,6 +26,8 @@ _INVISIBLE = (
 _FOLDED = re.compile(f"[{_INVISIBLE}]")
 _FOLDED_ALL = re.compile(f"[\u00ad{_INVISIBLE}]")
 _ESCAPED = re.compile(f"\r|{STEERING.pattern}")
+_UNSAFE = re.compile(rf"[\\\t\r\n]|{STEERING.pattern}")
+"""Characters that steer a terminal or a page; and the sign that escapes."""
 
 
 def fold(text: str) -> str:
@@ -52,3 +55,14 @@ def unfold(text: str, start: int, end: int) -> tuple[int, int]:
 def harmless(text: str) -> str:
     """Text for a terminal: each character that steers, and the carriage return, as its escape."""
     return _ESCAPED.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def printable(name: str) -> str:
+    """A name of a file as it is shown: what steers, and what is no UTF-8, as its escape."""
+    return _UNSAFE.sub(_escape, name)
+
+
+def _escape(match: re.Match[str]) -> str:
+    if "\ud800" <= match[0] <= "\udfff":  # how Python writes a byte that is no UTF-8
+        return os.fsencode(match[0]).decode("utf-8", "backslashreplace")
+    return match[0].encode("unicode_escape").decode()

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from .signs import fold_within_lines
-from .types import Span
+from .spans import Span
 
 _SIGNS = str.maketrans(
     {

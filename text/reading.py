@@ -7,10 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from ..taken import Taken
 from .moments import DateSaid, read_moments
 from .names import Name, initials, read_names
 from .quantities import Quantity, read_quantities
+from .spans import Taken
 from .words import Word, read_words, root
 
 _LONG_NAME = re.compile(

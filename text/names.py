@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...index import STOP_WORDS
+from . import STOP_WORDS
 from .places import place
 
 _WORD = r"(?:(?:[^\W\d_a-z]\.){2,}|[^\W\d_a-z](?:[^\W_]|['&-](?=[^\W_]))*)"
