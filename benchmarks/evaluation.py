@@ -20,10 +20,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from loccit.eval import BOTS, HEADLINE, Evaluation, evaluate, make_bot, read_dataset
-from loccit.eval.dataset import Dataset, checked
-from loccit.eval.metrics import EACH
-from loccit.eval.statistics import difference, figure_difference
-from loccit.eval.summary import grounded_score, table
+from loccit.eval.datasets.dataset import Dataset, checked
+from loccit.eval.scoring.metrics import EACH
+from loccit.eval.scoring.statistics import difference, figure_difference
+from loccit.eval.scoring.summary import grounded_score, table
 from loccit.index import Index, build_index
 from loccit.rag import RagConfig
 

@@ -81,7 +81,7 @@ def sides(options: argparse.Namespace, format_: Format, pages: Sequence[Page]) -
     folder = build(dirty, work / "dirty", format_, known=work / "clean")
     yield Side("dirty", Index.open(folder), dirty)
     yield Side("no folding", Unfolded.open(folder), dirty)
-    with mock.patch("loccit.index.gather.repeated_blocks", lambda found: [()] * len(found)):
+    with mock.patch("loccit.index.sources.gather.repeated_blocks", lambda found: [()] * len(found)):
         ignored = build(dirty, work / "unrepeated", format_, known=folder.parent)
     yield Side("no repetition", Index.open(ignored), dirty)
 

@@ -14,8 +14,8 @@ from dirt import json_articles, read_set
 from dirt import write as write_pages
 from inprocess import Counting
 from loccit.index import Index, IndexConfig, build_index, examine_hygiene, open_encoder
-from loccit.index.copies import Said
-from loccit.index.repetition import WHY
+from loccit.index.cleaning.near_copies import Said
+from loccit.index.cleaning.repetition import WHY
 from texts import article_text
 
 

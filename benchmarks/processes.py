@@ -107,7 +107,7 @@ def loccit_command(named: str | None) -> tuple[str, ...]:
     if named:
         return tuple(shlex.split(named))
     beside = Path(sys.executable).with_name("loccit")
-    return (str(beside),) if beside.exists() else (sys.executable, "-m", "loccit.ui.cli")
+    return (str(beside),) if beside.exists() else (sys.executable, "-m", "loccit.ui.cli.main")
 
 
 def make_environment(folder: Path) -> Path:

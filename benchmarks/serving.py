@@ -43,7 +43,7 @@ def seconds_of(command: list[str]) -> float:
 
 def started(index: Path) -> tuple[subprocess.Popen[str], str, dict[str, float]]:
     """A server, its address, and the seconds to its line and from there to the first page."""
-    program = "from loccit.ui.cli import main; main()"
+    program = "from loccit.ui.cli.main import main; main()"
     options = ["serve", "--index", str(index), "--port", "0", "--rate", "1000000"]
     start = time.perf_counter()
     server = subprocess.Popen(

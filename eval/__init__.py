@@ -7,60 +7,60 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .bots import BOTS, make_bot
-    from .comparison import Change, Comparison, compare, comparison_to_dict
-    from .corpus import Corpus, Place, Said
-    from .dataset import Dataset, parse_lines, resolve, to_line, write_lines
-    from .draft import draft_examples
+    from .datasets.corpus import Corpus, Place, Said
+    from .datasets.dataset import Dataset, parse_lines, resolve, to_line, write_lines
+    from .datasets.draft import draft_examples
     from .errors import DatasetError, SystemUnfit
-    from .gate import Gate, Limit, gate_to_dict, judge_gate, junit, read_gate
-    from .judge import judge_verifier
-    from .metrics import HEADLINE, METRICS, Metric
-    from .mutation import Mutation, mutations
-    from .names import Names, collect_names
+    from .judging.bots import BOTS, make_bot
+    from .judging.cast import Names, collect_names
+    from .judging.mutation import Mutation, mutations
+    from .judging.variation import variations
+    from .judging.verifier import judge_verifier
     from .readers.read import read_dataset
     from .readers.texts import write_texts
-    from .report import write_reports
     from .report.failures import BY_KIND, Failure, failures
     from .report.headline import headline_section, system_name
     from .report.markup import escaped, plain, quoted
     from .report.numbers import interval_of, mean_of, value_of
     from .report.page import curve_figure, slices_section
+    from .report.write import write_reports
     from .run import Evaluation, evaluate
-    from .statistics import Difference, Mean
-    from .store import read_run
-    from .summary import figures, summarize
+    from .run_folder import read_run
+    from .scoring.comparison import Change, Comparison, compare, comparison_to_dict
+    from .scoring.gate import Gate, Limit, gate_to_dict, judge_gate, junit, read_gate
+    from .scoring.metrics import HEADLINE, METRICS, Metric
+    from .scoring.statistics import Difference, Mean
+    from .scoring.summary import figures, summarize
     from .system import Ask, as_response, as_system
     from .types import Cited, Example, Gold, Ranked, Response, Result
-    from .variation import variations
 
 _HOMES = {
-    "bots": "BOTS make_bot",
-    "comparison": "Change Comparison compare comparison_to_dict",
-    "corpus": "Corpus Place Said",
-    "dataset": "Dataset parse_lines resolve to_line write_lines",
-    "draft": "draft_examples",
+    "datasets.corpus": "Corpus Place Said",
+    "datasets.dataset": "Dataset parse_lines resolve to_line write_lines",
+    "datasets.draft": "draft_examples",
     "errors": "DatasetError SystemUnfit",
-    "gate": "Gate Limit gate_to_dict judge_gate junit read_gate",
-    "judge": "judge_verifier",
-    "metrics": "HEADLINE METRICS Metric",
-    "mutation": "Mutation mutations",
-    "names": "Names collect_names",
+    "judging.bots": "BOTS make_bot",
+    "judging.cast": "Names collect_names",
+    "judging.mutation": "Mutation mutations",
+    "judging.variation": "variations",
+    "judging.verifier": "judge_verifier",
     "readers.read": "read_dataset",
     "readers.texts": "write_texts",
-    "report": "write_reports",
     "report.failures": "BY_KIND Failure failures",
     "report.headline": "headline_section system_name",
     "report.markup": "escaped plain quoted",
     "report.numbers": "interval_of mean_of value_of",
     "report.page": "curve_figure slices_section",
+    "report.write": "write_reports",
     "run": "Evaluation evaluate",
-    "statistics": "Difference Mean",
-    "store": "read_run",
-    "summary": "figures summarize",
+    "run_folder": "read_run",
+    "scoring.comparison": "Change Comparison compare comparison_to_dict",
+    "scoring.gate": "Gate Limit gate_to_dict judge_gate junit read_gate",
+    "scoring.metrics": "HEADLINE METRICS Metric",
+    "scoring.statistics": "Difference Mean",
+    "scoring.summary": "figures summarize",
     "system": "Ask as_response as_system",
     "types": "Cited Example Gold Ranked Response Result",
-    "variation": "variations",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from ..index import Index
 from ..rag import ChatInput, RagConfig
-from .corpus import Corpus
-from .dataset import Dataset, resolve
-from .grounding import encoding
-from .retrieval import need_ir_measures
-from .score import add_retrieval, score
-from .store import RunFolder
-from .summary import summarize
+from .datasets.corpus import Corpus
+from .datasets.dataset import Dataset, resolve
+from .run_folder import RunFolder
+from .scoring.grounding import encoding
+from .scoring.retrieval import need_ir_measures
+from .scoring.score import add_retrieval, score
+from .scoring.summary import summarize
 from .system import Ask, as_system
 from .types import Example, Result
 

@@ -7,13 +7,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .agreement import upload_names, uploads_agree
+    from ..text import (
+        STEERING,
+        STOP_WORDS,
+        Span,
+        fold,
+        harmless,
+        tokenize,
+        topic_tokens,
+        unfold,
+        wording,
+    )
     from .build import BuildReport, build_index
+    from .chunking.sentences import split_sentences
+    from .cleaning.hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
     from .config import IndexConfig, read_table, table_to_config
-    from .copies import wording
-    from .current import KEPT, UPLOADS, current_generation
-    from .debris import abandon, find_debris, find_exports, newest_whole, remove_all
-    from .embed import Encoded, Encoder, open_encoder, unit
+    from .encoders.base import Encoded, Encoder, unit
+    from .encoders.export import altered_files, cached_export, export_folder
+    from .encoders.model_files import find_model
+    from .encoders.open import open_encoder
     from .errors import (
         DocumentError,
         EncoderError,
@@ -29,20 +41,18 @@ if TYPE_CHECKING:
         UsageError,
         echoed,
     )
-    from .export import altered_files, cached_export, export_folder
     from .filters import LONGEST_PATTERN, Filter
-    from .generation import Progress, is_being_written
-    from .hygiene import DocumentHygiene, Hygiene, LeftOut, examine_hygiene
-    from .isolation import Parser
-    from .listing import Listed
-    from .manifest import Manifest
-    from .regular import open_regular
-    from .repair import repair_index
+    from .generations.current import KEPT, UPLOADS, current_generation
+    from .generations.debris import abandon, find_debris, find_exports, newest_whole, remove_all
+    from .generations.generation import Progress, is_being_written
+    from .generations.listing import Listed
+    from .generations.manifest import Manifest
+    from .generations.repair import repair_index
     from .scratch import find_scratch, scratch_folder
-    from .sentences import split_sentences
-    from .signs import STEERING, fold, harmless, unfold
-    from .store import Index
-    from .tokens import STOP_WORDS, tokenize, topic_tokens
+    from .search import Index
+    from .sources.agreement import upload_names, uploads_agree
+    from .sources.isolation import Parser
+    from .sources.regular import open_regular
     from .types import (
         Chunk,
         Document,
@@ -54,38 +64,35 @@ if TYPE_CHECKING:
         Sentence,
         Skipped,
         SourcePlace,
-        Span,
         TextBlock,
     )
-    from .weights import find_model
 
 _HOMES = {
-    "agreement": "upload_names uploads_agree",
+    ".text": "STEERING STOP_WORDS Span fold harmless tokenize topic_tokens unfold wording",
     "build": "BuildReport build_index",
-    "copies": "wording",
-    "filters": "LONGEST_PATTERN Filter",
+    "chunking.sentences": "split_sentences",
+    "cleaning.hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
     "config": "IndexConfig read_table table_to_config",
-    "current": "KEPT UPLOADS current_generation",
-    "debris": "abandon find_debris find_exports newest_whole remove_all",
-    "embed": "Encoded Encoder open_encoder unit",
+    "encoders.base": "Encoded Encoder unit",
+    "encoders.export": "altered_files cached_export export_folder",
+    "encoders.model_files": "find_model",
+    "encoders.open": "open_encoder",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
     "IndexMissing IndexUnreadable IndexUnwritable LoccitError Stopped UsageError echoed",
-    "export": "altered_files cached_export export_folder",
-    "generation": "Progress is_being_written",
-    "hygiene": "DocumentHygiene Hygiene LeftOut examine_hygiene",
-    "isolation": "Parser",
-    "listing": "Listed",
-    "manifest": "Manifest",
-    "regular": "open_regular",
-    "repair": "repair_index",
+    "filters": "LONGEST_PATTERN Filter",
+    "generations.current": "KEPT UPLOADS current_generation",
+    "generations.debris": "abandon find_debris find_exports newest_whole remove_all",
+    "generations.generation": "Progress is_being_written",
+    "generations.listing": "Listed",
+    "generations.manifest": "Manifest",
+    "generations.repair": "repair_index",
     "scratch": "find_scratch scratch_folder",
-    "sentences": "split_sentences",
-    "signs": "STEERING fold harmless unfold",
-    "store": "Index",
-    "tokens": "STOP_WORDS tokenize topic_tokens",
-    "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped "
-    "SourcePlace Span TextBlock",
-    "weights": "find_model",
+    "search": "Index",
+    "sources.agreement": "upload_names uploads_agree",
+    "sources.isolation": "Parser",
+    "sources.regular": "open_regular",
+    "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped SourcePlace "
+    "TextBlock",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -8,24 +8,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .chunk import chunk
+from ..text import first_of_wording
+from .chunking.chunk import chunk
+from .chunking.embedded_text import passage
+from .chunking.sentences import said
 from .config import IndexConfig
-from .copies import first_of_wording
-from .current import UPLOADS
-from .debris import sweep
-from .embed import Encoder, Notify, open_encoder
+from .encoders.base import Encoder, Notify
+from .encoders.model_files import weights_digest
+from .encoders.open import open_encoder
 from .errors import UsageError
-from .gather import Gathered, Sources, find_sources, gather
-from .generation import Progress, previous, share, write_generation, writing
-from .isolation import Parser
-from .manifest import Manifest
-from .passage import passage
-from .records import Copy
-from .reuse import Past, encode
-from .sentences import said
-from .sniff import EXPECTED
+from .formats.sniff import EXPECTED
+from .generations.current import UPLOADS
+from .generations.debris import sweep
+from .generations.generation import Progress, previous, share, write_generation, writing
+from .generations.manifest import Manifest
+from .generations.records import Copy
+from .generations.reuse import Past, encode
+from .sources.gather import Gathered, Sources, find_sources, gather
+from .sources.isolation import Parser
 from .types import Chunk, Document, Skipped
-from .weights import weights_digest
 
 """Folder inside an index folder that is always a root."""
 _COPIED_WORDS = 5

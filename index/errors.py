@@ -80,11 +80,6 @@ def echoed(came: object) -> str:
     return _ECHO.repr(came)
 
 
-def is_panic(error: BaseException) -> bool:
-    """Whether an error is a panic of a library written in Rust, which is no ``Exception``."""
-    return type(error).__name__ == "PanicException"
-
-
 def unforeseen(error: BaseException) -> str:
     """A reason for what no reader expected of a document, with the name of the error."""
     return (

@@ -11,14 +11,33 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
-from .debris import Debris, measured
 from .errors import LoccitError
 
 _PREFIX = "loccit-"
 _NAME = re.compile(rf"{_PREFIX}\w{{8}}")
 _IN_USE = ".loccit-in-use"
 """The file that is locked. A folder without it is none of ours, whatever it is called."""
+
+
+class Debris(NamedTuple):
+    """A file or folder that no reader and no build needs, and its size in bytes."""
+
+    path: Path
+    size: int
+
+
+def measured(path: Path) -> Debris:
+    """A path and the bytes below it; what goes meanwhile counts nothing."""
+    files = [path]
+    if path.is_dir() and not path.is_symlink():
+        files = [Path(folder, name) for folder, _, names in os.walk(path) for name in names]
+    size = 0
+    for file in files:
+        with suppress(OSError):
+            size += file.lstat().st_size
+    return Debris(path, size)
 
 
 @contextmanager

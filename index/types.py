@@ -9,16 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-
-class Span(NamedTuple):
-    """Half-open range ``[start, end)`` in Unicode code points."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """The slice of ``text`` that the span covers."""
-        return text[self.start : self.end]
+from ..text import Span
 
 
 class Run(NamedTuple):

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .about.questions import is_about_documents
     from .answer import answer_question, check_question, stream_answer
+    from .asking.followups import Standalone, make_standalone
+    from .asking.question import Question
     from .budget import TokenCount, count_tokens, counted_by
-    from .chain import RagChain
     from .config import RagConfig
     from .errors import QuestionError
-    from .evidence import FEATURES, features, find_evidence, sentence_text
-    from .history import Standalone, make_standalone
+    from .evidence.features import FEATURES, features, find_evidence, sentence_text
+    from .langchain.chain import RagChain
+    from .langchain.retriever import IndexRetriever
     from .marks import split_marks
-    from .question import Question
     from .render import render_hits, render_text
-    from .retriever import IndexRetriever
     from .short.spans import values_in
     from .types import (
         Answer,
@@ -38,16 +38,16 @@ if TYPE_CHECKING:
 _HOMES = {
     "about.questions": "is_about_documents",
     "answer": "answer_question check_question stream_answer",
+    "asking.followups": "Standalone make_standalone",
+    "asking.question": "Question",
     "budget": "TokenCount count_tokens counted_by",
-    "chain": "RagChain",
     "config": "RagConfig",
     "errors": "QuestionError",
-    "evidence": "FEATURES features find_evidence sentence_text",
-    "history": "Standalone make_standalone",
+    "evidence.features": "FEATURES features find_evidence sentence_text",
+    "langchain.chain": "RagChain",
+    "langchain.retriever": "IndexRetriever",
     "marks": "split_marks",
-    "question": "Question",
     "render": "render_hits render_text",
-    "retriever": "IndexRetriever",
     "short.spans": "values_in",
     "types": "Answer Catalogue ChatInput Citation Evidence Named Place Reason hit_to_dict",
     "verify.check": "verify_claim",

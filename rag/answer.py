@@ -7,15 +7,16 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..index import Filter, Hit, Index, fold, unfold
+from ..index import Filter, Hit, Index
+from ..text import fold, unfold
 from .about.questions import MOST_LISTED, Told, tell
+from .asking.followups import check_history, make_standalone
+from .asking.question import Question
 from .config import RagConfig
-from .disagreement import add_rivals
+from .disagreement.cite_both import add_rivals
 from .errors import QuestionError
-from .evidence import find_evidence
-from .extract import select
-from .history import check_history, make_standalone
-from .question import Question
+from .evidence.features import find_evidence
+from .evidence.select import select
 from .short.choose import Stated, find_short
 from .types import (
     Answer,

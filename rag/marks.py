@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..index import fold
+from ..text import fold
 
 _BRACKETED = re.compile(r"[\[［][^\[\]［］]{1,40}[\]］]")
 _EITHER = re.compile(rf"{_BRACKETED.pattern}|[⁰¹²³⁴-⁹①-⓿❶-➓]+")

@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Sequence
 from itertools import combinations
 
-from ..index import STEERING, Hit
+from ..index import Hit
+from ..text import STEERING
 from .marks import with_other_brackets
 from .types import Answer, Catalogue, Citation
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from fakes import FakeEncoder
 from loccit.index import Index, build_index
-from loccit.index.passage import passage
+from loccit.index.chunking.embedded_text import passage
 
 QUESTIONS = ("When did the ferry sail?", "granite bridge", "copper lantern 17", "zeppelin")
 _NOUNS = "ferry harbour island bridge lantern copper willow granite river pilot anchor".split()

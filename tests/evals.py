@@ -18,7 +18,7 @@ from loccit.eval import (
     summarize,
     write_reports,
 )
-from loccit.eval.store import RunFolder
+from loccit.eval.run_folder import RunFolder
 from loccit.index import Index, build_index
 
 SHIPS = """The first ship is called Alder. It has a crew of 12 sailors.

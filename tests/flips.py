@@ -17,7 +17,8 @@ from unittest import mock
 
 from corpora import QUESTIONS, write_states
 from fakes import FakeEncoder
-from loccit.index import Index, IndexFolderError, build_index, current_generation, dense
+from loccit.index import Index, IndexFolderError, build_index, current_generation
+from loccit.index.stores import faiss_store as dense
 from loccit.rag import answer_question
 
 PATTERNS = (0x01, 0x80, 0xFF)

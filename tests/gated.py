@@ -85,7 +85,10 @@ class GatedEncoder(FakeEncoder):
 
 def patch(gates: Gates, setting: Callable[[Any, str, Any], None]) -> None:
     """Put gates into the stages of a build; ``setting`` is ``setattr`` or a test's own."""
-    from loccit.index import build, gather, generation, store
+    from loccit.index import build
+    from loccit.index import search as store
+    from loccit.index.generations import generation
+    from loccit.index.sources import gather
 
     def before(stage: str, do: Callable[..., Any], after: str = "") -> Callable[..., Any]:
         def gated(*values: Any, **named: Any) -> Any:
@@ -134,6 +137,6 @@ def loccit(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may be deaf to it
     patch(Gates(Path(sys.argv.pop(1))), setattr)
-    from loccit.ui.cli import main
+    from loccit.ui.cli.main import main
 
     main()

@@ -13,8 +13,8 @@ from fakes import FakeEncoder
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from loccit.index import Index, IndexConfig, Parser, build_index, current_generation
-from loccit.index.records import Records
-from loccit.index.store import RECORDS
+from loccit.index.generations.layout import RECORDS
+from loccit.index.generations.records import Records
 
 PRESS = "Printed by the harbour press for all hands on deck."
 

@@ -19,10 +19,10 @@ from pathlib import Path, PurePath
 
 from fakes import FakeEncoder
 from loccit.index import Chunk, Document, DocumentError, IndexConfig, Skipped
-from loccit.index.chunk import chunk
-from loccit.index.clean import clean
-from loccit.index.isolation import Parser
-from loccit.index.load import blobs
+from loccit.index.chunking.chunk import chunk
+from loccit.index.cleaning.clean import clean
+from loccit.index.sources.isolation import Parser
+from loccit.index.sources.load import blobs
 from loccit.index.types import Blob
 from mutations import mutated
 from oracles import check_blocks

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 from loccit.index import Document, Span
-from loccit.index.clean import clean
-from loccit.index.load import parse, parse_text
-from loccit.index.sentences import split_sentences
+from loccit.index.chunking.sentences import split_sentences
+from loccit.index.cleaning.clean import clean
+from loccit.index.sources.load import parse, parse_text
 from loccit.index.types import Blob, BlockKind, Format, Parsed
 
 NOT_ANSWERS = {BlockKind.HEADING, BlockKind.META, BlockKind.TABLE_HEAD}

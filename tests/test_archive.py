@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import DocumentError, Skipped, limits
+from loccit.index import DocumentError, Skipped
+from loccit.index.formats import limits
 from loccit.index.formats.archive import members, printable_path
-from loccit.index.load import blobs
-from loccit.index.sniff import kind_of
+from loccit.index.formats.sniff import kind_of
+from loccit.index.sources.load import blobs
 from loccit.index.types import Blob
 
 BZIP2, LZMA = zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA
@@ -119,7 +120,7 @@ def test_all_that_lies_within_counts_together(monkeypatch: pytest.MonkeyPatch) -
 def test_a_text_in_an_archive_is_no_longer_than_one_beside_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from loccit.index.load import parse
+    from loccit.index.sources.load import parse
 
     monkeypatch.setattr(limits, "TEXT_BYTES", 1000)
     (blob,) = blobs(Blob("z.zip", Path("z.zip"), zipped({"a.txt": "words " * 500})))

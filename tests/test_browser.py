@@ -27,12 +27,12 @@ from evals import keep_run, result
 from loccit.eval import Example, Response, Result
 from loccit.index import Index
 from loccit.rag import Answer, ChatInput
-from loccit.ui.accounts import set_account
-from loccit.ui.app import ServeOptions, create_app
-from loccit.ui.page import LOOK, build_page
-from loccit.ui.routes import viewer_routes
+from loccit.ui.page.page import LOOK, build_page
+from loccit.ui.server.app import ServeOptions, create_app
+from loccit.ui.server.guard.accounts import set_account
+from loccit.ui.server.routes import viewer_routes
+from loccit.ui.server.run import listen
 from loccit.ui.service import Service
-from loccit.ui.serving import listen
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -62,7 +62,7 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait for the line that says so."""
-        program = "from loccit.ui.cli import main; main()"
+        program = "from loccit.ui.cli.main import main; main()"
         self._process = subprocess.Popen(
             [sys.executable, "-c", program, "serve", "--port", str(self.port), *self._options],
             cwd=self.folder,

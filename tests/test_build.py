@@ -26,7 +26,7 @@ from loccit.index import (
     current_generation,
     examine_hygiene,
 )
-from loccit.index import generation as generations
+from loccit.index.generations import generation as generations
 from pages import SHORT_NOTICE
 
 FERRY = "The Ferry\n\nThe ferry sank in May. Nobody drowned."
@@ -571,7 +571,7 @@ def test_a_failing_write_leaves_the_old_index_and_nothing_else(
 def test_a_failing_first_build_leaves_nothing(
     docs: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loccit.index.sparse.write", raising(FULL))
+    monkeypatch.setattr("loccit.index.stores.tantivy_store.write", raising(FULL))
     with pytest.raises(IndexUnwritable):
         build(folder, docs)
     assert contents(folder) == {} if folder.exists() else True

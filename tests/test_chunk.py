@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Chunk, Document, Encoder, IndexConfig, Metadata, OffsetMap
-from loccit.index.chunk import chunk
-from loccit.index.passage import passage
+from loccit.index.chunking.chunk import chunk
+from loccit.index.chunking.embedded_text import passage
 from loccit.index.types import BlockKind, TextBlock
 from oracles import NOT_ANSWERS, collapse, make_document, plain_words, read_document
 from pages import INTERVIEW

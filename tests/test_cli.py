@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from loccit.index.manifest import FORMAT
-from loccit.ui import cli
+from loccit.index.generations.manifest import FORMAT
+from loccit.ui.cli import main as cli
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -209,7 +209,7 @@ def test_doctor_finds_a_flipped_byte(run: Run) -> None:
 def test_help_and_version() -> None:
     for arguments, expected in (["--help"], "Commands:"), (["--version"], "loccit "):
         shown = subprocess.run(
-            [sys.executable, "-m", "loccit.ui.cli", *arguments],
+            [sys.executable, "-m", "loccit.ui.cli.main", *arguments],
             capture_output=True,
             text=True,
             check=True,
@@ -221,7 +221,7 @@ def test_help_and_version() -> None:
 def test_a_closed_pipe_is_quiet(run: Run) -> None:
     run("index", "corpus")
     shown = subprocess.run(
-        f"{sys.executable} -m loccit.ui.cli search iran -k 40 | head -n 1",
+        f"{sys.executable} -m loccit.ui.cli.main search iran -k 40 | head -n 1",
         shell=True,
         capture_output=True,
         text=True,

@@ -10,8 +10,9 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Index, build_index, wording
-from loccit.index.copies import Said, first_of_wording
+from loccit.index.cleaning.near_copies import Said
 from loccit.rag import Answer, RagConfig, answer_question
+from loccit.text.wordings import first_of_wording
 
 SAID = [
     "The old harbour master opened the western gate for all the heavy grain ships in March.",

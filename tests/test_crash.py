@@ -33,11 +33,11 @@ from loccit.index import (
     newest_whole,
     unit,
 )
-from loccit.index import generation as generations
-from loccit.index.dense import DenseIndex, graph_path, write
-from loccit.index.records import Records
-from loccit.index.sparse import LexicalIndex
-from loccit.ui import cli
+from loccit.index.generations import generation as generations
+from loccit.index.generations.records import Records
+from loccit.index.stores.faiss_store import DenseIndex, graph_path, write
+from loccit.index.stores.tantivy_store import LexicalIndex
+from loccit.ui.cli import main as cli
 
 
 @pytest.fixture(scope="module")

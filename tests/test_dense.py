@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import IndexDamaged, unit
-from loccit.index.dense import DenseIndex, write
+from loccit.index.stores.faiss_store import DenseIndex, write
 
 Vectors = npt.NDArray[np.float32]
 

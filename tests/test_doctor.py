@@ -21,7 +21,8 @@ from loccit.index import (
     find_exports,
     repair_index,
 )
-from loccit.ui import cli, doctor
+from loccit.ui.cli import doctor
+from loccit.ui.cli import main as cli
 
 Doctor = Callable[..., tuple[int, str]]
 

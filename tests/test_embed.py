@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Encoder, EncoderError, Passage, Span, open_encoder, unit
 from loccit.index.config import DEFAULT_ENCODER
-from loccit.index.embed import pool_spans
-from loccit.index.export import probe_texts
-from loccit.index.weights import find_model
+from loccit.index.encoders.base import pool_spans
+from loccit.index.encoders.export import probe_texts
+from loccit.index.encoders.model_files import find_model
 from oracles import UNUSUAL, any_text
 
 WORDS = (
@@ -216,7 +216,7 @@ def test_a_model_altered_by_one_byte_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, altered: str
 ) -> None:
     folder = altered_copy(tmp_path / "model", altered)
-    monkeypatch.setattr("loccit.index.weights._packaged_folder", lambda: folder)
+    monkeypatch.setattr("loccit.index.encoders.model_files._packaged_folder", lambda: folder)
     with pytest.raises(EncoderError, match=r"is not the published file.*reinstall"):
         open_encoder(DEFAULT_ENCODER)
 
@@ -224,7 +224,7 @@ def test_a_model_altered_by_one_byte_is_refused(
 def test_a_model_without_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = altered_copy(tmp_path / "model", "")
     (folder / "tokenizer.json").unlink()
-    monkeypatch.setattr("loccit.index.weights._packaged_folder", lambda: folder)
+    monkeypatch.setattr("loccit.index.encoders.model_files._packaged_folder", lambda: folder)
     with pytest.raises(EncoderError, match=r"tokenizer\.json.*no file"):
         open_encoder(DEFAULT_ENCODER)
 
@@ -254,7 +254,7 @@ def test_a_name_that_is_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_torch_and_the_export_agree(real_encoder: Encoder) -> None:
     """The one test that imports torch, which takes some ten seconds."""
-    from loccit.index.torch_encoder import TorchEncoder
+    from loccit.index.encoders.torch_encoder import TorchEncoder
 
     reference = TorchEncoder(find_model(DEFAULT_ENCODER))
     texts = [*probe_texts(), UNUSUAL, "", words(254)]

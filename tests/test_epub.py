@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import DocumentError, limits
-from loccit.index.clean import clean
-from loccit.index.load import parse
+from loccit.index import DocumentError
+from loccit.index.cleaning.clean import clean
+from loccit.index.formats import limits
+from loccit.index.sources.load import parse
 from loccit.index.types import Blob, BlockKind, Document
 from oracles import check_blocks, collapse, plain_words
 

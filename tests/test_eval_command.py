@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from loccit.eval import read_run
 from loccit.index import Index
-from loccit.ui import cli
+from loccit.ui.cli import main as cli
 
 Run = Callable[..., tuple[int, str, str]]
 FEARS = (

@@ -12,12 +12,12 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.eval import Cited, Corpus, Example, Ranked, Response, as_response
-from loccit.eval.abstention import aurc, auroc, curve, is_right, risk_by_coverage
-from loccit.eval.answers import answer_scores, harmonic, token_f1
-from loccit.eval.grounding import ground
-from loccit.eval.retrieval import document_scores, span_scores
-from loccit.eval.score import score
-from loccit.eval.summary import figures, grounded_score, summarize, table
+from loccit.eval.scoring.abstention import aurc, auroc, curve, is_right, risk_by_coverage
+from loccit.eval.scoring.answers import answer_scores, harmonic, token_f1
+from loccit.eval.scoring.grounding import ground
+from loccit.eval.scoring.retrieval import document_scores, span_scores
+from loccit.eval.scoring.score import score
+from loccit.eval.scoring.summary import figures, grounded_score, summarize, table
 from loccit.index import Index, build_index, wording
 from sklearn.metrics import ndcg_score, roc_auc_score
 

@@ -36,8 +36,8 @@ from loccit.eval import (
     resolve,
     to_line,
 )
-from loccit.eval.metrics import EACH
-from loccit.eval.store import RunFolder
+from loccit.eval.run_folder import RunFolder
+from loccit.eval.scoring.metrics import EACH
 from loccit.index import Index
 from loccit.rag import ChatInput, RagChain, RagConfig
 
@@ -351,7 +351,7 @@ def test_each_metric_is_described() -> None:
 
 def evaluate_nothing() -> Any:
     """A scored result of a response that failed."""
-    from loccit.eval.score import score
+    from loccit.eval.scoring.score import score
     from loccit.eval.types import Example
 
     return score(Example("x", "Who?"), Response("error"), None)  # type: ignore[arg-type]

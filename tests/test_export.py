@@ -15,8 +15,8 @@ from loccit.index import (
     export_folder,
     open_encoder,
 )
-from loccit.index import export as exports
-from loccit.index.weights import Model, find_model
+from loccit.index.encoders import export as exports
+from loccit.index.encoders.model_files import Model, find_model
 
 
 class StubTorch(FakeEncoder):
@@ -45,7 +45,7 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
     folder.mkdir()
     (folder / "model.safetensors").write_bytes(b"weights")
     monkeypatch.setenv("LOCCIT_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr("loccit.index.torch_encoder.TorchEncoder", StubTorch)
+    monkeypatch.setattr("loccit.index.encoders.torch_encoder.TorchEncoder", StubTorch)
     monkeypatch.setattr(exports, "_least_cosine", lambda folder, reference: 1.0)
     return find_model(str(folder))
 
@@ -198,5 +198,5 @@ def test_the_worst_vector_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         def encode_questions(self, texts: Sequence[str]) -> np.ndarray:
             return self.vectors[: len(texts)]
 
-    monkeypatch.setattr("loccit.index.onnx_encoder.OnnxEncoder", Fixed)
+    monkeypatch.setattr("loccit.index.encoders.onnx_encoder.OnnxEncoder", Fixed)
     assert exports._least_cosine(tmp_path, Fixed()) == 0.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from loccit.index import Chunk, Hit, Metadata, Sentence, SourcePlace
 from loccit.rag import Evidence
-from loccit.rag.extract import select
-from loccit.rag.kinds import AnswerType, answer_type
+from loccit.rag.asking.kinds import AnswerType, answer_type
+from loccit.rag.evidence.select import select
 
 
 def make_hit(*sentences: str, document: str = "a", rank: int = 1) -> Hit:

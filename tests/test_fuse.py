@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index.fuse import LEXICAL_WEIGHT, convex
+from loccit.index.stores.fuse import LEXICAL_WEIGHT, convex
 
 ids = st.integers(0, 30)
 cosines = st.dictionaries(ids, st.floats(-1, 1), max_size=15)

@@ -16,9 +16,9 @@ import pytest
 from conftest import Write
 from fakes import FakeEncoder
 from loccit.index import BuildReport, Index, UsageError, build_index, examine_hygiene
-from loccit.index.find import find
-from loccit.index.isolation import Parser
-from loccit.ui.report import print_report, write_report
+from loccit.index.sources.find import find
+from loccit.index.sources.isolation import Parser
+from loccit.ui.page.hygiene_report import print_report, write_report
 
 GOOD = {
     "a.txt": "The harbour of Port Ellery freezes in most winters.",

@@ -9,38 +9,44 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from loccit.index import Index
 
-ORDER = [name for name in ("index", "rag", "eval", "ui") if (ROOT / name).is_dir()]
+ORDER = ["text", "index", "rag", "eval", "ui"]
 FILES = sorted(path for name in ORDER for path in (ROOT / name).rglob("*.py"))
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in FILES
+}
+"""Each module by its name below ``loccit``."""
 
 HOMES = {
-    "faiss": {"index/dense.py"},
-    "tantivy": {"index/sparse.py"},
-    "torch": {"index/torch_encoder.py"},
-    "sentence_transformers": {"index/torch_encoder.py"},
-    "transformers": {"index/torch_encoder.py"},
-    "onnx": {"index/torch_encoder.py"},
-    "onnxruntime": {"index/onnx_encoder.py"},
-    "tokenizers": {"index/onnx_encoder.py"},
-    "trafilatura": {"index/formats/main_text.py"},
-    "comrak": {"index/formats/markdown.py"},
-    "mammoth": {"index/formats/word.py"},
-    "watchfiles": {"ui/watch.py"},
+    "faiss": {"index/stores/faiss_store.py"},
+    "tantivy": {"index/stores/tantivy_store.py"},
+    "torch": {"index/encoders/torch_encoder.py"},
+    "sentence_transformers": {"index/encoders/torch_encoder.py"},
+    "transformers": {"index/encoders/torch_encoder.py"},
+    "onnx": {"index/encoders/torch_encoder.py"},
+    "onnxruntime": {"index/encoders/onnx_encoder.py"},
+    "tokenizers": {"index/encoders/onnx_encoder.py"},
+    "trafilatura": {"index/formats/markup/main_text.py"},
+    "comrak": {"index/formats/markup/markdown.py"},
+    "mammoth": {"index/formats/office/word.py"},
+    "watchfiles": {"ui/cli/watch.py"},
     "tiktoken": {"rag/budget.py"},
-    "langchain_core": {"rag/chain.py", "rag/retriever.py"},
+    "langchain_core": {"rag/langchain/chain.py", "rag/langchain/retriever.py"},
     "pypdfium2": {"index/formats/pdf/pdfium.py"},
     "PIL": {"index/formats/pdf/picture.py"},
     "gradio": {
-        "ui/page.py",
-        "ui/ask_tab.py",
-        "ui/documents_tab.py",
-        "ui/evaluation_tab.py",
-        "ui/mount.py",
+        "ui/page/page.py",
+        "ui/page/ask_tab.py",
+        "ui/page/documents_tab.py",
+        "ui/page/evaluation_tab.py",
+        "ui/server/mount.py",
     },
     "pickle": set(),
 }
@@ -100,6 +106,8 @@ def test_all_is_the_contract(name: str) -> None:
     exported = getattr(package, "__all__", [])
     assert all(getattr(package, one) is not None for one in exported)
     assert dir(package) == sorted(exported) or not exported
+    inside = {path.stem for path in (ROOT / name).iterdir()}
+    assert not inside & set(exported), "a module that is imported takes the place of its namesake"
     with pytest.raises(AttributeError):
         _ = package.no_such_name
 
@@ -114,6 +122,49 @@ def test_the_listed_packages_are_those_on_disk() -> None:
     for name in ORDER:
         assert (ROOT / name / "py.typed").exists()
         assert (ROOT / ".ci/path/loccit" / name).resolve() == ROOT / name
+
+
+def imported(name: str) -> set[str]:
+    """The modules of ours that a module imports, at its top or in a function."""
+    parts = MODULES[name].relative_to(ROOT).parts[:-1]
+    reached = set()
+    for node, module, level, _ in imports(MODULES[name]):
+        if level and isinstance(node, ast.ImportFrom):
+            base = ".".join([*parts[: len(parts) - level + 1], *filter(None, [module])])
+            reached |= {
+                inner if (inner := f"{base}.{alias.name}") in MODULES else base
+                for alias in node.names
+            }
+    return reached - {name}
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    """Neither modules nor rooms do; the doors are apart: they import what is asked for."""
+    between = {name: imported(name) for name in MODULES if name not in ORDER}
+    assert set().union(*between.values()) <= MODULES.keys()
+    TopologicalSorter(between).prepare()
+    rooms: dict[str, set[str]] = {}
+    for name, others in between.items():
+        own, *reached = (
+            ".".join(MODULES[one].relative_to(ROOT).parts[:-1]) for one in (name, *others)
+        )
+        if own not in ORDER:
+            rooms.setdefault(own, set()).update(set(reached) - {own, *ORDER})
+    TopologicalSorter(rooms).prepare()
+
+
+def test_a_folder_is_taken_in_at_a_glance() -> None:
+    for folder in {path.parent for path in FILES}:
+        entries = {path.name for path in folder.iterdir()} - {"__init__.py", "py.typed"}
+        assert len(entries - {"__pycache__"}) <= 16, f"{relative(folder)} holds {sorted(entries)}"
+
+
+def test_a_room_says_in_a_line_what_it_is_for() -> None:
+    for path in FILES:
+        if path.name == "__init__.py" and path.parent.parent != ROOT:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            assert len(tree.body) == 1, f"{relative(path)} holds more than that"
+            assert "\n" not in (ast.get_docstring(tree) or "\n"), relative(path)
 
 
 def test_files_and_functions_stay_small() -> None:
@@ -131,9 +182,9 @@ def test_files_and_functions_stay_small() -> None:
 def test_a_question_loads_no_langchain_torch_or_gradio(corpus_index: Index, tmp_path: Path) -> None:
     program = (
         "import sys\n"
-        "from loccit.ui import cli\n"
+        "from loccit.ui.cli import main\n"
         f"folder = {str(corpus_index.folder)!r}\n"
-        "code = cli.run(['ask', 'What does Iran fear?', '--index', folder])\n"
+        "code = main.run(['ask', 'What does Iran fear?', '--index', folder])\n"
         "assert code == 0, code\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index.formats.html import parse_html
+from loccit.index.formats.markup.html import parse_html
 from oracles import (
     any_text,
     check_blocks,

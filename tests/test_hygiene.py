@@ -11,7 +11,7 @@ import pytest
 from conftest import Write
 from fakes import FakeEncoder
 from loccit.index import BuildReport, Hygiene, Index, Skipped, build_index, examine_hygiene
-from loccit.ui.report import print_report, write_report
+from loccit.ui.page.hygiene_report import print_report, write_report
 
 FOOT = "Write to the editors of the Courier at the old quay in Westport."
 NOTICE = "© 2020 Courier Media. All rights reserved."

@@ -14,7 +14,7 @@ from histories import NAMES, PRESS, TEXTS, Operation, check_history, operation, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.index import Index, IndexConfig, Parser, build_index
-from loccit.index.store import current_generation
+from loccit.index.search import current_generation
 
 
 @settings(max_examples=15)

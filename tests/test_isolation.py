@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loccit.index import DocumentError, limits
-from loccit.index.isolation import Parser
+from loccit.index import DocumentError
+from loccit.index.formats import limits
+from loccit.index.sources.isolation import Parser
 from loccit.index.types import Blob, Parsed, Source
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -36,7 +37,7 @@ TROUBLE = {
 PROGRAM = """
 import os, sys, time
 sys.path[:] = {path!r}
-from loccit.index import isolation
+from loccit.index.sources import isolation
 parse = isolation.parse
 trouble = {trouble!r}
 def tried(blob):
@@ -177,7 +178,7 @@ def test_one_killed_while_it_reads_is_told_of_its_document(parser: Parser) -> No
 
 
 def test_the_answer_is_what_parsing_gives_here() -> None:
-    from loccit.index.load import parse as here
+    from loccit.index.sources.load import parse as here
 
     blob = Blob("ü\udce9.md", Path("a"), "# Zoë 🙂\n\nBy Jane Roe\n\n- a\n- b &amp; c\n".encode())
     with Parser() as parser:
@@ -199,7 +200,7 @@ def test_the_process_ends_with_the_one_that_asks() -> None:
     program = (
         f"import sys, os; sys.path[:] = {sys.path!r}\n"
         "from pathlib import Path\n"
-        "from loccit.index.isolation import Parser\n"
+        "from loccit.index.sources.isolation import Parser\n"
         "from loccit.index.types import Blob\n"
         "parser = Parser()\n"
         f"parser.parse(Blob('a.html', Path('a'), {PAGE!r}))\n"

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import DocumentError, Skipped
-from loccit.index.clean import clean
-from loccit.index.formats.mail import parse_mail
-from loccit.index.load import blobs, parse
-from loccit.index.sniff import text_kind
+from loccit.index.cleaning.clean import clean
+from loccit.index.formats.mail.eml import parse_mail
+from loccit.index.formats.sniff import text_kind
+from loccit.index.sources.load import blobs, parse
 from loccit.index.types import Blob, Document
 from oracles import collapse, plain_words
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from loccit.index import IndexConfig, IndexDamaged, IndexMismatch, Manifest, UsageError
 from loccit.index.config import PIPELINE
-from loccit.index.manifest import FORMAT, describe_files
+from loccit.index.generations.manifest import FORMAT, describe_files
 
 CONFIG = IndexConfig(encoder="fake", chunk_tokens=40, language="de")
 

@@ -11,7 +11,7 @@ from comrak import ExtensionOptions, markdown_to_html
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.index import DocumentError
-from loccit.index.formats.markdown import parse_markdown
+from loccit.index.formats.markup.markdown import parse_markdown
 from oracles import (
     any_text,
     check_blocks,

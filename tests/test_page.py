@@ -14,16 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import KEPT, Index, build_index
 from loccit.rag import RagConfig, answer_question
-from loccit.ui.ask_tab import _restored
 from loccit.ui.examples import example_questions
-from loccit.ui.feedback import FILE, Feedback
-from loccit.ui.library import rows
 from loccit.ui.markup import escaped
+from loccit.ui.page.ask_tab import _restored
+from loccit.ui.page.feedback import FILE, Feedback
+from loccit.ui.page.library import rows
+from loccit.ui.page.sources import passage_cards, source_cards
+from loccit.ui.page.transcript import transcript
+from loccit.ui.page.turns import MOST, Turn, as_markdown, history_of, kept
+from loccit.ui.page.viewer import document_page
 from loccit.ui.service import Service
-from loccit.ui.sources import passage_cards, source_cards
-from loccit.ui.transcript import transcript
-from loccit.ui.turns import MOST, Turn, as_markdown, history_of, kept
-from loccit.ui.viewer import document_page
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)> ![x](http://x/y.png) \u202egnp\" '&"

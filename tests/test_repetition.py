@@ -14,9 +14,9 @@ from histories import contents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.index import Document, Index, build_index, examine_hygiene
-from loccit.index.clean import clean
-from loccit.index.load import parse
-from loccit.index.repetition import WHY, repeated_blocks
+from loccit.index.cleaning.clean import clean
+from loccit.index.cleaning.repetition import WHY, repeated_blocks
+from loccit.index.sources.load import parse
 from loccit.index.types import Blob, BlockKind
 
 HEAD = ["The Harbour Courier is the paper of the coast.", "News, tides and weather every day."]

@@ -30,11 +30,11 @@ from loccit.eval import (
     summarize,
     write_reports,
 )
-from loccit.eval.metrics import EACH
 from loccit.eval.report import plots
 from loccit.eval.report.cards import marked
 from loccit.eval.report.failures import failures
 from loccit.eval.report.numbers import mean_of, number, percent, said
+from loccit.eval.scoring.metrics import EACH
 
 ABOUT = {
     "dataset": {"name": "hand.jsonl", "digest": "0" * 64, "examples": 6, "left_out": []},

@@ -8,8 +8,8 @@ import pytest
 from conftest import Write
 from fakes import FakeEncoder
 from loccit.index import Chunk, Index, IndexConfig, build_index
-from loccit.index.chunk import chunk
-from loccit.index.passage import passage
+from loccit.index.chunking.chunk import chunk
+from loccit.index.chunking.embedded_text import passage
 from loccit.rag import RagConfig, answer_question, render_text
 from oracles import make_document
 

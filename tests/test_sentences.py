@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index.sentences import is_interrogative, split_sentences
+from loccit.index.chunking.sentences import split_sentences
 from loccit.index.types import BlockKind
+from loccit.text.sentences import is_interrogative
 from oracles import UNUSUAL, any_text, plain_words
 
 kinds = st.sampled_from(list(BlockKind))

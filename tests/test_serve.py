@@ -21,10 +21,11 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from loccit.index import Index, LoccitError, UsageError
-from loccit.ui import cli, serving
-from loccit.ui.accounts import Accounts, set_account
-from loccit.ui.app import ServeOptions
-from loccit.ui.rate import RateLimit, RateLimited
+from loccit.ui.cli import main as cli
+from loccit.ui.server import run as serving
+from loccit.ui.server.app import ServeOptions
+from loccit.ui.server.guard.accounts import Accounts, set_account
+from loccit.ui.server.guard.rate import RateLimit, RateLimited
 from servers import Clock
 
 _SECONDS = 120
@@ -237,7 +238,7 @@ def started(
     program = (
         "import signal, sys\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from loccit.ui.cli import run\n"
+        "from loccit.ui.cli.main import run\n"
         "sys.exit(run(sys.argv[1:]))\n"
     )
     process = subprocess.Popen(
@@ -299,7 +300,7 @@ def test_a_killed_indexing_leaves_what_was_served(corpus_index: Index, tmp_path:
         (index / "uploads").mkdir()
         lines = "".join(f"The lamp {n} of Larak burns {n + 1} nights.\n\n" for n in range(3000))
         (index / "uploads/lamps.txt").write_text(lines)
-        program = "from loccit.ui.cli import main; main()"
+        program = "from loccit.ui.cli.main import main; main()"
         build = subprocess.Popen(
             [sys.executable, "-c", program, "index", "--index", str(index)],
             cwd=tmp_path,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Index
 from loccit.rag import answer_question, render_text, stream_answer
-from loccit.rag.kinds import Sought, sought
+from loccit.rag.asking.kinds import Sought, sought
 from loccit.rag.short.candidates import candidates
 from loccit.rag.short.choose import Stated, find_short, likeliest
 from loccit.rag.short.clause import deciding_clause

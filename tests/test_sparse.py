@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.index import IndexDamaged, tokenize, topic_tokens
-from loccit.index.sparse import LexicalIndex, write
+from loccit.index.stores.tantivy_store import LexicalIndex, write
 from oracles import any_text
 
 K1, B = 1.2, 0.75

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loccit.eval.statistics import (
+from loccit.eval.scoring.statistics import (
     DRAWS,
     NOTHING,
     columns,

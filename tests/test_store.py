@@ -24,8 +24,8 @@ from loccit.index import (
     build_index,
     current_generation,
 )
-from loccit.index.fuse import LEXICAL_WEIGHT
-from loccit.index.passage import passage
+from loccit.index.chunking.embedded_text import passage
+from loccit.index.stores.fuse import LEXICAL_WEIGHT
 from oracles import any_text, collapse, strip_html
 
 TEXTS = {

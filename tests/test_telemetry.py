@@ -13,7 +13,7 @@ from loccit.index import Index, cached_export
 PROGRAM = """
 import sys
 from pathlib import Path
-from loccit.index.onnx_encoder import OnnxEncoder
+from loccit.index.encoders.onnx_encoder import OnnxEncoder
 
 OnnxEncoder(Path(sys.argv[1])).encode_questions(["Who asks?"])
 """

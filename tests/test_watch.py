@@ -23,7 +23,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job may
 sys.path[:0] = sys.argv[1:3]
 from fakes import FakeEncoder
 from loccit.index import build_index
-from loccit.ui.watch import watch
+from loccit.ui.cli.watch import watch
 docs, folder = Path("docs"), Path("docs/x")
 build = lambda: build_index([docs], folder, encoder=FakeEncoder())
 build()

@@ -37,7 +37,7 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert parts == {path.name for path in (ROOT / ".ci/path/loccit").iterdir()}
     assert all(name.endswith((".py", "py.typed", ".css", ".js")) for name in names)
     assert {f"loccit/{part}/py.typed" for part in parts} <= names
-    assert {"loccit/ui/style.css", "loccit/ui/page.js"} <= names
+    assert {"loccit/ui/page/style.css", "loccit/ui/page/page.js"} <= names
     assert "loccit/eval/report/style.css" in names
 
 
@@ -51,13 +51,13 @@ def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) 
     (site / "outer.pth").write_text(outer + "\n")
     decoys = tmp_path / "app"
     decoys.mkdir()
-    for name in ("index", "rag", "ui", "eval"):
+    for name in ("text", "index", "rag", "ui", "eval"):
         (decoys / f"{name}.py").write_text("raise ImportError('the decoy was imported')\n")
     program = (
         "import importlib, pathlib, pkgutil, sys\n"
-        "import loccit.eval, loccit.index, loccit.rag, loccit.ui\n"
-        "for package in (loccit.eval, loccit.index, loccit.rag, loccit.ui):\n"
-        "    for module in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "import loccit.eval, loccit.index, loccit.rag, loccit.text, loccit.ui\n"
+        "for package in (loccit.eval, loccit.index, loccit.rag, loccit.text, loccit.ui):\n"
+        "    for module in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
         "        importlib.import_module(module.name)\n"
         "        assert sys.modules[module.name].__file__.startswith(sys.prefix), module\n"
         "print('whole')\n"

@@ -13,8 +13,8 @@ from docx.document import Document as Made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.index import DocumentError
-from loccit.index.clean import clean
-from loccit.index.load import parse
+from loccit.index.cleaning.clean import clean
+from loccit.index.sources.load import parse
 from loccit.index.types import Blob, BlockKind, Document
 from oracles import check_blocks, collapse, plain_words
 

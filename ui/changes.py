@@ -26,7 +26,7 @@ from ..index import (
     uploads_agree,
 )
 from .added import AddedFiles
-from .library import rows
+from .page.library import rows
 from .steps import LOOK_SECONDS, Change, Step, failed, postponed
 
 Build = Callable[[Progress, Parser], BuildReport]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from ..index import STEERING, harmless
+from ..text import STEERING, harmless
 
 _LINES_A_MINUTE = 200
 

@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from loccit.index import Index, build_index
 from loccit.rag import ChatInput, answer_question
-from loccit.rag.values.amounts import read_amounts
-from loccit.rag.values.dates import read_dates
-from loccit.rag.values.entities import read_names
+from loccit.rag.disagreement.entities import read_names
+from loccit.text.amounts import read_amounts
+from loccit.text.dates import read_dates
 from measures import mean
 from sets import HALVES, Collection, squad2
 

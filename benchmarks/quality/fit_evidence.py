@@ -1,4 +1,4 @@
-"""Fit the weights of evidence (``rag/evidence.py``) on the fit halves, and print them.
+"""Fit the weights of evidence (``rag/evidence/features.py``) on the fit halves, and print them.
 
     python benchmarks/quality/fit_evidence.py --bench DIR --work DIR
 
@@ -22,7 +22,7 @@ from answers import holds
 from indexes import opened
 from loccit.index import Filter, Index
 from loccit.rag import FEATURES, Question, RagConfig, features
-from loccit.rag.evidence import RANKING
+from loccit.rag.evidence.features import RANKING
 from scipy.optimize import minimize
 from sets import SETS, Asked, other_topics, sample
 from sklearn.linear_model import LogisticRegression

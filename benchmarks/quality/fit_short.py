@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 from indexes import opened
-from loccit.rag.kinds import Sought
+from loccit.rag.asking.kinds import Sought
 from loccit.rag.short import choose as short
 from loccit.rag.short.candidates import candidates
 from loccit.rag.short.cues import Asking, Scene, cues

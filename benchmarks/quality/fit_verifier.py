@@ -29,10 +29,10 @@ from indexes import opened
 from loccit.rag import Encode, split_claims
 from loccit.rag.verify.check import examine
 from loccit.rag.verify.claims import plain
-from loccit.rag.verify.facts import read_facts
-from loccit.rag.verify.scope import read_sources
 from loccit.rag.verify.score import FEATURES, features
+from loccit.rag.verify.sources import read_sources
 from loccit.rag.verify.verbatim import is_verbatim
+from loccit.text.reading import read_facts
 from sets import SETS
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score

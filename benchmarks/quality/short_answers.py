@@ -23,7 +23,7 @@ from pathlib import Path
 import tables
 from indexes import opened
 from loccit.rag import answer_question
-from loccit.rag.kinds import sought
+from loccit.rag.asking.kinds import sought
 from loccit.rag.short.choose import find_short
 from measures import Mean, mean
 from sets import HALVES, SETS, Asked, Collection

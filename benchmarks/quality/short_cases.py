@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from loccit.index import Index, Span, split_sentences
 from loccit.rag import Question, RagConfig, find_evidence
-from loccit.rag.extract import select
-from loccit.rag.kinds import Sought, sought
+from loccit.rag.asking.kinds import Sought, sought
+from loccit.rag.evidence.select import select
 from loccit.rag.short.choose import Stated
 from sets import Asked, Collection
 

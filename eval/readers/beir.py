@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..dataset import Dataset
+from ..datasets.dataset import Dataset
 from ..errors import DatasetError
 from .judged import Judgement, judged_dataset, relevance
 from .names import file_names

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..dataset import Dataset, checked, example_of
+from ..datasets.dataset import Dataset, checked, example_of
 from ..errors import DatasetError
 from ..types import Example
 from .source import id_or, items, records_of, shown, text_at

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..dataset import Dataset, checked
+from ..datasets.dataset import Dataset, checked
 from ..errors import DatasetError
 from ..types import Example, Gold
 from .source import shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..dataset import parse_json
+from ..datasets.dataset import parse_json
 from ..errors import DatasetError
 from .beir import CORPUS, QUERIES, is_beir
 from .feedback import is_feedback

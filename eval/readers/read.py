@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..dataset import Dataset, parse_lines
+from ..datasets.dataset import Dataset, parse_lines
 from .beir import read_beir
 from .feedback import read_feedback
 from .kinds import kind_of

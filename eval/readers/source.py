@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..dataset import parse_json
+from ..datasets.dataset import parse_json
 from ..errors import DatasetError
 
 _SHOWN = 80

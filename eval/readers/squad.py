@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...index import Sentence, Span, split_sentences
-from ..dataset import Dataset, checked, parse_json
+from ...index import Sentence, split_sentences
+from ...text import Span
+from ..datasets.dataset import Dataset, checked, parse_json
 from ..errors import DatasetError
 from ..types import Example, Gold
 from .source import id_or, items, mapping, read_text, shown, text_at

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..dataset import Dataset, checked, example_of
+from ..datasets.dataset import Dataset, checked, example_of
 from ..errors import DatasetError
 from .source import id_or, read_text, shown
 

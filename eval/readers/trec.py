@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..dataset import Dataset, parse_json
+from ..datasets.dataset import Dataset, parse_json
 from ..errors import DatasetError
 from .judged import Judgement, judged_dataset, relevance
 from .source import lines_of, mapping, shown, text_at

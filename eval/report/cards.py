@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..answers import ALTERNATIVES
+from ..scoring.answers import ALTERNATIVES
 from ..types import Cited, Example, Gold, Result
 from .failures import KINDS, Failure
 from .markup import escaped, prose, quoted, shown, unwrapped

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..metrics import HEADLINE
-from ..statistics import Mean
+from ..scoring.metrics import HEADLINE
+from ..scoring.statistics import Mean
 from . import plots
 from .markup import escaped, shown
 from .numbers import has_spread, interval_of, mean_of, number, percent, plural, value_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..judge import PUBLISHED
-from ..statistics import Mean
+from ..judging.verifier import PUBLISHED
+from ..scoring.statistics import Mean
 from .markup import escaped
 from .numbers import mean_of, percent, plural
 from .rows import Row, table

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from ...index import STEERING
 from ...rag import split_marks
+from ...text import STEERING
 
 _WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")
 """A line break that ends no sentence: texts are quoted with their lines as they are."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ..statistics import NOTHING, Mean
+from ..scoring.statistics import NOTHING, Mean
 
 NOT_MEASURED, NO_SPREAD = "not measured", "no spread"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..statistics import Mean
+from ..scoring.statistics import Mean
 from .markup import escaped
 from .numbers import has_spread, percent, said
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from ..metrics import HEADLINE
+from ..scoring.metrics import HEADLINE
 from ..types import Result
 from .failures import BY_KIND, Failure, failures
 from .headline import limit_said, limit_title, system_name

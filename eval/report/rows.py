@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..metrics import HEADLINE, METRICS, Metric
-from ..statistics import Mean
+from ..scoring.metrics import HEADLINE, METRICS, Metric
+from ..scoring.statistics import Mean
 from . import plots
 from .markup import escaped, shown
 from .numbers import NOT_MEASURED, interval_of, mean_of, value_of

@@ -9,11 +9,11 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from .. import limits
+from ...text import printable
 from ..errors import DocumentError, told
-from ..find import printable
-from ..sniff import HEAD_BYTES, refusal
 from ..types import Blob, Skipped
+from . import limits
+from .sniff import HEAD_BYTES, refusal
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError)
 

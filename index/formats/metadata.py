@@ -7,23 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...text import parse_date
 from ..types import Metadata
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DATES = (
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ].*)?$", re.I),
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})$"),
-    re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?P<n>{_MONTH}),? (?P<y>\d{{4}})$", re.I),
-    re.compile(rf"(?P<n>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?, (?P<y>\d{{4}})$", re.I),
-    re.compile(rf"(?P<n>{_MONTH}),? (?P<y>\d{{4}})$", re.I),
-    re.compile(r"(?P<y>(?:19|20)\d{2})$"),
-)
 _DATELINE = re.compile(
     r"(?:published|posted|updated|last updated|date|dated)\s*(?:on\b)?\s*:?\s*(.+)", re.I
 )
@@ -38,27 +24,6 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]
 _PLAIN = (str, int, float, datetime.date)
 _MOST_FRONT_MATTER = 20_000
 """Characters of a text among which its front matter ends: reading much YAML takes minutes."""
-
-
-def parse_date(text: str) -> str | None:
-    """An ISO date cut to what is stated (``2019``, ``2019-09``, ``2019-09-12``), or ``None``."""
-    text = " ".join(text.split()).strip(" .")
-    for pattern in _DATES:
-        if match := pattern.match(text):
-            return _iso(match.groupdict())
-    return None
-
-
-def _iso(parts: dict[str, str | None]) -> str | None:
-    month = parts.get("m")
-    if name := parts.get("n"):
-        month = str(1 + [full[:3] for full in _MONTHS].index(name[:3].lower()))
-    year, day = int(parts["y"] or 0), parts.get("d")
-    try:
-        checked = datetime.date(year, int(month or 1), int(day or 1))
-    except ValueError:
-        return None
-    return checked.isoformat()[: 10 if day else 7 if month else 4]
 
 
 def byline(line: str) -> str | None:

@@ -6,7 +6,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from ..types import Block, BlockKind, Parsed, Run, Span
+from ...text import Span
+from ..types import Block, BlockKind, Parsed, Run
 from . import metadata
 
 _PARAGRAPH = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]*\r?\n)[^\n]*)*")

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from ...index import Filter, Index, Listed, wording
+from ...index import Filter, Index, Listed
+from ...text import read_dates, wording
+from ..asking.question import Question
 from ..config import RagConfig
-from ..evidence import find_evidence
-from ..question import Question
-from ..rivals import changed
+from ..disagreement.pairs import changed
+from ..evidence.features import find_evidence
 from ..types import Evidence
-from ..values.dates import read_dates
 from .leads import openings, statements
 
 _TOPIC = r"(?:in|on|about|with|for|at|of|to)"

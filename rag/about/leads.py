@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from ...index import Document, Hit, Index, Listed, Sentence, fold, wording
-from ..evidence import sentence_text
+from ...index import Document, Hit, Index, Listed, Sentence
+from ...text import fold, wording
+from ..evidence.features import sentence_text
 from ..types import Evidence
 
 _NO_PROSE = {"heading", "question", "meta", "table head", "code"}

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
-from ...index import Filter, Index, Listed, wording
+from ...index import Filter, Index, Listed
+from ...text import wording
 from ..config import RagConfig
 from ..types import Evidence
 from .changes import asked_times, find_changes

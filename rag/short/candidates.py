@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ...index import Span
-from ..kinds import Sought
-from ..question import NEGATION
+from ...text import Span
+from ..asking.kinds import Sought
+from ..asking.question import NEGATION
 from .cues import Asking, Scene
 from .names import people_of, places_of
 from .spans import spans_of

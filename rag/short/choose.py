@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ...index import Span, fold
-from ..kinds import Sought, sought
+from ...text import Span, fold
+from ..asking.kinds import Sought, sought
 from ..types import Evidence
 from .candidates import candidates
 from .clause import deciding_clause

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...index import Span
-from ..kinds import Sought
+from ...text import Span
+from ..asking.kinds import Sought
 from .cues import Asking, Scene
 from .words import alike
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...index import STOP_WORDS, Span
-from ..kinds import Sought
+from ...text import STOP_WORDS, Span
+from ..asking.kinds import Sought
 from .words import Word, alike, words_of
 
 _NEAR = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...index import STOP_WORDS, Span
+from ...text import STOP_WORDS, Span
 from .times import MONTHS, WEEKDAY, S
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĆČĎĒĘĚĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽİ]"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ...index import Span
-from ..kinds import Sought
-from ..taken import Taken
+from ...text import Span, Taken
+from ..asking.kinds import Sought
 from .names import names_in
 from .times import CENTURY, DASH, DECADE, FULL, MONTH, MONTHS, TIME, WEEKDAY, YEARS, S
 

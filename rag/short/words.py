@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...index import Span
+from ...text import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _LEAST_COMMON = 4

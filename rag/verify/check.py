@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...text import Facts, read_facts
 from .claims import plain, split_claims
 from .denial import denial_problems
-from .facts import Facts, read_facts
 from .opposites import opposite_problems
 from .qualifiers import qualifier_problems
-from .roles import role_problems
-from .scope import Sources, read_sources, scopes, share
 from .score import LEAST_SUPPORT, features, score
+from .sources import Sources, read_sources, scopes, share
+from .swaps import role_problems
 from .types import Encode, Problem, Verdict
 from .values import date_problems, name_problems, number_problems
 from .verbatim import is_verbatim

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .facts import Facts
-from .scope import held
+from ...text import Facts, Word, read_words, root
+from .sources import held
 from .types import Problem
-from .words import Word, read_words, root
 
 _NOT = re.compile(
     r"\b(?:not|never|no longer|no|none|nobody|nothing|nowhere|without|neither|nor|cannot)\b|n't\b",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from ...text import Facts, stem
 from .denial import denials
-from .facts import Facts
 from .types import Problem
-from .words import stem
 
 _PAIRS = """
 willing ready / refuse decline unwilling

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .facts import Facts
-from .quantities import Quantity, distinct, same_unit, same_value
-from .scope import held
+from ...text import Facts, Quantity, Word, distinct, same_unit, same_value
+from .sources import held
 from .types import Problem
-from .words import Word
 
 _SOME = (
     r"some|certain|several|partly|partially|part of|a few|most|mostly|largely|mainly|many|much of|"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .facts import Facts
-from .scope import Sources, held, share
+from ...text import Facts
+from .sources import Sources, held, share
 from .types import Encode, Problem
 
 FEATURES = (

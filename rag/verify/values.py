@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from ..values.dates import Moment
-from .facts import Facts
-from .moments import DateSaid, bears_out, missing_parts
-from .names import Name, is_common
-from .quantities import Quantity, distinct, same_unit, same_value, without_place
-from .scope import Sources
-from .synonyms import near
+from ...text import (
+    DateSaid,
+    Facts,
+    Moment,
+    Name,
+    Quantity,
+    bears_out,
+    distinct,
+    is_common,
+    missing_parts,
+    near,
+    root,
+    same_unit,
+    same_value,
+    stem,
+    without_place,
+)
+from .sources import Sources
 from .types import Kind, Problem
-from .words import root, stem
 
 _BOTH = re.compile(r"\b(?:both|pair|couple|either|neither|twin|each other|one another)\b", re.I)
 _LIST = re.compile(r"(?<![^,;:.])(?<!,(?= ))[^,;:.]+(?:, [^,;:.]+)* and [^,;:.]+")

@@ -14,15 +14,15 @@ from typing import Any
 import httpx
 import pytest
 from loccit.index import KEPT, DocumentError, Index, UsageError
-from loccit.ui.app import ServeOptions, create_app
-from loccit.ui.drawings import Drawings
-from loccit.ui.feedback import FILE, Feedback
-from loccit.ui.paths import Access, access
-from loccit.ui.rate import RateLimit
-from loccit.ui.routes import viewer_routes
-from loccit.ui.turns import Turn
-from loccit.ui.uploads import UploadRefused, Uploads
-from loccit.ui.visitors import Visitors
+from loccit.ui.page.feedback import FILE, Feedback
+from loccit.ui.page.turns import Turn
+from loccit.ui.server.app import ServeOptions, create_app
+from loccit.ui.server.drawings import Drawings
+from loccit.ui.server.guard.paths import Access, access
+from loccit.ui.server.guard.rate import RateLimit
+from loccit.ui.server.guard.uploads import UploadRefused, Uploads
+from loccit.ui.server.guard.visitors import Visitors
+from loccit.ui.server.routes import viewer_routes
 from loccit.ui.work import Busy, Workers
 from pdfs import Piece, draw
 from servers import HOME, Clock, FakeService, page_over, service_over
@@ -266,16 +266,16 @@ def test_feedback_is_bounded_and_of_true_citations(
         with pytest.raises(UsageError, match="do not hold now"):
             feedback.keep(index, {**turn, "answer": answer}, True, "")
     assert len(file.read_text().splitlines()) == 1
-    monkeypatch.setattr("loccit.ui.feedback._MOST_BYTES", file.stat().st_size + 10)
+    monkeypatch.setattr("loccit.ui.page.feedback._MOST_BYTES", file.stat().st_size + 10)
     with pytest.raises(UsageError, match="Whoever runs the server has to move"):
         feedback.keep(index, turn, True, "")
     assert [json.loads(line)["tags"] for line in file.read_text().splitlines()] == [["liked"]]
 
 
 def test_a_search_and_a_judgement_are_counted_as_questions(service: FakeService) -> None:
-    from loccit.ui.ask_tab import _judging
-    from loccit.ui.documents_tab import _searching
-    from loccit.ui.rate import RateLimited
+    from loccit.ui.page.ask_tab import _judging
+    from loccit.ui.page.documents_tab import _searching
+    from loccit.ui.server.guard.rate import RateLimited
 
     class Request:
         client = None

@@ -26,7 +26,7 @@ from loccit.index import (
     find_debris,
     uploads_agree,
 )
-from loccit.index.generation import writing
+from loccit.index.generations.generation import writing
 from loccit.ui import changes as changes_module
 from loccit.ui.changes import Changes
 from loccit.ui.steps import Change, Step

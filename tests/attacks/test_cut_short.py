@@ -11,7 +11,7 @@ import pytest
 from corpora import QUESTIONS, said_by, write_states
 from fakes import FakeEncoder
 from loccit.index import Index, build_index, current_generation, unit
-from loccit.index.dense import DenseIndex, graph_path, write
+from loccit.index.stores.faiss_store import DenseIndex, graph_path, write
 
 PROGRAM = """
 import os, sys

@@ -110,7 +110,9 @@ def test_what_is_short_is_repeated_as_it_is(came: object) -> None:
     assert len(shown) < MOST
 
 
-REPEATING = [ROOT / name for name in ("rag", "ui/api.py", "index/filters.py", "index/config.py")]
+REPEATING = [
+    ROOT / name for name in ("rag", "ui/server/api.py", "index/filters.py", "index/config.py")
+]
 
 
 @pytest.mark.parametrize("place", REPEATING, ids=str)

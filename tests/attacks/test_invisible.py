@@ -16,7 +16,6 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import STEERING, Index, build_index, fold, tokenize, topic_tokens, unfold, wording
-from loccit.index.find import printable
 from loccit.rag import (
     ChatInput,
     QuestionError,
@@ -25,8 +24,10 @@ from loccit.rag import (
     render_text,
     verify_claim,
 )
-from loccit.ui import cli, terminal
-from loccit.ui.transcript import transcript
+from loccit.text.signs import printable
+from loccit.ui import terminal
+from loccit.ui.cli import main as cli
+from loccit.ui.page.transcript import transcript
 
 ENCLOSING = {"\u06dd", "\u070f", "\u08e2", *map(chr, (*range(0x600, 0x606), 0x890, 0x891)),
              "\U000110bd", "\U000110cd"}  # fmt: skip
@@ -204,7 +205,7 @@ def test_what_steers_is_shown_nowhere_and_what_joins_everywhere(index: Index) ->
 def test_an_account_is_told_of_without_what_steers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("loccit.ui.serve_command._password", lambda: "long enough")
+    monkeypatch.setattr("loccit.ui.cli.serve_command._password", lambda: "long enough")
     file = tmp_path / "acc\x1b[31mounts\u202e"
     for _ in range(2):
         assert cli.run(["account", str(file), "al\u202eice\x9b1m"]) == 0

@@ -11,8 +11,8 @@ import pytest
 from conftest import Write
 from fakes import FakeEncoder
 from loccit.index import DocumentError, Index, build_index
-from loccit.index.find import File, find
-from loccit.index.load import read
+from loccit.index.sources.find import File, find
+from loccit.index.sources.load import read
 
 SECRET = "The secret lies outside of the folder."
 WORDS = "The ferry sails at noon."
@@ -124,7 +124,7 @@ def test_a_pipe_does_not_hold_up_the_look_at_its_head(
 ) -> None:
     """One that took a file's place after it was looked at."""
     os.mkfifo(docs / "notes.zzz")
-    monkeypatch.setattr("loccit.index.find._no_file", lambda path: "")
+    monkeypatch.setattr("loccit.index.sources.find._no_file", lambda path: "")
     files, skipped = in_time(lambda: find([docs]))  # type: ignore[misc]
     assert [file.name for file in files] == ["ferry.txt"]
     assert [(one.name, "no regular file" in one.why) for one in skipped] == [("notes.zzz", True)]
@@ -137,5 +137,5 @@ def test_of_a_file_that_grows_is_read_what_was_there(
         with (docs / "ferry.txt").open("a") as file:
             file.write("More. " * 1000)
 
-    monkeypatch.setattr("loccit.index.load._check_size", grow)
+    monkeypatch.setattr("loccit.index.sources.load._check_size", grow)
     assert read(File("ferry.txt", docs / "ferry.txt", docs / "ferry.txt")) == WORDS.encode()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from loccit.eval.report.pull_request import code
 from loccit.ui.markdown import literal
 from loccit.ui.markup import plain
-from loccit.ui.turns import Turn, as_markdown
+from loccit.ui.page.turns import Turn, as_markdown
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 

@@ -12,7 +12,8 @@ import pytest
 from conftest import powerless
 from fakes import FakeEncoder
 from loccit.index import Index, IndexUnreadable, build_index, current_generation, repair_index
-from loccit.ui import cli, doctor
+from loccit.ui.cli import doctor
+from loccit.ui.cli import main as cli
 
 WORDS = "The {} sails at noon, and the harbour is quiet."
 FREE = 0o777

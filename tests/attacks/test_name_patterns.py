@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from loccit.index import LONGEST_PATTERN, Filter, UsageError
 from loccit.rag import ChatInput, RagConfig, check_question
-from loccit.ui import cli
+from loccit.ui.cli import main as cli
 from pumps import growth
 
 signs = st.text(st.sampled_from(list("[]!*?-ab/\\^é\n")), max_size=30)

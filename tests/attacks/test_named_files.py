@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from gradio.context import LocalContext
 from gradio.exceptions import InvalidPathError
-from loccit.ui.paths import Access, access
+from loccit.ui.server.guard.paths import Access, access
 from servers import service_over
 from strangers import FILE_META, JOIN, UPLOAD, Site, join, takes_files, traps, uploaded
 

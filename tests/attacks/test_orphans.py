@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from loccit.index import DocumentError, Parser, limits
+from loccit.index import DocumentError, Parser
+from loccit.index.formats import limits
 from loccit.index.types import Blob
 
 PATIENCE = 30.0
@@ -124,7 +125,7 @@ def test_each_document_has_its_own_allowance_of_computing(
 
 def test_the_system_ends_what_computes_beyond_its_allowance() -> None:
     program = (
-        "from loccit.index.lifetime import allow_seconds\n"
+        "from loccit.index.sources.lifetime import allow_seconds\n"
         "for _ in range(3):\n"
         "    allow_seconds(1)\n"
         "while True:\n"

@@ -9,10 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
-from loccit.ui.accounts import Accounts, set_account
-from loccit.ui.mount import GradioSessions
-from loccit.ui.turns import Turn
-from loccit.ui.visitors import Visitors
+from loccit.ui.page.turns import Turn
+from loccit.ui.server.guard.accounts import Accounts, set_account
+from loccit.ui.server.guard.visitors import Visitors
+from loccit.ui.server.mount import GradioSessions
 from servers import Clock, service_over
 from starlette.testclient import TestClient
 from strangers import JOIN, Site, join, outputs, visitor
@@ -149,7 +149,7 @@ def test_a_page_elsewhere_signs_nobody_out_or_in(site: Site) -> None:
 
 
 def test_a_forged_conversation_is_let_go_or_bounded(site: Site) -> None:
-    from loccit.ui.turns import bounded, kept
+    from loccit.ui.page.turns import bounded, kept
 
     answer = {
         "text": "x" * 100_000,

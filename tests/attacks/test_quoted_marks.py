@@ -17,7 +17,7 @@ from loccit.eval.types import Cited
 from loccit.index import Index, build_index, fold
 from loccit.rag import RagConfig, answer_question, render_hits, render_text, split_marks
 from loccit.rag.types import Answer, Catalogue, Named, Reason, Short
-from loccit.ui.transcript import transcript
+from loccit.ui.page.transcript import transcript
 
 MARKS = ["[1]", "[12]", "[ 3 ]", "[1, 2]", "[1–3]", "［１］", "[¹]", "[１]", "[٣]", "[\u200b1]",
          "[1\u2060]", "[^1]", "[l]", "[I]", "[1\n]", "[\t2]"]  # fmt: skip

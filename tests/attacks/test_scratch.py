@@ -22,7 +22,8 @@ from loccit.index import (
     find_scratch,
     scratch_folder,
 )
-from loccit.ui import cli, doctor
+from loccit.ui.cli import doctor
+from loccit.ui.cli import main as cli
 
 HOLDER = """
 import sys, time
@@ -119,10 +120,10 @@ def test_temporary_files_have_one_home() -> None:
     """The other is beside the exports, which are moved into their place from there."""
     importing = {
         path.relative_to(ROOT).as_posix()
-        for folder in ("index", "rag", "eval", "ui")
+        for folder in ("text", "index", "rag", "eval", "ui")
         for path in (ROOT / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if (isinstance(node, ast.Import) and any(one.name == "tempfile" for one in node.names))
         or (isinstance(node, ast.ImportFrom) and node.module == "tempfile")
     }
-    assert importing == {"index/scratch.py", "index/export.py"}
+    assert importing == {"index/scratch.py", "index/encoders/export.py"}

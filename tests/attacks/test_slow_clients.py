@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 import uvicorn
-from loccit.ui import pace
-from loccit.ui.connections import settings
-from loccit.ui.credentials import Credentials
-from loccit.ui.rate import RateLimit
-from loccit.ui.security import Guard, Rules, client_of
-from loccit.ui.serving import listen
+from loccit.ui.server.connections import settings
+from loccit.ui.server.guard import pace
+from loccit.ui.server.guard.credentials import Credentials
+from loccit.ui.server.guard.rate import RateLimit
+from loccit.ui.server.guard.security import Guard, Rules, client_of
+from loccit.ui.server.guard.visitors import Visitors
+from loccit.ui.server.run import listen
 from loccit.ui.terminal import Thinned
-from loccit.ui.visitors import Visitors
 from servers import Clock
 from starlette.requests import Request
 from starlette.responses import Response

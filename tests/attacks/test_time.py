@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 from loccit.index import LoccitError
-from loccit.index.formats.mail import parse_mail
+from loccit.index.formats.mail.eml import parse_mail
 from loccit.rag import ChatInput, RagConfig, check_question, make_standalone, verify_claim
-from loccit.rag.followups.ellipsis import completed
+from loccit.rag.asking.ellipsis import completed
+from loccit.rag.disagreement import outcomes
 from loccit.rag.short.choose import Stated, find_short
-from loccit.rag.values import outcomes
 from oracles import make_document
 from pumping import Used, modules_of, pumped, unread, used_patterns
 from pumps import superlinear
 
-PACKAGES = ["loccit.index", "loccit.rag"]
+PACKAGES = ["loccit.text", "loccit.index", "loccit.rag"]
 MODULES = [module for package in PACKAGES for module in modules_of(package)]
 PATTERNS: dict[str, list[Used]] = {}
 for found in used_patterns(PACKAGES):
@@ -28,7 +28,7 @@ for found in used_patterns(PACKAGES):
 MADE_ELSEWHERE = {
     "loccit.index.filters",  # of at most 200 characters: test_name_patterns
     "loccit.rag.about.questions",  # these are held by their modules, and found there
-    "loccit.rag.kinds",
+    "loccit.rag.asking.kinds",
     "loccit.rag.verify.qualifiers",
 }
 NAMES = {"open_encoder", "find_model", "weights_digest", "export_folder", "cached_export",

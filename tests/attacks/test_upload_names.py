@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import UsageError
-from loccit.index.find import find
+from loccit.index.sources.find import find
 from loccit.ui.added import AddedFiles, Quota, plain_name
 
 SUFFIXES = st.sampled_from([".txt", ".pdf", ".PDF", ".html", ".csv", ".docx"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ....text import parse_date
 from ...types import Block, BlockKind, Metadata, Parsed
 from .. import metadata
 
@@ -45,7 +46,7 @@ def pdf_metadata(
 def info_date(value: str) -> str | None:
     """The day of a date such as ``D:20210630120000+02'00'``, in ISO 8601, or ``None``."""
     match = _INFO_DATE.match(value.strip())
-    return metadata.parse_date("-".join(filter(None, match.groups()))) if match else None
+    return parse_date("-".join(filter(None, match.groups()))) if match else None
 
 
 def _stated(value: str) -> str | None:

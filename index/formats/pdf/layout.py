@@ -19,8 +19,8 @@ from .blocks import (
     table_drafts,
 )
 from .columns import Flow, arrange, find_gutters
-from .furniture import Furniture, find_furniture
 from .lines import make_lines
+from .running_lines import Furniture, find_furniture
 from .tables import Gap, Table
 from .words import Word
 from .writer import PageWriter

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...types import Block, BlockKind, Run, Span
+from ....text import Span
+from ...types import Block, BlockKind, Run
 from .blocks import Draft
 
 _TIGHT = {BlockKind.ITEM, BlockKind.ROW}

@@ -1,0 +1,1 @@
+"""Questions with what is right, and the documents they are about."""

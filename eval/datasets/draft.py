@@ -1,0 +1,229 @@
+"""Drafts of examples: sentences that state facts, for a person to put questions to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ...rag import values_in
+from ...text import STOP_WORDS, tokenize
+from ..errors import DatasetError
+from .corpus import Corpus
+
+_ANSWERABLE = 4
+"""After so many drafts comes one of a question that the documents do not answer."""
+_GOLDEN = 0.6180339887498949
+"""Any first part of the multiples of this, modulo 1, lies evenly over [0, 1)."""
+_SHORTEST, _LONGEST = 6, 45
+"""Words of a sentence that is worth a question."""
+_OPENS = re.compile(r"[\"“‘'(]?[^\W_]")
+_LEANS = re.compile(
+    r"\W*(?:he|she|it|its|they|them|their|this|that|these|those|his|her|hers|we|our|i|my|you|your"
+    r"|such|there|here|and|but|or|so|yet|nor|however|therefore|thus|moreover|instead|also|then"
+    r"|another|both|neither|either|others?|which|who|meanwhile|nevertheless|furthermore"
+    r"|as a result|in addition|the (?:former|latter|same|other))\b",
+    re.IGNORECASE,
+)
+"""How a sentence opens that needs the one before it."""
+_PRONOUN = re.compile(
+    r"\b(?:he|she|it|its|they|them|their|this|these|those|his|her|we|our|i|my|you)\b", re.IGNORECASE
+)
+_ENDS = re.compile(r"[.!。！][\"'”’)\]]*$")
+_DIGIT = re.compile(r"\d")
+_HINTS = {
+    "dates": "asks for the date or time that the sentence states",
+    "amounts": "asks for the number or amount that the sentence states",
+    "names": "asks for a person, place or thing that the sentence names",
+}
+_MANY = 4
+"""Of more values than these, too many are beside the point of a sentence."""
+_LEAST_TOPIC = 4
+"""Letters of a word that may name a topic where a document has no name in its facts."""
+
+
+class _Fact(NamedTuple):
+    """A sentence that states something, and how well a question can be put to it."""
+
+    document: str
+    start: int
+    text: str
+    values: dict[str, list[str]]
+    worth: int
+
+
+def draft_examples(corpus: Corpus, most: int) -> list[dict[str, Any]]:
+    """Examples without a question, in our own form, spread evenly over the documents.
+
+    Each quotes a sentence that states a date, an amount or a name, and offers these as answers, of
+    which a person keeps the right one. After four of them comes one whose question the documents
+    are not to answer. A key ``hint`` says what to ask; ``parse_lines`` passes over it, and refuses
+    a draft until its question is written. The same corpus gives the same drafts.
+
+    Args:
+        corpus: the documents.
+        most: how many drafts, 1 or more; fewer come back where the documents state fewer facts.
+
+    Raises:
+        DatasetError: if ``most`` is less than 1, or no sentence states a fact.
+    """
+    if most < 1:
+        raise DatasetError(f"{most} drafts were asked for; expected 1 or more")
+    wanted = most - most // (_ANSWERABLE + 1)
+    chosen, topics = _chosen(corpus, wanted)
+    if not chosen:
+        raise DatasetError(
+            f"none of {len(corpus.names)} documents has a sentence that states a date, an amount "
+            "or a name and stands alone; expected one at least. Write the examples by hand"
+        )
+    drafts: list[dict[str, Any]] = []
+    for number, fact in enumerate(chosen, start=1):
+        drafts.append(_answerable(fact, number))
+        if number % _ANSWERABLE == 0:
+            turn = number // _ANSWERABLE - 1
+            drafts.append(_unanswerable(fact.document, topics[fact.document], turn))
+    for number, draft in enumerate(drafts[:most], start=1):
+        draft["id"] = f"draft-{number:03}"
+    return drafts[:most]
+
+
+def _answerable(fact: _Fact, number: int) -> dict[str, Any]:
+    kinds = _asked_for(fact.values)
+    asked = kinds[number % len(kinds)]
+    ordered = [asked, *(kind for kind in _HINTS if kind != asked)]
+    answers = [one for kind in ordered for one in fact.values[kind]]
+    return {
+        "id": "",
+        "question": "",
+        "answerable": True,
+        "answers": list(dict.fromkeys(answers)),
+        "evidence": [{"document": fact.document, "quote": fact.text}],
+        "history": [],
+        "tags": ["draft"],
+        "hint": f"{_HINTS[asked]}; keep the right one of the answers, delete the others",
+    }
+
+
+def _unanswerable(document: str, topics: Sequence[str], turn: int) -> dict[str, Any]:
+    topic = topics[turn % len(topics)] if topics else document
+    return {
+        "id": "",
+        "question": "",
+        "answerable": False,
+        "answers": [],
+        "evidence": [],
+        "history": [],
+        "tags": ["draft"],
+        "hint": f"asks something about {topic!r}, of which {document!r} speaks, that a reader "
+        "might want to know and that none of the documents says",
+    }
+
+
+def _chosen(corpus: Corpus, wanted: int) -> tuple[list[_Fact], dict[str, list[str]]]:
+    """Facts in the order of the documents, and what each document is about."""
+    listed = corpus.names
+    facts: dict[str, list[_Fact]] = {}
+    seen: set[str] = set()
+    for name in _spread(listed):
+        found = list(_facts(corpus, name, seen))
+        if found:
+            facts[name] = found
+        if len(facts) >= wanted:
+            break
+    shares = _shares({name: len(found) for name, found in facts.items()}, wanted)
+    names = [name for name in listed if name in facts]
+    topics = {name: _topics(facts[name]) for name in names}
+    return [one for name in names for one in _best(facts[name], shares[name])], topics
+
+
+def _spread(names: Sequence[str]) -> list[str]:
+    """The names in an order of which every first part lies evenly over them."""
+    order = sorted(range(len(names)), key=lambda one: one * _GOLDEN % 1)
+    return [names[one] for one in order]
+
+
+def _shares(held: dict[str, int], wanted: int) -> dict[str, int]:
+    """How many of what each holds to take: as evenly as that goes."""
+    taken = dict.fromkeys(held, 0)
+    while wanted > 0 and (open_ := [name for name in held if taken[name] < held[name]]):
+        for name in open_[:wanted]:
+            taken[name] += 1
+        wanted -= min(wanted, len(open_))
+    return taken
+
+
+def _best(facts: Sequence[_Fact], most: int) -> Iterator[_Fact]:
+    """The best fact of each of so many stretches of a document, in order."""
+    for number in range(most):
+        stretch = facts[number * len(facts) // most : (number + 1) * len(facts) // most]
+        yield max(stretch, key=lambda one: (one.worth, -one.start))
+
+
+def _facts(corpus: Corpus, name: str, seen: set[str]) -> Iterator[_Fact]:
+    """The sentences of a document that state something, each wording once in all documents."""
+    text = corpus.text(name)
+    for one in corpus.sentences(name):
+        sentence = text[one.start : one.end]
+        if one.is_header or one.key in seen or not _is_fit(sentence):
+            continue
+        values = _values(sentence, text)
+        if any(values.values()):
+            seen.add(one.key)
+            yield _Fact(name, one.start, sentence, values, _worth(sentence, values))
+
+
+def _values(sentence: str, text: str) -> dict[str, list[str]]:
+    """What a sentence of a text states, by kind; a word is no name only because it opens it."""
+    found = {
+        kind: list(dict.fromkeys(" ".join(span.of(sentence).split()) for span in spans))
+        for kind, spans in values_in(sentence).items()
+    }
+    names = found["names"]
+    if names and sentence.startswith(names[0]) and " " not in names[0]:
+        inside = re.compile(rf"[a-z,]\s{re.escape(names[0])}(?!\w)")
+        found["names"] = names if inside.search(text) else names[1:]
+    return found
+
+
+def _asked_for(values: dict[str, list[str]]) -> list[str]:
+    """The kinds that a question may ask for; amounts in words only where there is nothing else."""
+    kinds = [kind for kind in _HINTS if values[kind]]
+    telling = [kind for kind in kinds if kind != "amounts" or _DIGIT.search(str(values[kind]))]
+    return telling or kinds
+
+
+def _is_fit(sentence: str) -> bool:
+    """Whether a text is a whole sentence that says its own subject."""
+    opens = _OPENS.match(sentence)
+    return (
+        opens is not None
+        and not opens[0][-1].islower()
+        and _ENDS.search(sentence) is not None
+        and "\t" not in sentence
+        and _SHORTEST <= len(sentence.split()) <= _LONGEST
+        and not _LEANS.match(sentence)
+    )
+
+
+def _worth(sentence: str, values: dict[str, list[str]]) -> int:
+    """How fit a sentence is: a figure or date, and a name to ask by; no pronoun, few values."""
+    is_plain = not _PRONOUN.search(sentence) and "\n" not in sentence
+    return (
+        2 * len(_asked_for(values))
+        + 2 * is_plain
+        - (sum(map(len, values.values())) > len(_HINTS) + 1)
+    )
+
+
+def _topics(facts: Sequence[_Fact]) -> list[str]:
+    """The names that a document's facts state most often; its commonest words if there are none."""
+    names = Counter(one for fact in facts for one in fact.values["names"])
+    if not names:
+        names = Counter(
+            token
+            for fact in facts
+            for token in tokenize(fact.text)
+            if len(token) >= _LEAST_TOPIC and token.isalpha() and token not in STOP_WORDS
+        )
+    return sorted(names, key=lambda one: (-names[one], one))[:_ANSWERABLE]

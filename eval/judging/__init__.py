@@ -1,0 +1,1 @@
+"""How well the judge of claims itself judges, and systems of known faults."""

@@ -1,0 +1,102 @@
+"""Systems that try to look good without telling the truth. Each must lose to an honest one.
+
+They stand for the ways in which a score is gamed, and give a report a floor to be read against.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from ...index import Hit, Index
+from ...rag import ChatInput
+from ..types import Cited, Ranked, Response
+
+_PASSAGES = 8
+_SEED = 0
+Bot = Callable[[ChatInput], Response]
+
+
+def make_bot(name: str, index: Index) -> Bot:
+    """A bot by its name: see ``BOTS``.
+
+    Args:
+        name: a key of ``BOTS``.
+        index: the documents that it reads.
+    """
+    make = BOTS[name]
+
+    def bot(asked: ChatInput) -> Response:
+        return make(index, asked)
+
+    bot.takes_turns = True  # type: ignore[attr-defined]
+    bot.__name__ = name
+    return bot
+
+
+def _always_abstains(index: Index, asked: ChatInput) -> Response:
+    return Response("abstained", hits=_ranked(index.search(asked.question, _PASSAGES)))
+
+
+def _says_nothing(index: Index, asked: ChatInput) -> Response:
+    return Response("error", error="the system returned no text")
+
+
+def _copies_the_passage(index: Index, asked: ChatInput) -> Response:
+    """The best passage, whole, with itself as its source."""
+    hits = index.search(asked.question, _PASSAGES)
+    return _quoting(hits[:1], hits)
+
+
+def _cites_everything(index: Index, asked: ChatInput) -> Response:
+    """The best sentence of the best passage, with every passage as its source."""
+    hits = index.search(asked.question, _PASSAGES)
+    if not hits:
+        return Response("error", error="no passages")
+    chunk = hits[0].chunk
+    first = chunk.sentences[0]
+    text = chunk.text[first.start - chunk.start : first.end - chunk.start]
+    cited = tuple(_cited(hit, 0, len(text)) for hit in hits)
+    return Response("answered", text, cited, _ranked(hits), confidence=1.0)
+
+
+def _draws_at_random(index: Index, asked: ChatInput) -> Response:
+    """Some sentence of some passage; at every other question it abstains."""
+    dice = random.Random(f"{_SEED} {asked.question}")
+    hits = index.search(asked.question, _PASSAGES)
+    if dice.random() < 0.5 or not hits:
+        return Response("abstained", hits=_ranked(hits), confidence=dice.random())
+    listed = dice.choice([one for one in index.listing() if one.first is not None])
+    hit = dice.choice(list(index.passages(listed)))
+    one = dice.choice(hit.chunk.sentences)
+    quote = hit.chunk.text[one.start - hit.chunk.start : one.end - hit.chunk.start]
+    cited = Cited(0, len(quote), hit.chunk.document, quote, one.start, one.end)
+    return Response("answered", quote, (cited,), _ranked(hits), confidence=dice.random())
+
+
+BOTS: dict[str, Callable[[Index, ChatInput], Response]] = {
+    "always-abstain": _always_abstains,
+    "cite-everything": _cites_everything,
+    "copy-the-passage": _copies_the_passage,
+    "empty": _says_nothing,
+    "random": _draws_at_random,
+}
+
+
+def _quoting(quoted: list[Hit], hits: list[Hit]) -> Response:
+    text, cited = "", []
+    for hit in quoted:
+        start = len(text) + bool(text)
+        text = f"{text} {hit.chunk.text}".strip()
+        cited.append(_cited(hit, start, len(text)))
+    return Response("answered", text, tuple(cited), _ranked(hits), confidence=1.0)
+
+
+def _cited(hit: Hit, start: int, end: int) -> Cited:
+    chunk = hit.chunk
+    return Cited(start, end, chunk.document, chunk.text, chunk.start, chunk.end)
+
+
+def _ranked(hits: list[Hit]) -> tuple[Ranked, ...]:
+    chunks = [hit.chunk for hit in hits]
+    return tuple(Ranked(one.document, one.text, one.start, one.end) for one in chunks)

@@ -1,0 +1,84 @@
+"""The scores of responses: of each by itself, then of retrieval, which is measured over all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ...rag import Encode
+from ..datasets.corpus import Corpus
+from ..types import Example, Response, Result
+from .answers import answer_scores
+from .grounding import ground
+from .metrics import EACH
+from .retrieval import document_scores, span_scores
+
+
+def score(
+    example: Example, response: Response, corpus: Corpus, encode: Encode | None = None
+) -> Result:
+    """The scores of a response, without those of retrieval by documents."""
+    response = _named(response, corpus)
+    found: dict[str, float | None] = dict.fromkeys(EACH)
+    notes: tuple[dict[str, Any], ...] = ()
+    is_answered = response.status == "answered"
+    if is_answered:
+        grounding = ground(response, corpus, encode)
+        found.update(grounding.scores)
+        notes = grounding.notes
+    if example.answerable:
+        found["over_refusal"] = float(response.status == "abstained")
+        if _shows_hits(response):
+            found.update(span_scores(example, response.hits, corpus))
+        if is_answered:
+            found.update(answer_scores(example, response, corpus))
+        found["credit"] = _credit(found, is_answered)
+    else:
+        found["under_refusal"] = float(is_answered)
+        found["restraint"] = float(response.status == "abstained")
+    found["worth"] = found["credit"] if example.answerable else found["restraint"]
+    return Result(example, response, found, notes)
+
+
+def add_retrieval(results: Sequence[Result], corpus: Corpus) -> list[Result]:
+    """The results with recall, MRR and nDCG of the documents that were retrieved.
+
+    A failure is not measured, nor an abstention that shows no passages.
+    """
+    measured = [one for one in results if _shows_hits(one.response)]
+    found = document_scores(measured, corpus)
+    return [replace(one, scores={**one.scores, **found.get(one.example.id, {})}) for one in results]
+
+
+def _named(response: Response, corpus: Corpus) -> Response:
+    """The same with our names of documents: another system names them by their paths."""
+
+    def name(told: str) -> str:
+        return corpus.name_of(told) or told
+
+    return replace(
+        response,
+        hits=tuple(replace(one, document=name(one.document)) for one in response.hits),
+        citations=tuple(replace(one, document=name(one.document)) for one in response.citations),
+    )
+
+
+def _shows_hits(response: Response) -> bool:
+    return response.status == "answered" or bool(response.hits)
+
+
+def _credit(found: dict[str, float | None], is_answered: bool) -> float | None:
+    """What an answer to an answerable question is worth, in [0, 1].
+
+    What it cites of the evidence, times the share of its claims that the citations support. Where
+    the dataset names no evidence, whether a right answer stands in the text.
+    """
+    if not is_answered:
+        return 0.0
+    right = found["evidence_f1"]
+    right = found["containment"] if right is None else right
+    if right is None:
+        return None
+    supported = found["citation_recall"]
+    return right * (0.0 if supported is None else supported)

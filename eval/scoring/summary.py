@@ -1,0 +1,101 @@
+"""What all results come to: figures with their intervals, slices, classes, the curve of risk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, get_args
+
+import numpy as np
+
+from ..types import Result, Status
+from .abstention import abstention_figures, curve
+from .metrics import EACH, HEADLINE
+from .statistics import Floats, Mean, columns, figure, means
+
+_CREDIT, _RESTRAINT = EACH.index("credit"), EACH.index("restraint")
+_SLICED = ("worth", "credit", "restraint", "evidence_f1", "citation_recall", "recall@5")
+_MOST_POINTS = 200
+"""Points of a curve that are kept."""
+
+
+def table(results: Sequence[Result]) -> Floats:
+    """The scores, NaN where not measured: shape (examples, metrics), in the order of ``EACH``."""
+    rows = [[one.scores.get(name) for name in EACH] for one in results]
+    return columns(rows).reshape(len(rows), len(EACH))
+
+
+def grounded_score(weights: Floats, values: Floats) -> Floats:
+    """The harmonic mean of credit and restraint for each row of weights: shape (d,).
+
+    Who always abstains earns no credit, who never does no restraint: both score 0. Of a set
+    that has only one kind of question it is the mean of that kind.
+
+    Args:
+        weights: how often each example counts, shape (d, n).
+        values: the table of scores, shape (n, metrics).
+    """
+    pair = values[:, [_CREDIT, _RESTRAINT]]
+    is_there = ~np.isnan(pair)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        credit, restraint = (
+            (weights @ np.where(is_there, pair, 0.0)) / (weights @ is_there.astype(float))
+        ).T
+        if not is_there.any(axis=0).all():
+            return np.asarray(restraint if is_there[:, 1].any() else credit)
+        both = credit + restraint
+        return np.asarray(np.where(both == 0, 0.0, 2 * credit * restraint / both))
+
+
+def figures(results: Sequence[Result]) -> dict[str, Mean]:
+    """Every metric by name."""
+    values = table(results)
+    found = {HEADLINE: figure(values, grounded_score)}
+    found.update(zip(EACH, means(values), strict=True))
+    return {**found, **abstention_figures(results)}
+
+
+def summarize(results: Sequence[Result]) -> dict[str, Any]:
+    """Everything that a report shows, as JSON values.
+
+    ``counts``: examples by what the system did, and how many are unscored by the headline.
+    ``figures``: by metric; ``slices``: by tag, some of the figures and ``n``; ``curve``: pairs of
+    coverage and risk.
+    """
+    did = Counter(one.response.status for one in results)
+    unscored = sum(
+        one.scores.get("credit") is None and one.scores.get("restraint") is None for one in results
+    )
+    counts = {name: did[name] for name in get_args(Status)}
+    return {
+        "examples": len(results),
+        "answerable": sum(one.example.answerable for one in results),
+        "counts": {**counts, "unscored": unscored},
+        "figures": {name: _plain(one) for name, one in figures(results).items()},
+        "slices": slices(results),
+        "curve": _thinned(curve(results)),
+    }
+
+
+def slices(results: Sequence[Result]) -> dict[str, Any]:
+    """The figures of each tag, in the order of their names."""
+    tags = sorted({tag for one in results for tag in one.example.tags})
+    found = {}
+    for tag in tags:
+        own = [one for one in results if tag in one.example.tags]
+        values = table(own)
+        named = dict(zip(EACH, means(values), strict=True))
+        found[tag] = {"n": len(own), **{name: _plain(named[name]) for name in _SLICED}}
+    return found
+
+
+def _plain(one: Mean) -> dict[str, Any]:
+    rounded = {key: None if x is None else round(x, 4) for key, x in one._asdict().items()}
+    return {**rounded, "n": one.n}
+
+
+def _thinned(points: Sequence[tuple[float, float]]) -> list[list[float]]:
+    """At most so many points, the last one always among them."""
+    step = max(1, -(-len(points) // _MOST_POINTS))
+    kept = [*points[::-1][::step]][::-1]
+    return [[round(x, 4), round(y, 4)] for x, y in kept]

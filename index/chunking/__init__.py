@@ -1,0 +1,1 @@
+"""Documents into slices, and what is embedded of each."""

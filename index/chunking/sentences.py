@@ -1,0 +1,42 @@
+"""Split a block of text into sentences, as spans of it."""
+
+from __future__ import annotations
+
+import re
+
+from ...text import Span, is_interrogative, sentence_spans, trimmed
+from ..types import BlockKind, Sentence
+
+_LABEL = re.compile(
+    r"(?:[QA]\d{0,3}|Question(?: \d+)?|Answer(?: \d+)?)\s*[:.)]\s+"
+    r"|(?:[-*•‣–]|\d{1,3}[.)])[ \t]+(?=\S)"
+)
+_WHOLE = {BlockKind.ROW, BlockKind.TABLE_HEAD, BlockKind.CODE}
+
+
+def said(sentence: Sentence, text: str) -> str:
+    """A sentence of a document's ``text``; a table's row comes after its columns' names."""
+    own = text[sentence.start : sentence.end]
+    return f"{sentence.header.of(text)}\n{own}" if sentence.header else own
+
+
+def split_sentences(
+    text: str, kind: BlockKind = BlockKind.PARAGRAPH, language: str = "en"
+) -> list[Sentence]:
+    """The sentences of one block, in order, trimmed, as spans of ``text``.
+
+    An interview label (``Q1:``) or a bullet is outside the first one. A date or a bare number
+    that stands as a sentence belongs to the one that follows. A table row and a piece of code are
+    one sentence each.
+    """
+    label = None if kind in _WHOLE else _LABEL.match(text)
+    start = label.end() if label else 0
+    if kind in _WHOLE:
+        spans = [trimmed(text, Span(start, len(text)))]
+    else:
+        spans = sentence_spans(text, start, language)
+    return [
+        Sentence(span.start, span.end, is_interrogative(span.of(text)))
+        for span in spans
+        if any(letter.isalnum() for letter in span.of(text))
+    ]

@@ -1,0 +1,1 @@
+"""What is no text of the documents' own, or stands in them twice."""

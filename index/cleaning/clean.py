@@ -1,0 +1,168 @@
+"""Leave out what is not the document's own text, and keep the way back to the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from ...text import Span
+from ..formats.decode import well_formed
+from ..types import (
+    Block,
+    BlockKind,
+    Document,
+    Metadata,
+    OffsetMap,
+    Parsed,
+    Removed,
+    Run,
+    Source,
+    TextBlock,
+)
+from . import boilerplate
+
+Rule = Callable[[Sequence[Block]], Iterable[int]]
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("cookie notice", boilerplate.consent_notices),
+    ("copyright line", boilerplate.copyright_lines),
+    ("share bar", boilerplate.sharing_bars),
+    ("photo caption", boilerplate.captions),
+    ("repeated text", boilerplate.repeats),
+)
+_REGIONS = {
+    "aside": "side column",
+    "caption": "photo caption",
+    "consent": "cookie notice",
+    "control": "button",
+    "promo": "promotion",
+    "share": "share bar",
+}
+"""How the report calls a region, where the markup's own word does not say it."""
+
+_LONGEST_STATED = 1000
+"""Characters of a title, an author or an address: it is shown wherever the document is."""
+
+_ROWS = {BlockKind.ROW, BlockKind.TABLE_HEAD}
+
+
+def clean(source: Source, parsed: Parsed) -> Document:
+    """The document that is indexed: its kept blocks, a blank line between them.
+
+    Cleaning deletes, it never rewrites: the characters of every block are the source's own.
+    Items of a list and rows of a table follow each other after a single line break.
+    """
+    reasons = _reasons(parsed.blocks)
+    kept = [block for n, block in enumerate(parsed.blocks) if n not in reasons]
+    removed = tuple(
+        Removed(block.text, *block.source, why)
+        for n, block in enumerate(parsed.blocks)
+        if (why := reasons.get(n))
+    )
+    runs, blocks = _join(kept, source)
+    stated = _plain(parsed.metadata)
+    title = stated.title or _heading_as_title(kept)
+    return Document(
+        name=source.name,
+        path=source.path,
+        format=source.format,
+        digest=source.digest,
+        text="".join(run.text for run in runs),
+        metadata=replace(stated, title=title),
+        blocks=blocks,
+        offsets=_offsets(runs) if source.has_places else None,
+        pages=source.pages,
+        removed=removed,
+    )
+
+
+def _reasons(blocks: Sequence[Block]) -> dict[int, str]:
+    """Why each block that goes is left out: the region that its markup names, or a rule."""
+    reasons = {n: block.region for n, block in enumerate(blocks) if block.region}
+    if not _is_consent(blocks):
+        reasons = {n: region for n, region in reasons.items() if region != "consent"}
+    reasons = {n: _REGIONS.get(region, region) for n, region in reasons.items()}
+    for why, rule in RULES:
+        left = [n for n in range(len(blocks)) if n not in reasons]
+        reasons |= {left[n]: why for n in rule([blocks[n] for n in left])}
+    return reasons
+
+
+def _is_consent(blocks: Sequence[Block]) -> bool:
+    """Whether what a class name calls consent is a consent notice beside another text."""
+    named = [block for block in blocks if block.region == "consent"]
+    rest = [block for block in blocks if not block.region]
+    return boilerplate.speaks_of_data(named) and boilerplate.has_other_subject(rest)
+
+
+def _heading_as_title(blocks: Sequence[Block]) -> str | None:
+    return _line(blocks[0].text) if blocks and blocks[0].kind is BlockKind.HEADING else None
+
+
+def _plain(stated: Metadata) -> Metadata:
+    """What a source states of itself, each on one line of bounded length that can be written."""
+    return Metadata(_line(stated.title), _line(stated.author), stated.date, _line(stated.origin))
+
+
+def _line(text: str | None) -> str | None:
+    return " ".join(well_formed((text or "")[:_LONGEST_STATED]).split()) or None
+
+
+def _join(blocks: Sequence[Block], source: Source) -> tuple[list[Run], tuple[TextBlock, ...]]:
+    """The runs of all blocks with what separates them, and each block's place in the text."""
+    runs: list[Run] = []
+    places: list[TextBlock] = []
+    length = 0
+    for number, block in enumerate(blocks):
+        if number:
+            before = blocks[number - 1]
+            tight = {
+                block.kind,
+                before.kind,
+            } <= _ROWS or block.kind is before.kind is BlockKind.ITEM
+            gap = Span(before.source.end, block.source.start)
+            for run in _separator(source.text, gap, breaks=1 if tight else 2):
+                runs.append(run)
+                length += len(run.text)
+        begin = length
+        runs.extend(block.runs)
+        length += sum(len(run.text) for run in block.runs)
+        places.append(TextBlock(block.kind, begin, length))
+    return runs, tuple(places)
+
+
+def _separator(text: str, gap: Span, breaks: int) -> list[Run]:
+    """The source's own white space if nothing else stands in the gap and it ends a line.
+
+    Otherwise line feeds: those of the gap as far as it has them, inserted ones for the rest.
+    """
+    between = gap.of(text)
+    if between.isspace() and between.count("\n") >= breaks:
+        return [Run(between, *gap)]
+    runs: list[Run] = []
+    at = gap.start
+    for _ in range(breaks):
+        found = text.find("\n", at, gap.end)
+        runs.append(Run("\n", found, found + 1) if found >= 0 else Run("\n", at, at))
+        at = found + 1 if found >= 0 else at
+    return runs
+
+
+def _offsets(runs: Sequence[Run]) -> OffsetMap:
+    """Pieces of the map, neighbouring verbatim runs joined."""
+    pieces: list[tuple[int, int, int, int]] = []
+    at = 0
+    for run in runs:
+        end = at + len(run.text)
+        verbatim = len(run.text) == run.end - run.start
+        if verbatim and pieces and pieces[-1][3] == run.start and _is_verbatim(pieces[-1]):
+            begin, _, source_begin, _ = pieces[-1]
+            pieces[-1] = (begin, end, source_begin, run.end)
+        else:
+            pieces.append((at, end, run.start, run.end))
+        at = end
+    return OffsetMap(tuple(pieces))
+
+
+def _is_verbatim(piece: tuple[int, int, int, int]) -> bool:
+    return piece[1] - piece[0] == piece[3] - piece[2]

@@ -1,0 +1,121 @@
+"""What was kept of each document, what was left out and why: read from a written index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..generations.current import current_generation
+from ..generations.layout import RECORDS
+from ..generations.manifest import Manifest
+from ..generations.records import Records
+from ..types import Document, Skipped
+from .repetition import WHY
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a document that is not searched.
+
+    ``start`` and ``end`` are its place in the original as ``SourcePlace`` has it.
+    """
+
+    why: str
+    text: str
+    start: int | None
+    end: int | None
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHygiene:
+    """What became of one document.
+
+    Attributes:
+        kept: characters that are searched.
+        chunks: chunks that they were cut into.
+        left_out: what is not searched, in the document's order.
+        shared: documents that say the same in the same words, and how many sentences each.
+    """
+
+    name: str
+    format: str
+    title: str | None
+    author: str | None
+    date: str | None
+    origin: str | None
+    kept: int
+    chunks: int
+    left_out: tuple[LeftOut, ...]
+    shared: tuple[tuple[str, int], ...]
+
+    def characters_by_reason(self) -> dict[str, int]:
+        """Characters left out for each reason, the most first."""
+        counts: Counter[str] = Counter()
+        for one in self.left_out:
+            counts[one.why] += len(one.text)
+        return dict(counts.most_common())
+
+
+@dataclass(frozen=True, slots=True)
+class Hygiene:
+    """What became of everything that was found under the roots."""
+
+    roots: tuple[str, ...]
+    documents: tuple[DocumentHygiene, ...]
+    skipped: tuple[Skipped, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
+
+
+def examine_hygiene(folder: str | Path) -> Hygiene:
+    """The report on the current generation of an index folder.
+
+    Raises:
+        IndexFolderError: if there is no usable index.
+    """
+    generation = current_generation(Path(folder))
+    manifest = Manifest.read(generation)
+    records = Records(generation / RECORDS)
+    try:
+        chunks = {name: last - first + 1 for name, _, first, last in records.extents()}
+        documents = tuple(
+            _examine(records, records.document(name), chunks.get(name, 0))
+            for name in records.names()
+        )
+    finally:
+        records.close()
+    skipped = tuple(Skipped(name, why) for name, why in sorted(manifest.skipped.items()))
+    return Hygiene(manifest.roots, documents, skipped)
+
+
+def _examine(records: Records, document: Document, chunks: int) -> DocumentHygiene:
+    stated = document.metadata
+    left_out = sorted(_left_out(document), key=lambda one: (one.page or 0, one.start or 0))
+    repeated = sum(len(one.text) for one in left_out if one.why == WHY)
+    return DocumentHygiene(
+        name=document.name,
+        format=document.format,
+        title=stated.title,
+        author=stated.author,
+        date=stated.date,
+        origin=stated.origin,
+        kept=len(document.text) - repeated,
+        chunks=chunks,
+        left_out=tuple(left_out),
+        shared=tuple(records.shared_sentences(document.name)),
+    )
+
+
+def _left_out(document: Document) -> Iterator[LeftOut]:
+    for one in document.removed:
+        yield LeftOut(one.why, one.text, *document.in_source(one.start, one.end))
+    for number in document.repeated:
+        block = document.blocks[number]
+        text = document.text[block.start : block.end]
+        yield LeftOut(WHY, text, *document.to_source(block.start, block.end))

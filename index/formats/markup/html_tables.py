@@ -1,0 +1,84 @@
+"""Which row of a table names its columns, where the source does not say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ...types import Block, BlockKind
+
+_FIGURE = re.compile(r"[\s$€£%+−-]*\d[\d\s.,:/%+−-]*\w{0,3}")
+_HEAD_WORDS = 8
+_LEAST_ROWS = 3
+_CELL = re.compile(
+    r"(<t[dh](?:\s[^<>]*)?>)((?:(?!</?t[dhr]\b).)*)(</t[dh]>)", re.DOTALL | re.IGNORECASE
+)
+_ALONE = re.compile(
+    r"\s*(?P<open><p(?:\s[^<>]*)?>)(?P<text>(?:(?!</?p\b).)*)(?P<close></p>)\s*", re.DOTALL | re.I
+)
+_CELL_WORDS = 25
+_PARAGRAPH = re.compile(r"(?<!\s)(?:\s*+</?p(?:\s[^<>]*+)?>)++\s*+", re.I)
+
+
+def is_head_row(cells: Sequence[str]) -> bool:
+    """Whether cells can be the names of columns: at least two, short, distinct, no figures."""
+    named = [cell for cell in cells if cell]
+    return (
+        len(named) > 1
+        and len(named) >= len(cells) - 1
+        and len(set(named)) == len(named)
+        and not any(_FIGURE.fullmatch(cell) for cell in named)
+        and all(len(cell.split()) <= _HEAD_WORDS for cell in named)
+    )
+
+
+def with_flat_cells(page: str) -> str:
+    """An HTML text whose cells hold their paragraphs as plain text, as a row of cells needs."""
+    return _CELL.sub(lambda cell: cell[1] + _PARAGRAPH.sub(" ", cell[2]).strip() + cell[3], page)
+
+
+def lone_paragraphs(page: str) -> frozenset[int]:
+    """Where the tags of those paragraphs start that are all that their cell of a table holds.
+
+    Cells of more words than a figure or a name takes are left alone: pages are laid out in them.
+    """
+    found: list[int] = []
+    for cell in _CELL.finditer(page):
+        alone = _ALONE.fullmatch(cell[2])
+        if alone and len(alone["text"].split()) <= _CELL_WORDS:
+            found += [cell.start(2) + alone.start(part) for part in ("open", "close")]
+    return frozenset(found)
+
+
+def with_heads(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the first row of each table marked as its head where it must be one.
+
+    That is a table of at least three rows with as many cells each, whose first row can be a head
+    and below which a column holds figures only.
+    """
+    found = list(blocks)
+    for table in _tables(blocks):
+        rows = [[cell.strip() for cell in blocks[n].text.split("\t")] for n in table]
+        even = len({len(row) for row in rows}) == 1 and len(rows) >= _LEAST_ROWS
+        if even and is_head_row(rows[0]) and _has_figures(rows[1:]):
+            found[table[0]] = replace(blocks[table[0]], kind=BlockKind.TABLE_HEAD)
+    return found
+
+
+def _tables(blocks: Sequence[Block]) -> Iterator[range]:
+    """Runs of neighbouring rows with no head before them."""
+    start: int | None = None
+    for number, block in enumerate([*blocks, None]):
+        is_row = block is not None and block.kind is BlockKind.ROW and not block.region
+        if is_row and start is None:
+            start = number
+        elif not is_row and start is not None:
+            if not start or blocks[start - 1].kind is not BlockKind.TABLE_HEAD:
+                yield range(start, number)
+            start = None
+
+
+def _has_figures(rows: Sequence[Sequence[str]]) -> bool:
+    columns = zip(*rows, strict=True)
+    return any(all(_FIGURE.fullmatch(cell) for cell in column) for column in columns)

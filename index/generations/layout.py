@@ -1,0 +1,5 @@
+"""The names of the files of a generation."""
+
+from __future__ import annotations
+
+RECORDS, DENSE, LEXICAL, SENTENCES = "records.sqlite", "dense.faiss", "lexical", "sentences.npy"

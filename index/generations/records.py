@@ -1,0 +1,274 @@
+"""Documents and chunks of a generation, in one SQLite file that is never changed once written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import UnionType
+from typing import NamedTuple
+
+from ...text import Span
+from ..errors import IndexDamaged
+from ..stores.intact import check_chunk, check_document, check_kinds, reading
+from ..stores.permission import permitted
+from ..types import BlockKind, Chunk, Document, Metadata, OffsetMap, Removed, Sentence, TextBlock
+from .listing import Listed
+
+_SCHEMA = """
+CREATE TABLE documents (
+    name TEXT PRIMARY KEY, path BLOB, format TEXT, digest TEXT, text TEXT,
+    title TEXT, author TEXT, date TEXT, origin TEXT,
+    offsets TEXT, pages TEXT, blocks TEXT, removed TEXT, repeated TEXT
+) WITHOUT ROWID;
+CREATE TABLE chunks (
+    id INTEGER PRIMARY KEY, document TEXT, start INTEGER, end INTEGER, text TEXT,
+    context TEXT, heading TEXT, sentences TEXT, first_sentence INTEGER
+);
+CREATE TABLE copies (
+    sentence INTEGER PRIMARY KEY, first INTEGER, document TEXT, start INTEGER, end INTEGER
+);
+CREATE INDEX copies_by_first ON copies (first, sentence);
+CREATE INDEX copies_by_document ON copies (document);
+CREATE INDEX chunks_by_document ON chunks (document, id);
+CREATE INDEX documents_by_digest ON documents (digest);
+"""
+
+
+_CHUNK = "id, document, start, end, text, context, heading, sentences, first_sentence"
+
+
+class StoredChunk(NamedTuple):
+    """A chunk with the number of its first sentence's vector."""
+
+    id: int
+    chunk: Chunk
+    first_sentence: int
+
+
+class Copy(NamedTuple):
+    """A sentence that stands in several places: its number, that of the first, and its place."""
+
+    sentence: int
+    first: int
+    document: str
+    start: int
+    end: int
+
+
+def write(
+    path: Path, documents: Iterable[Document], chunks: Sequence[Chunk], copies: Iterable[Copy]
+) -> None:
+    """Write all records of a generation. Chunks are numbered in the order given, from 0."""
+    connection = sqlite3.connect(path)
+    try:
+        with connection:
+            connection.executescript(_SCHEMA)
+            connection.executemany(
+                f"INSERT INTO documents VALUES ({','.join('?' * 14)})", map(_row, documents)
+            )
+            connection.executemany("INSERT INTO copies VALUES (?,?,?,?,?)", copies)
+            first = 0
+            for number, chunk in enumerate(chunks):
+                spans = [
+                    [one.start, one.end, int(one.interrogative), *(one.header or ())]
+                    for one in chunk.sentences
+                ]
+                connection.execute(
+                    "INSERT INTO chunks VALUES (?,?,?,?,?,?,?,?,?)",
+                    (number, chunk.document, chunk.start, chunk.end, chunk.text, chunk.context,
+                     chunk.heading, json.dumps(spans), first),
+                )  # fmt: skip
+                first += len(chunk.sentences)
+    finally:
+        connection.close()
+
+
+def _row(document: Document) -> tuple[str | bytes | None, ...]:
+    stated = document.metadata
+    return (
+        document.name, os.fsencode(document.path), document.format, document.digest, document.text,
+        stated.title, stated.author, stated.date, stated.origin,
+        json.dumps(document.offsets and document.offsets.pieces), json.dumps(document.pages),
+        json.dumps([(one.kind, one.start, one.end) for one in document.blocks]),
+        json.dumps(document.removed), json.dumps(document.repeated),
+    )  # fmt: skip
+
+
+class Records:
+    """Written records, opened for reading; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with suppress(OSError), permitted(), path.open("rb"):
+            pass  # SQLite does not say that it may not read a file
+        with reading(self._path):
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            # Whoever cut a mapped file short would end the process.
+            self._connection.execute("PRAGMA mmap_size=0")
+
+        # SQLite's module holds a connection in a circle, which only the garbage collector breaks.
+        self._let_go = weakref.finalize(self, self._connection.close)
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._lock:
+            self._let_go()
+
+    def names(self) -> list[str]:
+        """Names of all documents, sorted."""
+        return [row[0] for row in self._rows("SELECT name FROM documents ORDER BY name")]
+
+    def metadata(self, name: str) -> Metadata:
+        """What a document states of itself.
+
+        Raises:
+            KeyError: if the index has no document of this name.
+        """
+        rows = self._rows("SELECT title, author, date, origin FROM documents WHERE name=?", name)
+        if not rows:
+            raise KeyError(name)
+        return Metadata(*rows[0])
+
+    def document(self, name: str) -> Document:
+        """A whole document.
+
+        Raises:
+            KeyError: if the index has no document of this name.
+        """
+        rows = self._rows(
+            "SELECT path, format, digest, text, title, author, date, origin, offsets, pages, "
+            "blocks, removed, repeated FROM documents WHERE name=?",
+            name,
+        )
+        if not rows:
+            raise KeyError(name)
+        path, format_, digest, text, *stated, offsets, pages, blocks, removed, repeated = rows[0]
+        with reading(self._path):
+            pieces = json.loads(offsets)
+            document = Document(
+                name=name,
+                path=Path(os.fsdecode(path)),
+                format=format_,
+                digest=digest,
+                text=text,
+                metadata=Metadata(*stated),
+                blocks=tuple(TextBlock(BlockKind(kind), a, b) for kind, a, b in json.loads(blocks)),
+                offsets=pieces and OffsetMap(tuple((a, b, c, d) for a, b, c, d in pieces)),
+                pages=tuple(json.loads(pages)),
+                removed=tuple(Removed(*one) for one in json.loads(removed)),
+                repeated=tuple(json.loads(repeated)),
+            )
+            check_document(document)
+        return document
+
+    def names_by_age(self) -> list[str]:
+        """Names of all documents: mails last, then by date, those without one last, by name."""
+        query = "SELECT name FROM documents ORDER BY format = 'mail', date IS NULL, date, name"
+        return [row[0] for row in self._rows(query)]
+
+    def names_of(self, digest: str) -> list[str]:
+        """Names of the documents whose source has this SHA-256, sorted."""
+        query = "SELECT name FROM documents WHERE digest=? ORDER BY name"
+        return [row[0] for row in self._rows(query, digest)]
+
+    def chunks(self, document: str) -> list[StoredChunk]:
+        """The chunks of a document, in order."""
+        query = f"SELECT {_CHUNK} FROM chunks WHERE document=? ORDER BY id"
+        with reading(self._path):
+            return [_stored(row) for row in self._rows(query, document)]
+
+    def chunk(self, id_: int) -> StoredChunk:
+        """The chunk with this number.
+
+        Raises:
+            IndexDamaged: if there is none, which only a damaged index can ask for.
+        """
+        rows = self._rows(f"SELECT {_CHUNK} FROM chunks WHERE id=?", id_)
+        if not rows:
+            raise IndexDamaged(f"{self._path} has no chunk {id_}; rebuild it with `loccit index`")
+        with reading(self._path):
+            return _stored(rows[0])
+
+    def extents(self) -> list[tuple[str, str | None, int, int]]:
+        """Name, date, first and last chunk of each document that has chunks, by name."""
+        return self._typed(
+            (str, str | None, int, int),
+            "SELECT name, date, min(id), max(id) FROM documents "
+            "JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
+        )
+
+    def listing(self) -> list[tuple[Listed, bool]]:
+        """What every document states of itself, and whether it holds what others repeat."""
+        rows = self._typed(
+            (str, str | None, str | None, str | None, int | None, int, int),
+            "SELECT name, title, author, date, min(id), format = 'table', repeated <> '[]' "
+            "FROM documents LEFT JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
+        )
+        return [
+            (Listed(name, title, author, date, first, is_table > 0), repeats > 0)
+            for name, title, author, date, first, is_table, repeats in rows
+        ]
+
+    def other_places(self, sentence: int) -> list[tuple[str, int, int]]:
+        """Where else a sentence stands in the same words: document, start, end, in order."""
+        return self._typed(
+            (str, int, int),
+            "SELECT others.document, others.start, others.end FROM copies AS own "
+            "JOIN copies AS others ON others.first = own.first "
+            "WHERE own.sentence = ? AND others.document <> own.document ORDER BY others.sentence",
+            sentence,
+        )
+
+    def others(self, first: int, last: int) -> list[tuple[int, str]]:
+        """For the sentences ``[first, last)``: each with every other document that says it too."""
+        return self._typed(
+            (int, str),
+            "SELECT DISTINCT own.sentence, others.document FROM copies AS own "
+            "JOIN copies AS others ON others.first = own.first "
+            "WHERE own.sentence >= ? AND own.sentence < ? AND others.document <> own.document "
+            "ORDER BY own.sentence, others.document",
+            first,
+            last,
+        )
+
+    def shared_sentences(self, document: str) -> list[tuple[str, int]]:
+        """The documents that say the same in the same words, and how many sentences each."""
+        return self._typed(
+            (str, int),
+            "SELECT others.document, count(*) FROM copies AS own "
+            "JOIN copies AS others ON others.first = own.first "
+            "WHERE own.document = ? AND others.document <> own.document "
+            "GROUP BY others.document ORDER BY count(*) DESC, others.document",
+            document,
+        )
+
+    def _typed(self, kinds: Sequence[type | UnionType], query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        rows = self._rows(query, *values)
+        with reading(self._path):
+            check_kinds(rows, kinds)
+        return rows
+
+    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        with reading(self._path), self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+
+def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]
+    number, document, start, end, text, context, heading, spans, first = row
+    sentences = tuple(
+        Sentence(a, b, bool(asks), Span(*head) if head else None)
+        for a, b, asks, *head in json.loads(spans)
+    )
+    chunk = Chunk(document, start, end, text, sentences, context, heading)
+    check_chunk(chunk)
+    if type(first) is not int or first < 0:
+        raise ValueError(f"chunk {number} has {first!r} as the number of its first sentence")
+    return StoredChunk(number, chunk, first)

@@ -1,0 +1,136 @@
+"""What an earlier generation already knows: documents, chunks and vectors, looked up by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePath
+from typing import NamedTuple, Self
+
+from ..chunking.embedded_text import passage
+from ..digests import digest
+from ..encoders.base import Encoded, Encoder
+from ..stores.faiss_store import DenseIndex
+from ..stores.sentence_vectors import SentenceVectors
+from ..types import Blob, Chunk, Document, Passage
+from .current import current_generation
+from .layout import DENSE, RECORDS, SENTENCES
+from .manifest import Manifest
+from .records import Records
+
+
+class _Place(NamedTuple):
+    """Where a chunk's vectors are: its number, its first sentence's number, how many it has."""
+
+    chunk: int
+    first: int
+    sentences: int
+
+
+class Past:
+    """The current generation of an index folder as far as a new one may take from it.
+
+    A document is taken over if its bytes, its suffix and the settings are the same; a vector if
+    the encoder and what it read are.
+    """
+
+    def __init__(
+        self,
+        generation: Path | None = None,
+        old: Manifest | None = None,
+        has_documents: bool = False,
+        has_vectors: bool = False,
+    ) -> None:
+        self._records = Records(generation / RECORDS) if generation else None
+        self._has_documents = has_documents
+        self._places: dict[str, _Place] = {}
+        self._sentences: SentenceVectors | None = None
+        if generation and self._records and old and has_vectors:
+            self._dense = DenseIndex(generation / DENSE, partial(old.check_content, generation))
+            self._sentences = SentenceVectors(generation / SENTENCES, old.sentence_shape)
+            self._places = dict(_places(self._records))
+
+    @classmethod
+    def of(cls, folder: Path, old: Manifest | None, fingerprint: str, weights: str) -> Self:
+        """What ``folder`` has for a build with these settings and encoder weights."""
+        if old is None or not old.fingerprint:
+            return cls()
+        same_encoder = old.encoder["digest"] == weights
+        generation = current_generation(folder)
+        is_same = same_encoder and old.fingerprint == fingerprint
+        return cls(generation, old, is_same, same_encoder)
+
+    def close(self) -> None:
+        """Let the files go."""
+        if self._records:
+            self._records.close()
+        if self._sentences:
+            self._sentences.close()
+
+    def document(self, blob: Blob) -> tuple[Document, list[Chunk]] | None:
+        """A document of this content with its chunks, under the name of ``blob``."""
+        if not self._records or not self._has_documents:
+            return None
+        for name in self._records.names_of(digest(blob.data)):
+            if PurePath(name).suffix.lower() == PurePath(blob.name).suffix.lower():
+                document = self._records.document(name)
+                chunks = [
+                    replace(one.chunk, document=blob.name) for one in self._records.chunks(name)
+                ]
+                return replace(document, name=blob.name, path=blob.path), chunks
+        return None
+
+    def has_vectors(self, key: str) -> bool:
+        """Whether a passage with this key was encoded before."""
+        return key in self._places
+
+    def vectors(self, key: str) -> Encoded:
+        """The vectors of a passage that was encoded before."""
+        place = self._places[key]
+        assert self._sentences
+        spans = self._sentences.rows(place.first, place.sentences)
+        return Encoded(self._dense.vectors([place.chunk])[0], spans)
+
+
+def encode(
+    past: Past, passages: Sequence[Passage], encoder: Encoder
+) -> Iterator[tuple[Encoded, bool]]:
+    """Vectors of all passages in order, and whether each was encoded now; equal ones once."""
+    keys = [_key(one) for one in passages]
+    unknown = {
+        key: one for key, one in zip(keys, passages, strict=True) if not past.has_vectors(key)
+    }
+    left = Counter(key for key in keys if key in unknown)
+    fresh = iter(encoder.encode_passages(list(unknown.values())))
+    made: dict[str, Encoded] = {}
+    for key in keys:
+        if key not in unknown:
+            yield past.vectors(key), False
+            continue
+        is_new = key not in made
+        one = next(fresh) if is_new else made[key]
+        left[key] -= 1
+        if left[key]:
+            made[key] = one
+        else:
+            made.pop(key, None)
+        yield one, is_new
+
+
+def _places(records: Records) -> Iterator[tuple[str, _Place]]:
+    for name in records.names():
+        for one in records.chunks(name):
+            place = _Place(one.id, one.first_sentence, len(one.chunk.sentences))
+            yield _key(passage(one.chunk)), place
+
+
+def _key(read: Passage) -> str:
+    """SHA-256 of what the encoder reads and of the spans that get vectors."""
+    spans = [list(span) for span in read.spans]
+    return hashlib.sha256(
+        f"{json.dumps(spans)}\n{read.text}".encode("utf-8", "surrogatepass")
+    ).hexdigest()

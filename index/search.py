@@ -1,0 +1,305 @@
+"""Open an index folder and search it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from ..text import tokenize
+from .chunking.sentences import said
+from .cleaning.first_sources import Originals
+from .cleaning.near_copies import Said
+from .encoders.base import Encoder, Notify, Vectors
+from .encoders.open import open_encoder
+from .errors import IndexDamaged, IndexMismatch
+from .filters import Filter
+from .generations.current import current_generation
+from .generations.layout import DENSE, LEXICAL, RECORDS, SENTENCES
+from .generations.listing import Listed
+from .generations.manifest import Manifest
+from .generations.records import Records
+from .stores import fuse
+from .stores.faiss_store import DenseIndex, Ids
+from .stores.intact import check_slice, reading
+from .stores.sentence_vectors import SentenceVectors, checked
+from .stores.tantivy_store import LexicalIndex
+from .types import Channel, Chunk, Document, Hit, Sentence
+
+_DEPTH = 100
+"""How many hits each arm gives to the fusion."""
+_DEEPER = 4
+"""How many times as many it gives where too many of them are copies."""
+
+
+class Index:
+    """One generation of an index, open for reading; later builds do not change it.
+
+    Attributes:
+        folder: the index folder.
+        manifest: what the generation says of itself.
+    """
+
+    def __init__(
+        self, folder: Path, generation: Path, encoder: Encoder | None, notify: Notify | None
+    ) -> None:
+        self.folder = folder
+        self.manifest = Manifest.read(generation)
+        self.manifest.check_sizes(generation)
+        self._given = encoder
+        self._notify = notify
+        self._records = Records(generation / RECORDS)
+        self._originals = Originals(self._records)
+        check = partial(self.manifest.check_content, generation)
+        self._dense = DenseIndex(generation / DENSE, check)
+        self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language, check)
+        # None of these caches knows the index: its files are let go with the last use of it.
+        self._document = lru_cache(maxsize=64)(self._records.document)
+        self._names = lru_cache(maxsize=64)(partial(_named, self._records))
+        self._allowed = lru_cache(maxsize=64)(partial(_numbered, self._records, self._names))
+        self._stem_set = lru_cache(maxsize=20_000)(partial(_stem_set, self._lexical))
+        counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
+        self._sentences = SentenceVectors(generation / SENTENCES, self.manifest.sentence_shape)
+        found = (len(self._dense), self._dense.dimension, len(self._lexical))
+        expected = (counts["chunks"], dimension, counts["chunks"])
+        if found != expected:
+            raise IndexDamaged(
+                f"{generation} holds {found} vectors, dimensions and texts; expected {expected}. "
+                "Rebuild the index with `loccit index`"
+            )
+
+    @classmethod
+    def open(
+        cls, folder: str | Path, encoder: Encoder | None = None, notify: Notify | None = None
+    ) -> Self:
+        """Open the current generation of an index folder.
+
+        Args:
+            folder: the index folder, such as ``.loccit``.
+            encoder: used instead of the one that the manifest names; its weights must be equal.
+            notify: told what is done when opening the encoder takes long.
+
+        Raises:
+            IndexMissing: if there is no index.
+            IndexMismatch: if it is of another format, or ``encoder`` is another one.
+            IndexUnreadable: if this user may not read it.
+            IndexDamaged: if its files are not the ones written.
+        """
+        folder = Path(folder)
+        for attempt in range(3):
+            generation = current_generation(folder)
+            try:
+                found = cls(folder, generation, encoder, notify)
+                break
+            except (IndexDamaged, OSError) as error:
+                # A build may have replaced and removed the generation since CURRENT was read.
+                if attempt < 2 and current_generation(folder) != generation:
+                    continue
+                if isinstance(error, IndexDamaged):
+                    raise
+                raise IndexDamaged(
+                    f"{generation} cannot be read: {error}; rebuild it with `loccit index`"
+                ) from error
+        if encoder is not None and encoder.digest != found.manifest.encoder["digest"]:
+            raise IndexMismatch(
+                f"{folder} was built with the encoder {found.manifest.encoder['name']!r}, not "
+                f"with {encoder.name!r}; rebuild it with `loccit index`, or open it without one"
+            )
+        return found
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._records.close()
+        self._sentences.close()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of the index, opened when first asked for."""
+        if self._given is not None:
+            return self._given
+        described = self.manifest.encoder
+        return open_encoder(described["name"], described["digest"], self._notify)
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all documents, sorted."""
+        return self._records.names()
+
+    def listing(self) -> list[Listed]:
+        """What every document states of itself, by name."""
+        return [
+            one._replace(title=self.document(one.name).own_title) if is_repeated else one
+            for one, is_repeated in self._records.listing()
+        ]
+
+    def passages(self, one: Listed) -> Iterator[Hit]:
+        """The chunks of a document in order, as hits that nothing was asked of."""
+        for rank, stored in enumerate(self._records.chunks(one.name), start=1):
+            yield self._hit(stored.id, 1.0, rank, "dense")
+
+    def document(self, name: str) -> Document:
+        """A whole document.
+
+        Raises:
+            KeyError: if the index has no document of this name.
+        """
+        return self._document(name)
+
+    def encode_question(self, question: str) -> Vectors:
+        """The vector of a question: float32, shape (d,), unit length."""
+        vector: Vectors = self.encoder.encode_questions([question])[0]
+        return vector
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        vector: Vectors | None = None,
+        within: Filter | None = None,
+        fold: bool = True,
+        channel: Channel = "both",
+    ) -> list[Hit]:
+        """The ``k`` chunks that fit a question best, best first.
+
+        Cosines and BM25 scores are joined by a convex combination; ties go to the earlier chunk.
+        A chunk that says nothing new beside better ones is left out.
+
+        Args:
+            question: any text.
+            k: how many, 1 or more.
+            vector: the question's vector, if it is known already.
+            within: which documents are searched; ``None`` for all.
+            fold: whether near-copies are left out.
+            channel: ``dense`` or ``lexical`` for one of the two searches alone.
+        """
+        if vector is None:
+            vector = self.encode_question(question)
+        depth, total = max(k, _DEPTH), len(self._dense)
+        while True:
+            hits = self._ranked(question, vector, k, depth, within, fold, channel)
+            if len(hits) == k or depth >= total:
+                return hits
+            depth *= _DEEPER
+
+    def _ranked(
+        self,
+        question: str,
+        vector: Vectors,
+        k: int,
+        depth: int,
+        within: Filter | None,
+        fold: bool,
+        only: Channel,
+    ) -> list[Hit]:
+        """At most ``k`` hits from the best ``depth`` of each arm."""
+        allowed, names = (self._allowed(within), self._names(within)) if within else (None, None)
+        dense = {} if only == "lexical" else dict(self._dense.search(vector, depth, allowed))
+        lexical = {} if only == "dense" else dict(self._lexical.search(question, depth, allowed))
+        others = [id_ for id_ in lexical if id_ not in dense and only == "both"]
+        cosines = dense | dict(
+            zip(others, map(float, self.chunk_vectors(others) @ vector), strict=True)
+        )
+        hits: list[Hit] = []
+        shown = Said()
+        for id_, score in fuse.convex(cosines, lexical):
+            if len(hits) == k:
+                break
+            channel: Channel = "both" if id_ in dense and id_ in lexical else "dense"
+            hit = self._hit(id_, score, len(hits) + 1, channel if id_ in dense else "lexical")
+            texts = [self.with_columns(hit.chunk, one) for one in hit.chunk.sentences]
+            if not fold or not self._originals.cover(id_, texts, shown, names):
+                hits.append(hit)
+                shown = shown.with_(texts)
+        return hits
+
+    def admitted(self, within: Filter) -> int:
+        """How many documents with any chunk a filter admits."""
+        return len(self._names(within))
+
+    def columns(self, chunk: Chunk, sentence: Sentence) -> str:
+        """The names of a table's columns, if the sentence is one of its rows; else nothing."""
+        header = sentence.header
+        return header.of(self.document(chunk.document).text) if header else ""
+
+    def with_columns(self, chunk: Chunk, sentence: Sentence) -> str:
+        """A sentence's text; a table's row comes after a line with the names of its columns."""
+        return said(sentence, self.document(chunk.document).text)
+
+    def other_places(self, id_: int, number: int) -> list[tuple[str, int, int]]:
+        """Where else sentence ``number`` of a chunk stands in the same words.
+
+        Other documents only, each with the span of its cleaned text; sentences of five words or
+        more.
+        """
+        return self._records.other_places(self._records.chunk(id_).first_sentence + number)
+
+    def _hit(self, id_: int, score: float, rank: int, channel: Channel) -> Hit:
+        stored = self._records.chunk(id_)
+        with reading(self.folder):
+            document = self.document(stored.chunk.document)
+            check_slice(stored.chunk, document)
+            source = document.to_source(stored.chunk.start, stored.chunk.end)
+        return Hit(
+            chunk_id=id_,
+            chunk=stored.chunk,
+            title=document.title,
+            metadata=document.metadata,
+            source=source,
+            score=score,
+            rank=rank,
+            channel=channel,
+        )
+
+    def chunk_vectors(self, ids: list[int]) -> Vectors:
+        """Vectors of chunks: float32, shape (len(ids), d), unit length."""
+        return checked(self._dense.vectors(ids), len(ids), self.folder)
+
+    def sentence_vectors(self, id_: int) -> Vectors:
+        """Vectors of a chunk's sentences, in order: float32, shape (s, d), unit length."""
+        stored = self._records.chunk(id_)
+        first, count = stored.first_sentence, len(stored.chunk.sentences)
+        return checked(self._sentences.rows(first, count), count, self.folder)
+
+    def stems(self, words: list[str]) -> list[str]:
+        """Tokens as the lexical index holds them, in order."""
+        return self._lexical.stems(words)
+
+    def stem_set(self, text: str) -> frozenset[str]:
+        """All stems of a text."""
+        return self._stem_set(text)
+
+    def variants(self, stem: str) -> list[str]:
+        """The stem; or, if no chunk holds it, those in the index that begin with it."""
+        return self._lexical.variants(stem)
+
+    def rarity(self, stem: str) -> float:
+        """Inverse document frequency of a stem among chunks, as BM25 weighs it; above 0.
+
+        ln(1 + (N - n + 0.5) / (n + 0.5)), with n of N chunks holding the stem (Robertson and
+        Zaragoza, The Probabilistic Relevance Framework, 2009, in the form that tantivy uses).
+        """
+        total, holding = len(self._lexical), self._lexical.document_frequency(stem)
+        return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
+
+
+def _named(records: Records, within: Filter) -> frozenset[str]:
+    """Names of the documents with chunks that a filter admits."""
+    return frozenset(name for name, date, *_ in records.extents() if within.admits(name, date))
+
+
+def _numbered(
+    records: Records, names_of: Callable[[Filter], frozenset[str]], within: Filter
+) -> Ids:
+    """Ids of the chunks of the documents that a filter admits, ascending."""
+    names = names_of(within)
+    ranges = [
+        np.arange(first, last + 1) for name, _, first, last in records.extents() if name in names
+    ]
+    return np.concatenate([*ranges, np.zeros(0, dtype=np.int64)]).astype(np.int64)
+
+
+def _stem_set(lexical: LexicalIndex, text: str) -> frozenset[str]:
+    return frozenset(lexical.stems(tokenize(text)))

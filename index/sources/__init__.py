@@ -1,0 +1,1 @@
+"""Files and what is packed in them, found, read and parsed within limits."""

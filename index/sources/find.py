@@ -1,0 +1,150 @@
+"""Find the files under the given roots that may be documents, and name each."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ...text import printable
+from ..errors import UsageError
+from ..formats.sniff import HEAD_BYTES, refusal
+from ..types import Skipped
+from .regular import open_regular
+
+_LINKED = "is a link to a folder, which is not followed; index that folder itself"
+_LEADS_OUT = (
+    "is a link that leads out of the indexed folders, which is not followed; "
+    "index what it leads to itself"
+)
+
+
+class File(NamedTuple):
+    """A file to index: its name in the index, where it was found, and where that leads to.
+
+    ``place`` is absolute and without links.
+    """
+
+    name: str
+    path: Path
+    place: Path
+
+
+def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], list[Skipped]]:
+    """All files under ``roots`` in the order of their names, and those that cannot be documents.
+
+    A name is the path below its root, with the root's own name before it where two would clash;
+    characters that could steer a terminal or a page are escaped. Hidden files and folders are
+    passed over, and so is the folder ``apart`` below a root. Links to folders are not followed;
+    links to files are, where they lead to what lies below a root and is not passed over there.
+
+    Raises:
+        UsageError: if a root does not exist.
+    """
+    found: dict[Path, tuple[Path, Path, str]] = {}
+    skipped: list[Skipped] = []
+    apart = _real(apart) if apart else None
+    places = [_real(root) for root in roots]
+    for root in roots:
+        if not root.exists():
+            raise UsageError(
+                f"no file or folder at {str(root)!r}; give a path that exists, "
+                "or run `loccit index PATH` with the folder that holds your documents"
+            )
+        for path, why in _walk(root, apart):
+            name = printable(path.name if path == root else path.relative_to(root).as_posix())
+            place = _real(path)
+            if not why and not any(_is_below(place, one, apart) for one in places):
+                why = _LEADS_OUT
+            if why := why or _unwanted(path.suffix, place):
+                skipped.append(Skipped(name, why))
+            else:
+                found.setdefault(place, (root, path, name))
+    names = _distinct_names([(root, name) for root, _, name in found.values()])
+    files = [
+        File(name, path, place)
+        for name, (place, (_, path, _)) in zip(names, found.items(), strict=True)
+    ]
+    return sorted(files), sorted(skipped)
+
+
+def _is_below(place: Path, root: Path, apart: Path | None) -> bool:
+    """Whether a file is one that a walk through ``root`` comes by; both without links."""
+    if not place.is_relative_to(root):
+        return False
+    inner = place.relative_to(root).parts
+    is_hidden = any(name.startswith(".") for name in inner)
+    folders = [root.joinpath(*inner[:depth]) for depth in range(1, len(inner))]
+    return not is_hidden and apart not in folders
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
+    """A name for each file below its root: with as much of the root's path as sets it apart."""
+    roots = [[printable(part) for part in root.resolve().parts[1:]] for root, _ in places]
+    shown = [0] * len(places)
+    while True:
+        names = [
+            "/".join([*root[len(root) - count :], name])
+            for root, count, (_, name) in zip(roots, shown, places, strict=True)
+        ]
+        times = Counter(names)
+        clashing = [
+            number
+            for number, name in enumerate(names)
+            if times[name] > 1 and shown[number] < len(roots[number])
+        ]
+        if not clashing:
+            return names
+        for number in clashing:
+            shown[number] += 1
+
+
+def _walk(root: Path, apart: Path | None) -> Iterator[tuple[Path, str]]:
+    """Files below a root in no order; with a reason those that cannot be opened as files."""
+    if not root.is_dir():
+        yield root, _no_file(root)
+        return
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
+        for name in folders:
+            if Path(folder, name).is_symlink() and not name.startswith("."):
+                yield Path(folder, name), _LINKED
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and _real(Path(folder, name)) != apart
+        )
+        for name in sorted(names):
+            path = Path(folder, name)
+            if not name.startswith("."):
+                yield path, _no_file(path)
+    for error in closed:
+        yield Path(os.fsdecode(error.filename)), f"cannot be opened: {error.strerror}"
+
+
+def _no_file(path: Path) -> str:
+    """Why a directory's entry is no file that can be read, or nothing."""
+    if path.is_file():
+        return ""
+    if path.is_symlink() and not path.exists():
+        return "is a link that leads nowhere"
+    return "is no regular file (a pipe, a socket or a device)"
+
+
+def _unwanted(suffix: str, place: Path) -> str:
+    """Why a file cannot be a document, by its suffix and, where that tells nothing, its head."""
+    try:
+        return refusal(suffix, lambda: _head(place))
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+
+
+def _head(path: Path) -> bytes:
+    with open_regular(path) as file:
+        return file.read(HEAD_BYTES)

@@ -1,0 +1,168 @@
+"""Gather the documents of the given roots: what the index knows is taken over, the rest is read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from ...text import is_panic
+from ..cleaning.clean import clean
+from ..cleaning.repetition import repeated_blocks
+from ..digests import digest
+from ..errors import DocumentError, unforeseen
+from ..generations.reuse import Past
+from ..types import Blob, Chunk, Document, Skipped
+from .find import File, find
+from .isolation import Parser
+from .load import blobs, read
+
+Result = TypeVar("Result")
+Cut = Callable[[Document], list[Chunk]]
+"""Cuts a document into chunks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files under the roots, the digest of each that can be read, and the others.
+
+    Attributes:
+        places: where the files lie that can be read, and the folders from the roots down to them.
+    """
+
+    roots: tuple[str, ...]
+    files: tuple[File, ...]
+    digests: Mapping[str, str]
+    skipped: tuple[Skipped, ...]
+    places: frozenset[Path]
+
+
+class Gathered(NamedTuple):
+    """All documents with their chunks, why others give none, and how many were parsed now."""
+
+    documents: list[Document]
+    chunks: list[Chunk]
+    skipped: list[Skipped]
+    read: int
+
+
+class _Known(NamedTuple):
+    """A document before it is cut anew, with the chunks that it had, if it had any."""
+
+    document: Document
+    chunks: list[Chunk] | None
+
+
+def find_sources(roots: tuple[str, ...], uploads: Path, apart: Path) -> Sources:
+    """The files below ``roots`` and ``uploads``, but for those in the folder ``apart``."""
+    paths = [Path(root) for root in roots] + ([uploads] if uploads.is_dir() else [])
+    files, skipped = find(paths, apart=apart)
+    digests: dict[str, str] = {}
+    for file in files:
+        try:
+            digests[file.name] = digest(read(file))
+        except DocumentError as error:
+            skipped.append(Skipped(file.name, str(error)))
+    read_ = [file.place for file in files if file.name in digests]
+    places = frozenset([*read_, *_folders(paths, read_)])
+    return Sources(roots, tuple(files), digests, tuple(sorted(skipped)), places)
+
+
+def _folders(roots: Sequence[Path], files: Sequence[Path]) -> Iterator[Path]:
+    """The folders that lead to files from the outermost root that each lies below."""
+    tops = {Path(os.path.realpath(root)) for root in roots}
+    for folder in {file.parent for file in files}:
+        way = [folder, *folder.parents]
+        depths = [depth for depth, place in enumerate(way) if place in tops]
+        yield from way[: max(depths, default=-1) + 1]
+
+
+def gather(
+    sources: Sources,
+    past: Past,
+    parser: Parser,
+    cut: Cut,
+    progress: Callable[[str, int, int], None],
+) -> Gathered:
+    """Every document that can be read, in the order of their names, cut into chunks.
+
+    One that cannot be read, parsed or cut does not cost the others.
+    """
+    known: list[_Known] = []
+    skipped = list(sources.skipped)
+    taken: set[str] = set()
+    fresh = 0
+    for blob in _blobs(sources, parser, progress):
+        if isinstance(blob, Skipped):
+            skipped.append(blob)
+        elif blob.name in taken:
+            skipped.append(Skipped(blob.name, "is the second file of this name in its archive"))
+        elif old := past.document(blob):
+            taken.add(blob.name)
+            known.append(_Known(*old))
+        else:
+            taken.add(blob.name)
+            document = _attempt(blob.name, lambda blob=blob: _read(parser, blob))  # type: ignore[misc]
+            if isinstance(document, Skipped):
+                skipped.append(document)
+            else:
+                known.append(_Known(document, None))
+                fresh += 1
+    documents, chunks = _cut(sorted(known, key=lambda one: one.document.name), cut, skipped)
+    return Gathered(documents, chunks, sorted(set(skipped)), fresh)
+
+
+def _blobs(
+    sources: Sources, parser: Parser, progress: Callable[[str, int, int], None]
+) -> Iterator[Blob | Skipped]:
+    files = [file for file in sources.files if file.name in sources.digests]
+    for number, file in enumerate(files):
+        progress("Reading", number, len(files))
+        try:
+            yield from blobs(Blob(file.name, file.path, read(file)), parser.attachments)
+        except DocumentError as error:
+            yield Skipped(file.name, str(error))
+        except Exception as error:  # one file, whatever it does, does not cost the others
+            yield Skipped(file.name, unforeseen(error))
+    progress("Reading", len(files), len(files))
+
+
+def _read(parser: Parser, blob: Blob) -> Document:
+    document = clean(*parser.parse(blob))
+    if not document.blocks:
+        raise DocumentError("holds no text of its own; nothing to index")
+    return document
+
+
+def _cut(
+    known: Sequence[_Known], cut: Cut, skipped: list[Skipped]
+) -> tuple[list[Document], list[Chunk]]:
+    """The documents without what their site repeats, and their chunks; failures are skipped."""
+    documents: list[Document] = []
+    chunks: list[Chunk] = []
+    repeated = repeated_blocks([one.document for one in known])
+    for (document, old), blocks in zip(known, repeated, strict=True):
+        if old is None or document.repeated != blocks:
+            document = replace(document, repeated=blocks)
+            made = _attempt(document.name, lambda document=document: cut(document))  # type: ignore[misc]
+            if isinstance(made, Skipped):
+                skipped.append(made)
+                continue
+            old = made
+        documents.append(document)
+        chunks.extend(old)
+    return documents, chunks
+
+
+def _attempt(name: str, do: Callable[[], Result]) -> Result | Skipped:
+    """What ``do`` gives, or why it gives nothing."""
+    try:
+        return do()
+    except DocumentError as error:
+        return Skipped(name, str(error))
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
+        return Skipped(name, unforeseen(error))

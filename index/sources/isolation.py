@@ -1,0 +1,267 @@
+"""Parse and draw documents in a process of their own: none can crash or stall the one that asks.
+
+The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet whatever people
+have. The process is started for the first document that needs it, and again after one ended it. It
+ends with the one that started it, in whatever way that ends, and by limits of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import asdict
+from io import FileIO
+from pathlib import Path
+from typing import Any, Self
+
+from ...text import is_panic
+from ..errors import DocumentError, Stopped, unforeseen
+from ..formats import limits
+from ..types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
+from . import frames
+from .lifetime import allow_seconds, end_with
+from .load import attachments, is_plain, parse
+
+_PARSE, _ATTACHMENTS, _PICTURE = b"parse", b"attachments", b"picture"
+_PROGRAM = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from {} import serve
+serve(int(sys.argv[2]))
+"""
+
+
+class Parser:
+    """Parses documents one after the other, those that may do harm in a process of its own."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lifeline: FileIO | None = None
+        self._is_stopped = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def parse(self, blob: Blob) -> tuple[Source, Parsed]:
+        """The text of a document and its blocks.
+
+        Raises:
+            DocumentError: if it cannot be parsed, or not within the limits of time and memory.
+        """
+        few = len(blob.data) <= limits.PLAIN_BYTES
+        if (few and is_plain(blob)) or not sys.executable:
+            return parse(blob)
+        answer = self._ask(_PARSE, blob)
+        return _source(blob, answer), _parsed(answer)
+
+    def attachments(self, blob: Blob) -> list[Blob | Skipped]:
+        """The files attached to a mail.
+
+        Raises:
+            DocumentError: as ``parse``.
+        """
+        if not sys.executable:
+            return attachments(blob)
+        return [
+            Skipped(name, why) if data is None else Blob(name, blob.path, b64decode(data))
+            for name, why, data in self._ask(_ATTACHMENTS, blob)["attached"]
+        ]
+
+    def picture(self, data: bytes, number: int) -> bytes:
+        """A page of a PDF as a PNG, some 1,240 pixels wide.
+
+        Args:
+            data: the PDF.
+            number: the page's, from 1.
+
+        Raises:
+            DocumentError: if there is no such page, or it cannot be drawn within the limits of time
+                and memory.
+        """
+        blob = Blob(str(number), Path(), data)
+        answer = self._ask(_PICTURE, blob) if sys.executable else _draw(blob)
+        return b64decode(answer["picture"])
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+        if self._lifeline is not None:
+            self._lifeline.close()
+
+    def stop(self) -> None:
+        """From another thread: end the process; whoever parses next gets ``Stopped``."""
+        self._is_stopped = True
+        if process := self._process:
+            process.kill()
+
+    def _ask(self, wish: bytes, blob: Blob) -> dict[str, Any]:
+        process = self._started()
+        assert process.stdin
+        assert process.stdout
+        seconds = _allowed(wish, blob)
+        deadline = time.monotonic() + seconds
+        try:
+            frames.write(process.stdin, wish)
+            frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
+            frames.write(process.stdin, blob.data)
+            answer = json.loads(frames.receive(process.stdout, deadline))
+        except TimeoutError as error:
+            self.close()
+            what = "draw" if wish == _PICTURE else "parse"
+            raise DocumentError(f"took more than {seconds:,.0f} seconds to {what}") from error
+        except (BrokenPipeError, EOFError) as error:
+            raise DocumentError(self._end()) from error
+        if answer.get("last"):
+            self.close()
+        if "error" in answer:
+            raise DocumentError(answer["error"])
+        return dict(answer)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._is_stopped:
+            raise Stopped
+        if self._process is None:
+            program = _PROGRAM.format(f"{__package__}.{Path(__file__).stem}")
+            theirs, ours = os.pipe()
+            self._lifeline = FileIO(ours, "wb")
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", program, json.dumps(sys.path), str(theirs)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=[theirs],
+                    process_group=0,
+                )
+            finally:
+                os.close(theirs)
+        return self._process
+
+    def _end(self) -> str:
+        """Why the process ended, told of the document that it read."""
+        process = self._process
+        code = process.wait() if process else 0
+        self.close()
+        if code < 0:
+            return f"ended its parser ({signal.Signals(-code).name}); it is damaged, or too complex"
+        return f"ended its parser (exit code {code}); it is damaged, or too complex"
+
+
+def _allowed(wish: bytes, blob: Blob) -> float:
+    """Seconds that a wish may take."""
+    if wish == _PICTURE:
+        return limits.DRAW_SECONDS
+    return limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.data) / 1e6
+
+
+def serve(lifeline: int) -> None:
+    """Answer on standard output what is asked on standard input, until that ends.
+
+    Args:
+        lifeline: the reading end of a pipe that the asking process holds open as long as it lives.
+    """
+    end_with(lifeline)
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the answers
+    # Ctrl-C and supervisors ask all processes at once to end: who asked for the parsing decides, or
+    # the document that is being parsed would be taken for one that cannot be read.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _limit()
+    while True:
+        try:
+            wish = frames.read(asked)
+            name = frames.read(asked).decode("utf-8", "surrogatepass")
+            data = frames.read(asked)
+        except EOFError:
+            return
+        blob = Blob(name, Path(name), data)
+        allow_seconds(_allowed(wish, blob))
+        answer = _answer(_WISHES[wish], blob)
+        frames.write(answers, json.dumps(answer).encode())
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (limits.PARSE_MEMORY, limits.PARSE_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(do: Callable[[Blob], dict[str, Any]], blob: Blob) -> dict[str, Any]:
+    """What ``do`` gave, as JSON values; ``last`` where the process should not go on after it."""
+    try:
+        return do(blob)
+    except DocumentError as error:
+        return {"error": str(error)}
+    except MemoryError:
+        most = limits.PARSE_MEMORY / 1e9
+        return {"error": f"needs more than {most:,.0f} GB of memory to parse", "last": True}
+    except RecursionError:
+        return {"error": "is nested too deep to be read"}
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
+        return {"error": unforeseen(error), "last": True}
+
+
+def _parse(blob: Blob) -> dict[str, Any]:
+    source, parsed = parse(blob)
+    return {
+        "format": source.format,
+        "digest": source.digest,
+        "text": source.text,
+        "pages": source.pages,
+        "metadata": asdict(parsed.metadata),
+        "blocks": [(block.kind, block.region, block.runs) for block in parsed.blocks],
+    }
+
+
+def _list(blob: Blob) -> dict[str, Any]:
+    return {
+        "attached": [
+            (one.name, one.why, None)
+            if isinstance(one, Skipped)
+            else (one.name, "", b64encode(one.data).decode())
+            for one in attachments(blob)
+        ]
+    }
+
+
+def _draw(blob: Blob) -> dict[str, Any]:
+    from ..formats.pdf.picture import draw_page
+
+    return {"picture": b64encode(draw_page(blob.data, int(blob.name))).decode()}
+
+
+_WISHES = {_PARSE: _parse, _ATTACHMENTS: _list, _PICTURE: _draw}
+
+
+def _source(blob: Blob, answer: dict[str, Any]) -> Source:
+    return Source(
+        name=blob.name,
+        path=blob.path,
+        format=answer["format"],
+        digest=answer["digest"],
+        text=answer["text"],
+        pages=tuple(answer["pages"]),
+    )
+
+
+def _parsed(answer: dict[str, Any]) -> Parsed:
+    blocks = (
+        Block(BlockKind(kind), tuple(Run(*run) for run in runs), region)
+        for kind, region, runs in answer["blocks"]
+    )
+    return Parsed(tuple(blocks), Metadata(**answer["metadata"]))

@@ -1,0 +1,120 @@
+"""Questions that leave out what the question before them said: "Why?", "And France?"."""
+
+from __future__ import annotations
+
+import re
+
+from .pointers import AUXILIARY
+from .talk_names import names_in
+
+_LINK = r"^\W*+(?:(?:and|but|so|or|ok|okay)\b\W*+)?"
+_ASKING = "what|which|who|whom|whose|where|when|why|how"
+_BARE = re.compile(
+    rf"{_LINK}(?P<asks>(?:(?:since|until|by|from|for|to|with|in)\s+)?(?:{_ASKING})"
+    r"(?:\s+(?:many|much|long|far|often|old|so|not|exactly|one|ones))?)\W*$",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    rf"{_LINK}(?P<asks>(?:(?:{_ASKING})\s+)?{AUXILIARY}(?:\s+not)?(?:\s+(?:he|she|it|they|we|i|you"
+    r"|there))?|any\s+[\w-]++(?:\s+[\w-]++)?)\W*$",
+    re.IGNORECASE,
+)
+_GO_ON = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?(?:tell\s+me\s+(?:some\s+)?more"
+    r"|say\s+more|elaborate|go\s+on|continue|explain"
+    r"|(?:is|was|are)\s+there\s+(?:any\s+|some)?(?:thing\s+)?(?:more|else)|(?:give\s+me\s+)?more(?:\s+details?)?)"
+    r"(?:\s+please)?\W*$",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    rf"{_LINK}(?P<asks>(?:what|who|where|when|how|any\w+|something|nothing)\s+else"
+    r"|any\s+(?:others?|more)|what\s+(?:more|others?))\W*$",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"^\W*+(?:(?:and|but|so|or)\b\W*+(?:(?:what|how)\s+about\s++)?|(?:what|how)\s+about\s++)"
+    r"(?P<other>[^?]*\w)\W*$",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(rf"(?:{_ASKING}|{AUXILIARY})\b", re.IGNORECASE)
+_ADVERB = re.compile(rf"^(?:when|where|why|how)(?=\s+{AUXILIARY}\b)", re.IGNORECASE)
+_OBJECT = re.compile(rf"^(?:what|who|whom|where)(?=\s+{AUXILIARY}\b)", re.IGNORECASE)
+_YES_NO = re.compile(rf"^{AUXILIARY}\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_BEFORE = re.compile(
+    r"(?:in|on|at|by|for|from|of|to|with|under|about|after|before|during)\s+", re.I
+)
+_FOLLOWS = re.compile(rf"\b{AUXILIARY}\s+(?:the\s+)?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"the\s", re.IGNORECASE)
+_ASIDE = re.compile(r"(?<!\s)\s*+\([^()]*+\)$")
+_MOST_WORDS = 5
+
+
+def completed(question: str, stem: str) -> str | None:
+    """A question that leaves out its topic, with that of the question before it; else ``None``.
+
+    Args:
+        question: as it was asked.
+        stem: the question before it, standing alone, without the sign at its end.
+    """
+    if found := _ELSE.match(question):
+        if not (asks := _OBJECT.match(stem)):
+            return f"{stem}, and {found['asks'].lower()}?"
+        return f"{asks[0]} else{stem[asks.end() :]}?"
+    if found := _BARE.match(question):
+        return _asked_again(found["asks"], stem)
+    if _CUT.match(question) or _GO_ON.match(question):
+        return with_aside(question, stem)
+    found = _OTHER.match(question)
+    if found and len(found["other"].split()) <= _MOST_WORDS and not _WHOLE.match(found["other"]):
+        return _exchanged(found["other"], stem)
+    return None
+
+
+def with_aside(question: str, aside: str) -> str:
+    """A question with its topic behind it in brackets, which never hold others."""
+    aside = _ASIDE.sub("", aside) or aside
+    return f"{question.rstrip(' ?.!')} ({_inside(aside)})?"
+
+
+def _inside(stem: str) -> str:
+    """A question as it is written inside another: a name keeps its capital."""
+    return stem[0].lower() + stem[1:] if _WHOLE.match(stem) else stem
+
+
+def _asked_again(asks: str, stem: str) -> str:
+    """The question before, asked for something else of the same event."""
+    adverb = asks.lower() in {"when", "where", "why", "how"}
+    if adverb and _ADVERB.match(stem):
+        return f"{asks.capitalize()}{_ADVERB.sub('', stem)}?"
+    if adverb and _YES_NO.match(stem):
+        return f"{asks.capitalize()} {_inside(stem)}?"
+    return f"{stem}, and {asks.lower()}?"
+
+
+def _exchanged(other: str, stem: str) -> str:
+    """The question before, with its name or year exchanged for the one that is asked of now."""
+    small = _BEFORE.match(other)
+    led = small[0].lower() if small else ""
+    bare = other[len(led) :]
+    place = _counterpart(bare, led, stem)
+    if place:
+        start, end = place
+        if _ARTICLE.match(bare) and stem[:start].lower().endswith("the "):
+            bare = bare[4:]
+        return f"{stem[:start]}{bare}{stem[end:]}?"
+    return f"{stem} {other}?" if small else f"{stem}, and what about {other}?"
+
+
+def _counterpart(bare: str, led: str, stem: str) -> tuple[int, int] | None:
+    """Where a question has what a year or a name is to stand for; ``led`` is its preposition."""
+    if _YEAR.fullmatch(bare):
+        return next((found.span() for found in _YEAR.finditer(stem)), None)
+    if [_ARTICLE.sub("", bare)] != [one.text for one in names_in(bare)]:
+        return None
+    named = [one for one in names_in(stem) if one.sure]
+    places = [(one.start, one.start + len(one.text)) for one in named]
+    if led:
+        return next((one for one in places if stem[: one[0]].lower().endswith(led)), None)
+    asked = [one for one in places if _FOLLOWS.search(stem[: one[0]])]
+    return next(iter(asked or places), None)

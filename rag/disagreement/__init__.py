@@ -1,0 +1,1 @@
+"""Where sources state different things."""

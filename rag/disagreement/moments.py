@@ -1,0 +1,13 @@
+"""Whether two texts state times that are apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...text import Moment
+
+
+def conflicting(ours: Sequence[Moment], theirs: Sequence[Moment]) -> bool:
+    """Whether dates can be compared and none of one side may be one of the other."""
+    verdicts = [one.agrees(other) for one in ours for other in theirs]
+    return False in verdicts and True not in verdicts

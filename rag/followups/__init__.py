@@ -1,1 +1,0 @@
-"""What a follow-up leaves out, and what the talk before it gives for that."""

@@ -1,0 +1,1 @@
+"""The chain and the retriever for LangChain: its only home."""

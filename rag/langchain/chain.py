@@ -1,0 +1,113 @@
+"""Answering as a LangChain runnable."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from langchain_core.runnables import Runnable, RunnableConfig, run_in_executor
+
+from ...index import Index, UsageError
+from ..answer import answer_question, stream_answer
+from ..config import RagConfig
+from ..types import Answer, ChatInput
+
+
+class RagChain(Runnable[str | ChatInput, Answer]):
+    """A question in, an ``Answer`` out.
+
+    When streamed, each item is a complete answer so far and the last one is final.
+
+    Attributes:
+        index: the open index.
+        config: what shapes an answer.
+        takes_turns: says to the evaluation that it understands a question with its history.
+    """
+
+    takes_turns: ClassVar[bool] = True
+
+    def __init__(self, index: Index, config: RagConfig | None = None) -> None:
+        self.index = index
+        self.config = config or RagConfig()
+
+    @classmethod
+    def open(cls, folder: str | Path, config: RagConfig | None = None) -> Self:
+        """A chain over the index in ``folder``.
+
+        Raises:
+            IndexFolderError: if there is no usable index.
+        """
+        return cls(Index.open(folder), config)
+
+    def invoke(
+        self, input: str | ChatInput, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> Answer:
+        """The answer to a question.
+
+        Raises:
+            QuestionError: if the question cannot be asked.
+        """
+        return self._call_with_config(self._answer, input, config, run_type="chain", **kwargs)
+
+    def stream(
+        self, input: str | ChatInput, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> Iterator[Answer]:
+        """The answer as it grows."""
+        yield from self.transform(iter([input]), config, **kwargs)
+
+    def transform(
+        self,
+        input: Iterator[str | ChatInput],
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
+    ) -> Iterator[Answer]:
+        """The answer as it grows, to a question that may itself come in pieces."""
+        yield from self._transform_stream_with_config(
+            input, self._stream, config, run_type="chain", **kwargs
+        )
+
+    async def astream(
+        self, input: str | ChatInput, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> AsyncIterator[Answer]:
+        """The answer as it grows."""
+
+        async def once() -> AsyncIterator[str | ChatInput]:
+            yield input
+
+        async for item in self.atransform(once(), config, **kwargs):
+            yield item
+
+    async def atransform(
+        self,
+        input: AsyncIterator[str | ChatInput],
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[Answer]:
+        """The answer as it grows, to a question that may itself come in pieces."""
+        async for item in self._atransform_stream_with_config(
+            input, self._astream, config, run_type="chain", **kwargs
+        ):
+            yield item
+
+    def _answer(self, question: str | ChatInput) -> Answer:
+        return answer_question(self.index, question, self.config)
+
+    def _stream(self, pieces: Iterator[str | ChatInput]) -> Iterator[Answer]:
+        yield from stream_answer(self.index, _joined(list(pieces)), self.config)
+
+    async def _astream(self, pieces: AsyncIterator[str | ChatInput]) -> AsyncIterator[Answer]:
+        question = _joined([piece async for piece in pieces])
+        grown = stream_answer(self.index, question, self.config)
+        while (item := await run_in_executor(None, next, grown, None)) is not None:
+            yield item
+
+
+def _joined(pieces: list[str | ChatInput]) -> str | ChatInput:
+    """One question from the pieces of a stream."""
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    if len(texts) == len(pieces):
+        return "".join(texts)
+    if len(pieces) == 1:
+        return pieces[0]
+    raise UsageError(f"{len(pieces)} inputs came in one stream; expected one question")

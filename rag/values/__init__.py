@@ -1,1 +1,0 @@
-"""Values as sentences state them: dates, amounts, names, outcomes."""

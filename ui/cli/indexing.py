@@ -1,0 +1,105 @@
+"""Building an index from the command line: its settings, its progress bar, its report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ...index import (
+    UPLOADS,
+    BuildReport,
+    IndexConfig,
+    IndexFolderError,
+    LoccitError,
+    Manifest,
+    Progress,
+    build_index,
+    current_generation,
+    read_table,
+    repair_index,
+)
+from ...text import harmless
+from ..terminal import say, warn
+
+
+def index_config(index: Path, given: Mapping[str, Any]) -> IndexConfig:
+    """Settings for a build: ``given``, then ``loccit.toml``, then the index's own, then defaults.
+
+    Raises:
+        UsageError: if a setting is wrong.
+    """
+    try:
+        kept = asdict(Manifest.read(current_generation(index)).config)
+    except IndexFolderError:
+        kept = {}
+    return IndexConfig.from_dict({**kept, **read_table(Path.cwd(), "index"), **given})
+
+
+def run_build(
+    paths: Sequence[Path], index: Path, config: IndexConfig, *, add: bool = False
+) -> BuildReport:
+    """Build with a progress bar on a terminal, with a line for each stage elsewhere."""
+    with _progress() as (progress, notify), _tidied(index):
+        return build_index(paths, index, config, add=add, notify=notify, progress=progress)
+
+
+@contextmanager
+def _tidied(index: Path) -> Iterator[None]:
+    """A build that is interrupted while it puts away what it replaced leaves nothing of that."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        with suppress(LoccitError):
+            repair_index(index)
+        raise
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[Progress, Any]]:
+    if not sys.stderr.isatty():
+        yield _lines(), warn
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield progress, lambda text: bar.console.print(harmless(text), markup=False)
+
+
+def _lines() -> Progress:
+    started: set[str] = set()
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage not in started:
+            started.add(stage)
+            warn(f"{stage} …")
+
+    return progress
+
+
+def keep_up(index: Path, config: IndexConfig) -> None:
+    """Keep an index up to date with its folders until interrupted."""
+    from .watch import watch
+
+    roots = [Path(root) for root in Manifest.read(current_generation(index)).roots]
+    uploads = index / UPLOADS
+    uploads.mkdir(exist_ok=True)
+    watch(
+        [*roots, uploads],
+        index,
+        lambda: _tidied(index)(build_index)([], index, config),
+        say,
+    )

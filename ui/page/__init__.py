@@ -1,0 +1,1 @@
+"""The web chat: what people see in a browser."""

@@ -1,0 +1,99 @@
+"""What people say of answers, kept beside the index as examples that the evaluation can read."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ...index import KEPT, Index, UsageError
+from .turns import Turn
+
+FILE = "feedback.jsonl"
+"""Its name in the folder ``KEPT`` of the index."""
+_LONGEST_NOTE, _LONGEST_TEXT = 2_000, 10_000
+_MOST_BYTES = 20_000_000
+
+
+class Feedback:
+    """The file of what was said. What a browser gave back of a conversation is not believed:
+    an answer is kept with those of its citations alone that the documents bear out.
+
+    Args:
+        folder: the index folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / KEPT / FILE
+        self._lock = threading.Lock()
+
+    def keep(self, index: Index, turn: Turn, is_good: bool, note: str) -> None:
+        """Append an evaluation example: the question, what was cited, and what was said of it.
+
+        Args:
+            index: that the answer is from.
+            turn: a turn with an answer.
+            is_good: whether the answer was called good.
+            note: words to it; cut after 2,000 characters.
+
+        Raises:
+            UsageError: if the citations are not of these documents, or the file is full.
+        """
+        answer = turn["answer"]
+        assert answer is not None
+        true = [citation for citation in answer["citations"] if _is_true(index, citation)]
+        if len(true) < len(answer["citations"]):
+            raise UsageError(
+                "the answer cites what the documents do not hold now; ask again, and judge that"
+            )
+        line = json.dumps(_example(turn, true, is_good, note), ensure_ascii=False) + "\n"
+        encoded = line.encode("utf-8", "replace")
+        with self._lock:
+            self._append(encoded)
+
+    def _append(self, line: bytes) -> None:
+        self._file.parent.mkdir(exist_ok=True)
+        handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "ab") as out:
+            size = os.fstat(out.fileno()).st_size
+            if size + len(line) > _MOST_BYTES:
+                raise UsageError(
+                    f"what is kept of others has {size:,} bytes; expected at most "
+                    f"{_MOST_BYTES:,}. Whoever runs the server has to move {FILE} away first"
+                )
+            out.write(line)
+
+
+def _is_true(index: Index, citation: Mapping[str, Any]) -> bool:
+    """Whether a document of the index has the quote where the citation says."""
+    try:
+        text = index.document(citation["document"]).text
+    except (KeyError, TypeError):
+        return False
+    quote = citation.get("quote")
+    start, end = citation["start"], citation["end"]
+    return isinstance(quote, str) and 0 <= start < end and text[start:end] == quote
+
+
+def _example(turn: Turn, true: list[Mapping[str, Any]], is_good: bool, note: str) -> dict[str, Any]:
+    answer = turn["answer"] or {}
+    now = datetime.now(UTC)
+    return {
+        "id": f"feedback-{now:%Y%m%dT%H%M%S%f}",
+        "question": turn["question"][:_LONGEST_TEXT],
+        "answerable": not answer["abstained"],
+        "answers": [],
+        "evidence": [
+            {"document": citation["document"], "quote": citation["quote"][:_LONGEST_TEXT]}
+            for citation in true[:20]
+        ],
+        "history": [],
+        "tags": ["liked" if is_good else "disliked"],
+        "note": note[:_LONGEST_NOTE],
+        "text": str(answer["text"])[:_LONGEST_TEXT],
+        "asked_as": str(answer["standalone_question"])[:_LONGEST_TEXT],
+    }

@@ -1,0 +1,44 @@
+"""The documents of an index as the page shows them: a table, and passages that fit some words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from ...index import Index, current_generation, examine_hygiene
+from ...rag import hit_to_dict
+from .sources import passage_cards
+
+HEADERS = ["Document", "Title", "Date", "Passages", "Characters", "Left out"]
+
+
+def rows(folder: Path) -> list[list[str | int]]:
+    """A row for each document, in the order of their names: see ``HEADERS``.
+
+    Raises:
+        IndexFolderError: if there is no usable index.
+    """
+    return _rows(folder, current_generation(folder))
+
+
+@lru_cache(maxsize=1)
+def _rows(folder: Path, generation: Path) -> list[list[str | int]]:
+    """The rows of a generation, read once for all who look at it."""
+    return [
+        [
+            one.name,
+            one.title or "",
+            one.date or "",
+            one.chunks,
+            one.kept,
+            sum(len(part.text) for part in one.left_out),
+        ]
+        for one in examine_hygiene(folder).documents
+    ]
+
+
+def found_passages(index: Index, words: str, most: int = 8) -> str:
+    """The passages that fit some words best, as HTML."""
+    if not words.strip():
+        return ""
+    return passage_cards([hit_to_dict(one) for one in index.search(words.strip(), most)])

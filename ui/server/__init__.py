@@ -1,0 +1,1 @@
+"""The HTTP interface, and the program that serves it and the page."""

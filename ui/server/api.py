@@ -1,0 +1,156 @@
+"""The HTTP API, and the documents behind the citations."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+
+from ...index import EncoderError, Index, IndexFolderError, LoccitError, UsageError, echoed
+from ...rag import ChatInput, answer_question, check_question, hit_to_dict
+from ..page.runs import NoRun
+from ..service import Service
+from .guard.rate import RateLimit
+from .guard.refusals import Refusal
+from .guard.security import client_of
+from .original_files import NoOriginal, find_document, read_original
+from .schema import ASK, SEARCH, described
+
+SCHEMA = "/api/openapi.json"
+"""Where the description of the interface lies."""
+_MOST_BYTES = 1_000_000
+_MOST_HITS = 100
+_SEALED = {"content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
+"""For what strangers wrote: it runs nothing, loads nothing, and is not of this site."""
+
+
+def add_api(app: FastAPI, service: Service, limit: RateLimit) -> None:
+    """Add the API's routes to a server, and how errors raised on purpose are told."""
+    app.add_exception_handler(LoccitError, _refused)
+    app.add_exception_handler(RequestValidationError, _wrong)
+    answering, reading = service.work.answering, service.work.reading
+
+    @app.post("/api/ask", **described("Ask a question", ASK))
+    async def ask(request: Request) -> Response:
+        limit.check(client_of(request.scope))
+        asked = _asked(await _body(request, {"question", "history", "filters"}))
+        answer = await answering.run(lambda: answer_question(service.index, asked, service.config))
+        return JSONResponse(answer.to_dict())
+
+    @app.post("/api/search", **described("Search passages", SEARCH))
+    async def search(request: Request) -> Response:
+        limit.check(client_of(request.scope))
+        body = await _body(request, {"question", "k", "filters"})
+        asked, k = _asked(body), _count(body.get("k", 5))
+        text, admitted = check_question(asked, service.config)
+        hits = await answering.run(lambda: service.index.search(text, k, within=admitted))
+        return JSONResponse({"question": text, "hits": [hit_to_dict(hit) for hit in hits]})
+
+    @app.get("/api/documents", **described("List the documents"))
+    async def documents() -> Response:
+        return JSONResponse({"documents": await reading.run(lambda: _documents(service.index))})
+
+    @app.get("/originals/{name:path}", **described("A document's own file", None, "*/*"))
+    async def original(name: str) -> Response:
+        found = await reading.run(lambda: read_original(service.index, name))
+        kind = _text_type(found.data) if found.is_text else "application/octet-stream"
+        shown = "inline" if found.is_text else "attachment"
+        place = f"{shown}; filename*=UTF-8''{quote(found.file_name, safe='', errors='replace')}"
+        headers = {**_SEALED, "content-type": kind, "content-disposition": place}
+        return Response(found.data, headers=headers)
+
+    @app.get("/text/{name:path}", **described("A document's text", None, "text/plain"))
+    async def text(name: str) -> Response:
+        data = await reading.run(
+            lambda: find_document(service.index, name).text.encode("utf-8", "replace")
+        )
+        return Response(data, headers={**_SEALED, "content-type": "text/plain; charset=utf-8"})
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, LoccitError)
+    refusal = Refusal.of(error)
+    return JSONResponse({"error": refusal.error}, _status(error, refusal), dict(refusal.headers))
+
+
+def _wrong(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    wrong = ", ".join(f"{problem['loc'][-1]}: {problem['msg']}" for problem in error.errors()[:3])
+    return JSONResponse({"error": f"the request is wrong in {wrong[:300]}"}, 400)
+
+
+def _status(error: LoccitError, refusal: Refusal) -> int:
+    if isinstance(error, NoOriginal | NoRun):
+        return 404
+    return 503 if isinstance(error, IndexFolderError | EncoderError) else refusal.status
+
+
+async def _body(request: Request, keys: set[str]) -> dict[str, Any]:
+    expected = f"expected a JSON object with the keys {', '.join(sorted(keys))}"
+    size = int(request.headers.get("content-length", "0"))
+    if size > _MOST_BYTES:
+        raise UsageError(f"the request has {size:,} bytes; expected at most {_MOST_BYTES:,}")
+    try:
+        body = json.loads(await request.body())
+        json.dumps(body, ensure_ascii=False).encode()  # halves of surrogate pairs cannot be sent
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"the request is no JSON ({type(error).__name__}); {expected}") from error
+    if not isinstance(body, dict):
+        raise UsageError(f"the request is of type {type(body).__name__}; {expected}")
+    if unknown := sorted(body.keys() - keys):
+        raise UsageError(f"the request has the key {echoed(unknown[0])}; {expected}")
+    return body
+
+
+def _asked(body: dict[str, Any]) -> ChatInput:
+    question, filters = body.get("question"), body.get("filters")
+    if not isinstance(question, str):
+        raise UsageError(
+            f"the question is of type {type(question).__name__}; "
+            'expected text, as in {"question": "What does Iran fear?"}'
+        )
+    if not isinstance(filters, dict | None):
+        raise UsageError(
+            f"filters is of type {type(filters).__name__}; "
+            'expected an object, as in {"after": "2020", "in": "briefs/*"}'
+        )
+    history = body.get("history")
+    return ChatInput(question, () if history is None else history, filters)
+
+
+def _count(k: object) -> int:
+    if isinstance(k, float) and k.is_integer():  # to JSON 5.0 is a whole number
+        k = int(k)
+    if type(k) is not int or not 1 <= k <= _MOST_HITS:
+        raise UsageError(f"k is {echoed(k)}; expected a whole number from 1 to {_MOST_HITS}")
+    return k
+
+
+def _documents(index: Index) -> list[dict[str, Any]]:
+    """What every document states of itself, and how many passages it has."""
+    listing = index.listing()
+    firsts = sorted(one.first for one in listing if one.first is not None)
+    ends = dict(zip(firsts, [*firsts[1:], index.manifest.counts["chunks"]], strict=True))
+    return [
+        {
+            "name": one.name,
+            "title": one.title,
+            "author": one.author,
+            "date": one.date,
+            "passages": 0 if one.first is None else ends[one.first] - one.first,
+        }
+        for one in listing
+    ]
+
+
+def _text_type(data: bytes) -> str:
+    """Plain text whatever it is; a browser guesses how it is coded if it is not UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "text/plain"
+    return "text/plain; charset=utf-8"

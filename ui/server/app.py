@@ -1,0 +1,153 @@
+"""The server: the page, the HTTP API, and the guard before both."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+
+from ..page.conversations import Conversations
+from ..service import Service
+from .api import SCHEMA, add_api
+from .guard.accounts import Accounts
+from .guard.credentials import Credentials
+from .guard.rate import RateLimit
+from .guard.security import LOOPBACK, VISITOR, Guard, Rules
+from .guard.uploads import Uploads
+from .guard.visitors import Visitors
+from .mount import mount_page, upload_root
+from .page_guard import PageGuard
+from .sign_in import sign_in_routes
+
+_WILDCARDS = frozenset({"", "0.0.0.0", "::"})
+_REQUESTS_A_QUESTION = 10
+"""Requests that a client may send for each question it may ask."""
+_TIDYING_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """How a server is reached, and by whom.
+
+    Attributes:
+        host: the name or address that it listens on.
+        port: the port; 0 for any that is free.
+        accounts: who may ask; ``None`` for everybody who reaches it.
+        allowed_hosts: names it answers to, beside those of loopback and ``host``.
+        questions_per_minute: how often one client may ask, 1 or more; it may send ten times as
+            many requests.
+        max_upload_bytes: size of an upload, 1 or more.
+        look: ``theme``, ``css``, ``head`` and the like for the page.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 7860
+    accounts: Accounts | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    questions_per_minute: int = 60
+    max_upload_bytes: int = 50_000_000
+    look: dict[str, Any] = field(default_factory=dict)
+
+    def hosts(self) -> frozenset[str]:
+        """The names that a request may call the server by, in lower case."""
+        given = {one.lower().strip("[]").rstrip(".") for one in (self.host, *self.allowed_hosts)}
+        return LOOPBACK | (given - _WILDCARDS)
+
+
+def create_app(
+    service: Service,
+    page: Any,
+    options: ServeOptions,
+    limit: RateLimit | None = None,
+    routers: Sequence[APIRouter] = (),
+    conversations: Conversations | None = None,
+) -> FastAPI:
+    """The server over a service and its page.
+
+    Args:
+        service: answers questions.
+        page: a ``gradio.Blocks``.
+        options: how it is reached.
+        limit: how often a client may ask; the page's own if it counts too.
+        routers: further routes of ours; their paths must be among those in ``paths``.
+        conversations: of those who sign in; the page's own.
+    """
+    limit = limit or RateLimit(options.questions_per_minute)
+    app = FastAPI(
+        title="Loccit", docs_url=None, redoc_url=None, openapi_url=SCHEMA, lifespan=_tidying
+    )
+    add_api(app, service, limit)
+    for router in routers:
+        app.include_router(router)
+    _add_page(app, page, options, _cookie_name(service.folder), conversations)
+    return app
+
+
+def _add_page(
+    app: FastAPI,
+    page: Any,
+    options: ServeOptions,
+    cookie: str,
+    conversations: Conversations | None,
+) -> None:
+    """Mount the page, and put the guards before it and before all."""
+    uploads = Uploads(upload_root(), options.max_upload_bytes)
+
+    def leave(session_hashes: Iterable[str], folder: str | None) -> None:
+        sessions.forget(session_hashes)
+        if folder:
+            uploads.forget(folder)
+
+    def tidy() -> None:
+        uploads.expire()
+        sessions.expire(time.monotonic())
+
+    visitors = Visitors(cookie, leave)
+    credentials = Credentials(options.accounts) if options.accounts else None
+    if credentials:
+        routes = sign_in_routes(visitors, credentials, conversations or Conversations())
+        app.include_router(routes)
+    sessions = mount_page(app, page, _account_of if credentials else None, options.look)
+    rules = Rules(
+        hosts=options.hosts(),
+        visitors=visitors,
+        credentials=credentials,
+        requests=RateLimit(_REQUESTS_A_QUESTION * options.questions_per_minute, "requests"),
+        max_upload=options.max_upload_bytes,
+    )
+    app.state.cookie, app.state.tidy = visitors.cookie, tidy
+    app.add_middleware(PageGuard, visitors=visitors, uploads=uploads, sessions=sessions)
+    app.add_middleware(Guard, rules=rules)
+
+
+def _account_of(request: Request) -> str | None:
+    visitor = request.scope[VISITOR]
+    return visitor.account if visitor else None
+
+
+def _cookie_name(folder: Path) -> str:
+    """Another name for each index: a browser sends the cookies of all ports of a host."""
+    return f"loccit-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
+
+
+@asynccontextmanager
+async def _tidying(app: FastAPI) -> AsyncIterator[None]:
+    """Let go of what nobody used, as long as the server runs."""
+
+    async def tidy() -> None:
+        while True:
+            await asyncio.sleep(_TIDYING_SECONDS)
+            app.state.tidy()
+
+    task = asyncio.create_task(tidy())
+    try:
+        yield
+    finally:
+        task.cancel()

@@ -1,0 +1,135 @@
+"""What stands between visitors and Gradio: pages and files belong to who brought them.
+
+Uploads are received here and not by Gradio, which keeps all visitors' in one folder without end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from functools import partial
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ...index import LoccitError
+from ..work import Busy, Workers
+from .guard.events import EventRefused, read_cancel, read_event
+from .guard.paths import CANCEL, FILE, HEARTBEAT, JOIN, PROGRESS, STREAM, UPLOAD
+from .guard.refusals import Refusal, refuse
+from .guard.security import VISITOR
+from .guard.uploads import MOST_FILES, UploadRefused, Uploads
+from .guard.visitors import Visitor, Visitors
+from .mount import GradioSessions
+
+_DONE = b'data: {"msg": "done"}\n\n'
+_AT_ONCE, _MOST_WAITING, _PATIENCE = 4, 32, 10.0
+
+
+class PageGuard:
+    """Lets the requests of a page through to Gradio that are their sender's to make."""
+
+    def __init__(
+        self, app: ASGIApp, visitors: Visitors, uploads: Uploads, sessions: GradioSessions
+    ) -> None:
+        self._app = app
+        self._visitors = visitors
+        self._uploads = uploads
+        self._sessions = sessions
+        self._workers = Workers("files are being received", _AT_ONCE, _MOST_WAITING, _PATIENCE)
+        self._posts: dict[str, Callable[[Scope, Receive, Send, Visitor], Awaitable[None]]] = {
+            JOIN: self._join,
+            CANCEL: self._cancel,
+            UPLOAD: self._upload,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        visitor = scope.get(VISITOR) if scope["type"] == "http" else None
+        if visitor is None:
+            await self._app(scope, receive, send)
+            return
+        path = scope["path"]
+        try:
+            if path in self._posts and scope["method"] == "POST":
+                await self._posts[path](scope, receive, send, visitor)
+            elif path == PROGRESS:
+                await Response(_DONE, media_type="text/event-stream")(scope, receive, send)
+            else:
+                self._check(scope, visitor)
+                await self._app(scope, receive, send)
+        except LoccitError as error:
+            await refuse(Refusal.of(error), send)
+
+    def _check(self, scope: Scope, visitor: Visitor) -> None:
+        """See that a page that is watched, or a file that is asked for, is this visitor's."""
+        path: str = scope["path"]
+        if path == STREAM:
+            query = parse_qs(scope["query_string"].decode("latin-1"))
+            self._check_page(visitor, query.get("session_hash", [""])[0])
+        elif path.startswith(HEARTBEAT):
+            self._check_page(visitor, path.removeprefix(HEARTBEAT))
+        elif path.startswith(FILE) and not self._uploads.owned(visitor, path.removeprefix(FILE)):
+            raise EventRefused("the file is none that you uploaded, or it waits here no longer")
+
+    def _check_page(self, visitor: Visitor, session_hash: object) -> None:
+        if not self._visitors.owns(visitor, session_hash):
+            raise EventRefused("the page is another visitor's; load it again to have your own")
+
+    async def _join(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
+        body = await Request(scope, receive).body()
+        event = read_event(body, partial(self._uploads.owned, visitor))
+        self._check_page(visitor, event["session_hash"])
+        if not self._sessions.has_room(event["session_hash"]):
+            raise Busy("what earlier events gave is not taken; load the page again", wait=5)
+        await self._app(*_with_body(scope, json.dumps(event).encode(), receive), send)
+
+    async def _cancel(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
+        body = await Request(scope, receive).body()
+        session_hash, event_id = read_cancel(body)
+        self._check_page(visitor, session_hash)
+        if not self._sessions.holds(session_hash, event_id):  # it ended by itself
+            await JSONResponse({"success": True})(scope, receive, send)
+            return
+        await self._app(*_with_body(scope, body, receive), send)
+
+    async def _upload(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
+        size = int(Headers(scope=scope).get("content-length", "0"))
+        with self._uploads.room(visitor, size):
+            try:
+                form = await Request(scope, receive).form(max_files=MOST_FILES, max_fields=0)
+            except HTTPException as error:
+                raise UploadRefused(
+                    f"the upload cannot be read: {error.detail}; "
+                    f"expected at most {MOST_FILES} files as multipart/form-data"
+                ) from error
+            try:
+                files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+                paths = await self._workers.run(partial(self._kept, visitor, files))
+            finally:
+                await form.close()
+        await JSONResponse(paths)(scope, receive, send)
+
+    def _kept(self, visitor: Visitor, files: list[UploadFile]) -> list[str]:
+        kept = [self._uploads.keep(visitor, file.filename or "", file.file) for file in files]
+        return [str(path) for path in kept]
+
+
+def _with_body(scope: Scope, body: bytes, receive: Receive) -> tuple[Scope, Receive]:
+    """A request with another body than the one that was read."""
+    headers = MutableHeaders(raw=list(scope["headers"]))
+    headers["content-length"] = str(len(body))
+    headers["content-type"] = "application/json"
+    is_sent = False
+
+    async def again() -> Message:
+        nonlocal is_sent
+        if is_sent:
+            return await receive()
+        is_sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return {**scope, "headers": headers.raw}, again

@@ -1,0 +1,96 @@
+"""The pages beside the chat: documents, what was left out, evaluations, and the style."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from fastapi import APIRouter, Response
+from fastapi.responses import FileResponse
+
+from ...index import Document, Index, current_generation, examine_hygiene
+from ..page.hygiene_report import POLICY, report_page
+from ..page.runs import read_report
+from ..page.viewer import document_page, printed_page
+from ..service import Service
+from .drawings import Drawings
+from .original_files import NoOriginal, find_document
+
+_STYLE = Path(__file__).parents[1] / "page" / "style.css"
+_HTML = "text/html; charset=utf-8"
+_NO_MORE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+"""For a report, which lies in a folder where anybody may have put another page."""
+
+
+def viewer_routes(service: Service, drawings: Drawings | None = None) -> APIRouter:
+    """``/documents/NAME?start=&end=``, ``/pages/NAME?number=``, ``/report``, and so on.
+
+    Args:
+        service: whose documents they show.
+        drawings: draws pages of PDFs.
+    """
+    router, drawings = APIRouter(include_in_schema=False), drawings or Drawings()
+    reading = service.work.reading
+
+    @router.get("/documents/{name:path}")
+    async def document(name: str, start: int = 0, end: int = 0) -> Response:
+        page = await reading.run(
+            lambda: document_page(find_document(service.index, name), start, end)
+        )
+        return Response(page, media_type=_HTML)
+
+    @router.get("/pages/{name:path}")
+    async def page(name: str, number: int = 1) -> Response:
+        page = await reading.run(lambda: printed_page(_paged(service.index, name, number), number))
+        return Response(page, media_type=_HTML)
+
+    @router.get("/pictures/{name:path}")
+    async def picture(name: str, number: int = 1) -> Response:
+        index = await reading.run(lambda: _with_page(service.index, name, number))
+        return Response(await drawings.picture(index, name, number), media_type="image/png")
+
+    @router.get("/report")
+    async def report() -> Response:
+        page = await reading.run(
+            lambda: _report(service.folder, current_generation(service.folder))
+        )
+        headers = {"content-security-policy": POLICY}
+        return Response(page, headers=headers, media_type=_HTML)
+
+    @router.get("/evaluations/{name}")
+    async def evaluation(name: str) -> Response:
+        page = await reading.run(lambda: read_report(service.folder, name))
+        headers = {"content-security-policy": f"{POLICY}; {_NO_MORE}"}
+        return Response(page, headers=headers, media_type=_HTML)
+
+    @router.get("/style.css")
+    def style() -> Response:
+        return FileResponse(_STYLE, media_type="text/css")
+
+    return router
+
+
+@lru_cache(maxsize=1)
+def _report(folder: Path, generation: Path) -> str:
+    """The report of a generation, made once for all who look at it."""
+    return report_page(examine_hygiene(folder))
+
+
+def _with_page(index: Index, name: str, number: int) -> Index:
+    """The index, whose document of this name has such a page, and is read already."""
+    _paged(index, name, number)
+    return index
+
+
+def _paged(index: Index, name: str, number: int) -> Document:
+    """A document that has such a page.
+
+    Raises:
+        NoOriginal: if there is none, or it has not.
+    """
+    document = find_document(index, name)
+    if not 1 <= number <= len(document.pages):
+        raise NoOriginal(
+            f"{name!r} has no printed page {number}; it has {len(document.pages)}, counted from 1"
+        )
+    return document

@@ -1,0 +1,225 @@
+"""``loccit serve``: listen, say so when requests are answered, end cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+import socket
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...index import LoccitError, UsageError, scratch_folder
+from ..terminal import say, thinned_stderr, warn
+from .ending import end_changes, end_on_signals
+from .guard.accounts import Accounts
+from .guard.rate import RateLimit
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ..service import Service
+    from .app import ServeOptions
+
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 7860
+_PORTS_TRIED = 20
+_SECONDS_TO_END = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for; ``port`` is ``None`` where it names none."""
+
+    host: str = DEFAULT_HOST
+    port: int | None = None
+    auth: Path | None = None
+    no_auth: bool = False
+    allow_hosts: tuple[str, ...] = ()
+    rate: int = 60
+    proxies: tuple[str, ...] = ()
+
+
+def check(asked: Asked) -> Accounts | None:
+    """The accounts, if there are to be any.
+
+    Raises:
+        UsageError: if the options contradict each other, leave the documents open to a network
+            without saying so, or name accounts that cannot be read.
+    """
+    if asked.auth and asked.no_auth:
+        raise UsageError("--auth and --no-auth exclude each other; give one of them")
+    if not asked.auth and not asked.no_auth and not _is_loopback(asked.host):
+        raise UsageError(
+            f"--host {asked.host} lets other machines read the documents; give --auth FILE "
+            "(make it with `loccit account FILE NAME`), or --no-auth if everybody may"
+        )
+    for proxy in asked.proxies:
+        _check_network(proxy)
+    return Accounts.read(asked.auth) if asked.auth else None
+
+
+def serve(folder: Path, asked: Asked) -> None:
+    """Serve the index in ``folder`` until interrupted.
+
+    Raises:
+        UsageError: if the options will not do.
+        IndexFolderError: if there is no usable index.
+        LoccitError: if the address cannot be listened on.
+    """
+    accounts = check(asked)
+    listening = listen(asked.host, asked.port)
+    end_on_signals()
+    try:
+        with thinned_stderr(), scratch_folder() as kept:
+            # Gradio's own place for uploads is one that all its users on a machine share.
+            os.environ["GRADIO_TEMP_DIR"] = str(kept)
+            os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+            from .app import ServeOptions
+
+            port = listening.getsockname()[1]
+            options = ServeOptions(
+                asked.host, port, accounts, asked.allow_hosts, questions_per_minute=asked.rate
+            )
+            _run(folder, listening, options, asked.proxies)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listening.close()
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket that listens on a port from 0 to 65535; on the next free one where none is named.
+
+    Raises:
+        LoccitError: if there is no such address here, or the port is taken.
+    """
+    ports = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
+    for number in ports:
+        try:
+            family, *_, address = socket.getaddrinfo(
+                host, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )[0]
+            return socket.create_server(address[:2], family=family, backlog=128)
+        except OSError as error:
+            failed = error
+    raise LoccitError(
+        f"cannot listen on {host}, port {ports[-1]}: {failed.strerror or failed}; "
+        "end what uses the port, or name another with --port (0 for any that is free)"
+    )
+
+
+def _run(
+    folder: Path, listening: socket.socket, options: ServeOptions, proxies: tuple[str, ...]
+) -> None:
+    import uvicorn
+
+    from ...rag import RagConfig
+    from ..service import Service
+    from .connections import settings
+
+    service = Service(folder, RagConfig.load())
+    warming = threading.Thread(target=_warm, args=(service,), daemon=True)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            service.changes.end()
+            for task in self.server_state.tasks:
+                task.cancel()  # an open page's stream would not end by itself
+            await super().shutdown(sockets)
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.should_exit:
+                return
+            say(f"Serving on {_address(options)}")
+            warming.start()
+
+    config = uvicorn.Config(
+        _ends_quietly(_app(service, options)),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=_SECONDS_TO_END,
+        **settings(proxies),
+    )
+    try:
+        Server(config).run([listening])
+    finally:
+        _put_away(service, warming)
+
+
+def _app(service: Service, options: ServeOptions) -> ASGIApp:
+    """The page, what is beside it, and the guard before all."""
+    from ..page.conversations import Conversations
+    from ..page.page import LOOK, build_page
+    from .app import create_app
+    from .routes import viewer_routes
+
+    limit = RateLimit(options.questions_per_minute)
+    conversations = Conversations() if options.accounts else None
+    page = build_page(service, limit.check, conversations)
+    chosen, routes = replace(options, look=LOOK), [viewer_routes(service)]
+    return create_app(service, page, chosen, limit, routes, conversations)
+
+
+def _ends_quietly(app: ASGIApp) -> ASGIApp:
+    """The same server, whose streams end as finished ones when they are cancelled."""
+
+    async def run(scope: Scope, receive: Receive, send: Send) -> None:
+        has_started = False
+
+        async def sent(message: Message) -> None:
+            nonlocal has_started
+            has_started = has_started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await app(scope, receive, sent)
+        except asyncio.CancelledError:
+            with suppress(Exception):
+                if not has_started:
+                    await send({"type": "http.response.start", "status": 503, "headers": []})
+                await send({"type": "http.response.body", "body": b""})
+
+    return run
+
+
+def _put_away(service: Service, warming: threading.Thread) -> None:
+    """End the threads: the process would be torn down under native code that they run."""
+    end_changes(service.folder, service.changes)
+    if warming.is_alive():
+        warming.join()
+
+
+def _warm(service: Service) -> None:
+    service.changes.start()  # with what an earlier server left to do
+    try:
+        service.warm()
+    except LoccitError as error:
+        warn(f"loccit: {error}")
+
+
+def _address(options: ServeOptions) -> str:
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    return f"http://{host}:{options.port}"
+
+
+def _check_network(proxy: str) -> None:
+    try:
+        ipaddress.ip_network(proxy)
+    except ValueError as error:
+        raise UsageError(
+            f"--proxy {proxy} is no address; expected one such as 10.0.0.2, or a network "
+            "such as 10.0.0.0/24, from which your proxy calls this server"
+        ) from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
