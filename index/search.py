@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from ..text import tokenize
 from .chunking.sentences import said
 from .cleaning.first_sources import Originals
 from .cleaning.near_copies import Said
@@ -23,11 +22,12 @@ from .generations.listing import Listed
 from .generations.manifest import Manifest
 from .generations.records import Records
 from .stores import fuse
-from .stores.faiss_store import DenseIndex, Ids
+from .stores.faiss_store import DenseIndex
 from .stores.intact import check_slice, reading
 from .stores.sentence_vectors import SentenceVectors, checked
 from .stores.tantivy_store import LexicalIndex
 from .types import Channel, Chunk, Document, Hit, Sentence
+from .within import ids_within, names_within, stem_set
 
 _DEPTH = 100
 """How many hits each arm gives to the fusion."""
@@ -58,9 +58,9 @@ class Index:
         self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language, check)
         # None of these caches knows the index: its files are let go with the last use of it.
         self._document = lru_cache(maxsize=64)(self._records.document)
-        self._names = lru_cache(maxsize=64)(partial(_named, self._records))
-        self._allowed = lru_cache(maxsize=64)(partial(_numbered, self._records, self._names))
-        self._stem_set = lru_cache(maxsize=20_000)(partial(_stem_set, self._lexical))
+        self._names = lru_cache(maxsize=64)(partial(names_within, self._records))
+        self._allowed = lru_cache(maxsize=64)(partial(ids_within, self._records, self._names))
+        self._stem_set = lru_cache(maxsize=20_000)(partial(stem_set, self._lexical))
         counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
         self._sentences = SentenceVectors(generation / SENTENCES, self.manifest.sentence_shape)
         found = (len(self._dense), self._dense.dimension, len(self._lexical))
@@ -283,23 +283,3 @@ class Index:
         """
         total, holding = len(self._lexical), self._lexical.document_frequency(stem)
         return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
-
-
-def _named(records: Records, within: Filter) -> frozenset[str]:
-    """Names of the documents with chunks that a filter admits."""
-    return frozenset(name for name, date, *_ in records.extents() if within.admits(name, date))
-
-
-def _numbered(
-    records: Records, names_of: Callable[[Filter], frozenset[str]], within: Filter
-) -> Ids:
-    """Ids of the chunks of the documents that a filter admits, ascending."""
-    names = names_of(within)
-    ranges = [
-        np.arange(first, last + 1) for name, _, first, last in records.extents() if name in names
-    ]
-    return np.concatenate([*ranges, np.zeros(0, dtype=np.int64)]).astype(np.int64)
-
-
-def _stem_set(lexical: LexicalIndex, text: str) -> frozenset[str]:
-    return frozenset(lexical.stems(tokenize(text)))

@@ -103,7 +103,7 @@ def patch(gates: Gates, setting: Callable[[Any, str, Any], None]) -> None:
     setting(build, "find_sources", before("finding", build.find_sources))
     setting(gather, "blobs", before("reading", gather.blobs))
     setting(build.Parser, "parse", before("parsing", build.Parser.parse))
-    setting(generation.sparse, "write", before("writing", generation.sparse.write))
+    setting(generation.tantivy_store, "write", before("writing", generation.tantivy_store.write))
     setting(generation, "switch", before("switching", generation.switch, "switched"))
     for module in (build, store):
         setting(module, "open_encoder", lambda *values, **named: GatedEncoder(gates))

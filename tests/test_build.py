@@ -540,16 +540,16 @@ def raising(error: Exception) -> Raiser:
 @pytest.mark.parametrize(
     ("place", "error"),
     [
-        ("dense.write", FULL),
-        ("dense.write", RuntimeError("write error: No space left on device")),
-        ("sparse.write", FULL),
-        ("sparse.write", ValueError("An IO error occurred: No space left on device")),
-        ("records.write", sqlite3.OperationalError("database or disk is full")),
-        ("records.write", FULL),
-        ("generation.describe_files", FULL),
-        ("generation._sync", FULL),
-        ("generation.switch", FULL),
-        ("manifest.Manifest.write", FULL),
+        ("stores.faiss_store.write", FULL),
+        ("stores.faiss_store.write", RuntimeError("write error: No space left on device")),
+        ("stores.tantivy_store.write", FULL),
+        ("stores.tantivy_store.write", ValueError("An IO error occurred: No space left on device")),
+        ("generations.records.write", sqlite3.OperationalError("database or disk is full")),
+        ("generations.records.write", FULL),
+        ("generations.generation.describe_files", FULL),
+        ("generations.generation._sync", FULL),
+        ("generations.generation.switch", FULL),
+        ("generations.manifest.Manifest.write", FULL),
     ],
 )
 def test_a_failing_write_leaves_the_old_index_and_nothing_else(

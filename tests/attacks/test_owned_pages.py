@@ -186,13 +186,13 @@ def test_visitors_come_and_go() -> None:
     assert visitors.recognised("x") is None is visitors.recognised(None)
     for number in range(60):
         assert visitors.owns(newcomer, f"s{number}")
-    assert left == [([f"s{number}"], None) for number in range(10)]
-    assert visitors.owns(visitors.welcome("b"), "s9")
-    assert not visitors.owns(visitors.welcome("b"), "s10")
+    assert left == [([f"s{number}"], None) for number in range(40)]
+    assert visitors.owns(visitors.welcome("b"), "s39")
+    assert not visitors.owns(visitors.welcome("b"), "s40")
     clock.now += 24 * 3600 + 1
     assert visitors.recognised(newcomer.token) is None
-    assert left[-1] == ([f"s{number}" for number in range(10, 60)], newcomer.folder)
-    assert visitors.owns(visitors.welcome("b"), "s10")
+    assert left[-1] == ([f"s{number}" for number in range(40, 60)], newcomer.folder)
+    assert visitors.owns(visitors.welcome("b"), "s40")
 
 
 def test_one_address_crowds_out_itself_alone() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.requests import Request
 
-_MOST_SESSIONS = 1_000
-"""Pages whose state is kept; the longest unused go first."""
+_MOST_SESSIONS = 500
+"""Pages whose state is kept, some 60 kB each; the longest unused go first."""
 _MOST_UNTAKEN, _UNTAKEN_SECONDS = 40, 300.0
 """Events of a session whose outcome no page takes, and how long it is kept."""
 _MOST_EVENTS = 256

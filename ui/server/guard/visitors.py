@@ -19,7 +19,7 @@ _TOKEN_BYTES = 24
 _IDLE_SECONDS = 24 * 3600.0
 _LONGEST_SECONDS = 30 * 24 * 3600.0
 """After which somebody signs in again, however often the page was used."""
-_MOST_VISITORS, _MOST_OF_A_CLIENT, _MOST_SESSIONS = 10_000, 500, 50
+_MOST_VISITORS, _MOST_OF_A_CLIENT, _MOST_SESSIONS = 10_000, 500, 20
 
 
 @dataclass(frozen=True, slots=True)
