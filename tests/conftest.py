@@ -24,12 +24,6 @@ Write = Callable[[str, str | bytes], Path]
 """Makes a file below the test's own folder: its relative name and its content."""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Temporary folders of this process lie apart: the doctor looks at all that others left."""
-    tempfile.tempdir = str(tmp_path_factory.mktemp("temporary"))
-
-
 @pytest.fixture
 def fake_encoder() -> FakeEncoder:
     return FakeEncoder()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,9 +27,11 @@ SAMPLE = [
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the command in an empty folder; gives exit code, stdout and stderr."""
-    home = tmp_path / "home"
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
     home.mkdir()
+    temporary.mkdir()
     monkeypatch.chdir(home)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))  # what others left is the doctor's too
 
     def call(*arguments: str) -> tuple[int, str, str]:
         code = cli.run(list(arguments))
