@@ -146,7 +146,7 @@ def test_nothing_imports_in_a_circle() -> None:
     rooms: dict[str, set[str]] = {}
     for name, others in between.items():
         own, *reached = (
-            ".".join(MODULES[one].relative_to(ROOT).parts[:-1]) for one in (name, *others)
+            ".".join(MODULES[module].relative_to(ROOT).parts[:-1]) for module in (name, *others)
         )
         if own not in ORDER:
             rooms.setdefault(own, set()).update(set(reached) - {own, *ORDER})
