@@ -116,6 +116,25 @@ def test_a_body_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPa
         assert status(port, POST + b"{") == 408
 
 
+def test_who_is_refused_reads_why_though_the_body_comes_later() -> None:
+    body = b"x" * 1000
+    with server() as (port, _), connected(port, POST.replace(b"localhost", b"evil")) as client:
+        answers = client.makefile("rb")
+        assert b" 400 " in answers.readline()
+        client.sendall(body + GET)
+        assert any(b"HTTP/1.1 200 " in line for line in answers)
+
+
+def test_a_body_that_was_refused_is_not_waited_for() -> None:
+    with (
+        server(head_seconds=0.3) as (port, _),
+        connected(port, POST.replace(b"localhost", b"evil") + b"{") as client,
+    ):
+        time.sleep(0.1)
+        client.sendall(b"{")
+        assert is_closed(client)
+
+
 def test_an_answer_that_is_not_read_is_not_kept() -> None:
     with server(stall_seconds=0.2) as (port, kind):
         client = connected(port, GET.replace(b"/api/documents", LARGE.encode()))

@@ -45,13 +45,10 @@ def status_of(error: LoccitError) -> int:
 
 
 async def refuse(refusal: Refusal, send: Send) -> None:
-    """Send a refusal; the connection ends with it, since a body may be on its way still."""
+    """Send a refusal. The connection stays open: one that is closed while a body is on its way is
+    reset, and the client would not read why; the body's own time ends it."""
     body = json.dumps({"error": refusal.error}, ensure_ascii=False).encode("utf-8", "replace")
-    headers = {
-        "content-type": "application/json",
-        "content-length": str(len(body)),
-        "connection": "close",
-    }
+    headers = {"content-type": "application/json", "content-length": str(len(body))}
     pairs = [*headers.items(), *refusal.headers]
     await send(
         {
