@@ -22,6 +22,9 @@ from visitors import Doing, Visitor
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
 QUICK = {"embedding", "switching"}
 """Stages that every run tries; the others are a campaign's."""
+SOME_STAGES = [
+    stage if stage in QUICK else pytest.param(stage, marks=pytest.mark.campaign) for stage in STAGES
+]
 UPLOADS = Path(".loccit/uploads")
 
 
@@ -130,13 +133,7 @@ def test_an_account_removes_its_own_documents_alone(home: Path) -> None:
     assert agrees(home)
 
 
-@pytest.mark.parametrize(
-    "stage",
-    [
-        stage if stage in QUICK else pytest.param(stage, marks=pytest.mark.campaign)
-        for stage in STAGES
-    ],
-)
+@pytest.mark.parametrize("stage", SOME_STAGES)
 def test_a_server_ends_cleanly_at_each_stage_of_an_addition(home: Path, stage: str) -> None:
     ending = SIGNALS[STAGES.index(stage) % 2]
     with serving(home) as (process, address, gates):
@@ -167,6 +164,7 @@ def test_a_server_ends_though_a_build_does_not(home: Path) -> None:
     assert held(home) == ["ferry.txt", "mill.html"]
 
 
+@pytest.mark.campaign
 def test_a_server_that_waits_for_another_writer_ends(home: Path) -> None:
     gates = Gates(home / "gates")
     with serving(home) as (process, address, _), loccit(home, "index") as other:
@@ -186,7 +184,7 @@ def test_a_server_that_waits_for_another_writer_ends(home: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", SIGNALS)
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", SOME_STAGES)
 def test_an_interrupted_index_command_leaves_nothing(
     home: Path, stage: str, ending: signal.Signals
 ) -> None:
