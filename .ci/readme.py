@@ -57,8 +57,10 @@ def main() -> int:
     if not found:
         print("no command found in README.md or docs/")
         return 1
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    with tempfile.TemporaryDirectory() as folder:
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
+        # What killed processes of the tests left would be the doctor's to name.
+        environment = {**os.environ, "PATH": path, "TMPDIR": temporary}
         for name in ("corpus", "eval/data"):
             shutil.copytree(ROOT / name, Path(folder, name))
         failed = 0
