@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         UsageError,
         echoed,
     )
-    from .filters import LONGEST_PATTERN, Filter
+    from .filters import DATE_PATTERN, LONGEST_PATTERN, Filter
     from .generations.current import KEPT, UPLOADS, current_generation
     from .generations.debris import abandon, find_debris, find_exports, newest_whole, remove_all
     from .generations.generation import Progress, is_being_written
@@ -79,7 +79,7 @@ _HOMES = {
     "encoders.open": "open_encoder",
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
     "IndexMissing IndexUnreadable IndexUnwritable LoccitError Stopped UsageError echoed",
-    "filters": "LONGEST_PATTERN Filter",
+    "filters": "DATE_PATTERN LONGEST_PATTERN Filter",
     "generations.current": "KEPT UPLOADS current_generation",
     "generations.debris": "abandon find_debris find_exports newest_whole remove_all",
     "generations.generation": "Progress is_being_written",
@@ -97,6 +97,7 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
+    "DATE_PATTERN",
     "KEPT",
     "LONGEST_PATTERN",
     "STEERING",

@@ -10,7 +10,9 @@ from typing import Self
 
 from .errors import UsageError, echoed
 
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+DATE_PATTERN = "[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+"""What a date is written like: a year, a month or a day."""
+_DATE = re.compile(DATE_PATTERN)
 KEYS = ("after", "before", "in")
 LONGEST_PATTERN = 200
 """Characters of a pattern of names: to compile one takes time that is quadratic in its length."""

@@ -8,9 +8,9 @@ from typing import Any
 from fakes import FakeEncoder
 from loccit.index import Index, build_index
 from loccit.rag import RagConfig
+from loccit.ui.guard.accounts import Accounts
+from loccit.ui.guard.rate import RateLimit
 from loccit.ui.server.app import ServeOptions, create_app
-from loccit.ui.server.guard.accounts import Accounts
-from loccit.ui.server.guard.rate import RateLimit
 from loccit.ui.server.routes import viewer_routes
 from loccit.ui.service import Service
 from starlette.testclient import TestClient

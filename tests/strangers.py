@@ -14,12 +14,12 @@ import gradio as gr
 import httpx
 import uvicorn
 from fastapi.routing import iter_route_contexts
+from loccit.ui.guard.accounts import Accounts
+from loccit.ui.guard.rate import RateLimit
 from loccit.ui.page.conversations import Conversations
 from loccit.ui.page.page import build_page
 from loccit.ui.server.app import ServeOptions, create_app
 from loccit.ui.server.connections import settings
-from loccit.ui.server.guard.accounts import Accounts
-from loccit.ui.server.guard.rate import RateLimit
 from loccit.ui.server.routes import viewer_routes
 from loccit.ui.server.run import listen
 from servers import HOME, FakeService

@@ -12,8 +12,8 @@ from conftest import Write
 from fastapi import APIRouter
 from loccit.index import Index
 from loccit.rag import ChatInput, answer_question
+from loccit.ui.guard.accounts import Accounts, set_account
 from loccit.ui.server.app import ServeOptions, create_app
-from loccit.ui.server.guard.accounts import Accounts, set_account
 from loccit.ui.service import Service
 from pdfs import Piece, draw
 from servers import HOME, Clock, FakeService, client_of, page_over, service_over

@@ -27,9 +27,9 @@ from evals import keep_run, result
 from loccit.eval import Example, Response, Result
 from loccit.index import Index
 from loccit.rag import Answer, ChatInput
+from loccit.ui.guard.accounts import set_account
 from loccit.ui.page.page import LOOK, build_page
 from loccit.ui.server.app import ServeOptions, create_app
-from loccit.ui.server.guard.accounts import set_account
 from loccit.ui.server.routes import viewer_routes
 from loccit.ui.server.run import listen
 from loccit.ui.service import Service

@@ -223,8 +223,8 @@ def test_feedback_is_an_example_that_the_evaluation_reads(
 ) -> None:
     turn = turn_of(corpus_index, "What does Iran fear?")
     feedback = Feedback(tmp_path)
-    feedback.keep(corpus_index, turn, True, "right\nand whole")
-    feedback.keep(corpus_index, turn, False, "")
+    feedback.keep(corpus_index, turn, True, "right\nand whole", "ann")
+    feedback.keep(corpus_index, turn, False, "", "ann")
     lines = (tmp_path / KEPT / FILE).read_text(encoding="utf-8").splitlines()
     first, second = map(json.loads, lines)
     assert {"id", "question", "answerable", "answers", "evidence", "history", "tags"} <= set(first)

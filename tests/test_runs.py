@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from evals import keep_run, result
 from loccit.eval import Example, Response, Result
+from loccit.ui.guard.accounts import Accounts, set_account
 from loccit.ui.page.run_view import MOST_FAILURES, label, run_details, runs_table
 from loccit.ui.page.runs import MOST, NoRun, Run, kept_runs, read_failures, read_report
-from loccit.ui.server.guard.accounts import Accounts, set_account
 from servers import HOME, FakeService, client_of, service_over
 from starlette.testclient import TestClient
 

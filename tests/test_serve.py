@@ -22,10 +22,10 @@ import pytest
 from conftest import ROOT
 from loccit.index import Index, LoccitError, UsageError
 from loccit.ui.cli import main as cli
+from loccit.ui.guard.accounts import Accounts, set_account
+from loccit.ui.guard.rate import RateLimit, RateLimited
 from loccit.ui.server import run as serving
 from loccit.ui.server.app import ServeOptions
-from loccit.ui.server.guard.accounts import Accounts, set_account
-from loccit.ui.server.guard.rate import RateLimit, RateLimited
 from servers import Clock
 
 _SECONDS = 120

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from . import STOP_WORDS
 from .places import place
+from .tokens import STOP_WORDS
 
 _WORD = r"(?:(?:[^\W\d_a-z]\.){2,}|[^\W\d_a-z](?:[^\W_]|['&-](?=[^\W_]))*)"
 _NAME = re.compile(

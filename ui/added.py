@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
-from ..index import KEPT, UPLOADS, IndexUnwritable, UsageError
+from ..index import KEPT, UPLOADS, IndexUnwritable, UsageError, echoed
 
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 _LONGEST_STEM, _LONGEST_SUFFIX = 120, 20
@@ -105,7 +105,7 @@ class AddedFiles:
         """
         if name not in self.of(owner):
             raise UsageError(
-                f"there is no document {name!r} that you may remove here; choose one of the "
+                f"there is no document {echoed(name)} that you may remove here; choose one of the "
                 "list, or ask whoever runs this server"
             )
         self.discard([name])

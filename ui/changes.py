@@ -10,11 +10,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 
 from ..index import (
     BuildReport,
+    Index,
     IndexBusy,
     LoccitError,
     Parser,
@@ -26,7 +27,6 @@ from ..index import (
     uploads_agree,
 )
 from .added import AddedFiles
-from .page.library import rows
 from .steps import LOOK_SECONDS, Change, Step, failed, postponed
 
 Build = Callable[[Progress, Parser], BuildReport]
@@ -223,11 +223,11 @@ class Changes:
     def _unreadable(self, names: Iterable[str], report: BuildReport) -> dict[str, str]:
         """Files that gave no document, and why: a root may hold others of the same names."""
         documents = upload_names(self._folder)
-        held = {
-            str(place)
-            for row in rows(self._folder)
-            for place in (row[0], *PurePosixPath(str(row[0])).parents)
-        }
+        with closing(Index.open(self._folder)) as index:
+            places = [
+                place for name in index.names for place in (name, *PurePosixPath(name).parents)
+            ]
+        held = set(map(str, places))
         skipped = [(file.name, file.why) for file in report.skipped]
         refused = {}
         for name in names:

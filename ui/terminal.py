@@ -12,7 +12,8 @@ from typing import TextIO
 
 from ..text import STEERING, harmless
 
-_LINES_A_MINUTE = 200
+_CHARACTERS_A_MINUTE = 50_000
+"""Some ten tracebacks."""
 
 
 def say(text: str) -> None:
@@ -32,7 +33,7 @@ def print_json(value: object) -> None:
 
 
 class Thinned(io.TextIOBase):
-    """A stream of few lines a minute, in which nothing steers: strangers provoke what is logged.
+    """A stream of little text a minute, in which nothing steers: strangers provoke what is logged.
 
     Args:
         stream: where the lines go.
@@ -43,18 +44,19 @@ class Thinned(io.TextIOBase):
         super().__init__()
         self._stream = stream
         self._clock = clock
-        self._minute, self._lines = -1, 0
+        self._minute, self._written = -1, 0
 
     def write(self, text: str) -> int:
         """Write a text, unless this minute has had its lines; the first that is not says so."""
         minute = int(self._clock() // 60)
         if minute != self._minute:
-            self._minute, self._lines = minute, 0
-        if self._lines <= _LINES_A_MINUTE:
-            self._lines += text.count("\n") or 1
-            is_last = self._lines > _LINES_A_MINUTE
+            self._minute, self._written = minute, 0
+        if self._written <= _CHARACTERS_A_MINUTE:
+            shown = harmless(text[:_CHARACTERS_A_MINUTE])
+            self._written += len(shown)
+            is_last = self._written > _CHARACTERS_A_MINUTE
             more = "\n(what else is logged this minute is left out)\n" if is_last else ""
-            self._stream.write(harmless(text) + more)
+            self._stream.write(shown + more)
         return len(text)
 
     def flush(self) -> None:

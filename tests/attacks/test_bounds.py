@@ -14,14 +14,14 @@ from typing import Any
 import httpx
 import pytest
 from loccit.index import KEPT, DocumentError, Index, UsageError
+from loccit.ui.guard.paths import Access, access
+from loccit.ui.guard.rate import RateLimit
+from loccit.ui.guard.uploads import UploadRefused, Uploads
+from loccit.ui.guard.visitors import Visitors
 from loccit.ui.page.feedback import FILE, Feedback
 from loccit.ui.page.turns import Turn
 from loccit.ui.server.app import ServeOptions, create_app
 from loccit.ui.server.drawings import Drawings
-from loccit.ui.server.guard.paths import Access, access
-from loccit.ui.server.guard.rate import RateLimit
-from loccit.ui.server.guard.uploads import UploadRefused, Uploads
-from loccit.ui.server.guard.visitors import Visitors
 from loccit.ui.server.routes import viewer_routes
 from loccit.ui.work import Busy, Workers
 from pdfs import Piece, draw
@@ -201,7 +201,17 @@ def test_what_was_added_takes_no_room_any_more(tmp_path: Path) -> None:
         with uploads.room(visitor, 100):
             uploads.keep(visitor, "a.txt", io.BytesIO(b"x" * 100)).unlink()
     uploads.expire()
-    assert not list(tmp_path.rglob("a.txt"))
+    assert not list((tmp_path / "visitors").iterdir())
+
+
+def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfileobj", fail)
+    with pytest.raises(UploadRefused, match="No space left on device; try again later"):
+        Uploads(tmp_path, 100).keep(Visitors().welcome("a"), "a.txt", io.BytesIO(b"x"))
+    assert not list((tmp_path / "visitors").iterdir())
 
 
 def test_a_visitor_that_leaves_takes_its_uploads_along(tmp_path: Path) -> None:
@@ -249,7 +259,7 @@ def test_feedback_is_bounded_and_of_true_citations(
 ) -> None:
     feedback, index = Feedback(tmp_path), service.index
     turn = turn_on(index, "The ships wait")
-    feedback.keep(index, turn, True, "n" * 100_000)
+    feedback.keep(index, turn, True, "n" * 100_000, "ann")
     file = tmp_path / KEPT / FILE
     assert file.stat().st_size < 40_000
     assert turn["answer"]
@@ -264,18 +274,30 @@ def test_feedback_is_bounded_and_of_true_citations(
     ):
         answer = {**turn["answer"], "citations": [{**citation, **forged}]}
         with pytest.raises(UsageError, match="do not hold now"):
-            feedback.keep(index, {**turn, "answer": answer}, True, "")
+            feedback.keep(index, {**turn, "answer": answer}, True, "", "ann")
     assert len(file.read_text().splitlines()) == 1
     monkeypatch.setattr("loccit.ui.page.feedback._MOST_BYTES", file.stat().st_size + 10)
     with pytest.raises(UsageError, match="Whoever runs the server has to move"):
-        feedback.keep(index, turn, True, "")
+        feedback.keep(index, turn, True, "", "ann")
     assert [json.loads(line)["tags"] for line in file.read_text().splitlines()] == [["liked"]]
 
 
+def test_nobody_fills_the_feedback_for_the_others(service: FakeService, tmp_path: Path) -> None:
+    feedback, turn = Feedback(tmp_path), turn_on(service.index, "The ships wait")
+    file = tmp_path / KEPT / FILE
+    feedback.keep(service.index, turn, True, "", "ann")
+    for _ in range(1_000_000 // file.stat().st_size - 1):
+        feedback.keep(service.index, turn, True, "", "ann")
+    with pytest.raises(UsageError, match="these are enough"):
+        feedback.keep(service.index, turn, True, "", "ann")
+    assert file.stat().st_size <= 1_000_000
+    feedback.keep(service.index, turn, True, "", "ben")
+
+
 def test_a_search_and_a_judgement_are_counted_as_questions(service: FakeService) -> None:
+    from loccit.ui.guard.rate import RateLimited
     from loccit.ui.page.ask_tab import _judging
     from loccit.ui.page.documents_tab import _searching
-    from loccit.ui.server.guard.rate import RateLimited
 
     class Request:
         client = None

@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
-from loccit.ui.page.turns import Turn
-from loccit.ui.server.guard.accounts import Accounts, set_account
-from loccit.ui.server.guard.visitors import Visitors
+from loccit.ui.guard.accounts import Accounts, set_account
+from loccit.ui.guard.visitors import Visitors
+from loccit.ui.page.conversations import Conversations
+from loccit.ui.page.turns import Turn, bounded, kept
 from loccit.ui.server.mount import GradioSessions
 from servers import Clock, service_over
 from starlette.testclient import TestClient
@@ -149,8 +150,6 @@ def test_a_page_elsewhere_signs_nobody_out_or_in(site: Site) -> None:
 
 
 def test_a_forged_conversation_is_let_go_or_bounded(site: Site) -> None:
-    from loccit.ui.page.turns import bounded, kept
-
     answer = {
         "text": "x" * 100_000,
         "abstained": False,
@@ -190,9 +189,21 @@ def test_visitors_come_and_go() -> None:
     assert visitors.owns(visitors.welcome("b"), "s39")
     assert not visitors.owns(visitors.welcome("b"), "s40")
     clock.now += 24 * 3600 + 1
-    assert visitors.recognised(newcomer.token) is None
-    assert left[-1] == ([f"s{number}" for number in range(40, 60)], newcomer.folder)
+    visitors.expire()
+    assert ([f"s{number}" for number in range(40, 60)], newcomer.folder) in left
     assert visitors.owns(visitors.welcome("b"), "s40")
+
+
+def test_a_conversation_is_kept_for_a_day() -> None:
+    clock = Clock()
+    conversations = Conversations(clock)
+    turn = Turn(question="?", answer=None, error="no")
+    conversations.keep("ann", [turn])
+    conversations.expire()
+    assert conversations.of("ann") == [turn]
+    clock.now += 24 * 3600 + 1
+    conversations.expire()
+    assert conversations.of("ann") == []
 
 
 def test_one_address_crowds_out_itself_alone() -> None:

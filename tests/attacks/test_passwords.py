@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
-from loccit.ui.server.guard.accounts import Accounts, set_account
-from loccit.ui.server.guard.credentials import Credentials
-from loccit.ui.server.guard.rate import RateLimited
+from loccit.ui.guard.accounts import Accounts, set_account
+from loccit.ui.guard.credentials import Credentials
+from loccit.ui.guard.rate import RateLimited
 from loccit.ui.work import Busy
 from servers import HOME, Clock, service_over
 from strangers import Site

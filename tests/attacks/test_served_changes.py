@@ -16,7 +16,7 @@ import pytest
 from fakes import FakeEncoder
 from gated import PATIENCE, STAGES, Gates, loccit, until
 from loccit.index import Index, build_index, find_debris
-from loccit.ui.server.guard.accounts import set_account
+from loccit.ui.guard.accounts import set_account
 from visitors import Doing, Visitor
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]

@@ -97,9 +97,9 @@ def keep_up(index: Path, config: IndexConfig) -> None:
     roots = [Path(root) for root in Manifest.read(current_generation(index)).roots]
     uploads = index / UPLOADS
     uploads.mkdir(exist_ok=True)
-    watch(
-        [*roots, uploads],
-        index,
-        lambda: _tidied(index)(build_index)([], index, config),
-        say,
-    )
+
+    def build() -> BuildReport:
+        with _tidied(index):
+            return build_index([], index, config)
+
+    watch([*roots, uploads], index, build, say)

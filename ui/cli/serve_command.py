@@ -52,7 +52,7 @@ def account(
     name: Annotated[str, typer.Argument(help="Who signs in.")],
 ) -> int:
     """Add an account for `serve --auth FILE`, or give it a new password."""
-    from ..server.guard.accounts import set_account
+    from ..guard.accounts import set_account
 
     is_new = set_account(file, name, _password())
     say(f"{name} {'was added to' if is_new else 'has a new password in'} {file}")

@@ -11,7 +11,7 @@ from ...index import LONGEST_PATTERN, LoccitError
 from ...rag import ChatInput, RagConfig
 from ..examples import ABOUT
 from ..examples import MOST as MOST_EXAMPLES
-from ..server.guard.security import client_of
+from ..guard.security import client_of
 from ..service import Service
 from .conversations import Conversations
 from .feedback import Feedback
@@ -181,7 +181,8 @@ def _judging(service: Service, check: Check, is_good: bool) -> Callable[..., tup
             return "There is no answer to judge yet.", note
         try:
             check(address_of(request))
-            feedback.keep(service.index, turns[-1], is_good, note)
+            payer = request.username or address_of(request)
+            feedback.keep(service.index, turns[-1], is_good, note, payer)
         except LoccitError as error:
             return f"Not kept: {error}", note
         return "Kept beside the index. Thank you.", ""

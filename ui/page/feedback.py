@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,8 @@ from .turns import Turn
 FILE = "feedback.jsonl"
 """Its name in the folder ``KEPT`` of the index."""
 _LONGEST_NOTE, _LONGEST_TEXT = 2_000, 10_000
-_MOST_BYTES = 20_000_000
+_MOST_BYTES, _MOST_OF_ONE = 20_000_000, 1_000_000
+"""Bytes of the file, and of those what one account or address may add while the server runs."""
 
 
 class Feedback:
@@ -30,8 +32,9 @@ class Feedback:
     def __init__(self, folder: Path) -> None:
         self._file = folder / KEPT / FILE
         self._lock = threading.Lock()
+        self._added: Counter[str] = Counter()
 
-    def keep(self, index: Index, turn: Turn, is_good: bool, note: str) -> None:
+    def keep(self, index: Index, turn: Turn, is_good: bool, note: str, payer: str) -> None:
         """Append an evaluation example: the question, what was cited, and what was said of it.
 
         Args:
@@ -39,9 +42,11 @@ class Feedback:
             turn: a turn with an answer.
             is_good: whether the answer was called good.
             note: words to it; cut after 2,000 characters.
+            payer: the account or the address that it comes from.
 
         Raises:
-            UsageError: if the citations are not of these documents, or the file is full.
+            UsageError: if the citations are not of these documents, the payer has judged too
+                much, or the file is full.
         """
         answer = turn["answer"]
         assert answer is not None
@@ -53,7 +58,10 @@ class Feedback:
         line = json.dumps(_example(turn, true, is_good, note), ensure_ascii=False) + "\n"
         encoded = line.encode("utf-8", "replace")
         with self._lock:
+            if self._added[payer] + len(encoded) > _MOST_OF_ONE:
+                raise UsageError("you have judged very many answers; thank you, these are enough")
             self._append(encoded)
+            self._added[payer] += len(encoded)
 
     def _append(self, line: bytes) -> None:
         self._file.parent.mkdir(exist_ok=True)

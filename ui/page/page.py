@@ -9,8 +9,8 @@ from pathlib import Path
 import gradio as gr
 
 from ...index import KEPT
+from ..guard.paths import SIGN_OUT
 from ..markup import escaped
-from ..server.guard.paths import SIGN_OUT
 from ..service import Service
 from .ask_tab import QUIET, Check, ask_tab
 from .conversations import Conversations

@@ -12,18 +12,17 @@ from fastapi.responses import JSONResponse, Response
 
 from ...index import EncoderError, Index, IndexFolderError, LoccitError, UsageError, echoed
 from ...rag import ChatInput, answer_question, check_question, hit_to_dict
+from ..guard.rate import RateLimit
+from ..guard.refusals import Refusal
+from ..guard.security import client_of
 from ..page.runs import NoRun
 from ..service import Service
-from .guard.rate import RateLimit
-from .guard.refusals import Refusal
-from .guard.security import client_of
 from .original_files import NoOriginal, find_document, read_original
-from .schema import ASK, SEARCH, described
+from .schema import MOST_HITS, ask_body, described, search_body
 
 SCHEMA = "/api/openapi.json"
 """Where the description of the interface lies."""
 _MOST_BYTES = 1_000_000
-_MOST_HITS = 100
 _SEALED = {"content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
 """For what strangers wrote: it runs nothing, loads nothing, and is not of this site."""
 
@@ -34,14 +33,14 @@ def add_api(app: FastAPI, service: Service, limit: RateLimit) -> None:
     app.add_exception_handler(RequestValidationError, _wrong)
     answering, reading = service.work.answering, service.work.reading
 
-    @app.post("/api/ask", **described("Ask a question", ASK))
+    @app.post("/api/ask", **described("Ask a question", ask_body(service.config)))
     async def ask(request: Request) -> Response:
         limit.check(client_of(request.scope))
         asked = _asked(await _body(request, {"question", "history", "filters"}))
         answer = await answering.run(lambda: answer_question(service.index, asked, service.config))
         return JSONResponse(answer.to_dict())
 
-    @app.post("/api/search", **described("Search passages", SEARCH))
+    @app.post("/api/search", **described("Search passages", search_body(service.config)))
     async def search(request: Request) -> Response:
         limit.check(client_of(request.scope))
         body = await _body(request, {"question", "k", "filters"})
@@ -125,8 +124,8 @@ def _asked(body: dict[str, Any]) -> ChatInput:
 def _count(k: object) -> int:
     if isinstance(k, float) and k.is_integer():  # to JSON 5.0 is a whole number
         k = int(k)
-    if type(k) is not int or not 1 <= k <= _MOST_HITS:
-        raise UsageError(f"k is {echoed(k)}; expected a whole number from 1 to {_MOST_HITS}")
+    if type(k) is not int or not 1 <= k <= MOST_HITS:
+        raise UsageError(f"k is {echoed(k)}; expected a whole number from 1 to {MOST_HITS}")
     return k
 
 

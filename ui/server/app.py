@@ -13,15 +13,15 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 
+from ..guard.accounts import Accounts
+from ..guard.credentials import Credentials
+from ..guard.rate import RateLimit
+from ..guard.security import LOOPBACK, VISITOR, Guard, Rules
+from ..guard.uploads import Uploads
+from ..guard.visitors import Visitors
 from ..page.conversations import Conversations
 from ..service import Service
 from .api import SCHEMA, add_api
-from .guard.accounts import Accounts
-from .guard.credentials import Credentials
-from .guard.rate import RateLimit
-from .guard.security import LOOPBACK, VISITOR, Guard, Rules
-from .guard.uploads import Uploads
-from .guard.visitors import Visitors
 from .mount import mount_page, upload_root
 from .page_guard import PageGuard
 from .sign_in import sign_in_routes
@@ -107,13 +107,15 @@ def _add_page(
 
     def tidy() -> None:
         uploads.expire()
+        visitors.expire()
+        kept.expire()
         sessions.expire(time.monotonic())
 
     visitors = Visitors(cookie, leave)
     credentials = Credentials(options.accounts) if options.accounts else None
+    kept = conversations or Conversations()
     if credentials:
-        routes = sign_in_routes(visitors, credentials, conversations or Conversations())
-        app.include_router(routes)
+        app.include_router(sign_in_routes(visitors, credentials, kept))
     sessions = mount_page(app, page, _account_of if credentials else None, options.look)
     rules = Rules(
         hosts=options.hosts(),

@@ -60,7 +60,7 @@ class Drawings:
         if kept := self._kept(key):
             return kept
         task = self._begun.get(key)
-        if task is None or task.get_loop() is not asyncio.get_running_loop():
+        if task is None:
             work = self._workers.run(lambda: self._drawn(index, name, key))
             task = self._begun[key] = asyncio.create_task(work)
             task.add_done_callback(lambda _: self._begun.pop(key, None))

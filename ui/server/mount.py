@@ -28,6 +28,10 @@ class GradioSessions:
         """Whether an event of this session runs or waits, or nobody took what it gave."""
         return event_id in self._page._queue.pending_event_ids_session.get(session_hash, ())
 
+    def has_event(self, number: int) -> bool:
+        """Whether the page has an event of this number."""
+        return number in self._page.fns
+
     def has_room(self, session_hash: str) -> bool:
         """Whether another event of this session may wait until its page takes what it gives."""
         pending = self._page._queue.pending_event_ids_session.get(session_hash, ())

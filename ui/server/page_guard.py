@@ -17,13 +17,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...index import LoccitError
+from ..guard.events import EventRefused, read_cancel, read_event
+from ..guard.paths import CANCEL, FILE, HEARTBEAT, JOIN, PROGRESS, STREAM, UPLOAD
+from ..guard.refusals import Refusal, refuse
+from ..guard.security import VISITOR
+from ..guard.uploads import MOST_FILES, UploadRefused, Uploads
+from ..guard.visitors import Visitor, Visitors
 from ..work import Busy, Workers
-from .guard.events import EventRefused, read_cancel, read_event
-from .guard.paths import CANCEL, FILE, HEARTBEAT, JOIN, PROGRESS, STREAM, UPLOAD
-from .guard.refusals import Refusal, refuse
-from .guard.security import VISITOR
-from .guard.uploads import MOST_FILES, UploadRefused, Uploads
-from .guard.visitors import Visitor, Visitors
 from .mount import GradioSessions
 
 _DONE = b'data: {"msg": "done"}\n\n'
@@ -82,6 +82,8 @@ class PageGuard:
     async def _join(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
         body = await Request(scope, receive).body()
         event = read_event(body, partial(self._uploads.owned, visitor))
+        if not self._sessions.has_event(event["fn_index"]):
+            raise EventRefused("the page has no such event; load it again")
         self._check_page(visitor, event["session_hash"])
         if not self._sessions.has_room(event["session_hash"]):
             raise Busy("what earlier events gave is not taken; load the page again", wait=5)

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...index import LoccitError, UsageError, scratch_folder
+from ..guard.accounts import Accounts
+from ..guard.rate import RateLimit
 from ..terminal import say, thinned_stderr, warn
 from .ending import end_changes, end_on_signals
-from .guard.accounts import Accounts
-from .guard.rate import RateLimit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...index import DATE_PATTERN, LONGEST_PATTERN
+from ...rag import RagConfig
+
+MOST_HITS = 100
+"""Passages that a search may ask for."""
 _TEXT = {"type": "string"}
-_QUESTION = {
-    **_TEXT,
-    "pattern": r"[^\W_]",
-    "maxLength": 2000,
-    "description": "A question in words.",
-    "examples": ["What does Iran fear?"],
-}
-_DATE = {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"}
+_DATE = {**_TEXT, "pattern": f"^{DATE_PATTERN}$"}
 _FILTERS = {
     "type": ["object", "null"],
-    "properties": {"after": _DATE, "before": _DATE, "in": {**_TEXT, "maxLength": 200}},
+    "properties": {"after": _DATE, "before": _DATE, "in": {**_TEXT, "maxLength": LONGEST_PATTERN}},
     "additionalProperties": False,
 }
 _HISTORY = {
@@ -23,16 +21,30 @@ _HISTORY = {
     "items": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
     "description": "The questions and answers before, the oldest first.",
 }
-ASK = {
-    "question": _QUESTION,
-    "history": _HISTORY,
-    "filters": _FILTERS,
-}
-SEARCH = {
-    "question": _QUESTION,
-    "k": {"type": "integer", "minimum": 1, "maximum": 100, "default": 5},
-    "filters": _FILTERS,
-}
+_K = {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": 5}
+
+
+def ask_body(config: RagConfig) -> dict[str, Any]:
+    """The properties of what ``/api/ask`` takes."""
+    history = {**_HISTORY, "maxItems": config.max_history}
+    return {"question": _question(config), "history": history, "filters": _FILTERS}
+
+
+def search_body(config: RagConfig) -> dict[str, Any]:
+    """The properties of what ``/api/search`` takes."""
+    return {"question": _question(config), "k": _K, "filters": _FILTERS}
+
+
+def _question(config: RagConfig) -> dict[str, Any]:
+    return {
+        **_TEXT,
+        "pattern": r"[^\W_]",
+        "maxLength": config.max_question,
+        "description": "A question in words.",
+        "examples": ["What does Iran fear?"],
+    }
+
+
 _ERROR = {
     "type": "object",
     "required": ["error"],
@@ -67,7 +79,7 @@ def described(
         200: {"description": "What was asked for.", "content": {media_type: {}}},
         **{status: {"description": why, "content": content} for status, why in _REFUSALS.items()},
     }
-    extra: dict[str, Any] = {"security": [{}, {"password": []}]}
+    extra: dict[str, Any] = {}
     if body is not None:
         schema = {
             "type": "object",

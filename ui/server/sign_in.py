@@ -8,15 +8,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ...index import UsageError
+from ..guard.credentials import Credentials
+from ..guard.paths import SIGN_IN, SIGN_OUT
+from ..guard.rate import RateLimited
+from ..guard.refusals import status_of
+from ..guard.security import VISITOR, client_of
+from ..guard.visitors import Visitors
 from ..markup import escaped
 from ..page.conversations import Conversations
 from ..work import Busy
-from .guard.credentials import Credentials
-from .guard.paths import SIGN_IN, SIGN_OUT
-from .guard.rate import RateLimited
-from .guard.refusals import status_of
-from .guard.security import VISITOR, client_of
-from .guard.visitors import Visitors
 
 _MOST_BYTES = 4_000
 _EMPTIED = {"clear-site-data": '"cache", "storage"'}

@@ -16,9 +16,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ....index import echoed
-from ...terminal import warn
-from ...work import Busy
+from ...index import echoed
+from ..terminal import warn
+from ..work import Busy
 from .credentials import Credentials
 from .headers import harden
 from .pace import SlowClient, in_pieces, in_time

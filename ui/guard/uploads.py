@@ -15,11 +15,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ....index import LoccitError
+from ...index import LoccitError
 from .visitors import Visitor
 
 MOST_FILES = 20
@@ -86,14 +86,26 @@ class Uploads:
                 self._reserved[payer] -= size
 
     def keep(self, visitor: Visitor, name: str, content: BinaryIO) -> Path:
-        """Write a file below the visitor's folder; its own name is kept as far as it is plain."""
+        """Write a file below the visitor's folder; its own name is kept as far as it is plain.
+
+        Raises:
+            UploadRefused: if it cannot be written.
+        """
         folder = self._root / visitor.folder / secrets.token_hex(8)
-        folder.mkdir(mode=0o700, parents=True)
         path = folder / _plain(name)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            shutil.copyfileobj(content, out)
-            size = out.tell()
+        try:
+            with self._lock:
+                folder.mkdir(mode=0o700, parents=True)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as out:
+                shutil.copyfileobj(content, out)
+                size = out.tell()
+        except OSError as error:
+            self._remove(folder)
+            raise UploadRefused(
+                f"the file cannot be kept: {error.strerror or error}; try again later, or tell "
+                "whoever runs this server"
+            ) from error
         with self._lock:
             self._kept[path] = (self._clock(), visitor.payer, size)
         return path
@@ -117,7 +129,13 @@ class Uploads:
         with self._lock:
             is_ours = self._kept.pop(path, None) is not None
         if is_ours:
-            shutil.rmtree(path.parent, ignore_errors=True)
+            self._remove(path.parent)
+
+    def _remove(self, folder: Path) -> None:
+        """Remove a file's folder, and the visitor's if that was its last."""
+        with self._lock, suppress(OSError):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.parent.rmdir()
 
     def forget(self, folder: str) -> None:
         """Remove what a visitor uploaded, by the name of its folder."""

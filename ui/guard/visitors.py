@@ -99,6 +99,14 @@ class Visitors:
             self._crowd_out(client)
         return visitor
 
+    def expire(self) -> None:
+        """Forget who was not seen for a day."""
+        with self._lock:
+            oldest = self._clock() - _IDLE_SECONDS
+            for visitor, seen in list(self._visitors.values()):
+                if seen < oldest:
+                    self.forget(visitor)
+
     def forget(self, visitor: Visitor) -> None:
         """End a visitor's cookie and pages, and let go of what it uploaded."""
         with self._lock:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from starlette.types import Send
 
-from ....index import LoccitError, UsageError
-from ...work import Busy
+from ...index import LoccitError, UsageError
+from ..work import Busy
 from .events import EventRefused
 from .rate import RateLimited
 from .uploads import UploadRefused

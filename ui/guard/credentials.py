@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import TypeVar
 
-from ...work import Busy, Workers
+from ..work import Busy, Workers
 from .accounts import Accounts
 from .rate import RateLimit
 
