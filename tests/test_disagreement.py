@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Encoder, Index, build_index
 from loccit.rag import Answer, ChatInput, RagConfig, answer_question, render_text, stream_answer
-from loccit.rag.disagreement.amounts import kinds_apart
+from loccit.rag.disagreement.amounts import kinds_apart, read_amounts
 from loccit.rag.disagreement.entities import only_in, read_names
 from loccit.rag.disagreement.moments import conflicting
 from loccit.rag.disagreement.outcomes import conflicting as opposite
-from loccit.text.amounts import read_amounts
 from loccit.text.dates import read_dates
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Metadata
 from loccit.index.formats.metadata import bare_date, byline, dateline, fill, front_matter
-from loccit.text.whole_dates import parse_date
+from loccit.text.dates import parse_date
 from oracles import any_text, make_document, read_document
 
 BODY = (

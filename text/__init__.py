@@ -7,46 +7,57 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .amounts import Amount, read_amounts
-    from .dates import Moment, read_dates
-    from .moments import DateSaid, bears_out, missing_parts
+    from .dates import (
+        MONTH,
+        WEEKDAY,
+        DateSpan,
+        Moment,
+        bears_out,
+        find_dates,
+        missing_parts,
+        parse_date,
+        read_dates,
+    )
     from .names import Name, is_common
-    from .panics import is_panic
-    from .quantities import Quantity, distinct, same_unit, same_value, without_place
+    from .quantities import (
+        Quantity,
+        distinct,
+        read_quantities,
+        same_unit,
+        same_value,
+        stands_for,
+        without_place,
+    )
     from .reading import Facts, read_facts
-    from .sentences import is_interrogative, sentence_spans, trimmed
+    from .sentences import is_interrogative, is_panic, sentence_spans, trimmed
     from .signs import STEERING, fold, harmless, printable, unfold
     from .spans import Span, Taken, stretches
     from .synonyms import near
     from .tokens import STOP_WORDS, joined_lines, line_breaks, tokenize, topic_tokens
-    from .whole_dates import parse_date
     from .wordings import first_of_wording, wording, written_words
     from .words import Word, read_words, root, stem
 
 _HOMES = {
-    "amounts": "Amount read_amounts",
-    "dates": "Moment read_dates",
-    "moments": "DateSaid bears_out missing_parts",
+    "dates": "MONTH WEEKDAY DateSpan Moment bears_out find_dates missing_parts parse_date read_dates",
     "names": "Name is_common",
-    "panics": "is_panic",
-    "quantities": "Quantity distinct same_unit same_value without_place",
+    "quantities": "Quantity distinct read_quantities same_unit same_value stands_for without_place",
     "reading": "Facts read_facts",
-    "sentences": "is_interrogative sentence_spans trimmed",
+    "sentences": "is_interrogative is_panic sentence_spans trimmed",
     "signs": "STEERING fold harmless printable unfold",
     "spans": "Span Taken stretches",
     "synonyms": "near",
     "tokens": "STOP_WORDS joined_lines line_breaks tokenize topic_tokens",
-    "whole_dates": "parse_date",
     "wordings": "first_of_wording wording written_words",
     "words": "Word read_words root stem",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
+    "MONTH",
     "STEERING",
     "STOP_WORDS",
-    "Amount",
-    "DateSaid",
+    "WEEKDAY",
+    "DateSpan",
     "Facts",
     "Moment",
     "Name",
@@ -56,6 +67,7 @@ __all__ = [
     "Word",
     "bears_out",
     "distinct",
+    "find_dates",
     "first_of_wording",
     "fold",
     "harmless",
@@ -68,14 +80,15 @@ __all__ = [
     "near",
     "parse_date",
     "printable",
-    "read_amounts",
     "read_dates",
     "read_facts",
+    "read_quantities",
     "read_words",
     "root",
     "same_unit",
     "same_value",
     "sentence_spans",
+    "stands_for",
     "stem",
     "stretches",
     "tokenize",

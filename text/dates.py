@@ -1,122 +1,295 @@
-"""Dates that a text states, as far as it states them, and whether two may be the same."""
+"""The dates and times of day that a text states, with their places, as far as it states them."""
 
 from __future__ import annotations
 
+import datetime
 import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|"
-    r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?!\w)"
-)
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:1\d|20)\d\d)"
-_LED = r"(?i:in|of|since|by|until|till|from|to|during|before|after|year|early|late|mid|and|between)"
-_PART = (
-    r"(?P<part>(?i:(?:first|second|third|fourth) (?:quarter|half)|Q[1-4]|spring|summer|autumn|fall|"
-    r"winter))"
-)
+from . import lexicon
+from .spans import Taken
+from .vocabulary import COUNTED, MONTHS, ORDINALS, SHORT_DAYS, SHORT_MONTHS, WEEKDAYS, any_of
+
+_ALIKE = str.maketrans(
+    {**dict.fromkeys("‐‑", "-"), **dict.fromkeys("‒—―−", "–"), **dict.fromkeys("\n\r\u00a0\u202f", " ")}
+)  # fmt: skip
+
+
+MONTH = rf"(?:(?:{any_of(MONTHS)}|{any_of(SHORT_MONTHS)}\.?)(?!\w))"
+"""The pattern of a month's name, in full or abbreviated."""
+WEEKDAY = any_of(WEEKDAYS)
+"""The pattern of a weekday's name in full."""
+
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_TH = r"(?:st|nd|rd|th)?"
+_TO = r"(?: ?[-–] ?| (?:and|to|or|until|through) )"
+_YEAR = r"(?:1\d|20)\d\d"
+_PLURAL = r" (?!was|has|its|his|this|as|is)[a-z]{2,30}(?<![sui])s\b"
+_UNCOUNTED = rf"(?![\w%°]|[.,]\d| ?{COUNTED}(?!\w))"
+"""After a year: with a unit or "people" behind it, it is a number."""
+_THEN = rf"(?:,? (?P<year>[1-9]\d{{3}}){_UNCOUNTED})"
+_LEAD = lexicon.alternation("dates.leads")
+_NTH = rf"(?:\d\d?(?:st|nd|rd|th)|{any_of(ORDINALS)})"
+_ERA = r"(?: ?(?P<era>BCE?|CE|AD|B\.C\.(?:E\.)?|C\.E\.|A\.D\.)(?!\w))"
+_CLOCK = r"(?P<hour>1\d|2[0-3]|0?\d)"
 _FORMS = [
     re.compile(form)
     for form in (
-        r"(?<![\w-])(?P<year>\d{4})-(?P<iso>[01]\d)(?:-(?P<day>[0-3]\d))?(?![\w-])",
-        rf"(?<!\w){_DAY} (?:of )?{_MONTH},?(?: {_YEAR}(?!\w))?",
-        rf"(?<!\w){_MONTH} {_DAY}(?!\w)(?:,? {_YEAR}(?!\w))?",
-        rf"(?<!\w){_MONTH},?(?: of)? {_YEAR}(?!\w)",
-        rf"(?<!\w){_PART}(?: of| in|,)?(?: {_YEAR}(?!\w))",
-        r"(?<!\w)(?P<part>(?:1\d|20)\d0s)(?!\w)",
-        rf"(?<!\w)(?:{_LED}|(?i:last|next|this|late|early|mid))[ -]{_MONTH}",
-        r"(?<!\w)(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!\w)",
-        rf"(?<!\w)(?:{_LED} |\(|[Tt]he |, ){_YEAR}(?![\w%])(?!,\d)",
-        rf"(?<!\w){_YEAR}(?=$|[.,;:)])(?!,\d|\.\d)",
-        r"(?<!\w)(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\.?(?!\w)",
-        r"(?<!\w)(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!\w)",
+        r"(?<![\w/-])(?P<year>\d{4})-(?P<month_number>\d\d)(?:-(?P<day>\d\d))?(?![\w-])",
+        r"(?<![\w./-])(?P<year>\d{4})/(?P<month_number>\d\d)/(?P<day>\d\d)(?![\w/])",
+        r"(?<![\w./-])(?P<left>\d\d?)(?P<mark>[/.-])(?P<right>\d\d?)(?P=mark)(?P<year>(?:19|20)\d\d)"
+        r"(?![\w/-]|\.\d)",
+        rf"(?<![\w.])(?:(?P<first>(?P<day1>{_DAY}){_TH}(?: (?P<month1>{MONTH}))?){_TO})?"
+        rf"(?P<date>(?P<day>{_DAY}){_TH} (?:of )?(?P<month>{MONTH}){_THEN}?)",
+        rf"(?<!\w)(?P<first>(?P<month1>{MONTH}) (?P<day1>{_DAY}){_TH}){_TO}"
+        rf"(?P<date>(?:(?P<month>{MONTH}) )?(?P<day>{_DAY}){_TH}(?!\w|[.,]\d){_THEN}?)",
+        rf"(?<!\w)(?P<month>{MONTH}) (?P<day>{_DAY}){_TH}(?!\w|[.,]\d){_THEN}?",
+        rf"(?<!\w)(?:(?P<first>(?P<month1>{MONTH})){_TO})?"
+        rf"(?P<date>(?P<month>{MONTH})(?: of)?{_THEN})",
+        rf"(?<!\w)(?:(?i:(?P<nth>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th)) "
+        rf"(?P<portion>quarter|half)|(?P<part>[QH][1-4]|{lexicon.alternation('dates.seasons')}))"
+        rf"(?: of| in)?(?: the year)?{_THEN})",
+        rf"(?<!\w)(?:(?P<first>(?P<century1>(?i:{_NTH}))){_TO}(?:the )?)?(?P<date>(?P<century>(?i:"
+        rf"{_NTH}))[ -](?P<age>(?i:centur(?:y|ies)|millennium)){_ERA}?)",
+        r"(?<!\w)(?P<decade>(?:1\d|20)\d0)'?s(?!\w)",
+        rf"(?<![\w.,])(?:(?P<first>(?P<year1>\d{{1,4}})){_TO})?(?P<date>(?P<year>\d{{1,4}}){_ERA})",
+        r"(?<!\w)(?P<era>AD|A\.D\.) (?P<year>\d{1,4})(?!\w|[.,]\d)",
+        rf"(?<![\w.,$€£¥])(?P<first>(?P<year1>{_YEAR}))"
+        r"(?: ?[-–] ?|/| to | until |(?<=[Bb]etween \d\d\d\d) and )"
+        rf"(?P<date>(?P<year>{_YEAR}|(?<=[-–/])\d\d)){_UNCOUNTED}",
+        rf"(?<!\w)(?i:{_LEAD}|{lexicon.alternation('dates.month_leads')})[ -]"
+        rf"(?P<date>(?P<month>{MONTH}))",
+        rf"(?<!\w)(?P<weekday>{WEEKDAY})(?!\w)",
+        rf"(?<!\w)(?P<weekday>{any_of(SHORT_DAYS)})\.?(?=,? (?: |{_DAY}{_TH} |{MONTH}))",
+        rf"(?<!\w)(?:(?i:{_LEAD})[ -]|\()(?P<date>(?P<year>{_YEAR})){_UNCOUNTED}",
+        rf"(?:(?<!\w)(?i:{lexicon.alternation('dates.year_leads')}) |'s |, )"
+        rf"(?P<date>(?P<year>{_YEAR})){_UNCOUNTED}(?!(?<=1[0-8]\d\d){_PLURAL})",
+        rf"(?<![\w$€£¥.])(?P<year>{_YEAR})(?=$|[.,;:)])(?!,\d|\.\d)",
+        rf"(?<![\w.,$€£¥-])(?P<year>(?:19|20)\d\d){_UNCOUNTED}(?!-\d|{_PLURAL})",
+        rf"(?<!\w){_CLOCK}(?:[:.](?P<minute>[0-5]\d))? ?(?P<half_day>(?i:[ap]))\.?[mM]\b\.?",
+        rf"(?<!\w){_CLOCK}:(?P<minute>[0-5]\d)(?!\w)",
     )
 ]
-_QUARTERS = {"first": "q1", "second": "q2", "third": "q3", "fourth": "q4", "fall": "autumn"}
+_LONGEST_DATE = 40
+"""Characters of a text that may be a date and nothing else."""
 
 
 class Moment(NamedTuple):
-    """A date or a time of day, cut to what is stated: each part is a number or ``None``.
+    """A date or a time of day, cut to what is stated: each part is a value or ``None``.
 
-    ``part`` is a quarter, a half, a season or a decade; ``minute`` counts from midnight.
+    Attributes:
+        year: negative before our era.
+        part: a quarter (``q3``), a half (``h1``), a season, a decade or a century.
+        weekday: counted from Monday, which is 0.
+        minute: counted from midnight.
+        is_ambiguous: whether day and month may be the other way round, as in 12/05/2020.
     """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     part: str | None = None
-    weekday: str | None = None
+    weekday: int | None = None
     minute: int | None = None
+    is_ambiguous: bool = False
 
     def agrees(self, other: Moment) -> bool | None:
         """Whether both may be the same; ``None`` if they have no part in common."""
-        both = [
-            (one, two)
-            for one, two in zip(self, other, strict=True)
-            if one is not None and two is not None
+        verdicts = [
+            all(ours == theirs for ours, theirs in pairs) if pairs else None
+            for pairs in (_stated_in_both(*pair) for pair in _readings(self, other))
         ]
-        return all(one == two for one, two in both) if both else None
+        return True if True in verdicts else verdicts[0]
 
     @property
     def iso(self) -> str | None:
-        """``2019``, ``2019-09`` or ``2019-09-12``; ``None`` without a year."""
-        if self.year is None:
+        """``2019``, ``2019-09`` or ``2019-09-12``; ``None`` without a year of our era."""
+        if self.year is None or self.year < 0:
             return None
-        parts = [f"{self.year:04}"]
-        if self.month is not None:
-            parts.append(f"{self.month:02}")
-            parts += [] if self.day is None else [f"{self.day:02}"]
-        return "-".join(parts)
+        month = None if self.is_ambiguous else self.month
+        day = self.day if month is not None else None
+        parts = (f"{number:02}" for number in (month, day) if number is not None)
+        return "-".join((f"{self.year:04}", *parts))
 
 
-def find_dates(text: str) -> list[tuple[Moment, int, int]]:
-    """The dates of a text, each with its start and end, in order."""
-    found: list[tuple[Moment, int, int]] = []
+def _readings(*moments: Moment) -> Iterator[tuple[Moment, ...]]:
+    """The moments, and again with the day and month of ambiguous ones exchanged."""
+    return product(
+        *(
+            (moment, moment._replace(day=moment.month, month=moment.day))
+            if moment.is_ambiguous
+            else (moment,)
+            for moment in moments
+        )
+    )
+
+
+def _stated_in_both(moment: Moment, other: Moment) -> list[tuple[object, object]]:
+    pairs = zip(moment[:6], other[:6], strict=True)
+    return [pair for pair in pairs if None not in pair]
+
+
+def bears_out(source: Moment, claimed: Moment) -> bool:
+    """Whether every part of a date that is claimed is stated in the source; coarser will do."""
+    return any(
+        all(
+            ours is None or ours == theirs for ours, theirs in zip(mine[:6], yours[:6], strict=True)
+        )
+        for mine, yours in _readings(claimed, source)
+    )
+
+
+def missing_parts(source: Moment, claimed: Moment) -> Moment | None:
+    """What is claimed and not stated, if nothing that both state differs; else ``None``."""
+    if not claimed.agrees(source):
+        return None
+    pairs = zip(claimed[:6], source[:6], strict=True)
+    return Moment(*(ours if theirs is None else None for ours, theirs in pairs))  # type: ignore[arg-type]
+
+
+class DateSpan(NamedTuple):
+    """A date that a text states, with its place in it."""
+
+    moment: Moment
+    start: int
+    end: int
+    text: str
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it starts and ends."""
+        return self.start, self.end
+
+
+@lru_cache(maxsize=4096)
+def find_dates(text: str) -> tuple[DateSpan, ...]:
+    """The dates of a text in order; of a range such as ``May 7-19, 2021`` both ends in full."""
+    plain = text.translate(_ALIKE)
+    dates: list[DateSpan] = []
     for form in _FORMS:
-        for match in form.finditer(text):
-            found.append((_moment(match.groupdict()), *match.span()))
-        text = form.sub(lambda match: " " * len(match[0]), text)
-    return sorted(found, key=lambda one: one[1:])
+        matches = [date for match in form.finditer(plain) for date in _read(match)]
+        if matches:
+            plain = Taken(len(text), (date.place for date in matches)).blanked(plain)
+            dates += matches
+    ordered = sorted(dates, key=lambda date: date.start)
+    return tuple(date._replace(text=text[slice(*date.place)]) for date in ordered)
 
 
 def read_dates(text: str) -> tuple[list[Moment], str]:
     """The dates of a text, in order, and the text with each blanked out."""
-    found = find_dates(text)
-    rest, at = [], 0
-    for _, start, end in found:
-        rest += [text[at:start], " " * (end - start)]
-        at = end
-    return [moment for moment, _, _ in found], "".join([*rest, text[at:]])
+    dates = find_dates(text)
+    taken = Taken(len(text), (date.place for date in dates))
+    return [date.moment for date in dates], taken.blanked(text)
 
 
-def _moment(parts: dict[str, str | None]) -> Moment:
-    month = parts.get("month")
-    iso, weekday, named = parts.get("iso"), parts.get("weekday"), parts.get("part")
+def parse_date(text: str) -> str | None:
+    """The ISO date of a text that is a date and nothing else, cut to what is stated.
+
+    ``2019``, ``2019-09`` or ``2019-09-12``; ``None`` for all else, and for a date in figures alone
+    such as ``11.09.2019``, which countries write in different orders.
+    """
+    text = re.sub(r"(?<=^\d{4}-\d\d-\d\d)[T ].*", "", " ".join(text.split()).strip(" ."))
+    if len(text) > _LONGEST_DATE or re.match(r"\d\d?[/.-]|\d{4}/", text):
+        return None
+    text = re.sub(r"\b[a-z]", lambda match: match[0].upper(), text.lower())
+    dates = find_dates(text)
+    if len(dates) != 1 or dates[0].text != text:
+        return None
+    moment = dates[0].moment
+    if moment.month is None and not 1900 <= (moment.year or 0) <= 2099:
+        return None
+    return moment.iso if moment == Moment(*moment[:3]) else None
+
+
+def _read(match: re.Match[str]) -> list[DateSpan]:
+    """The date of a match; of a range both, each with what stands in the other one alone."""
+    parts = {name: text for name, text in match.groupdict().items() if text}
+    shared = {name.removesuffix("1"): text for name, text in parts.items() if name.endswith("1")}
+    ends = [(parts | shared, "first")] if "first" in parts else []
+    month = {"month": parts["month1"]} if "month1" in parts else {}
+    ends.append((month | parts, "date" if "date" in parts else ""))
+    dates = []
+    for fields, group in ends:
+        moment = _moment(fields)
+        if moment is None:
+            return []
+        dates.append(DateSpan(moment, *match.span(group or 0), ""))
+    years = [date.moment.year or 0 for date in dates]
+    is_backward = "year1" in parts and "era" not in parts and years != sorted(set(years))
+    return [] if is_backward else dates
+
+
+def _moment(parts: Mapping[str, str]) -> Moment | None:
+    """What the parts of a date say; ``None`` if there is no such day."""
+    year, month, day = _year(parts), _month(parts), _number(parts.get("day"))
+    is_ambiguous = False
+    if "mark" in parts:
+        day, month = int(parts["left"]), int(parts["right"])
+        is_ambiguous = parts["mark"] != "." and max(day, month) <= 12 and day != month
+        if month > 12 and parts["mark"] != ".":
+            day, month = month, day
+    try:
+        datetime.date(
+            2000 if year is None or year < 0 else year,
+            1 if month is None else month,
+            1 if day is None else day,
+        )
+    except ValueError:
+        return None
+    weekday = parts.get("weekday")
     return Moment(
-        year=_number(parts.get("year")),
-        month=_MONTHS.index(month[:3].lower()) + 1 if month else _number(iso),
-        day=_number(parts.get("day")),
-        part=_part(named) if named else None,
-        weekday=weekday,
-        minute=_minutes(parts) if parts.get("hour") else None,
+        year=year,
+        month=month,
+        day=day,
+        part=_part(parts),
+        weekday=(WEEKDAYS | SHORT_DAYS)[weekday] if weekday else None,
+        minute=_minutes(parts) if "hour" in parts else None,
+        is_ambiguous=is_ambiguous,
     )
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text else None
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None
 
 
-def _part(text: str) -> str:
-    first, *rest = text.lower().split()
-    if rest == ["half"]:
-        return f"{first} half"
-    return _QUARTERS.get(first, first)
+def _year(parts: Mapping[str, str]) -> int | None:
+    digits, era = parts.get("year", ""), parts.get("era", "")
+    if "year1" in parts and not era and len(digits) == 2:
+        digits = parts["year1"][:2] + digits
+    year = _number(digits)
+    return -year if year and era.startswith("B") else year
 
 
-def _minutes(parts: dict[str, str | None]) -> int:
-    hour, minute = int(parts["hour"] or 0), int(parts.get("minute") or 0)
-    if parts.get("half"):
-        hour = hour % 12 + (12 if parts["half"] == "p" else 0)
+def _month(parts: Mapping[str, str]) -> int | None:
+    name = parts.get("month", "").rstrip(".")
+    return (MONTHS | SHORT_MONTHS)[name] if name else _number(parts.get("month_number"))
+
+
+def _part(parts: Mapping[str, str]) -> str | None:
+    """A quarter, half, season, decade, century or millennium, in one spelling."""
+    if "portion" in parts:
+        count = 4 if parts["portion"] == "quarter" else 2
+        return f"{parts['portion'][0]}{_ordinal(parts['nth'], last=count)}"
+    if "century" in parts:
+        era = "before" if parts.get("era", "").startswith("B") else ""
+        return f"{parts['age'][0].lower()}{_ordinal(parts['century'])}{era}"
+    if "decade" in parts:
+        return f"{parts['decade']}s"
+    part = parts.get("part", "").lower()
+    return {"fall": "autumn"}.get(part, part) or None
+
+
+def _ordinal(text: str, last: int = 0) -> int:
+    """The number of ``third``, ``3rd``, ``last``."""
+    digits = re.match(r"\d+", text)
+    return int(digits[0]) if digits else ORDINALS.get(text.lower(), last)
+
+
+def _minutes(parts: Mapping[str, str]) -> int:
+    hour, minute = int(parts["hour"]), int(parts.get("minute", 0))
+    if half := parts.get("half_day"):
+        hour = hour % 12 + (12 if half in "pP" else 0)
     return 60 * hour + minute

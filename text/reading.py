@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
-from .moments import DateSaid, read_moments
+from .dates import DateSpan, find_dates
 from .names import Name, initials, read_names
 from .quantities import Quantity, read_quantities
 from .spans import Taken
@@ -32,11 +32,11 @@ class Facts:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words: tuple[Word, ...] = read_words(text)
-        self.moments: tuple[DateSaid, ...]
-        self.moments, rest = read_moments(text)
+        self.moments: tuple[DateSpan, ...] = find_dates(text)
+        undated = self._taken(self.moments).blanked(text)
         self.quantities: tuple[Quantity, ...]
-        self.quantities, codes = read_quantities(rest)
-        self.names: tuple[Name, ...] = read_names(rest, codes)
+        self.quantities, codes = read_quantities(undated)
+        self.names: tuple[Name, ...] = read_names(undated, codes)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -82,7 +82,7 @@ class Facts:
         taken = self._taken(self.moments, self.quantities, self.names)
         return tuple(word for word in self.content if not taken.holds(word.start, word.start + 1))
 
-    def _taken(self, *groups: Iterable[DateSaid | Quantity | Name]) -> Taken:
+    def _taken(self, *groups: Iterable[DateSpan | Quantity | Name]) -> Taken:
         return Taken(len(self.text), ((span.start, span.end) for group in groups for span in group))
 
     @cached_property

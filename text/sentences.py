@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .panics import is_panic
+from .dates import parse_date
 from .signs import fold
 from .spans import Span, stretches
-from .whole_dates import parse_date
 
 _WIDE_SPACE = re.compile(r"[^\S\n\r\t ]")
 _QUESTION_MARK = re.compile(r"[?？]['\"”’)\]]*$")
 _FRAGMENT = re.compile(r"\W*+(?:\d++|[A-Za-z])?+\W*+")
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether an error is a panic of a library written in Rust, which is no ``Exception``."""
+    return type(error).__name__ == "PanicException"
 
 
 def is_interrogative(text: str) -> bool:

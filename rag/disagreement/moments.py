@@ -1,4 +1,4 @@
-"""Whether two texts state times that are apart."""
+"""Whether two texts state times that differ."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from ...text import Moment
 
 def conflicting(ours: Sequence[Moment], theirs: Sequence[Moment]) -> bool:
     """Whether dates can be compared and none of one side may be one of the other."""
-    verdicts = [one.agrees(other) for one in ours for other in theirs]
+    verdicts = [mine.agrees(yours) for mine in ours for yours in theirs]
     return False in verdicts and True not in verdicts

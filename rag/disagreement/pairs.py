@@ -9,13 +9,13 @@ from itertools import product
 from typing import NamedTuple
 
 from ...index import Index
-from ...text import STOP_WORDS, Amount, Moment, fold, read_amounts, read_dates, tokenize, wording
+from ...text import STOP_WORDS, Moment, fold, read_dates, tokenize, wording
 from ..asking.kinds import AnswerType
 from ..asking.question import Question
 from ..evidence.select import LEANS
 from ..types import Evidence
 from . import outcomes
-from .amounts import kinds_apart
+from .amounts import Amount, kinds_apart, read_amounts
 from .entities import Name, only_in, read_names
 from .moments import conflicting
 
@@ -65,7 +65,7 @@ class _Said(NamedTuple):
 
     moments: tuple[Moment, ...]
     numbers: tuple[Amount, ...]
-    ordinals: frozenset[int]
+    ordinals: frozenset[float]
     names: tuple[Name, ...]
     words: frozenset[str]
 
@@ -255,4 +255,4 @@ def said(text: str) -> _Said:
     subjects, _ = read_names(rest)
     named = frozenset[str]().union(*subjects) if subjects else frozenset[str]()
     words = frozenset(tokenize(rest)) - STOP_WORDS - named
-    return _Said(tuple(moments), tuple(numbers), frozenset(ordinals), tuple(subjects), words)
+    return _Said(tuple(moments), tuple(numbers), ordinals, tuple(subjects), words)

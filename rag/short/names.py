@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...text import STOP_WORDS, Span
-from .times import MONTHS, WEEKDAY, S
+from ...text import MONTH, STOP_WORDS, WEEKDAY, Span
+from .times import S
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĆČĎĒĘĚĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽİ]"
 _NAME_WORD = (
@@ -17,7 +17,7 @@ _LINK = r"(?:of|the|de|du|da|del|della|von|van|der|den|bin|ibn|al|le|la)"
 _NAME = re.compile(
     rf"{_NAME_WORD}(?:(?:{S}(?:{_LINK}{S}){{0,2}}|{S}?&{S}?){_NAME_WORD})*(?:{S}\d{{1,3}}\b(?![,.]\d|{S}?%))?"
 )
-_CALENDAR = re.compile(rf"(?:{MONTHS}|{WEEKDAY}|BCE?|AD|CE)(?:{S}\d+)?")
+_CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY}s?|BCE?|AD|CE)(?:{S}\d+)?")
 _OPENERS = STOP_WORDS | set(
     "although despite during following after before however since because under within many some "
     "several most according upon through other another among between today later early while until "

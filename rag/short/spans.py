@@ -3,88 +3,60 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
-from ...text import Span, Taken
+from ...text import Quantity, Span, Taken, find_dates, read_quantities
 from ..asking.kinds import Sought
 from .names import names_in
-from .times import CENTURY, DASH, DECADE, FULL, MONTH, MONTHS, TIME, WEEKDAY, YEARS, S
+from .times import times_in
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-).split()
-_WORD_NUMBER = rf"(?:{'|'.join(reversed(_UNITS))}|dozen)"
-_SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
-_DIGITS = r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,-])\d+(?:\.\d+)?"
-_VALUE = (
-    rf"(?:(?:{_DIGITS})(?:(?:{S}|{DASH}){_SCALE}){{0,3}}(?![\d]|st\b|nd\b|rd\b|th\b)"
-    rf"|(?i:(?<![\w-])(?:an?{S}(?={_SCALE}))?(?:{_WORD_NUMBER}|{_SCALE})"
-    rf"(?:(?:{S}and{S}|{S}|-)(?:{_WORD_NUMBER}|{_SCALE})){{0,6}})\b)"
-)
-_COUNT = rf"{_VALUE}(?:{S}?(?:{DASH}|to){S}?{_VALUE})?"
-_HUNDREDTHS = rf"{_COUNT}{S}?(?:%|{DASH}?{S}?per{S}?cent\b)"
-_CURRENCY = r"(?:US|C|A|HK|NT)?[$€£¥₱₹]"
-_COINS = (
-    r"(?i:dollars|euros?|pounds|lira|yen|yuan|francs|marks|rials?|rupees|kron[ae]|crowns|cents)"
-)
-_SUM = (
-    rf"(?:{_CURRENCY}{S}?\d+(?:,\d{{3}})*(?:\.\d+)?(?:{S}?(?:{_SCALE}|bn|m)\b)?"
-    rf"|{_COUNT}(?:{S}[A-Z]\w+)?{S}{_COINS}\b)"
-)
-_TIMES = (
-    r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|nights?)"
-)
-_LENGTHS = (
-    r"(?:(?:kilo|centi|milli|nano)?met(?:er|re)s?|km|cm|mm|m|miles?|mi|f(?:ee|oo)t|ft|yards?|"
-    r"inch(?:es)?|in|nautical{S}miles?|light{S}years?)".replace("{S}", S)
-)
-_OTHERS = (
-    r"(?:square{S}\w+|sq{S}\w+|km2|km²|acres?|hectares?|years{S}old|kilograms?|kg|grams?|g|tons?|"
-    r"tonnes?|pounds|lbs?|lit(?:er|re)s?|gallons?|barrels?|mph|km/h|degrees(?:{S}\w+)?|°{S}?[CF]|K)"
-).replace("{S}", S)
-
-
-def _with(unit: str) -> str:
-    return rf"{_COUNT}(?:{S}|{DASH})?{unit}\b"
-
-
-_ANY_MEASURE = _with(rf"(?:{_OTHERS}|{_LENGTHS}|{_TIMES})")
-_PATTERNS = {
-    Sought.TIME: TIME,
-    Sought.YEAR: YEARS,
-    Sought.CENTURY: f"{CENTURY}|{DECADE}",
-    Sought.DATE: f"{FULL}|{MONTH}",
-    Sought.MONTH: MONTHS,
-    Sought.WEEKDAY: WEEKDAY,
-    Sought.PERCENT: _HUNDREDTHS,
-    Sought.MONEY: _SUM,
-    Sought.AMOUNT: f"{_SUM}|{_HUNDREDTHS}|{_ANY_MEASURE}",
-    Sought.DURATION: _with(f"(?:{_TIMES}|{_LENGTHS})"),
-    Sought.LENGTH: _with(_LENGTHS),
-    Sought.MEASURE: _ANY_MEASURE,
-    Sought.NUMBER: _COUNT,
+_TIMES = {Sought.TIME, Sought.YEAR, Sought.CENTURY, Sought.DATE, Sought.MONTH, Sought.WEEKDAY}
+_UNITS: dict[Sought, Callable[[Quantity], bool]] = {
+    Sought.PERCENT: lambda number: number.measure == "percent",
+    Sought.MONEY: lambda number: number.is_money,
+    Sought.AMOUNT: lambda number: bool(number.measure),
+    Sought.DURATION: lambda number: number.measure in {*_DURATIONS, "length"},
+    Sought.LENGTH: lambda number: number.measure == "length",
+    Sought.MEASURE: lambda number: number.measure not in {"", "percent"} and not number.is_money,
+    Sought.NUMBER: lambda number: number.measure != "percent" and not number.is_money,
 }
-_FOUND = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
+"""The numbers that each kind asks for."""
+_DURATIONS = {"time", "months", "nights"}
+_TO = re.compile(r"\s?(?:[-\u2010-\u2015]|to)\s?")
+_COMPOUND = re.compile(r"[-\u2010-\u2015][A-Za-z]")
 _VALUES = {
     "dates": (Sought.TIME,),
     "amounts": (Sought.AMOUNT, Sought.NUMBER),
     "names": (Sought.PERSON,),
 }
-_NOT_COUNTED = re.compile(f"{TIME}|{_HUNDREDTHS}|{_SUM}")
-_COMPOUND = re.compile(rf"{DASH}[A-Za-z]")
 
 
 def spans_of(kind: Sought, sentence: str) -> list[Span]:
     """The spans of a sentence that are of a kind, in order; they do not overlap."""
     if kind in (Sought.PERSON, Sought.PLACE):
         return names_in(sentence)
-    found = [Span(*one.span()) for one in _FOUND[kind].finditer(sentence)]
+    if kind in _TIMES:
+        return times_in(sentence, kind)
+    spans = list(_numbers(sentence, kind))
     if kind is not Sought.NUMBER:
-        return found
-    taken = Taken(len(sentence), (other.span() for other in _NOT_COUNTED.finditer(sentence)))
-    return [
-        one for one in found if not taken.holds(*one) and not _COMPOUND.match(sentence, one.end)
-    ]
+        return spans
+    return [span for span in spans if not _COMPOUND.match(sentence, span.end)]
+
+
+def _numbers(sentence: str, kind: Sought) -> Iterator[Span]:
+    """The numbers of a kind, with their units except for mere numbers; a range is one."""
+    taken = Taken(len(sentence), (date.place for date in find_dates(sentence)))
+    undated = taken.blanked(sentence)
+    quantities = [number for number in read_quantities(undated)[0] if number.kind == "number"]
+    start: int | None = None
+    for number, following in zip_longest(quantities, quantities[1:]):
+        start = number.start if start is None else start
+        if following and _TO.fullmatch(sentence, number.unit_end, following.start):
+            continue
+        if _UNITS[kind](number):
+            yield Span(start, number.end if kind is Sought.NUMBER else number.unit_end)
+        start = None
 
 
 def values_in(sentence: str) -> dict[str, list[Span]]:
@@ -93,13 +65,13 @@ def values_in(sentence: str) -> dict[str, list[Span]]:
     No two overlap; of two that would, the earlier kind and then the wider span is kept.
     """
     taken = Taken(len(sentence))
-    found: dict[str, list[Span]] = {}
+    values: dict[str, list[Span]] = {}
     for name, kinds in _VALUES.items():
-        every = {one for kind in kinds for one in spans_of(kind, sentence)}
-        found[name] = []
-        for one in sorted(every, key=lambda span: (span.start - span.end, span.start)):
-            if not taken.holds(*one):
-                taken.add(*one)
-                found[name].append(one)
-        found[name].sort()
-    return found
+        spans = {span for kind in kinds for span in spans_of(kind, sentence)}
+        values[name] = []
+        for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
+            if not taken.holds(*span):
+                taken.add(*span)
+                values[name].append(span)
+        values[name].sort()
+    return values

@@ -1,45 +1,80 @@
-"""How a text writes times: patterns of dates, years, centuries, clock times."""
+"""The times of a sentence as short answers have them: whole ranges, with "early" or "late"."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from ...text import MONTH, WEEKDAY, DateSpan, Moment, Span, find_dates
+from ..asking.kinds import Sought
+
 S = r"[ \n\r\u00a0\u202f]"
-DASH = r"[-\u2010-\u2015]"
-MONTHS = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|r?\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\b\.?|July?\b\.?|"
-    r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
-)
-_DAY = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?<![\d.,$€£])(?:1\d|20)\d\d(?![\d%s]|[,.]\d)"
-_ERA = rf"(?:{S}?(?:BCE?|CE|AD|B\.C\.|A\.D\.))"
-_ORDINALS = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
-    r"eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|twenty-first)"
-)
-_PART = rf"(?:(?:[Ee]arly|[Ll]ate|[Mm]id|middle|end)(?:{S}|{DASH})(?:of{S})?(?:the{S})?)?"
-CENTURY = (
-    rf"{_PART}{_ORDINALS}(?:{S}(?:and|to|or){S}(?:the{S})?{_ORDINALS}|{DASH}{_ORDINALS})?"
-    rf"(?:{S}|{DASH})(?:century|centuries|millennium){_ERA}?"
-)
-DECADE = rf"{_PART}(?:1\d|20)\d0s"
-FULL = (
-    rf"(?:{_DAY}{S}(?:of{S})?{MONTHS}(?:,?{S}{_YEAR})?"
-    rf"|{MONTHS}{S}{_DAY}(?!\d)(?:,{S}{_YEAR}|{S}{_YEAR})?|\d{{4}}-\d\d-\d\d)"
-)
-_SPAN = (
-    rf"{_DAY}(?:{S}{MONTHS}(?:{S}{_YEAR})?)?{S}?(?:{DASH}|to|and){S}?{_DAY}{S}{MONTHS}(?:{S}{_YEAR})?"
-    rf"|{MONTHS}{S}{_DAY}{S}?(?:{DASH}|to){S}?(?:{MONTHS}{S})?{_DAY}(?!\d)(?:,?{S}{_YEAR})?"
-)
-MONTH = rf"{_PART}{MONTHS},?{S}(?:of{S})?{_YEAR}"
-YEARS = (
-    rf"(?:(?<=[Bb]etween ){_YEAR}{S}and{S}{_YEAR}"
-    rf"|{_PART}{_YEAR}(?:{S}?{DASH}{S}?(?:(?:1\d|20)\d\d|\d\d)(?!\d)|/\d\d(?!\d)|{S}to{S}{_YEAR})?"
-    rf"{_ERA}?|AD{S}\d+|\d{{1,4}}{_ERA})"
-)
-_CLOCK = rf"\d{{1,2}}(?::\d\d)?{S}?(?:[ap]\.m\.|[ap]m\b)"
-_SEASON = rf"(?i:spring|summer|autumn|fall|winter){S}(?:of{S})?{_YEAR}(?:[-–/]\d\d(?!\d))?"
-_LONE_MONTH = rf"(?<=[Ii]n )(?:{_PART}){MONTHS}(?!{S}\d)"
+"""A space, or what stands for one."""
+_MONTH, _WEEKDAY = re.compile(rf"(?<!\w){MONTH}"), re.compile(rf"(?<!\w){WEEKDAY}s?(?!\w)")
+_YEAR = re.compile(r"[12]\d{3}")
+_TO = re.compile(rf"(?:{S}?[-\u2010-\u2015]{S}?|/|{S}to{S})(?:the{S})?")
+_AND = re.compile(rf"{S}(?:and|or|to){S}(?:the{S})?")
+_BARE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|[a-z-]+(?:st|nd|rd|th)", re.IGNORECASE)
+"""A day or a century whose name stands behind the one that follows: "6 and 9 April"."""
+_BETWEEN = re.compile(rf"\b[Bb]etween{S}$")
+_PART = re.compile(rf"\b(?:[Ee]arly|[Ll]ate|[Mm]id|middle|end)(?:{S}|-)(?:of{S})?(?:the{S})?$")
+_BEFORE = 20
+"""Characters before a time in which "between" or "early" stands."""
 
-WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 
-TIME = "|".join((_SPAN, FULL, _SEASON, MONTH, CENTURY, DECADE, YEARS, _CLOCK, _LONE_MONTH))
-"""Any of them; the longest forms stand first."""
+def times_in(sentence: str, kind: Sought) -> list[Span]:
+    """The times of a sentence that are of a kind, in order; they do not overlap."""
+    if kind is Sought.MONTH:
+        return [Span(*match.span()) for match in _MONTH.finditer(sentence)]
+    if kind is Sought.WEEKDAY:
+        return [Span(*match.span()) for match in _WEEKDAY.finditer(sentence)]
+    dates = [date for date in find_dates(sentence) if date.moment.weekday is None]
+    if kind is Sought.DATE:
+        return [Span(*date.place) for date in dates if _is_date(date)]
+    if kind is Sought.CENTURY:
+        dates = [date for date in dates if date.moment.part and date.moment.year is None]
+    if kind is Sought.YEAR:
+        dates = [_year_of(date) for date in dates if date.moment.year is not None]
+    return [_with_part(sentence, span) for span in _joined(sentence, dates)]
+
+
+def _is_date(date: DateSpan) -> bool:
+    day, year = date.moment.day, date.moment.year
+    return date.moment.month is not None and (day is not None or year is not None)
+
+
+def _year_of(date: DateSpan) -> DateSpan:
+    """The year of a date as a date of its own."""
+    match = _YEAR.search(date.text)
+    if not match or date.moment == Moment(year=date.moment.year):
+        return date
+    start, end = (date.start + place for place in match.span())
+    return DateSpan(Moment(year=date.moment.year), start, end, match[0])
+
+
+def _joined(sentence: str, dates: Sequence[DateSpan]) -> Iterator[Span]:
+    """The places of dates, the two ends of a range as one."""
+    start: int | None = None
+    for date, following in zip_longest(dates, dates[1:]):
+        start = date.start if start is None else start
+        if following is None or not _is_range(sentence, date, following):
+            yield Span(start, date.end)
+            start = None
+
+
+def _is_range(sentence: str, first: DateSpan, second: DateSpan) -> bool:
+    """Whether two dates are the ends of a range that cannot be told apart."""
+    between = sentence[first.end : second.start]
+    if _AND.fullmatch(between):
+        before = sentence[max(0, first.start - _BEFORE) : first.start]
+        if _BARE.fullmatch(first.text) or (first.text.isdigit() and _BETWEEN.search(before)):
+            return True
+    is_whole = _YEAR.search(first.text) and not first.text.isdigit()
+    return bool(_TO.fullmatch(between)) and not is_whole and first.moment.minute is None
+
+
+def _with_part(sentence: str, span: Span) -> Span:
+    """A time with the "early" or "late" before it, if there is one."""
+    match = _PART.search(sentence, max(0, span.start - _BEFORE), span.start)
+    return Span(match.start(), span.end) if match else span

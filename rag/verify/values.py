@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...text import (
-    DateSaid,
+    DateSpan,
     Facts,
     Moment,
     Name,
@@ -140,9 +140,9 @@ def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
             yield Problem("date", one.text)
 
 
-def _distinct(groups: Iterable[Iterable[DateSaid]]) -> list[DateSaid]:
+def _distinct(groups: Iterable[Iterable[DateSpan]]) -> list[DateSpan]:
     """Of equal dates the first: whether one bears out another is asked of each two."""
-    first: dict[Moment, DateSaid] = {}
+    first: dict[Moment, DateSpan] = {}
     for group in groups:
         for date in group:
             first.setdefault(date.moment, date)
@@ -150,10 +150,10 @@ def _distinct(groups: Iterable[Iterable[DateSaid]]) -> list[DateSaid]:
 
 
 def _is_wrong_date(
-    claimed: DateSaid,
-    ours: Sequence[DateSaid],
-    stated: Sequence[DateSaid],
-    around: Sequence[DateSaid],
+    claimed: DateSpan,
+    ours: Sequence[DateSpan],
+    stated: Sequence[DateSpan],
+    around: Sequence[DateSpan],
     scope: Sequence[Facts],
 ) -> bool:
     if any(bears_out(other.moment, claimed.moment) for other in stated):
@@ -164,14 +164,14 @@ def _is_wrong_date(
     return is_replaced or not any(bears_out(other.moment, claimed.moment) for other in around)
 
 
-def _is_number(one: DateSaid, scope: Sequence[Facts]) -> bool:
+def _is_number(one: DateSpan, scope: Sequence[Facts]) -> bool:
     """Whether what looks like a year counts something: ``1980 books`` for ``1,980 books``."""
     return one.text.isdecimal() and any(
         other.value == float(one.text) for part in scope for other in part.quantities
     )
 
 
-def _is_doubled(one: DateSaid, ours: Sequence[DateSaid], stated: Sequence[DateSaid]) -> bool:
+def _is_doubled(one: DateSpan, ours: Sequence[DateSpan], stated: Sequence[DateSpan]) -> bool:
     """Whether a finer date of the claim is the only one that this can be, and one is left over."""
     its = {other.moment for other in stated if bears_out(other.moment, one.moment)}
     finer = any(
@@ -181,7 +181,7 @@ def _is_doubled(one: DateSaid, ours: Sequence[DateSaid], stated: Sequence[DateSa
     return len(its) == 1 and finer and any(not _is_in(other, ours) for other in stated)
 
 
-def _is_completed(one: DateSaid, stated: Sequence[DateSaid], around: Sequence[DateSaid]) -> bool:
+def _is_completed(one: DateSpan, stated: Sequence[DateSpan], around: Sequence[DateSpan]) -> bool:
     for other in stated:
         lacking = missing_parts(other.moment, one.moment)
         if lacking is None or lacking.day is not None:
@@ -191,7 +191,7 @@ def _is_completed(one: DateSaid, stated: Sequence[DateSaid], around: Sequence[Da
     return False
 
 
-def _is_in(one: DateSaid, others: Sequence[DateSaid]) -> bool:
+def _is_in(one: DateSpan, others: Sequence[DateSpan]) -> bool:
     return any(bears_out(one.moment, other.moment) for other in others)
 
 
