@@ -38,9 +38,13 @@ if TYPE_CHECKING:
     from .words import Word, read_words, root, stem
 
 _HOMES = {
-    "dates": "MONTH WEEKDAY DateSpan Moment bears_out find_dates missing_parts parse_date read_dates",
+    "dates": (
+        "MONTH WEEKDAY DateSpan Moment bears_out find_dates missing_parts parse_date read_dates"
+    ),
     "names": "Name is_common",
-    "quantities": "Quantity distinct read_quantities same_unit same_value stands_for without_place",
+    "quantities": (
+        "Quantity distinct read_quantities same_unit same_value stands_for without_place"
+    ),
     "reading": "Facts read_facts",
     "sentences": "is_interrogative is_panic sentence_spans trimmed",
     "signs": "STEERING fold harmless printable unfold",

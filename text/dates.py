@@ -14,8 +14,12 @@ from .spans import Taken
 from .vocabulary import COUNTED, MONTHS, ORDINALS, SHORT_DAYS, SHORT_MONTHS, WEEKDAYS, any_of
 
 _ALIKE = str.maketrans(
-    {**dict.fromkeys("‐‑", "-"), **dict.fromkeys("‒—―−", "–"), **dict.fromkeys("\n\r\u00a0\u202f", " ")}
-)  # fmt: skip
+    {
+        **dict.fromkeys("‐‑", "-"),
+        **dict.fromkeys("‒—―−", "–"),
+        **dict.fromkeys("\n\r\u00a0\u202f", " "),
+    }
+)
 
 
 MONTH = rf"(?:(?:{any_of(MONTHS)}|{any_of(SHORT_MONTHS)}\.?)(?!\w))"
@@ -51,7 +55,7 @@ _FORMS = [
         rf"(?P<date>(?P<month>{MONTH})(?: of)?{_THEN})",
         rf"(?<!\w)(?:(?i:(?P<nth>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th)) "
         rf"(?P<portion>quarter|half)|(?P<part>[QH][1-4]|{lexicon.alternation('dates.seasons')}))"
-        rf"(?: of| in)?(?: the year)?{_THEN})",
+        rf"(?: of| in)?(?: the year)?{_THEN}(?:[-–/]\d\d(?!\d))?)",
         rf"(?<!\w)(?:(?P<first>(?P<century1>(?i:{_NTH}))){_TO}(?:the )?)?(?P<date>(?P<century>(?i:"
         rf"{_NTH}))[ -](?P<age>(?i:centur(?:y|ies)|millennium)){_ERA}?)",
         r"(?<!\w)(?P<decade>(?:1\d|20)\d0)'?s(?!\w)",
@@ -96,11 +100,11 @@ class Moment(NamedTuple):
     minute: int | None = None
     is_ambiguous: bool = False
 
-    def agrees(self, other: Moment) -> bool | None:
+    def agrees(self, theirs: Moment) -> bool | None:
         """Whether both may be the same; ``None`` if they have no part in common."""
         verdicts = [
-            all(ours == theirs for ours, theirs in pairs) if pairs else None
-            for pairs in (_stated_in_both(*pair) for pair in _readings(self, other))
+            all(mine == yours for mine, yours in pairs) if pairs else None
+            for pairs in (_stated_in_both(*pair) for pair in _readings(self, theirs))
         ]
         return True if True in verdicts else verdicts[0]
 
@@ -127,8 +131,8 @@ def _readings(*moments: Moment) -> Iterator[tuple[Moment, ...]]:
     )
 
 
-def _stated_in_both(moment: Moment, other: Moment) -> list[tuple[object, object]]:
-    pairs = zip(moment[:6], other[:6], strict=True)
+def _stated_in_both(ours: Moment, theirs: Moment) -> list[tuple[object, object]]:
+    pairs = zip(ours[:6], theirs[:6], strict=True)
     return [pair for pair in pairs if None not in pair]
 
 

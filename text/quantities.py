@@ -31,7 +31,7 @@ _UNIT_NAMES = any_of(UNITS)
 _SPELT = any_of([*NUMBERS, *SCALES])
 _COUNT_FOLLOWS = (
     rf"(?= (?!{any_of([*STOP_WORDS, *lexicon.lines('quantities.after_a_length')])}\b)"
-    rf"(?:[a-z]+ )?(?:{any_of(lexicon.lines('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)\b)"
+    rf"(?:[a-z]{{1,30}} )?(?:{any_of(lexicon.lines('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)\b)"
 )
 _CODE = re.compile(
     rf"(?<![\w.])(?=[A-Z])(?=[\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"

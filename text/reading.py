@@ -55,26 +55,26 @@ class Facts:
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The first names of the countries and bodies that it names."""
-        return frozenset(one.known for one in self.names if one.known)
+        """The main names of the countries and bodies that it names."""
+        return frozenset(name.known for name in self.names if name.known)
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
-        """The acronyms it has."""
-        return frozenset(one.acronym for one in self.names if one.acronym)
+        """The acronyms among its names."""
+        return frozenset(name.acronym for name in self.names if name.acronym)
 
     @cached_property
     def initials(self) -> frozenset[str]:
         """The initials of its long names."""
-        found = (initials(one[0]) for one in _LONG_NAME.finditer(self.text))
-        return frozenset[str]().union(*found)
+        letters = (initials(match[0]) for match in _LONG_NAME.finditer(self.text))
+        return frozenset[str]().union(*letters)
 
     @cached_property
     def said(self) -> tuple[Word, ...]:
         """Its words that are no part of a date or number; all of them where there are no others."""
         taken = self._taken(self.moments, self.quantities)
-        rest = [word for word in self.words if not taken.holds(word.start, word.start + 1)]
-        return tuple(rest) or self.words
+        plain = (word for word in self.words if not taken.holds(word.start, word.start + 1))
+        return tuple(plain) or self.words
 
     @cached_property
     def topic(self) -> tuple[Word, ...]:

@@ -50,8 +50,8 @@ def _boundaries(text: str, stretch: Span, language: str) -> Iterator[Span]:
         if not is_panic(error):
             raise
         boundaries = [{"start_index": 0, "end_index": stretch.end - stretch.start}]
-    for found in boundaries:
-        yield Span(stretch.start + found["start_index"], stretch.start + found["end_index"])
+    for boundary in boundaries:
+        yield Span(stretch.start + boundary["start_index"], stretch.start + boundary["end_index"])
 
 
 def _join_fragments(text: str, spans: list[Span]) -> Iterator[Span]:

@@ -35,7 +35,7 @@ def stretches(text: str, long: Span) -> Iterator[Span]:
 
 
 class Taken:
-    """Which characters of a text are part of some span; asking takes no time for each span."""
+    """Which characters of a text are part of some span; a query does not visit each span."""
 
     def __init__(self, length: int, spans: Iterable[tuple[int, int]] = ()) -> None:
         self._taken = bytearray(length)
@@ -52,6 +52,10 @@ class Taken:
 
     def blanked(self, text: str) -> str:
         """The text with a space for each character that is taken."""
-        return "".join(
-            " " if is_taken else sign for sign, is_taken in zip(text, self._taken, strict=True)
-        )
+        pieces, at = [], 0
+        while (start := self._taken.find(1, at)) >= 0:
+            end = self._taken.find(0, start)
+            end = len(text) if end < 0 else end
+            pieces += [text[at:start], " " * (end - start)]
+            at = end
+        return "".join([*pieces, text[at:]])

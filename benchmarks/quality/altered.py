@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from loccit.index import Index, build_index
 from loccit.rag import ChatInput, answer_question
-from loccit.rag.disagreement.entities import read_names
 from loccit.rag.disagreement.amounts import read_amounts
+from loccit.rag.disagreement.entities import read_names
 from loccit.text.dates import read_dates
 from measures import mean
 from sets import HALVES, Collection, squad2

@@ -25,16 +25,16 @@ class Amount(NamedTuple):
         """What is measured or counted."""
         return self.quantity.measure, self.counted
 
-    def comparable(self, other: Amount) -> bool:
+    def comparable(self, theirs: Amount) -> bool:
         """Whether both measure or count the same kind of thing."""
-        if self.quantity.measure or other.quantity.measure:
-            return self.quantity.measure == other.quantity.measure
-        return bool(self.counted & other.counted) or not (self.counted or other.counted)
+        if self.quantity.measure or theirs.quantity.measure:
+            return self.quantity.measure == theirs.quantity.measure
+        return bool(self.counted & theirs.counted) or not (self.counted or theirs.counted)
 
-    def agrees(self, other: Amount) -> bool:
+    def agrees(self, theirs: Amount) -> bool:
         """Whether both may name one amount: equal, one rounded, or one a bound that holds."""
-        pair = self.quantity, other.quantity
-        return stands_for(*pair) or stands_for(*reversed(pair))
+        mine, yours = self.quantity, theirs.quantity
+        return stands_for(mine, yours) or stands_for(yours, mine)
 
 
 def read_amounts(text: str) -> tuple[list[Amount], frozenset[float], str]:

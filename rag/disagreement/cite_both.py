@@ -36,54 +36,56 @@ def add_rivals(
     Returns:
         The sentences, and pairs of their positions from 0, each in ascending order.
     """
-    found = list(chosen)
+    sentences = list(chosen)
     near = [
-        one
-        for one in evidence
-        if one.order >= evidence[0].order - _REACH and one.support >= threshold
+        candidate
+        for candidate in evidence
+        if candidate.order >= evidence[0].order - _REACH and candidate.support >= threshold
     ]
-    for own in chosen:
-        rivals = sorted(
-            (one for one in near if contradicts(question, own, one)),
-            key=lambda one: -likeness(question.index, own, one),
-        )
-        for rival in rivals[:1]:
-            if wording(rival.text) not in {wording(one.text) for one in found}:
-                found.append(rival)
-    pairs = [pair for pair in combinations(found, 2) if contradicts(question, *pair)]
+    for sentence in chosen:
+        rivals = [candidate for candidate in near if contradicts(question, sentence, candidate)]
+        if not rivals:
+            continue
+        rival = max(rivals, key=lambda rival: likeness(question.index, sentence, rival))
+        if wording(rival.text) not in {wording(cited.text) for cited in sentences}:
+            sentences.append(rival)
+    pairs = [pair for pair in combinations(sentences, 2) if contradicts(question, *pair)]
     if not pairs:
         return list(chosen), []
-    kept = _at_most(most, found, pairs)
+    kept = _at_most(most, sentences, pairs)
     pairs = [pair for pair in pairs if pair[0] in kept and pair[1] in kept]
     ordered = _newest_first(kept, pairs)
-    numbered = (sorted((ordered.index(one), ordered.index(other))) for one, other in pairs)
+    numbered = (sorted((ordered.index(first), ordered.index(second))) for first, second in pairs)
     return ordered, sorted((first, second) for first, second in numbered)
 
 
 def _newest_first(
     kept: Sequence[Evidence], pairs: Sequence[tuple[Evidence, Evidence]]
 ) -> list[Evidence]:
-    """Documents that disagree, those of the latest date first, then the others as they come."""
-    dates_of = {one.hit.chunk.document: one.hit.metadata.date for pair in pairs for one in pair}
-    ranked = sorted(dates_of, key=lambda name: dates_of[name] or "", reverse=True)
-    others = (one.hit.chunk.document for one in kept)
-    rank = {name: n for n, name in enumerate(dict.fromkeys([*ranked, *others]))}
-    return sorted(kept, key=lambda one: (rank[one.hit.chunk.document], one.sentence.start))
+    """Documents that disagree, the latest first, then the others as they come."""
+    dates = {rival.hit.chunk.document: rival.hit.metadata.date for pair in pairs for rival in pair}
+    disagreeing = sorted(dates, key=lambda name: dates[name] or "", reverse=True)
+    agreeing = (sentence.hit.chunk.document for sentence in kept)
+    rank = {name: n for n, name in enumerate(dict.fromkeys([*disagreeing, *agreeing]))}
+    return sorted(
+        kept, key=lambda evidence: (rank[evidence.hit.chunk.document], evidence.sentence.start)
+    )
 
 
 def _at_most(
-    most: int, found: Sequence[Evidence], pairs: Sequence[tuple[Evidence, Evidence]]
+    most: int, sentences: Sequence[Evidence], pairs: Sequence[tuple[Evidence, Evidence]]
 ) -> list[Evidence]:
     """Whole pairs first, then the others, as many as there is room for; no header without a row."""
     kept: list[Evidence] = []
     for pair in pairs:
-        new = [one for one in pair if one not in kept]
+        new = [evidence for evidence in pair if evidence not in kept]
         if len(kept) + len(new) <= most:
             kept += new
-    kept += [one for one in found if one not in kept][: most - len(kept)]
-    rows = {one.sentence.header for one in kept}
+    kept += [evidence for evidence in sentences if evidence not in kept][: most - len(kept)]
+    rows = {evidence.sentence.header for evidence in kept}
     return [
-        one
-        for one in found
-        if one in kept and (one.number >= 0 or (one.sentence.start, one.sentence.end) in rows)
+        evidence
+        for evidence in sentences
+        if evidence in kept
+        and (evidence.number >= 0 or (evidence.sentence.start, evidence.sentence.end) in rows)
     ]

@@ -1,4 +1,4 @@
-"""Whether a text says that something is so, or that it is not."""
+"""Whether two texts state opposite outcomes: accepted or rejected, so or not so."""
 
 from __future__ import annotations
 
@@ -59,23 +59,23 @@ def is_verdict(word: str) -> bool:
 
 
 def conflicting(ours: str, theirs: str) -> bool:
-    """Whether two texts on one matter say opposite things of how it stands or came out.
+    """Whether two texts on one matter state opposite outcomes.
 
-    On an axis on which both speak the sides differ, denials counted; or no axis is touched twice,
-    and one text alone has a denial.
+    They do if they take opposite sides on every axis that both touch, denials counted; or if they
+    touch none in common and one text alone has a denial.
     """
-    verdicts = [
-        (one, other)
-        for one, other in zip(_sides(ours), _sides(theirs), strict=True)
-        if one and other
+    shared = [
+        (mine, yours)
+        for mine, yours in zip(_sides(ours), _sides(theirs), strict=True)
+        if mine and yours
     ]
-    if verdicts:
-        return all(len(one | other) == 2 and len(one) == len(other) == 1 for one, other in verdicts)
+    if shared:
+        return all(len(mine) == len(yours) == 1 and mine != yours for mine, yours in shared)
     return denials(ours) % 2 != denials(theirs) % 2
 
 
 def _sides(text: str) -> Iterator[set[bool]]:
-    """For each axis the sides that a text takes: none, one or both."""
+    """The sides that a text takes on each axis: none, one or both."""
     # A denial such as "refused to" may itself be the word of an axis: it counts once.
     plain = re.sub(r"\b(?:refus|declin|fail)\w* to\b", "not", text, flags=re.IGNORECASE)
     is_denied = bool(denials(plain) % 2)

@@ -60,17 +60,17 @@ _CONTRASTS = [
 """Words of which two different ones, one in each of two sentences, tell two subjects apart."""
 
 
-class _Said(NamedTuple):
+class _Statement(NamedTuple):
     """What a sentence states: its values by kind, and its other words."""
 
     moments: tuple[Moment, ...]
-    numbers: tuple[Amount, ...]
+    amounts: tuple[Amount, ...]
     ordinals: frozenset[float]
     names: tuple[Name, ...]
     words: frozenset[str]
 
 
-def contradicts(question: Question, one: Evidence, other: Evidence) -> bool:
+def contradicts(question: Question, first: Evidence, second: Evidence) -> bool:
     """Whether two sentences of different documents state different values for what is asked.
 
     They are near each other in meaning and words and equally on the topic, and of numbers, dates
@@ -78,15 +78,15 @@ def contradicts(question: Question, one: Evidence, other: Evidence) -> bool:
     The same value written differently, a rounded one, or one that another includes, is no
     difference; nor is a value for another year, place or subject. Symmetric.
     """
-    if one.hit.chunk.document == other.hit.chunk.document or one.columns or other.columns:
+    if first.hit.chunk.document == second.hit.chunk.document or first.columns or second.columns:
         return False
-    if wording(one.text) == wording(other.text) or _leans(one) or _leans(other):
+    if wording(first.text) == wording(second.text) or _leans(first) or _leans(second):
         return False
-    ours, theirs = said(one.text), said(other.text)
+    ours, theirs = _statement(first.text), _statement(second.text)
     return (
-        _on_one_subject(question, one, other)
-        and not _told_apart(ours, theirs)
-        and _differ(question, one, other)
+        _on_one_subject(question, first, second)
+        and not _have_other_subjects(ours, theirs)
+        and _differ(question, first, second)
     )
 
 
@@ -97,54 +97,56 @@ def changed(
 
     A sentence is in one pair at most.
     """
-    found = [
+    candidates = [
         (-likeness(index, old, new), number, old, new)
         for number, (old, new) in enumerate(product(before, after))
         if min(old.number, new.number) >= 0
         and wording(old.text) != wording(new.text)
-        and _is_other(old, new)
+        and _has_changed(old, new)
         and _alike(index, old, new)
     ]
     pairs: list[tuple[Evidence, Evidence]] = []
-    for *_, old, new in sorted(found, key=lambda one: one[:2]):
+    for *_, old, new in sorted(candidates, key=lambda candidate: candidate[:2]):
         if not any(old in pair or new in pair for pair in pairs):
             pairs.append((old, new))
     return pairs
 
 
-def _is_other(old: Evidence, new: Evidence) -> bool:
+def _has_changed(old: Evidence, new: Evidence) -> bool:
     """Whether numbers, names or dates differ, apart from each document's own date."""
-    ours, theirs = said(old.text), said(new.text)
+    ours, theirs = _statement(old.text), _statement(new.text)
     return (
-        kinds_apart(ours.numbers, theirs.numbers) == 1
+        kinds_apart(ours.amounts, theirs.amounts) == 1
         or _apart(ours.names, theirs.names, ())
         or conflicting(_without_own_date(old), _without_own_date(new))
     )
 
 
-def _without_own_date(one: Evidence) -> list[Moment]:
-    written = one.hit.metadata.date
-    return [moment for moment in said(one.text).moments if moment.iso != written]
+def _without_own_date(evidence: Evidence) -> list[Moment]:
+    written = evidence.hit.metadata.date
+    return [moment for moment in _statement(evidence.text).moments if moment.iso != written]
 
 
-def _on_one_subject(question: Question, one: Evidence, other: Evidence) -> bool:
-    shares = sorted(_share(question, each.text) for each in (one, other))
-    least = 0.0 if _are_twins(said(one.text), said(other.text)) else _SPOKEN_OF
+def _on_one_subject(question: Question, first: Evidence, second: Evidence) -> bool:
+    shares = sorted(_share(question, evidence.text) for evidence in (first, second))
+    least = 0.0 if _are_twins(_statement(first.text), _statement(second.text)) else _SPOKEN_OF
     if shares[0] < max(_ON_TOPIC * shares[1], least):
         return False
-    return _alike(question.index, one, other)
+    return _alike(question.index, first, second)
 
 
-def _alike(index: Index, one: Evidence, other: Evidence) -> bool:
+def _alike(index: Index, first: Evidence, second: Evidence) -> bool:
     """Whether two sentences are near in meaning and have most words, values apart, in common."""
-    mine, yours = (index.stem_set(" ".join(said(each.text).words)) for each in (one, other))
+    mine, yours = (
+        index.stem_set(" ".join(_statement(evidence.text).words)) for evidence in (first, second)
+    )
     common = len(mine & yours)
     if common < max(_ALIKE * min(len(mine), len(yours)), _IN_COMMON * len(mine | yours), 1):
         return False
-    return _cosine(index, one, other) >= _NEAR
+    return _cosine(index, first, second) >= _NEAR
 
 
-def _are_twins(ours: _Said, theirs: _Said) -> bool:
+def _are_twins(ours: _Statement, theirs: _Statement) -> bool:
     """Whether two sentences have nearly all words, values apart, in common."""
     common = len(ours.words & theirs.words)
     return common >= max(_TWIN_WORDS, _TWIN * len(ours.words | theirs.words))
@@ -163,63 +165,67 @@ def _share(question: Question, text: str) -> float:
     return sum(term.rarity for term in terms if term.stems & held) / total if total else 0.0
 
 
-def likeness(index: Index, one: Evidence, other: Evidence) -> float:
+def likeness(index: Index, first: Evidence, second: Evidence) -> float:
     """How like two sentences are in meaning and words, in [-1, 2]."""
-    ours, theirs = said(one.text).words, said(other.text).words
-    return _cosine(index, one, other) + len(ours & theirs) / max(1, len(ours | theirs))
+    ours, theirs = _statement(first.text).words, _statement(second.text).words
+    return _cosine(index, first, second) + len(ours & theirs) / max(1, len(ours | theirs))
 
 
-def _cosine(index: Index, one: Evidence, other: Evidence) -> float:
-    vectors = [index.sentence_vectors(each.hit.chunk_id)[each.number] for each in (one, other)]
-    return float(vectors[0] @ vectors[1])
+def _cosine(index: Index, *pair: Evidence) -> float:
+    first, second = (
+        index.sentence_vectors(evidence.hit.chunk_id)[evidence.number] for evidence in pair
+    )
+    return float(first @ second)
 
 
-def _told_apart(ours: _Said, theirs: _Said) -> bool:
+def _have_other_subjects(ours: _Statement, theirs: _Statement) -> bool:
     """Whether words such as "northern" and "southern" stand where the sentences differ."""
     mine, yours = ours.words - theirs.words, theirs.words - ours.words
     return any(mine & words and yours & words for words in _CONTRASTS)
 
 
-def _differ(question: Question, one: Evidence, other: Evidence) -> bool:
+def _differ(question: Question, first: Evidence, second: Evidence) -> bool:
     """Whether the values differ in the kind that is asked for, and in no other."""
-    ours, theirs = _apart_from_common(said(one.text), said(other.text))
-    asked = said(question.text)
+    ours, theirs = _apart_from_common(_statement(first.text), _statement(second.text))
+    asked = _statement(question.text)
     names = _apart(ours.names, theirs.names, asked.names)
     moments = conflicting(ours.moments, theirs.moments)
-    numbers = kinds_apart(ours.numbers, theirs.numbers)
-    if any(kinds_apart(asked.numbers, part.numbers) for part in (ours, theirs)):
+    amounts = kinds_apart(ours.amounts, theirs.amounts)
+    if any(kinds_apart(asked.amounts, part.amounts) for part in (ours, theirs)):
         return False
     ordinals = bool(ours.ordinals - theirs.ordinals and theirs.ordinals - ours.ordinals)
-    outcome = outcomes.conflicting(_first_clause(one.text), _first_clause(other.text))
+    outcome = outcomes.conflicting(_first_clause(first.text), _first_clause(second.text))
     if question.wants is AnswerType.QUANTITY:
-        return bool(numbers) and not (names or _other_time(one, other))
+        return bool(amounts) and not (names or _of_two_times(first, second))
     if question.wants is AnswerType.TIME:
         return moments and not (names or ordinals)
     if question.wants is AnswerType.PERSON:
-        return names and not (_other_time(one, other) or ordinals or _MANY.search(question.text))
+        if _MANY.search(question.text):
+            return False
+        return names and not (_of_two_times(first, second) or ordinals)
     if outcome:
-        return not (names or numbers or _other_time(one, other))
-    kinds = [names and not _MANY.search(question.text), moments, numbers, ordinals]
-    return sum(map(int, kinds)) == 1 and (moments or not _other_time(one, other))
+        return not (names or amounts or _of_two_times(first, second))
+    kinds = [names and not _MANY.search(question.text), moments, amounts, ordinals]
+    return sum(map(int, kinds)) == 1 and (moments or not _of_two_times(first, second))
 
 
-def _apart_from_common(ours: _Said, theirs: _Said) -> tuple[_Said, _Said]:
+def _apart_from_common(ours: _Statement, theirs: _Statement) -> tuple[_Statement, _Statement]:
     """Twins without the dates and numbers that both state; others as they are."""
     if not _are_twins(ours, theirs):
         return ours, theirs
     return _without(ours, theirs), _without(theirs, ours)
 
 
-def _without(ours: _Said, theirs: _Said) -> _Said:
-    numbers = [
-        one
-        for one in ours.numbers
-        if not any(one.comparable(other) and one.agrees(other) for other in theirs.numbers)
-    ]
-    moments = [
-        one for one in ours.moments if not any(one.agrees(other) for other in theirs.moments)
-    ]
-    return ours._replace(numbers=tuple(numbers), moments=tuple(moments))
+def _without(ours: _Statement, theirs: _Statement) -> _Statement:
+    amounts = (
+        mine
+        for mine in ours.amounts
+        if not any(mine.comparable(yours) and mine.agrees(yours) for yours in theirs.amounts)
+    )
+    moments = (
+        mine for mine in ours.moments if not any(mine.agrees(yours) for yours in theirs.moments)
+    )
+    return ours._replace(amounts=tuple(amounts), moments=tuple(moments))
 
 
 def _apart(ours: Sequence[Name], theirs: Sequence[Name], asked: Sequence[Name]) -> bool:
@@ -227,14 +233,15 @@ def _apart(ours: Sequence[Name], theirs: Sequence[Name], asked: Sequence[Name]) 
     return bool(only_in(only_in(ours, theirs), asked) and only_in(only_in(theirs, ours), asked))
 
 
-def _other_time(one: Evidence, other: Evidence) -> bool:
-    """Whether what they say is of two times: each names its own, or one a year not the other's."""
-    ours, theirs = said(_first_clause(one.text)).moments, said(_first_clause(other.text)).moments
+def _of_two_times(first: Evidence, second: Evidence) -> bool:
+    """Whether two sentences speak of two times, by their dates or by the date of a document."""
+    ours = _statement(_first_clause(first.text)).moments
+    theirs = _statement(_first_clause(second.text)).moments
     if ours and theirs:
         return conflicting(ours, theirs)
-    stated, bare = (ours, other) if ours else (theirs, one)
-    written = bare.hit.metadata.date
-    years = {moment.year for moment in stated if moment.year}
+    dated, undated = (ours, second) if ours else (theirs, first)
+    written = undated.hit.metadata.date
+    years = {moment.year for moment in dated if moment.year}
     return bool(years and written and int(written[:4]) not in years)
 
 
@@ -242,17 +249,18 @@ def _first_clause(text: str) -> str:
     return _CLAUSE.split(fold(text))[0]
 
 
-def _leans(one: Evidence) -> bool:
+def _leans(evidence: Evidence) -> bool:
     """Whether a sentence's subject is named only in the one before it."""
-    return one.number > 0 and bool(LEANS.match(fold(one.text))) and not _CLEFT.match(fold(one.text))
+    text = fold(evidence.text)
+    return evidence.number > 0 and bool(LEANS.match(text)) and not _CLEFT.match(text)
 
 
 @lru_cache(maxsize=1024)
-def said(text: str) -> _Said:
+def _statement(text: str) -> _Statement:
     """What a sentence states."""
-    moments, rest = read_dates(" ".join(fold(text).split()))
-    numbers, ordinals, rest = read_amounts(rest)
-    subjects, _ = read_names(rest)
+    moments, undated = read_dates(" ".join(fold(text).split()))
+    amounts, ordinals, plain = read_amounts(undated)
+    subjects, _ = read_names(plain)
     named = frozenset[str]().union(*subjects) if subjects else frozenset[str]()
-    words = frozenset(tokenize(rest)) - STOP_WORDS - named
-    return _Said(tuple(moments), tuple(numbers), ordinals, tuple(subjects), words)
+    words = frozenset(tokenize(plain)) - STOP_WORDS - named
+    return _Statement(tuple(moments), tuple(amounts), ordinals, tuple(subjects), words)

@@ -47,7 +47,7 @@ def _is_date(date: DateSpan) -> bool:
 def _year_of(date: DateSpan) -> DateSpan:
     """The year of a date as a date of its own."""
     match = _YEAR.search(date.text)
-    if not match or date.moment == Moment(year=date.moment.year):
+    if not match or not re.search(r"[^\W\d]|-\d\d-|/", date.text):
         return date
     start, end = (date.start + place for place in match.span())
     return DateSpan(Moment(year=date.moment.year), start, end, match[0])

@@ -41,85 +41,78 @@ _COUNTED = 12.0
 
 def number_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
     """Numbers and units of a claim that the sentences do not state."""
-    stated = distinct(one for part in scope for one in part.quantities)
-    years = {float(one.moment.year) for part in scope for one in part.moments if one.moment.year}
-    wrong: dict[Quantity, Kind | None] = {}
-    for one in map(without_place, claim.quantities):
-        if one not in wrong:
-            wrong[one] = _wrong_number(one, stated, scope, years)
-        if kind := wrong[one]:
-            yield Problem(kind, one.text)
+    stated = distinct(quantity for part in scope for quantity in part.quantities)
+    years = {float(date.moment.year) for part in scope for date in part.moments if date.moment.year}
+    problems: dict[Quantity, Kind | None] = {}
+    for quantity in map(without_place, claim.quantities):
+        if quantity not in problems:
+            problems[quantity] = _wrong_number(quantity, stated, scope, years)
+        if kind := problems[quantity]:
+            yield Problem(kind, quantity.text)
 
 
 def _wrong_number(
     claimed: Quantity, stated: Sequence[Quantity], scope: Sequence[Facts], years: Collection[float]
 ) -> Kind | None:
-    """What of a number the sentences do not state, if there is such a thing."""
-    alike = [other for other in stated if same_value(other, claimed)]
-    if any(same_unit(other, claimed) for other in alike):
+    """Whether the sentences lack a number or its unit; ``None`` where they state both."""
+    equals = [quantity for quantity in stated if same_value(quantity, claimed)]
+    if any(same_unit(quantity, claimed) for quantity in equals):
         return None
     if claimed.kind == "single":
-        return "unit" if _is_other_single(claimed, stated) else None
-    if alike and claimed.kind == "number" and any(other.measure for other in alike):
+        return "unit" if _is_another_single(claimed, stated) else None
+    if claimed.kind == "number" and any(quantity.measure for quantity in equals):
         return "unit"
-    if _is_counted(claimed, scope) or _is_said_otherwise(claimed, scope) or claimed.value in years:
+    if _is_counted(claimed, scope) or _is_implied(claimed, scope) or claimed.value in years:
         return None
-    return "unit" if _in_other_scale(claimed, stated) else "number"
+    return "unit" if _is_rescaled(claimed, stated) else "number"
 
 
-def _is_other_single(one: Quantity, stated: Sequence[Quantity]) -> bool:
+def _is_another_single(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
     """Whether "a week" stands against "one month" or "a month"."""
     singles = [
-        other for other in stated if other.value == 1 and other.measure in {"time", "months"}
+        (quantity.measure, quantity.factor)
+        for quantity in stated
+        if quantity.value == 1 and quantity.measure in {"time", "months"}
     ]
-    return bool(singles) and not any(
-        (other.measure, other.factor) == (one.measure, one.factor) for other in singles
-    )
+    return bool(singles) and (claimed.measure, claimed.factor) not in singles
 
 
-def _in_other_scale(one: Quantity, stated: Sequence[Quantity]) -> bool:
+def _is_rescaled(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
     """Whether only the unit or the power of ten differs: days for weeks, million for billion."""
-    if any(other.value == one.value and other.measure and one.measure for other in stated):
-        return True
-    values = [other.value for other in stated if other.value and one.value]
-    return any(
-        round(max(value, one.value) / min(value, one.value), 6) in {1e3, 1e6, 1e9}
-        for value in values
-    )
+    for quantity in stated:
+        if quantity.value == claimed.value and quantity.measure and claimed.measure:
+            return True
+        low, high = sorted((quantity.value, claimed.value))
+        if low > 0 and round(high / low, 6) in {1e3, 1e6, 1e9}:
+            return True
+    return False
 
 
-def _is_counted(one: Quantity, scope: Sequence[Facts]) -> bool:
+def _is_counted(claimed: Quantity, scope: Sequence[Facts]) -> bool:
     """Whether a small number counts what a sentence lists, or two are "both"."""
-    if one.kind != "number" or one.measure or one.value > _COUNTED:
+    if claimed.kind != "number" or claimed.measure or not 2 <= claimed.value <= _COUNTED:
         return False
-    if one.value == 2 and any(_BOTH.search(part.text) for part in scope):
+    if claimed.value == 2 and any(_BOTH.search(part.text) for part in scope):
         return True
-    counts = [
-        other.value
+    has_counts = any(
+        quantity.kind == "number" and not quantity.measure and 1 < quantity.value <= _COUNTED
         for part in scope
-        for other in part.quantities
-        if other.kind == "number" and not other.measure and 1 < other.value <= _COUNTED
-    ]
-    return (
-        one.value >= 2
-        and not counts
-        and any(
-            len(re.split(r", and |, | and ", run[0])) == one.value
-            for part in scope
-            for run in _LIST.finditer(part.text)
-        )
+        for quantity in part.quantities
+    )
+    return not has_counts and any(
+        len(re.split(r", and |, | and ", listing[0])) == claimed.value
+        for part in scope
+        for listing in _LIST.finditer(part.text)
     )
 
 
-def _is_said_otherwise(one: Quantity, scope: Sequence[Facts]) -> bool:
-    """Whether an ordinal or "once" is said by other words, and no other one stands there."""
-    if one.kind == "times":
-        return one.value == 1 and not any(
-            other.kind == "times" for part in scope for other in part.quantities
-        )
-    if one.kind != "ordinal" or one.value > 2:
+def _is_implied(claimed: Quantity, scope: Sequence[Facts]) -> bool:
+    """Whether "once", "first" or "second" is put in other words, and no number like it is there."""
+    if not (claimed.kind == "times" and claimed.value == 1) and not (
+        claimed.kind == "ordinal" and claimed.value <= 2
+    ):
         return False
-    return not any(other.kind == "ordinal" for part in scope for other in part.quantities)
+    return not any(quantity.kind == claimed.kind for part in scope for quantity in part.quantities)
 
 
 def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Iterator[Problem]:
@@ -131,17 +124,17 @@ def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
     stated = _distinct(part.moments for part in scope)
     around = _distinct(part.moments for part in sources.sentences)
     ours = _distinct([claim.moments])
-    wrong: dict[tuple[Moment, str], bool] = {}
-    for one in claim.moments:
-        key = (one.moment, one.text)
-        if key not in wrong:
-            wrong[key] = _is_wrong_date(one, ours, stated, around, scope)
-        if wrong[key]:
-            yield Problem("date", one.text)
+    is_wrong: dict[tuple[Moment, str], bool] = {}
+    for date in claim.moments:
+        key = (date.moment, date.text)
+        if key not in is_wrong:
+            is_wrong[key] = _is_wrong_date(date, ours, stated, around, scope)
+        if is_wrong[key]:
+            yield Problem("date", date.text)
 
 
 def _distinct(groups: Iterable[Iterable[DateSpan]]) -> list[DateSpan]:
-    """Of equal dates the first: whether one bears out another is asked of each two."""
+    """Of equal dates the first: each is held against each other, which takes long for many."""
     first: dict[Moment, DateSpan] = {}
     for group in groups:
         for date in group:
@@ -156,43 +149,41 @@ def _is_wrong_date(
     around: Sequence[DateSpan],
     scope: Sequence[Facts],
 ) -> bool:
-    if any(bears_out(other.moment, claimed.moment) for other in stated):
+    if _is_stated(claimed.moment, stated):
         return _is_doubled(claimed, ours, stated)
     if _is_completed(claimed, stated, around) or _is_number(claimed, scope):
         return False
-    is_replaced = any(not _is_in(other, ours) for other in stated)
-    return is_replaced or not any(bears_out(other.moment, claimed.moment) for other in around)
+    return not _are_all_claimed(stated, ours) or not _is_stated(claimed.moment, around)
 
 
-def _is_number(one: DateSpan, scope: Sequence[Facts]) -> bool:
+def _is_stated(claimed: Moment, dates: Sequence[DateSpan]) -> bool:
+    return any(bears_out(date.moment, claimed) for date in dates)
+
+
+def _are_all_claimed(stated: Sequence[DateSpan], ours: Sequence[DateSpan]) -> bool:
+    return all(any(bears_out(date.moment, mine.moment) for mine in ours) for date in stated)
+
+
+def _is_number(claimed: DateSpan, scope: Sequence[Facts]) -> bool:
     """Whether what looks like a year counts something: ``1980 books`` for ``1,980 books``."""
-    return one.text.isdecimal() and any(
-        other.value == float(one.text) for part in scope for other in part.quantities
+    return claimed.text.isdecimal() and any(
+        quantity.value == float(claimed.text) for part in scope for quantity in part.quantities
     )
 
 
-def _is_doubled(one: DateSpan, ours: Sequence[DateSpan], stated: Sequence[DateSpan]) -> bool:
-    """Whether a finer date of the claim is the only one that this can be, and one is left over."""
-    its = {other.moment for other in stated if bears_out(other.moment, one.moment)}
-    finer = any(
-        other.moment in its and other.moment != one.moment and bears_out(other.moment, one.moment)
-        for other in ours
-    )
-    return len(its) == 1 and finer and any(not _is_in(other, ours) for other in stated)
+def _is_doubled(claimed: DateSpan, ours: Sequence[DateSpan], stated: Sequence[DateSpan]) -> bool:
+    """Whether the one date that bears it out is claimed in full too, and another is left out."""
+    sources = {date.moment for date in stated if bears_out(date.moment, claimed.moment)}
+    has_finer = any(mine.moment in sources - {claimed.moment} for mine in ours)
+    return len(sources) == 1 and has_finer and not _are_all_claimed(stated, ours)
 
 
-def _is_completed(one: DateSpan, stated: Sequence[DateSpan], around: Sequence[DateSpan]) -> bool:
-    for other in stated:
-        lacking = missing_parts(other.moment, one.moment)
-        if lacking is None or lacking.day is not None:
-            continue
-        if any(bears_out(third.moment, lacking) for third in around):
-            return True
-    return False
-
-
-def _is_in(one: DateSpan, others: Sequence[DateSpan]) -> bool:
-    return any(bears_out(one.moment, other.moment) for other in others)
+def _is_completed(
+    claimed: DateSpan, stated: Sequence[DateSpan], around: Sequence[DateSpan]
+) -> bool:
+    """Whether the sentences state a part of a date, and those around them what it lacks."""
+    missing = (missing_parts(date.moment, claimed.moment) for date in stated)
+    return any(parts and parts.day is None and _is_stated(parts, around) for parts in missing)
 
 
 def name_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Iterator[Problem]:
@@ -201,46 +192,46 @@ def name_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
     One that stands elsewhere in the sources may say whom a "he" or "the group" means: then the
     sentences must have no name that the claim leaves out.
     """
-    missing = [one for one in claim.names if not _has(scope, one)]
+    missing = [name for name in claim.names if not _has(scope, name)]
     if not missing:
         return
     dropped = [
-        one
+        name
         for part in scope
-        for one in part.names
-        if not _has([claim], one) and not (one.opens and is_common(one.words[0]))
+        for name in part.names
+        if not _has([claim], name) and not (name.opens and is_common(name.words[0]))
     ]
     leans = any(_LEANING.search(part.text) for part in scope)
-    for one in missing:
-        if one.opens and (is_common(one.words[0]) or _is_a_word(one, sources) or not dropped):
+    for name in missing:
+        if name.opens and (is_common(name.words[0]) or _is_a_word(name, sources) or not dropped):
             continue
-        rivals = [other for other in dropped if other.kind == one.kind or not leans]
-        if rivals or not _is_anywhere(one, sources):
-            yield Problem("name", one.text)
+        rivals = [rival for rival in dropped if rival.kind == name.kind or not leans]
+        if rivals or not _is_anywhere(name, sources):
+            yield Problem("name", name.text)
 
 
-def _is_a_word(one: Name, sources: Sources) -> bool:
-    """Whether what opens the claim stands in the sources with a small letter, or one like it."""
-    base = stem(one.words[0])
+def _is_a_word(name: Name, sources: Sources) -> bool:
+    """Whether what opens the claim stands in the sources with a small letter, or a word like it."""
+    base = stem(name.words[0])
     return base in sources.stems or root(base) in sources.roots or bool(near(base) - {base})
 
 
-def _has(parts: Sequence[Facts], one: Name) -> bool:
+def _has(parts: Sequence[Facts], name: Name) -> bool:
     """Whether some sentences have a name, in whole, in part, as initials or as another name."""
     small = frozenset[str]().union(*(part.small for part in parts))
-    if one.known:
-        return any(one.known in part.known for part in parts)
-    if one.kind == "code":
-        return any(one.text.casefold() in part.text.casefold() for part in parts)
+    if name.known:
+        return any(name.known in part.known for part in parts)
+    if name.kind == "code":
+        return any(name.text.casefold() in part.text.casefold() for part in parts)
     stems = _stems(parts)
-    pieces = [piece for word in one.words for piece in re.split(r"[-&']", word) if piece]
+    pieces = [piece for word in name.words for piece in re.split(r"[-&']", word) if piece]
     if all(piece in small or stem(piece) in stems for piece in pieces):
         return True
-    if any(_is_short_for(other, one) for part in parts for other in part.names):
+    if any(_is_short_for(short, name) for part in parts for short in part.names):
         return True
-    if one.acronym and any(one.acronym in part.initials for part in parts):
+    if name.acronym and any(name.acronym in part.initials for part in parts):
         return True
-    return any(_spells(one, letters) for part in parts for letters in part.acronyms)
+    return any(_spells(name, letters) for part in parts for letters in part.acronyms)
 
 
 def _is_short_for(short: Name, full: Name) -> bool:
@@ -254,10 +245,10 @@ def _stems(parts: Sequence[Facts]) -> frozenset[str]:
     return frozenset[str]().union(*(part.stems for part in parts))
 
 
-def _spells(one: Name, letters: str) -> bool:
-    firsts = "".join(word[0] for word in one.words)
-    return len(letters) > 1 and len(one.words) > 1 and firsts in {letters, letters[:-1]}
+def _spells(name: Name, letters: str) -> bool:
+    firsts = "".join(word[0] for word in name.words)
+    return len(letters) > 1 and len(name.words) > 1 and firsts in {letters, letters[:-1]}
 
 
-def _is_anywhere(one: Name, sources: Sources) -> bool:
-    return _has(sources.sentences, one)
+def _is_anywhere(name: Name, sources: Sources) -> bool:
+    return _has(sources.sentences, name)
