@@ -109,6 +109,13 @@ PAIRS = [
      "The southern hall holds 450 people.", False),
     ("How deep is the shaft?", "The shaft of the mine is 640 metres deep.",
      "The shaft of the mine is 640 metres deep.", False),
+    ("How much did the dam cost?", "The dam cost $4.2bn.", "The dam cost US$4.2 billion in all.",
+     False),
+    ("How much did the dam cost?", "The dam cost $4.2bn.", "The dam cost $4.2m in all.", True),
+    ("When did the dam open?", "The dam opened in Q3 2022.",
+     "The dam opened in the third quarter of 2022.", False),
+    ("When did the dam open?", "The dam opened in Q3 2022.",
+     "The dam opened in the fourth quarter of 2022.", True),
 ]  # fmt: skip
 
 
@@ -181,14 +188,21 @@ SAME = [
     ("1.2 kilometres", "1,200 metres"), ("1,000 metres", "3,281 feet"),
     ("about 200 houses", "203 houses"), ("more than 500 runners", "512 runners"),
     ("up to 40 guests", "38 guests"), ("2.4 million people", "2,412,345 people"),
-    ("a dozen eggs", "12 eggs"), ("90 minutes", "1.5 hours"),
+    ("a dozen eggs", "12 eggs"), ("90 minutes", "1.5 hours"), ("$4.2bn of aid", "$4.2 billion"),
+    ("EUR 5m", "5 million euros"), ("¥300m", "300 million yen"), ("12,5 percent", "12.5%"),
+    ("1.2m people", "1.2 million people"), ("50k users", "50,000 users"),
+    ("3-5%", "3 to 5 percent"),
 ]  # fmt: skip
 OTHER = [
     ("60 percent of homes", "35% of homes"), ("200 houses", "203 houses"),
     ("about 200 houses", "260 houses"), ("more than 500 runners", "400 runners"),
+    ("$4.2bn of aid", "$4.2m of aid"), ("1.2m people", "1.4 million people"),
     ("1.2 kilometres", "1,300 metres"), ("two million people", "three million people"),
 ]  # fmt: skip
-APART = [("24 ships", "900 sailors"), ("5 euros", "5 percent"), ("no number", "12 jurors")]
+APART = [
+    ("24 ships", "900 sailors"), ("5 euros", "5 percent"), ("no number", "12 jurors"),
+    ("1.2m people", "a wall of 1.5 m"), ("$5", "7 Canadian dollars"),
+]  # fmt: skip
 
 
 def differ(one: str, other: str) -> bool:
@@ -227,6 +241,11 @@ def test_separators_of_thousands_make_no_difference(number: int) -> None:
         ("at 7 a.m.", "at 7 p.m.", True),
         ("in the first quarter of 2019", "in the third quarter of 2019", True),
         ("2015 people came", "2016 people came", False),
+        ("in Q3 2022", "in the third quarter of 2022", False),
+        ("in H1 2021", "in the second half of 2021", True),
+        ("on May 7-19, 2021", "on 7 May 2022", True),
+        ("on 12/05/2020", "on 5 December 2020", False),
+        ("in 350 BC", "in AD 350", True),
     ],
 )
 def test_dates(one: str, other: str, expected: bool) -> None:

@@ -134,6 +134,32 @@ def test_two_sources_bear_out_what_neither_does_alone() -> None:
     assert verify_claim(claim, sources).supported
 
 
+NOTATION = (
+    "From May 7-19, 2021 the ministers met in Geneva. The dam cost $4.2bn and opened in Q3 2022. "
+    "In the valley live 1.2m people. Rents rose 12,5 percent. On 12/05/2020 the gate failed."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "kinds"),
+    [
+        ("The dam cost 4.2 billion dollars and opened in the third quarter of 2022.", set()),
+        ("The dam cost 4.2 billion dollars and opened in the first quarter of 2022.", {"date"}),
+        ("The dam cost 4.2 million dollars and opened in Q3 2022.", {"unit"}),
+        ("The ministers met in Geneva from 7 May 2021 to 19 May 2021.", set()),
+        ("The ministers met in Geneva from 7 May 2020 to 19 May 2020.", {"date"}),
+        ("In the valley live 1,200,000 people.", set()),
+        ("In the valley live 1.3 million people.", {"number"}),
+        ("Rents rose 12.5%.", set()),
+        ("Rents rose 125%.", {"number"}),
+        ("On 12 May 2020 the gate failed.", set()),
+        ("On 12 June 2020 the gate failed.", {"date"}),
+    ],
+)
+def test_other_notation_is_no_problem_and_another_value_is(claim: str, kinds: set[str]) -> None:
+    assert {one.kind for one in verify_claim(claim, [NOTATION]).problems} == kinds
+
+
 def test_it_is_the_same_every_time_and_with_an_encoder_too() -> None:
     claims = [*TRUE, *(claim for claim, _ in FALSE)]
     once = [verify_claim(claim, [PASSAGE], bag) for claim in claims]

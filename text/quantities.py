@@ -29,10 +29,9 @@ _LETTER_SCALES = any_of(name for name in SHORT_SCALES if len(name) == 1)
 _SCALE = any_of([*SCALES, *(name for name in SHORT_SCALES if len(name) > 1)])
 _UNIT_NAMES = any_of(UNITS)
 _SPELT = any_of([*NUMBERS, *SCALES])
-_COUNT_FOLLOWS = (
-    rf"(?= (?!{any_of([*STOP_WORDS, *lexicon.lines('quantities.after_a_length')])}\b)"
-    rf"(?:[a-z]{{1,30}} )?(?:{any_of(lexicon.lines('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)\b)"
-)
+_NOT_COUNTED = any_of([*STOP_WORDS, *lexicon.lines("quantities.after_a_length")])
+_NOUN = rf"(?:{any_of(lexicon.lines('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)"
+_COUNT_FOLLOWS = rf"(?= (?!{_NOT_COUNTED}\b)(?:[a-z]{{1,30}} )?{_NOUN}\b)"
 _CODE = re.compile(
     rf"(?<![\w.])(?=[A-Z])(?=[\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"
     r"[A-Z][\w/-]*(?:\.\w+)*"
@@ -243,17 +242,13 @@ def _times(match: re.Match[str], text: str) -> Quantity:
     return _quantity(number, match, text, "times")
 
 
-def _single(match: re.Match[str], text: str) -> Quantity:
-    return _quantity(1.0, match, text, "single")
-
-
 _READERS = (
     (_SHARE, _share),
     (_ORDINAL, _ordinal),
     (_DIGITS, _digits),
     (_WORDS, _words),
     (_TIMES, _times),
-    (_SINGLE, _single),
+    (_SINGLE, lambda match, text: _quantity(1.0, match, text, "single")),
 )
 
 
@@ -294,7 +289,7 @@ def stands_for(rough: Quantity, exact: Quantity) -> bool:
 
 def _is_equal(first: Quantity, second: Quantity) -> bool:
     gap = abs(first.size - second.size)
-    return gap <= 1e-12 * max(abs(first.size), abs(second.size))
+    return gap <= 1e-13 * max(abs(first.size), abs(second.size))
 
 
 def same_unit(source: Quantity, claimed: Quantity) -> bool:

@@ -51,7 +51,7 @@ def _measured(identifier: str) -> Iterator[str]:
     for locale in LOCALES:
         for number in (1, 2):
             for length in ("long", "short"):
-                text = format_unit(number, identifier, length, locale=locale)  # type: ignore[arg-type]
+                text = format_unit(number, identifier, length, locale=locale)
                 yield text.replace(str(number), "", 1).strip().lower()
 
 
@@ -72,9 +72,8 @@ def _read_units() -> dict[str, Unit]:
     for code, *aliases in lexicon.groups("quantities.currencies"):
         for name in (*_paid(code), *aliases):
             table.setdefault(name, Unit(code))
-    for names in lexicon.groups("quantities.coins"):
-        for name in names:
-            table.setdefault(name, Unit(names[0]))
+    for coin, *aliases in lexicon.groups("quantities.coins"):
+        table |= dict.fromkeys([coin, *aliases], Unit(coin))
     return table
 
 

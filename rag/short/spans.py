@@ -12,6 +12,7 @@ from .names import names_in
 from .times import times_in
 
 _TIMES = {Sought.TIME, Sought.YEAR, Sought.CENTURY, Sought.DATE, Sought.MONTH, Sought.WEEKDAY}
+_DURATIONS = {"time", "months", "nights"}
 _UNITS: dict[Sought, Callable[[Quantity], bool]] = {
     Sought.PERCENT: lambda number: number.measure == "percent",
     Sought.MONEY: lambda number: number.is_money,
@@ -22,7 +23,6 @@ _UNITS: dict[Sought, Callable[[Quantity], bool]] = {
     Sought.NUMBER: lambda number: number.measure != "percent" and not number.is_money,
 }
 """The numbers that each kind asks for."""
-_DURATIONS = {"time", "months", "nights"}
 _TO = re.compile(r"\s?(?:[-\u2010-\u2015]|to)\s?")
 _COMPOUND = re.compile(r"[-\u2010-\u2015][A-Za-z]")
 _VALUES = {
