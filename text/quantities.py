@@ -21,7 +21,8 @@ CONVERTED = 0.02
 _SHARE_POINTS, _SHARE_ABOUT = 0.5, 2.0
 """How many points a percentage may stand from "a third", and from "about a third"."""
 
-_ALIKE = str.maketrans({**dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("\n\r\u00a0\u202f", " ")})
+_ALIKE = str.maketrans("‐‑‒–—―−\n\r\u00a0\u202f", "-------    ")
+"""Signs that look alike are one, each in its place."""
 _CURRENCIES = any_of(name for name, unit in UNITS.items() if name == unit.measure.upper())
 _SYMBOLS = any_of(name for name in UNITS if re.search(r"[$€£¥₹₪₱]$", name))
 _WORD_SCALES = any_of(SCALES)
@@ -40,7 +41,8 @@ _PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if 2 < n <= 1
 _SHARE = re.compile(
     rf"(?<![\w-])(?:(?P<top>a|{any_of(word for word, n in NUMBERS.items() if 0 < n < 10)})[ -]"
     rf"(?P<part>{any_of(_PARTS)})s?(?= of\b|(?<=s)\b)|"
-    r"(?P<half>half)(?= (?:of|the|a|an|its|their|his|her|all)\b))",
+    rf"(?P<half>half)(?! an? (?:{_WORD_SCALES}|dozen)\b)"
+    r"(?= (?:of|the|a|an|its|their|his|her|all)\b))",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
@@ -53,7 +55,7 @@ _DIGITS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    rf"(?<![\w-])(?:an? (?={_WORD_SCALES}|dozen))?"
+    rf"(?<![\w-])(?:(?:(?P<half>half)[ -](?:an? )?|an? )(?={_WORD_SCALES}|dozen))?"
     rf"(?P<words>{_SPELT}(?:(?: and |[ -]){_SPELT})*)(?!\w)",
     re.IGNORECASE,
 )
@@ -218,7 +220,8 @@ def _words(match: re.Match[str], text: str) -> Quantity | None:
         elif word in NUMBERS:
             part = max(1.0, part) * 12 if word == "dozen" else part + NUMBERS[word]
             grain = 1.0
-    quantity = _quantity(total + part, match, text, "number", grain)
+    share = 0.5 if match["half"] else 1.0
+    quantity = _quantity(share * (total + part), match, text, "number", share * grain)
     is_pronoun = match["words"].lower() == "one" and not quantity.measure
     return None if is_pronoun else quantity
 
