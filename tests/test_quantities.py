@@ -57,6 +57,8 @@ def test_one_quantity_however_written(forms: list[str], size: float, measure: st
         ("3-5%", [(3, "percent"), (5, "percent")]),
         ("20 to 30 per cent", [(20, "percent"), (30, "percent")]),
         ("$3-5", [(3, "USD"), (5, "USD")]),
+        ("$3 and 5 huts", [(3, "USD"), (5, "")]),
+        ("five km to 3 huts", [(5000, "length"), (3, "")]),
         ("a 5-4 ruling", [(5, ""), (4, "")]),
         ("rooms 3,4 and 5", [(3, ""), (5, "")]),
         ("of one of them", []),

@@ -25,7 +25,6 @@ _ALIKE = str.maketrans("‐‑‒–—―−\n\r\u00a0\u202f", "-------    ")
 """Signs that look alike are one, each in its place."""
 _CURRENCIES = any_of(name for name, unit in UNITS.items() if name == unit.measure.upper())
 _SYMBOLS = any_of(name for name in UNITS if re.search(r"[$€£¥₹₪₱]$", name))
-_WORD_SCALES = any_of(SCALES)
 _LETTER_SCALES = any_of(name for name in SHORT_SCALES if len(name) == 1)
 _SCALE = any_of([*SCALES, *(name for name in SHORT_SCALES if len(name) > 1)])
 _UNIT_NAMES = any_of(UNITS)
@@ -41,7 +40,7 @@ _PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if 2 < n <= 1
 _SHARE = re.compile(
     rf"(?<![\w-])(?:(?P<top>a|{any_of(word for word, n in NUMBERS.items() if 0 < n < 10)})[ -]"
     rf"(?P<part>{any_of(_PARTS)})s?(?= of\b|(?<=s)\b)|"
-    rf"(?P<half>half)(?! an? (?:{_WORD_SCALES}|dozen)\b)"
+    rf"(?P<half>half)(?! an? {any_of(SCALES)}\b)"
     r"(?= (?:of|the|a|an|its|their|his|her|all)\b))",
     re.IGNORECASE,
 )
@@ -55,7 +54,7 @@ _DIGITS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    rf"(?<![\w-])(?:(?:(?P<half>half)[ -](?:an? )?|an? )(?={_WORD_SCALES}|dozen))?"
+    rf"(?<![\w-])(?:(?:(?P<half>half)[ -](?:an? )?|an? )(?={any_of(SCALES)}))?"
     rf"(?P<words>{_SPELT}(?:(?: and |[ -]){_SPELT})*)(?!\w)",
     re.IGNORECASE,
 )
@@ -155,19 +154,16 @@ def read_quantities(text: str) -> tuple[tuple[Quantity, ...], tuple[tuple[str, i
 
 
 def _ranges(quantities: list[Quantity], text: str) -> list[Quantity]:
-    """In ``3 to 5 percent`` the first number has the unit of the second, in ``$3-5`` the reverse.
-
-    So they have in ``3 and 5 percent``.
-    """
+    """In ``3 to 5 percent`` both have the unit of the second, in ``$3-5`` that of the first."""
     for at in range(len(quantities) - 2, -1, -1):
         first, second = quantities[at], quantities[at + 1]
-        if not first.kind == "number" == second.kind or bool(first.measure) == bool(second.measure):
+        between = text[first.unit_end : second.start]
+        if not first.kind == second.kind == "number" or not _RANGE.fullmatch(between):
             continue
-        if not _RANGE.fullmatch(text[first.unit_end : second.start]):
-            continue
-        if second.measure:
+        if second.measure and not first.measure:
             quantities[at] = first._replace(measure=second.measure, factor=second.factor)
-        elif not text[first.start].isdigit() and text[second.start].isdigit():
+        has_symbol = first.measure and first.unit_end == first.end
+        if has_symbol and not second.measure and between.strip() in {"-", "to"}:
             quantities[at + 1] = second._replace(measure=first.measure, factor=first.factor)
     return quantities
 
@@ -213,13 +209,14 @@ def _digits(match: re.Match[str], text: str) -> Quantity:
 def _words(match: re.Match[str], text: str) -> Quantity | None:
     total, part, grain = 0.0, 0.0, 1.0
     for word in re.findall(r"[a-z]+", match["words"].lower()):
-        if word == "hundred":
-            part, grain = max(1.0, part) * 100, 100.0
-        elif word in SCALES:
-            total, part, grain = total + max(1.0, part) * SCALES[word], 0.0, SCALES[word]
-        elif word in NUMBERS:
-            part = max(1.0, part) * 12 if word == "dozen" else part + NUMBERS[word]
-            grain = 1.0
+        scale = SCALES.get(word, 1.0)
+        if scale > 100:
+            total, part = total + max(1.0, part) * scale, 0.0
+        elif scale > 1:
+            part = max(1.0, part) * scale
+        else:
+            part += NUMBERS.get(word, 0)
+        grain = scale if scale >= 100 else 1.0
     share = 0.5 if match["half"] else 1.0
     quantity = _quantity(share * (total + part), match, text, "number", share * grain)
     is_pronoun = match["words"].lower() == "one" and not quantity.measure
@@ -236,13 +233,13 @@ def _share(match: re.Match[str], text: str) -> Quantity:
 
 
 def _ordinal(match: re.Match[str], text: str) -> Quantity:
-    value = float(match["digits"]) if match["digits"] else float(ORDINALS[match["word"].lower()])
+    value = float(match["digits"] or ORDINALS[match["word"].lower()])
     return _quantity(value, match, text, "ordinal")
 
 
 def _times(match: re.Match[str], text: str) -> Quantity:
-    number = 1.0 + ("once", "twice", "thrice").index(match["times"].lower())
-    return _quantity(number, match, text, "times")
+    value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[match["times"].lower()]
+    return _quantity(value, match, text, "times")
 
 
 _READERS = (

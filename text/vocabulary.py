@@ -86,10 +86,16 @@ def unit_named(name: str) -> Unit:
     return UNITS.get(name) or UNITS.get(name.lower()) or Unit()
 
 
-NUMBERS: dict[str, float] = lexicon.table("quantities.numbers")
+def _ordered(name: str) -> tuple[str, ...]:
+    (words,) = lexicon.groups(f"quantities.{name}")
+    return words
+
+
+NUMBERS = {word: number for number, word in enumerate(_ordered("numbers"))}
+NUMBERS |= {word: 10 * number for number, word in enumerate(_ordered("tens"), 2)}
 SCALES: dict[str, float] = lexicon.table("quantities.scales")
 SHORT_SCALES: dict[str, float] = lexicon.table("quantities.short_scales")
-ORDINALS = {word: number + 1 for number, word in enumerate(lexicon.lines("quantities.ordinals"))}
+ORDINALS = {word: number for number, word in enumerate(_ordered("ordinals"), 1)}
 
 
 def any_of(words: Iterable[str]) -> str:
