@@ -1,4 +1,4 @@
-"""What a text states, read once: its words, dates, numbers and names."""
+"""The words, dates, numbers and names of a text, read once."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Facts:
 
     @cached_property
     def small(self) -> frozenset[str]:
-        """All its words, small and without full stops and possessive endings."""
+        """All its words in lower case, without full stops and possessive endings."""
         return frozenset(word.text.replace(".", "").removesuffix("'s") for word in self.words)
 
     @cached_property
@@ -71,14 +71,14 @@ class Facts:
 
     @cached_property
     def said(self) -> tuple[Word, ...]:
-        """Its words that are no part of a date or number; all of them where there are no others."""
+        """Its words outside dates and numbers; all of them if there are no others."""
         taken = self._taken(self.moments, self.quantities)
         plain = (word for word in self.words if not taken.holds(word.start, word.start + 1))
         return tuple(plain) or self.words
 
     @cached_property
     def topic(self) -> tuple[Word, ...]:
-        """Its words of content that are no part of a date, number or name."""
+        """Its content words outside dates, numbers and names."""
         taken = self._taken(self.moments, self.quantities, self.names)
         return tuple(word for word in self.content if not taken.holds(word.start, word.start + 1))
 
@@ -87,16 +87,16 @@ class Facts:
 
     @cached_property
     def content(self) -> tuple[Word, ...]:
-        """Its words of content in order."""
+        """Its content words in order."""
         return tuple(word for word in self.words if word.is_content)
 
     def before(self, place: int, most: int) -> tuple[Word, ...]:
-        """The last ``most`` words of content that end at a place or before it, in order."""
+        """The last ``most`` content words that end at a place or before it, in order."""
         end = bisect_right(self.content, place, key=lambda word: word.end)
         return self.content[max(0, end - most) : end]
 
     def after(self, place: int, most: int) -> tuple[Word, ...]:
-        """The first ``most`` words of content that start at a place or behind it, in order."""
+        """The first ``most`` content words that start at a place or after it, in order."""
         start = bisect_left(self.content, place, key=lambda word: word.start)
         return self.content[start : start + most]
 

@@ -1,4 +1,4 @@
-"""Ranges of a text: spans, long ones in stretches, and which characters are taken."""
+"""Ranges of a text: spans, long spans in stretches, and sets of covered characters."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _MOST = 20_000
-"""Characters of a stretch: far more than any paragraph that people read."""
+"""Longest stretch in characters: far more than any paragraph that people read."""
 _ENDS = ("\n", ". ", "! ", "? ", "。", "！", "？", " ")
-"""After what a stretch may end, the best first."""
+"""Where a stretch may end, the best place first."""
 
 
 class Span(NamedTuple):
@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 def stretches(text: str, long: Span) -> Iterator[Span]:
-    """A span in neighbouring stretches of bounded length, which end where a text may be cut."""
+    """A span as consecutive stretches of bounded length, which end where a text may be cut."""
     start = long.start
     while long.end - start > _MOST:
         middle, most = start + _MOST // 2, start + _MOST
@@ -51,7 +51,7 @@ class Taken:
         return 1 in self._taken[start:end]
 
     def blanked(self, text: str) -> str:
-        """The text with a space for each character that is taken."""
+        """The text with a space in place of each taken character."""
         pieces, at = [], 0
         while (start := self._taken.find(1, at)) >= 0:
             end = self._taken.find(0, start)

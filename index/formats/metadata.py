@@ -1,4 +1,4 @@
-"""Read what a text states of itself: front matter, a byline, a line that holds only a date."""
+"""Read a text's own metadata: front matter, a byline, a line that holds only a date."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LONGEST_BYLINE = 120
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}")
 _SENTENCE = re.compile(r"(?<=\w\w)[.!?…]['\"”’)\]]*\s*$")
 _OPENING = 6
-"""Lines at the start of a document among which a byline or a dateline is looked for."""
+"""Lines at the start of a document that may be a byline or a dateline."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
 _PLAIN = (str, int, float, datetime.date)
 _MOST_FRONT_MATTER = 20_000
-"""Characters of a text among which its front matter ends: reading much YAML takes minutes."""
+"""Longest front matter, in characters: long YAML takes minutes to read."""
 
 
 def byline(line: str) -> str | None:
@@ -55,10 +55,10 @@ def bare_date(line: str) -> str | None:
 
 
 def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
-    """Which of a document's first lines are a byline or a dateline, and what each states.
+    """The bylines and datelines among a document's first lines, with their metadata.
 
-    A bare date counts if it stands before the first sentence and no other line is one: below
-    that, and in a timeline, it is a heading.
+    A bare date counts only before the first sentence and if it is the only one: elsewhere, and in
+    a timeline, it is a heading.
     """
     stated: dict[int, Metadata] = {}
     bare = [number for number, line in enumerate(lines) if bare_date(line)]
@@ -73,9 +73,9 @@ def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
 
 
 def front_matter(text: str) -> tuple[Metadata, int]:
-    """The YAML block that a text may open with, and where the text goes on after it.
+    """The metadata of the YAML block that a text may open with, and where the block ends.
 
-    A block that is not a YAML mapping states nothing and stays part of the text.
+    A block that is not a YAML mapping holds no metadata and stays part of the text.
     """
     match = _FRONT_MATTER.match(text[:_MOST_FRONT_MATTER])
     if not match:
@@ -104,7 +104,7 @@ def _stated(fields: dict[object, object]) -> Metadata:
 
 
 def _text(value: object) -> str | None:
-    """A plain value or a list of such; others could hold each other, to no end."""
+    """A plain value or a list of plain values; nested ones may be circular and are ignored."""
     listed = value if isinstance(value, list) else [value]
     plain = [str(entry) for entry in listed if entry and isinstance(entry, _PLAIN)]
     return " ".join(", ".join(plain).split()) or None

@@ -1,4 +1,4 @@
-"""Cite beside a sentence what another document states instead, the newest first."""
+"""Cite, beside a sentence, another document's sentence that contradicts it, the newest first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..types import Evidence
 from .pairs import contradicts, likeness
 
 _REACH = 6.5
-"""How far below the best sentence's order a rival may stand."""
+"""How far below the best sentence's score a contradicting one may be."""
 
 
 def add_rivals(
@@ -23,8 +23,8 @@ def add_rivals(
 ) -> tuple[list[Evidence], list[tuple[int, int]]]:
     """The chosen sentences with those that contradict them, and which pairs of them do.
 
-    At most ``most`` sentences: those without a rival give way, the last of them first. Documents
-    that disagree come first, the newest before the others, those without a date last.
+    Of more than ``most`` sentences, those that nothing contradicts are dropped, the last first.
+    Documents that disagree come first, the newest at the front and undated ones last.
 
     Args:
         question: what is asked.
@@ -75,7 +75,7 @@ def _newest_first(
 def _at_most(
     most: int, sentences: Sequence[Evidence], pairs: Sequence[tuple[Evidence, Evidence]]
 ) -> list[Evidence]:
-    """Whole pairs first, then the others, as many as there is room for; no header without a row."""
+    """Whole pairs first, then the others while there is room; no header without a row."""
     kept: list[Evidence] = []
     for pair in pairs:
         new = [evidence for evidence in pair if evidence not in kept]

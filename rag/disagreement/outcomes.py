@@ -49,20 +49,20 @@ _COMPILED = [
 
 
 def denials(text: str) -> int:
-    """How many words of denial a text has."""
+    """The number of negations in a text."""
     return len(_NOT.findall(text))
 
 
 def is_verdict(word: str) -> bool:
-    """Whether a word says how something came out."""
+    """Whether a word states an outcome."""
     return any(side.fullmatch(word) for axis in _COMPILED for side in axis)
 
 
 def conflicting(ours: str, theirs: str) -> bool:
     """Whether two texts on one matter state opposite outcomes.
 
-    They do if they take opposite sides on every axis that both touch, denials counted; or if they
-    touch none in common and one text alone has a denial.
+    They do if they take opposite sides on every axis that both touch, negations considered; or if
+    they share no axis and exactly one of them is negated.
     """
     shared = [
         (mine, yours)

@@ -1,4 +1,4 @@
-"""Whether two sentences say the same of one thing but for the value that is asked for."""
+"""Whether two sentences make the same statement with different values for what is asked."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ from .amounts import Amount, kinds_apart, read_amounts
 from .entities import Name, only_in, read_names
 from .moments import conflicting
 
-# Tuned on the fit halves of benchmarks/quality/disagreements.jsonl, for what is found, and of
-# Natural Questions, for what must not be.
+# Tuned on the fit halves of benchmarks/quality/disagreements.jsonl, whose pairs should be found,
+# and of Natural Questions, where none should be.
 _NEAR = 0.6
-"""Least cosine between the vectors of two sentences that say the same of one thing."""
+"""Least cosine between the vectors of two sentences that make the same statement."""
 _ALIKE, _IN_COMMON = 0.6, 0.35
-"""Least part of the shorter one's words, and of all words, that both have; values apart."""
-_ON_TOPIC, _SPOKEN_OF = 0.75, 0.5
-"""Least part of the other's hold on the question's words, and of the whole question's."""
+"""Least share of the shorter sentence's words, and of all words, in common; values excluded."""
+_ON_TOPIC, _LEAST_ON_TOPIC = 0.75, 0.5
+"""Least share of the question's words, relative to the better sentence's share, and absolute."""
 _TWIN, _TWIN_WORDS = 0.9, 3
-"""Least part of all words, and how many, that sentences have in common that are but for values one;
-of those what the question's words are elsewhere does not matter."""
+"""Least share and number of words in common between sentences that differ in values alone.
+
+They are compared even if they hold few of the question's words."""
 
 _ASKING = {"many", "much", "number", "amount", "share", "date", "year", "name"}
-"""Words that say what kind of value is asked for."""
+"""Words of a question that name the kind of value it asks for."""
 _CLAUSE = re.compile(r"(?:;|, (?:and|but|while|which|who|so|whereas|although)\b|\s[–—]\s)")
 _CLEFT = re.compile(r"It (?:is|was) [^\W\d_a-z][\w .'’-]* (?:who|that|which)\b")
 _MANY = re.compile(
@@ -41,7 +42,7 @@ _MANY = re.compile(
     r"work\w*|play\w*|support\w*|oppos\w*)\b",
     re.IGNORECASE,
 )
-"""Questions to which several names are right at once."""
+"""Questions that several names answer at once."""
 _CONTRASTS = [
     frozenset(words.split())
     for words in (
@@ -57,7 +58,7 @@ _CONTRASTS = [
         "urban rural", "primary secondary", "day night",
     )
 ]  # fmt: skip
-"""Words of which two different ones, one in each of two sentences, tell two subjects apart."""
+"""Groups of words: two of a group, one in each sentence, show that the subjects differ."""
 
 
 class _Statement(NamedTuple):
@@ -73,10 +74,10 @@ class _Statement(NamedTuple):
 def contradicts(question: Question, first: Evidence, second: Evidence) -> bool:
     """Whether two sentences of different documents state different values for what is asked.
 
-    They are near each other in meaning and words and equally on the topic, and of numbers, dates
-    and names they differ in the one kind that is asked for; or one denies what the other says.
-    The same value written differently, a rounded one, or one that another includes, is no
-    difference; nor is a value for another year, place or subject. Symmetric.
+    They are alike in meaning and words and equally on the topic, and of numbers, dates and names
+    they differ only in the kind that is asked for; or one denies what the other says. A value in
+    another notation, a rounded one, or one that includes the other is no difference; nor is a
+    value for another year, place or subject. Symmetric.
     """
     if first.hit.chunk.document == second.hit.chunk.document or first.columns or second.columns:
         return False
@@ -93,9 +94,9 @@ def contradicts(question: Question, first: Evidence, second: Evidence) -> bool:
 def changed(
     index: Index, before: Sequence[Evidence], after: Sequence[Evidence]
 ) -> list[tuple[Evidence, Evidence]]:
-    """Pairs of sentences alike but for one value, one of each side, the most alike first.
+    """Pairs of sentences, one of each side, that differ in a value alone, the most alike first.
 
-    A sentence is in one pair at most.
+    A sentence is in at most one pair.
     """
     candidates = [
         (-likeness(index, old, new), number, old, new)
@@ -113,7 +114,7 @@ def changed(
 
 
 def _has_changed(old: Evidence, new: Evidence) -> bool:
-    """Whether numbers, names or dates differ, apart from each document's own date."""
+    """Whether numbers, names or dates differ; each document's own date does not count."""
     ours, theirs = _statement(old.text), _statement(new.text)
     return (
         kinds_apart(ours.amounts, theirs.amounts) == 1
@@ -129,14 +130,14 @@ def _without_own_date(evidence: Evidence) -> list[Moment]:
 
 def _on_one_subject(question: Question, first: Evidence, second: Evidence) -> bool:
     shares = sorted(_share(question, evidence.text) for evidence in (first, second))
-    least = 0.0 if _are_twins(_statement(first.text), _statement(second.text)) else _SPOKEN_OF
+    least = 0.0 if _are_twins(_statement(first.text), _statement(second.text)) else _LEAST_ON_TOPIC
     if shares[0] < max(_ON_TOPIC * shares[1], least):
         return False
     return _alike(question.index, first, second)
 
 
 def _alike(index: Index, first: Evidence, second: Evidence) -> bool:
-    """Whether two sentences are near in meaning and have most words, values apart, in common."""
+    """Whether two sentences are alike in meaning and share most words, values excluded."""
     mine, yours = (
         index.stem_set(" ".join(_statement(evidence.text).words)) for evidence in (first, second)
     )
@@ -147,13 +148,13 @@ def _alike(index: Index, first: Evidence, second: Evidence) -> bool:
 
 
 def _are_twins(ours: _Statement, theirs: _Statement) -> bool:
-    """Whether two sentences have nearly all words, values apart, in common."""
+    """Whether two sentences share nearly all words, values excluded."""
     common = len(ours.words & theirs.words)
     return common >= max(_TWIN_WORDS, _TWIN * len(ours.words | theirs.words))
 
 
 def _share(question: Question, text: str) -> float:
-    """The part of the question's words that ``text`` holds, but for those of an outcome."""
+    """The weighted share of the question's words in ``text``; outcome words do not count."""
     held = question.index.stem_set(text)
     plain = [
         term
@@ -166,7 +167,7 @@ def _share(question: Question, text: str) -> float:
 
 
 def likeness(index: Index, first: Evidence, second: Evidence) -> float:
-    """How like two sentences are in meaning and words, in [-1, 2]."""
+    """How similar two sentences are in meaning and words, in [-1, 2]."""
     ours, theirs = _statement(first.text).words, _statement(second.text).words
     return _cosine(index, first, second) + len(ours & theirs) / max(1, len(ours | theirs))
 
@@ -185,7 +186,7 @@ def _have_other_subjects(ours: _Statement, theirs: _Statement) -> bool:
 
 
 def _differ(question: Question, first: Evidence, second: Evidence) -> bool:
-    """Whether the values differ in the kind that is asked for, and in no other."""
+    """Whether the values differ in the kind that is asked for, and in no other kind."""
     ours, theirs = _apart_from_common(_statement(first.text), _statement(second.text))
     asked = _statement(question.text)
     names = _apart(ours.names, theirs.names, asked.names)
@@ -210,7 +211,7 @@ def _differ(question: Question, first: Evidence, second: Evidence) -> bool:
 
 
 def _apart_from_common(ours: _Statement, theirs: _Statement) -> tuple[_Statement, _Statement]:
-    """Twins without the dates and numbers that both state; others as they are."""
+    """Twins without the dates and numbers that both state; other sentences unchanged."""
     if not _are_twins(ours, theirs):
         return ours, theirs
     return _without(ours, theirs), _without(theirs, ours)
@@ -250,7 +251,7 @@ def _first_clause(text: str) -> str:
 
 
 def _leans(evidence: Evidence) -> bool:
-    """Whether a sentence's subject is named only in the one before it."""
+    """Whether the sentence before it names its subject."""
     text = fold(evidence.text)
     return evidence.number > 0 and bool(LEANS.match(text)) and not _CLEFT.match(text)
 

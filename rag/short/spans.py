@@ -1,4 +1,4 @@
-"""Where in a sentence there stands something of the kind that is sought."""
+"""The spans of a sentence that are of the kind that a question asks for."""
 
 from __future__ import annotations
 

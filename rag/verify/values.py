@@ -1,4 +1,4 @@
-"""Whether the numbers, dates and names of a claim are those of the sentences it is about."""
+"""Check the numbers, dates and names of a claim against the sentences that it is about."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _is_counted(claimed: Quantity, scope: Sequence[Facts]) -> bool:
 
 
 def _is_implied(claimed: Quantity, scope: Sequence[Facts]) -> bool:
-    """Whether "once", "first" or "second" is put in other words, and no number like it is there."""
+    """Whether "once", "first" or "second" may be implied: the sentences have no such number."""
     if not (claimed.kind == "times" and claimed.value == 1) and not (
         claimed.kind == "ordinal" and claimed.value <= 2
     ):
@@ -118,8 +118,8 @@ def _is_implied(claimed: Quantity, scope: Sequence[Facts]) -> bool:
 def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Iterator[Problem]:
     """Dates of a claim that the sentences do not state.
 
-    A part that they leave open, such as the year, may come from the sentences around them; so may
-    a whole date where they have none that the claim leaves out.
+    A part that they omit, such as the year, may come from the sentences around them; so may a
+    whole date, unless the claim omits one of theirs.
     """
     stated = _distinct(part.moments for part in scope)
     around = _distinct(part.moments for part in sources.sentences)
@@ -134,7 +134,7 @@ def date_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
 
 
 def _distinct(groups: Iterable[Iterable[DateSpan]]) -> list[DateSpan]:
-    """Of equal dates the first: each is held against each other, which takes long for many."""
+    """Dates without repetition: checking all pairs of many is slow."""
     first: dict[Moment, DateSpan] = {}
     for group in groups:
         for date in group:
@@ -172,7 +172,7 @@ def _is_number(claimed: DateSpan, scope: Sequence[Facts]) -> bool:
 
 
 def _is_doubled(claimed: DateSpan, ours: Sequence[DateSpan], stated: Sequence[DateSpan]) -> bool:
-    """Whether the one date that bears it out is claimed in full too, and another is left out."""
+    """Whether its only source is also claimed in full, while another date of the sentences is not."""
     sources = {date.moment for date in stated if bears_out(date.moment, claimed.moment)}
     has_finer = any(mine.moment in sources - {claimed.moment} for mine in ours)
     return len(sources) == 1 and has_finer and not _are_all_claimed(stated, ours)
@@ -181,7 +181,7 @@ def _is_doubled(claimed: DateSpan, ours: Sequence[DateSpan], stated: Sequence[Da
 def _is_completed(
     claimed: DateSpan, stated: Sequence[DateSpan], around: Sequence[DateSpan]
 ) -> bool:
-    """Whether the sentences state a part of a date, and those around them what it lacks."""
+    """Whether the sentences state part of a date and the sentences around them the rest."""
     missing = (missing_parts(date.moment, claimed.moment) for date in stated)
     return any(parts and parts.day is None and _is_stated(parts, around) for parts in missing)
 
@@ -189,8 +189,8 @@ def _is_completed(
 def name_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Iterator[Problem]:
     """Names of a claim that the sentences do not have.
 
-    One that stands elsewhere in the sources may say whom a "he" or "the group" means: then the
-    sentences must have no name that the claim leaves out.
+    A name from elsewhere in the sources may resolve a "he" or "the group": then the claim must
+    not omit a name of the sentences.
     """
     missing = [name for name in claim.names if not _has(scope, name)]
     if not missing:
@@ -211,13 +211,13 @@ def name_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
 
 
 def _is_a_word(name: Name, sources: Sources) -> bool:
-    """Whether what opens the claim stands in the sources with a small letter, or a word like it."""
+    """Whether the first word of the claim is an ordinary word of the sources or a synonym."""
     base = stem(name.words[0])
     return base in sources.stems or root(base) in sources.roots or bool(near(base) - {base})
 
 
 def _has(parts: Sequence[Facts], name: Name) -> bool:
-    """Whether some sentences have a name, in whole, in part, as initials or as another name."""
+    """Whether sentences have a name: in full, in part, as initials or under another name."""
     small = frozenset[str]().union(*(part.small for part in parts))
     if name.known:
         return any(name.known in part.known for part in parts)
