@@ -172,7 +172,7 @@ def _is_number(claimed: DateSpan, scope: Sequence[Facts]) -> bool:
 
 
 def _is_doubled(claimed: DateSpan, ours: Sequence[DateSpan], stated: Sequence[DateSpan]) -> bool:
-    """Whether its only source is also claimed in full, while another date of the sentences is not."""
+    """Whether its only source is also claimed in full while another of their dates is omitted."""
     sources = {date.moment for date in stated if bears_out(date.moment, claimed.moment)}
     has_finer = any(mine.moment in sources - {claimed.moment} for mine in ours)
     return len(sources) == 1 and has_finer and not _are_all_claimed(stated, ours)
