@@ -10,35 +10,33 @@ if TYPE_CHECKING:
     from .amounts import Amount, read_amounts
     from .dates import Moment, read_dates
     from .moments import DateSaid, bears_out, missing_parts
-    from .names import Name, is_common
+    from .names import Name, is_common, read_names
     from .panics import is_panic
     from .quantities import Quantity, distinct, same_unit, same_value, without_place
     from .reading import Facts, read_facts
     from .sentences import is_interrogative, sentence_spans, trimmed
     from .signs import STEERING, fold, harmless, printable, unfold
     from .spans import Span, Taken, stretches
-    from .synonyms import near
     from .tokens import STOP_WORDS, joined_lines, line_breaks, tokenize, topic_tokens
     from .whole_dates import parse_date
     from .wordings import first_of_wording, wording, written_words
-    from .words import Word, read_words, root, stem
+    from .words import Word, near, read_words, root, stem
 
 _HOMES = {
     "amounts": "Amount read_amounts",
     "dates": "Moment read_dates",
     "moments": "DateSaid bears_out missing_parts",
-    "names": "Name is_common",
+    "names": "Name is_common read_names",
     "panics": "is_panic",
     "quantities": "Quantity distinct same_unit same_value without_place",
     "reading": "Facts read_facts",
     "sentences": "is_interrogative sentence_spans trimmed",
     "signs": "STEERING fold harmless printable unfold",
     "spans": "Span Taken stretches",
-    "synonyms": "near",
     "tokens": "STOP_WORDS joined_lines line_breaks tokenize topic_tokens",
     "whole_dates": "parse_date",
     "wordings": "first_of_wording wording written_words",
-    "words": "Word read_words root stem",
+    "words": "Word near read_words root stem",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -71,6 +69,7 @@ __all__ = [
     "read_amounts",
     "read_dates",
     "read_facts",
+    "read_names",
     "read_words",
     "root",
     "same_unit",

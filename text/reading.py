@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
+from .lexicon import words
 from .moments import DateSaid, read_moments
-from .names import Name, initials, read_names
+from .names import Name, initials, key_words, read_names
+from .places import place
 from .quantities import Quantity, read_quantities
 from .spans import Taken
+from .tokens import STOP_WORDS
 from .words import Word, read_words, root
 
 _LONG_NAME = re.compile(
@@ -36,7 +39,7 @@ class Facts:
         self.moments, rest = read_moments(text)
         self.quantities: tuple[Quantity, ...]
         self.quantities, codes = read_quantities(rest)
-        self.names: tuple[Name, ...] = read_names(rest, codes)
+        self.names: tuple[Name, ...] = _read_names(rest, codes)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -56,7 +59,7 @@ class Facts:
     @cached_property
     def known(self) -> frozenset[str]:
         """The first names of the countries and bodies that it names."""
-        return frozenset(one.known for one in self.names if one.known)
+        return frozenset(name.canonical for name in self.names if name.place)
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -105,3 +108,48 @@ class Facts:
 def read_facts(text: str) -> Facts:
     """What a ``plain`` text states."""
     return Facts(text)
+
+
+def _read_names(text: str, codes: tuple[tuple[str, int, int], ...] = ()) -> tuple[Name, ...]:
+    """The names of a text as claims are checked by them, in order, codes among them.
+
+    A country or body inside a longer name is a name of its own; titles alone are none.
+    """
+    parts = [Name(code, (code.casefold(),), *span, is_code=True) for code, *span in codes]
+    for _, start, end in codes:
+        text = text[:start] + " " * (end - start) + text[end:]
+    for name in read_names(text):
+        parts += _parts(name)
+    return tuple(sorted(parts, key=lambda part: part.start))
+
+
+def _parts(name: Name) -> Iterator[Name]:
+    """The countries and bodies in a name, and what stands between them."""
+    run = [(match[0], name.start + match.start()) for match in re.finditer(r"\S+", name.text)]
+    pending: list[tuple[str, int]] = []
+    at = 0
+    while at < len(run):
+        for size in range(min(4, len(run) - at), 0, -1):
+            piece = " ".join(word for word, _ in run[at : at + size])
+            if named := place(piece):
+                yield from _without_places(pending, name)
+                pending, start = [], run[at][1]
+                key = key_words([word for word, _ in run[at : at + size]])
+                yield Name(piece, key, start, start + len(piece), place=named)
+                at += size
+                break
+        else:
+            pending.append(run[at])
+            at += 1
+    yield from _without_places(pending, name)
+
+
+def _without_places(run: list[tuple[str, int]], name: Name) -> Iterator[Name]:
+    edges = STOP_WORDS | words("names.links")
+    while run and run[0][0].casefold() in edges:
+        run = run[1:]
+    while run and (run[-1][0].casefold() in edges or run[-1][0].isdigit()):
+        run = run[:-1]
+    if key := key_words([word for word, _ in run]):
+        text, start = " ".join(word for word, _ in run), run[0][1]
+        yield Name(text, key, start, start + len(text), name.opens, name.person)

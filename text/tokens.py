@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from .lexicon import words
 from .signs import fold_within_lines
 from .spans import Span
 
@@ -26,14 +27,8 @@ _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 
-STOP_WORDS = frozenset(
-    """a about all also am an and any are as at be been being but by can could did do does doing
-    for from had has have having he her here hers him his how i if in into is it its just let may
-    me might mine must my no nor not of on or our ours shall she should so some such than that the
-    their theirs them then there these they this those to too us very was we were what when where
-    which while who whom whose why will with would you your yours""".split()
-)
-"""English words that carry no topic; a question is searched without them."""
+STOP_WORDS = words("words.stop")
+"""Words that carry no topic; a question is searched without them."""
 
 
 def joined_lines(text: str) -> str:

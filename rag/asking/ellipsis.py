@@ -110,11 +110,10 @@ def _counterpart(bare: str, led: str, stem: str) -> tuple[int, int] | None:
     """Where a question has what a year or a name is to stand for; ``led`` is its preposition."""
     if _YEAR.fullmatch(bare):
         return next((found.span() for found in _YEAR.finditer(stem)), None)
-    if [_ARTICLE.sub("", bare)] != [one.text for one in names_in(bare)]:
+    if [_ARTICLE.sub("", bare)] != [name.text for name in names_in(bare)]:
         return None
-    named = [one for one in names_in(stem) if one.sure]
-    places = [(one.start, one.start + len(one.text)) for one in named]
+    spans = [(name.start, name.end) for name in names_in(stem) if not name.opens]
     if led:
-        return next((one for one in places if stem[: one[0]].lower().endswith(led)), None)
-    asked = [one for one in places if _FOLLOWS.search(stem[: one[0]])]
-    return next(iter(asked or places), None)
+        return next((span for span in spans if stem[: span[0]].lower().endswith(led)), None)
+    asked = [span for span in spans if _FOLLOWS.search(stem[: span[0]])]
+    return next(iter(asked or spans), None)

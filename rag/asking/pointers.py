@@ -172,7 +172,7 @@ def _shows(word: str, before: str, after: str) -> bool:
 
 
 def _has_name(text: str) -> bool:
-    return any(one.sure for one in names_in(text))
+    return any(not name.opens for name in names_in(text))
 
 
 def _has_antecedent(word: str, kind: Kind, before: str, after: str) -> bool:

@@ -9,14 +9,24 @@ from itertools import product
 from typing import NamedTuple
 
 from ...index import Index
-from ...text import STOP_WORDS, Amount, Moment, fold, read_amounts, read_dates, tokenize, wording
+from ...text import (
+    STOP_WORDS,
+    Amount,
+    Moment,
+    Name,
+    fold,
+    read_amounts,
+    read_dates,
+    tokenize,
+    wording,
+)
 from ..asking.kinds import AnswerType
 from ..asking.question import Question
 from ..evidence.select import LEANS
 from ..types import Evidence
 from . import outcomes
 from .amounts import kinds_apart
-from .entities import Name, only_in, read_names
+from .entities import only_in, subjects_and_sources
 from .moments import conflicting
 
 # Tuned on the fit halves of benchmarks/quality/disagreements.jsonl, for what is found, and of
@@ -252,7 +262,7 @@ def said(text: str) -> _Said:
     """What a sentence states."""
     moments, rest = read_dates(" ".join(fold(text).split()))
     numbers, ordinals, rest = read_amounts(rest)
-    subjects, _ = read_names(rest)
-    named = frozenset[str]().union(*subjects) if subjects else frozenset[str]()
+    subjects, _ = subjects_and_sources(rest)
+    named = {word for name in subjects for word in name.words}
     words = frozenset(tokenize(rest)) - STOP_WORDS - named
     return _Said(tuple(moments), tuple(numbers), frozenset(ordinals), tuple(subjects), words)

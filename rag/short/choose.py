@@ -15,7 +15,6 @@ from .candidates import candidates
 from .clause import deciding_clause
 from .cues import Asking, Scene, cues
 from .weights import CONFIDENCE, LEAST, SPAN
-from .words import alike
 
 _WIDEST_GAP = 2.0
 _RIVALS = 8
@@ -125,11 +124,11 @@ def doubts(
     """
     span, likely = best
     scene = Scene(asking, one.text)
-    names = [name for name in _NAME.findall(asking.text) if name.casefold() in asking.topic]
+    topic = {word.text for word in asking.topic}
+    names = [name for name in _NAME.findall(asking.text) if name.casefold() in topic]
     context = f"{one.text} {one.about}".casefold()
     gap = min([_WIDEST_GAP, *(one.order - other.order for other in rest)])
-    words = [word.text for word in scene.words]
-    verb_held = not asking.focus or any(alike(word, asking.focus[0]) for word in words)
+    verb_held = not asking.focus or asking.focus[0].root in scene.roots
     return {
         "likely": math.log(likely / (1 - likely)),
         "support": one.support,

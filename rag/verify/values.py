@@ -228,8 +228,8 @@ def _is_a_word(one: Name, sources: Sources) -> bool:
 def _has(parts: Sequence[Facts], one: Name) -> bool:
     """Whether some sentences have a name, in whole, in part, as initials or as another name."""
     small = frozenset[str]().union(*(part.small for part in parts))
-    if one.known:
-        return any(one.known in part.known for part in parts)
+    if one.place:
+        return any(one.canonical in part.known for part in parts)
     if one.kind == "code":
         return any(one.text.casefold() in part.text.casefold() for part in parts)
     stems = _stems(parts)
