@@ -17,7 +17,7 @@ from loccit.rag.short.clause import deciding_clause
 from loccit.rag.short.cues import Asking, Scene
 from loccit.rag.short.spans import spans_of
 from loccit.rag.short.weights import LEAST
-from loccit.text import read_words, root, stem
+from loccit.text import read_words
 
 QUESTIONS = [
     "Who shot down the drone?",
@@ -284,15 +284,6 @@ def test_what_is_too_long_for_a_sentence_is_not_looked_at() -> None:
     sentence = "Iran passed both caps in July 2019."
     assert short("When did Iran pass both caps?", sentence + " " * 3000) is None
     assert likeliest("How many are there?", [Stated("1 2 3 " * 10)]) is None
-
-
-def test_forms_of_a_word_have_one_root() -> None:
-    for first, second in (("elect", "elected"), ("iran", "iranian"), ("invade", "invasion"),
-                          ("negotiator", "negotiation"), ("write", "wrote")):  # fmt: skip
-        assert root(stem(first)) == root(stem(second))
-    for first, second in (("1914", "1918"), ("may", "make"), ("commission", "communist")):
-        assert root(stem(first)) != root(stem(second))
-    assert [word.stem for word in read_words("Iran’s wrote")] == ["iran", "write"]
 
 
 # In an answer.

@@ -14,7 +14,7 @@ from .places import place
 from .quantities import Quantity, read_quantities
 from .spans import Taken
 from .tokens import STOP_WORDS
-from .words import Word, read_words, root
+from .words import Word, read_words
 
 _LONG_NAME = re.compile(
     r"[^\W\d_a-z][\w'-]{0,60}+(?: (?:(?:of|on|for|in|and|the) ){0,2}[^\W\d_a-z][\w'-]{0,60}+)+"
@@ -36,10 +36,10 @@ class Facts:
         self.text = text
         self.words: tuple[Word, ...] = read_words(text)
         self.moments: tuple[DateSaid, ...]
-        self.moments, rest = read_moments(text)
+        self.moments, undated = read_moments(text)
         self.quantities: tuple[Quantity, ...]
-        self.quantities, codes = read_quantities(rest)
-        self.names: tuple[Name, ...] = _read_names(rest, codes)
+        self.quantities, codes = read_quantities(undated)
+        self.names: tuple[Name, ...] = _read_names(undated, codes)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -49,7 +49,7 @@ class Facts:
     @cached_property
     def roots(self) -> frozenset[str]:
         """The roots of all its words."""
-        return frozenset(root(word.stem) for word in self.words)
+        return frozenset(word.root for word in self.words)
 
     @cached_property
     def small(self) -> frozenset[str]:
@@ -64,20 +64,20 @@ class Facts:
     @cached_property
     def acronyms(self) -> frozenset[str]:
         """The acronyms it has."""
-        return frozenset(one.acronym for one in self.names if one.acronym)
+        return frozenset(name.acronym for name in self.names if name.acronym)
 
     @cached_property
     def initials(self) -> frozenset[str]:
         """The initials of its long names."""
-        found = (initials(one[0]) for one in _LONG_NAME.finditer(self.text))
-        return frozenset[str]().union(*found)
+        letters = (initials(name[0]) for name in _LONG_NAME.finditer(self.text))
+        return frozenset[str]().union(*letters)
 
     @cached_property
     def said(self) -> tuple[Word, ...]:
         """Its words that are no part of a date or number; all of them where there are no others."""
         taken = self._taken(self.moments, self.quantities)
-        rest = [word for word in self.words if not taken.holds(word.start, word.start + 1)]
-        return tuple(rest) or self.words
+        free = [word for word in self.words if not taken.holds(word.start, word.start + 1)]
+        return tuple(free) or self.words
 
     @cached_property
     def topic(self) -> tuple[Word, ...]:
@@ -110,7 +110,7 @@ def read_facts(text: str) -> Facts:
     return Facts(text)
 
 
-def _read_names(text: str, codes: tuple[tuple[str, int, int], ...] = ()) -> tuple[Name, ...]:
+def _read_names(text: str, codes: tuple[tuple[str, int, int], ...]) -> tuple[Name, ...]:
     """The names of a text as claims are checked by them, in order, codes among them.
 
     A country or body inside a longer name is a name of its own; titles alone are none.

@@ -16,14 +16,14 @@ _FRAGMENT = re.compile(r"\W*+(?:\d++|[A-Za-z])?+\W*+")
 
 
 def is_interrogative(text: str) -> bool:
-    """Whether a text ends in a question mark, closing quotes apart."""
+    """Whether a text ends in a question mark, closing quotes aside."""
     return bool(_QUESTION_MARK.search(fold(text).rstrip()))
 
 
 def sentence_spans(text: str, start: int, language: str = "en") -> list[Span]:
     """The sentences of a text from ``start`` on, in order, trimmed.
 
-    A date or a bare number that stands as a sentence belongs to the one that follows.
+    A date or a bare number on its own is joined to the next sentence.
     """
     boundaries = [
         span
@@ -36,7 +36,7 @@ def sentence_spans(text: str, start: int, language: str = "en") -> list[Span]:
 def _boundaries(text: str, stretch: Span, language: str) -> Iterator[Span]:
     """The splitter's boundaries; one span where it fails.
 
-    It counts bytes beside wide spaces, so each is given to it as a plain one.
+    It miscounts beside wide spaces, so each is replaced by a plain one first.
     """
     from sentencex import get_sentence_boundaries
 
@@ -46,8 +46,8 @@ def _boundaries(text: str, stretch: Span, language: str) -> Iterator[Span]:
         if not is_panic(error):
             raise
         boundaries = [{"start_index": 0, "end_index": stretch.end - stretch.start}]
-    for found in boundaries:
-        yield Span(stretch.start + found["start_index"], stretch.start + found["end_index"])
+    for sentence in boundaries:
+        yield Span(stretch.start + sentence["start_index"], stretch.start + sentence["end_index"])
 
 
 def _join_fragments(text: str, spans: list[Span]) -> Iterator[Span]:

@@ -101,9 +101,10 @@ def _synonyms() -> dict[str, frozenset[str]]:
 def _stems() -> dict[str, str]:
     """The stems of the words that the stemmer gets wrong, peoples among them: ``Iranian``."""
     peoples = (line.casefold().split("|") for line in lines("names.demonyms"))
+    one_word = (group for group in peoples if " " not in group[0])
     stems = {
         form: _stemmer().stemWord(base)
-        for base, *forms in (*groups("words.irregular"), *peoples)
+        for base, *forms in (*one_word, *groups("words.irregular"))
         for form in forms
     }
     return stems | {

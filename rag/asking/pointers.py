@@ -1,4 +1,4 @@
-"""What in a question points outside it: a pronoun that nothing in the question stands for."""
+"""Words of a question that refer to something outside it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
-from ...text import STOP_WORDS
+from ...text import STOP_WORDS, lexicon
 from .talk_names import names_in
 
 
 class Kind(Enum):
-    """What a pointer stands for, and the words that point so."""
+    """What a pointer stands for, and the words that do."""
 
     PERSON = "he him his she her hers"
     THING = "it its"
@@ -23,10 +23,7 @@ class Kind(Enum):
     MORE = "else other others another"
 
 
-AUXILIARY = (
-    r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
-    r"|must)(?:n['’]t)?|can['’]t|won['’]t|am|be|been)"
-)
+AUXILIARY = lexicon.alternation("words.auxiliaries")
 _KINDS = {word: kind for kind in Kind for word in kind.value.split()}
 _POINTER = re.compile(rf"\b(?:{'|'.join(_KINDS)})\b(?!['’-]\w)", re.IGNORECASE)
 _POSSESSIVE = frozenset("his her its their hers theirs".split())
@@ -88,18 +85,18 @@ _FOLLOWED = re.compile(
 _MORE = re.compile(r"\b(?:what|who|where|when|how|any\w*|some\w*|no\w*|which|the)\s+$", re.I)
 
 _MOST = 20
-"""Words that may point which are looked at: a long question has no need of more."""
+"""Words that may point which are examined: enough for a question of any length."""
 
 
 class Pointer(NamedTuple):
-    """A word of a question that stands for something said before.
+    """A word of a question that refers to something said before.
 
     Attributes:
         start: its first character in the question.
         end: the first character after it.
         kind: what it stands for.
-        possessive: whether it stands for whose something is.
-        bare: whether it stands for what was said as a whole: "why is that", not "that year".
+        possessive: whether it is a possessive: "his".
+        bare: whether it stands for all that was said: "why is that", not "that year".
     """
 
     start: int
@@ -111,7 +108,7 @@ class Pointer(NamedTuple):
 
 def pointers(question: str) -> list[Pointer]:
     """The words of a question that nothing in the question itself explains, in order."""
-    found = []
+    pointing = []
     for match in islice(_POINTER.finditer(question), _MOST):
         word, kind = match[0].lower(), _KINDS[match[0].lower()]
         if match[0].isupper() and not question.isupper():
@@ -120,8 +117,8 @@ def pointers(question: str) -> list[Pointer]:
         if _points_out(word, kind, before, after):
             possessive = word in _POSSESSIVE and not (word == "her" and _ends(after))
             bare = _is_bare(kind, before, after)
-            found.append(Pointer(match.start(), match.end(), kind, possessive, bare))
-    return found
+            pointing.append(Pointer(match.start(), match.end(), kind, possessive, bare))
+    return pointing
 
 
 def _points_out(word: str, kind: Kind, before: str, after: str) -> bool:
@@ -161,7 +158,7 @@ def _ends(after: str) -> bool:
 
 
 def _shows(word: str, before: str, after: str) -> bool:
-    """Whether "this" or "that" shows something, not that it opens a clause."""
+    """Whether "this" or "that" is a demonstrative, not a conjunction."""
     if word in {"this", "these"}:
         return True
     if word == "those":
