@@ -28,6 +28,8 @@ READINGS = {
     "When Simon & Garfunkel left AT&T, I wept.": ["Simon & Garfunkel", "AT&T"],
     "However, Apollo 11 landed. Who saw it? They did in May.": ["Apollo 11"],
     "Tests of the IMO ended. Rutte won 5 EUR.": ["IMO", "Rutte"],
+    'He wrote "A Northern Soul" and said, "Sales fell." It met "The Verve" (The end).': [
+        "A Northern Soul", "The Verve"],
     "He paid EUR 200 to William\nthe Conqueror.": ["William\nthe Conqueror"],
 }  # fmt: skip
 
@@ -92,7 +94,7 @@ SAME = [
 ]  # fmt: skip
 DIFFERENT = [
     ("Bryan Ferry", "Bryan Adams"), ("Vienna", "Austria"), ("North Korea", "South Korea"),
-    ("IMO", "International Atomic Energy Agency"), ("Grossi Rafael", "Rafael Grossi"),
+    ("IMO", "International Atomic Energy Agency"), ("Oslo", "Ann Lee"), ("Grossi Rafael", "Rafael Grossi"),
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     rf"(?:{_SHORT_TITLES})\.|[^\W\d_](?:\.[^\W\d_])+\.?(?!\w)|[^\W\d_]\.(?=\s[^\W\d_])"
     r"|[^\W_]+(?:['’&/.-][^\W_]+)*|\S"
 )
-_OPENING = frozenset('.!?:;"“”')
+_SENTENCE_ENDS, _QUOTES, _BEFORE_SPEECH = frozenset(".!?:;"), frozenset('"“'), frozenset(",:")
 _SPACE = frozenset((" ", "\n", "\r\n", "\u00a0", "\u202f"))
 _MOST_LINKS = 2
 _NUMBER = re.compile(r"\d{1,3}")
@@ -93,10 +93,7 @@ class Name(NamedTuple):
         following = iter(long)
         if short and all(word in following for word in short):
             return True
-        spelled = ({self.acronym} & initials(second.text)) | (
-            {second.acronym} & initials(self.text)
-        )
-        return bool(spelled)
+        return self.acronym in initials(second.text) or second.acronym in initials(self.text)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -119,7 +116,8 @@ def read_names(text: str) -> tuple[Name, ...]:
         word = tokens[number][0]
         before = tokens[number - 1] if number else None
         if not _is_capitalised(word):
-            opens = word in _OPENING or (opens and not word[0].isalnum())
+            is_speech = word in _QUOTES and before is not None and before[0] in _BEFORE_SPEECH
+            opens = word in _SENTENCE_ENDS or is_speech or (opens and not word[0].isalnum())
             number += 1
             continue
         last = _end(text, tokens, number)
@@ -193,10 +191,11 @@ def _name(text: str, run: Sequence[re.Match[str]], before: str, opens: bool) -> 
 def _only_opens(run: Sequence[re.Match[str]], opens: bool) -> bool:
     """Whether the first word of a run is no part of a name: ``Between``, the ``Tests of the``."""
     word, *following = (token[0] for token in run)
-    if opens and is_common(word) and len(following) > 1 and _LINKS.issuperset(following[:2]):
+    if not opens:
+        return not following and word.casefold() in STOP_WORDS
+    if is_common(word) and len(following) > 1 and _LINKS.issuperset(following[:2]):
         return True
-    is_opener = word.casefold() in (_OPENERS if opens else STOP_WORDS)
-    return is_opener and not (following and place(f"{word} {following[0]}"))
+    return word.casefold() in _OPENERS and not (following and place(f"{word} {following[0]}"))
 
 
 def _is_value(text: str, run: Sequence[re.Match[str]], before: str) -> bool:
@@ -241,7 +240,7 @@ def initials(run: str) -> set[str]:
     if len(parts) < 2:
         return set()
     capital = "".join(part[0] for part in parts if part[0].isupper())
-    return {capital.casefold(), "".join(part[0] for part in parts).casefold()}
+    return {capital.casefold(), "".join(part[0] for part in parts).casefold()} - {""}
 
 
 @cache

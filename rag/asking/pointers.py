@@ -12,22 +12,26 @@ from .talk_names import names_in
 
 
 class Kind(Enum):
-    """What a pointer stands for, and the words that do."""
+    """What a pointer stands for."""
 
-    PERSON = "he him his she her hers"
-    THING = "it its"
-    GROUP = "they them their theirs"
-    THIS = "this that these those"
-    PLACE = "there"
-    TIME = "then next afterwards"
-    MORE = "else other others another"
+    PERSON = "person"
+    THING = "thing"
+    GROUP = "group"
+    THIS = "this"
+    PLACE = "place"
+    TIME = "time"
+    MORE = "more"
 
 
 AUXILIARY = lexicon.alternation("words.auxiliaries")
-_KINDS = {word: kind for kind in Kind for word in kind.value.split()}
+_KINDS = {
+    word: Kind(kind)
+    for kind, words in lexicon.table("followups.pointers").items()
+    for word in words.split()
+}
 _POINTER = re.compile(rf"\b(?:{'|'.join(_KINDS)})\b(?!['’-]\w)", re.IGNORECASE)
-_POSSESSIVE = frozenset("his her its their hers theirs".split())
-_LIGHT = STOP_WORDS | frozenset("many much more most happen happens happened like after".split())
+_POSSESSIVE = lexicon.words("followups.possessives")
+_LIGHT = STOP_WORDS | lexicon.words("followups.light")
 
 _THAT_IT_IS = re.compile(
     r"\s*(?:(?:\w+\s+){0,5}?(?:that|to|when|if|whether|for|who|which|where|like|because|called)\b"
@@ -48,13 +52,7 @@ _CONDITION = re.compile(
     rf"\W*(?:if|although|though|because|while|once|after|when|since)\s+(?!{AUXILIARY}\b)",
     re.IGNORECASE,
 )
-_PERSON = re.compile(
-    r"\b(?:who(?:se|m)?|(?:some|any|every|no)(?:one|body)|persons?|people|man|men|woman|women|boy"
-    r"|girl|child|king|queen|prince|princess|emperor|pope|president|student|author|mother|father"
-    r"|wife|husband|son|daughter|citizens?|patient|athlete|judge|bishop|general|saint"
-    r"|(?:an?|the|each|every)\s+(?:\w+\s+)?\w+(?:er|or|ist|ian|ant|ee))\b",
-    re.IGNORECASE,
-)
+_PERSON = re.compile(rf"\b{lexicon.alternation('followups.persons')}\b", re.IGNORECASE)
 _ASKED_FOR = re.compile(
     rf"^\W*(?:(?:and|but|so|in|at|on|by|to|for|from|of|with|during|under)\s+)*"
     rf"(?:what|which|whose|who|whom|where|when|why|how)\b(?:\s+(?!{AUXILIARY}\b)[\w'’-]+){{0,5}}?"
