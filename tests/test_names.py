@@ -94,7 +94,8 @@ SAME = [
 ]  # fmt: skip
 DIFFERENT = [
     ("Bryan Ferry", "Bryan Adams"), ("Vienna", "Austria"), ("North Korea", "South Korea"),
-    ("IMO", "International Atomic Energy Agency"), ("Oslo", "Ann Lee"), ("Grossi Rafael", "Rafael Grossi"),
+    ("IMO", "International Atomic Energy Agency"), ("Oslo", "Ann Lee"),
+    ("Grossi Rafael", "Rafael Grossi"),
 ]  # fmt: skip
 
 

@@ -28,9 +28,10 @@ _LONGEST_PERSON = 4
 _TITLES, _LINKS = words("names.titles"), words("names.links")
 _OPENERS = words("names.openers") | STOP_WORDS | _LINKS
 _ERAS = words("names.eras")
-_PREFIXES = tuple(words("names.prefixes"))
+_PREFIX = re.compile("|".join(sorted(words("names.prefixes"))))
+_UNCOUNTED = _TITLES | _LINKS | STOP_WORDS
 _INSTITUTIONS = words("names.institutions") | {"of", "the", "for", "&"}
-_PLACED = frozenset("in at near from into to within the this".split())
+_BEFORE_PLACES = words("names.before_places")
 
 
 class Name(NamedTuple):
@@ -131,9 +132,9 @@ def read_names(text: str) -> tuple[Name, ...]:
 
 
 def _is_capitalised(word: str) -> bool:
-    if word.startswith(_PREFIXES):
-        word = word[3:]
-    return word[0].isupper() and word.replace("’", "'").partition("'")[0] != "I"
+    prefix = _PREFIX.match(word)
+    is_upper = word[prefix.end() if prefix else 0].isupper()
+    return is_upper and word.replace("’", "'").partition("'")[0] != "I"
 
 
 def _end(text: str, tokens: Sequence[re.Match[str]], first: int) -> int:
@@ -164,7 +165,7 @@ def _end(text: str, tokens: Sequence[re.Match[str]], first: int) -> int:
 def _name(text: str, run: Sequence[re.Match[str]], before: str, opens: bool) -> Name | None:
     """The name in a run of words, without what only opens the sentence; ``None`` if it has none."""
     first, end = 0, len(run)
-    while first < end and _only_opens(run[first:end], opens):
+    while first < end and _only_opens(run[first : min(end, first + 3)], opens):
         first += 1
     while first < end and run[end - 1][0].casefold() in STOP_WORDS:
         end -= 1
@@ -210,7 +211,7 @@ def _is_value(text: str, run: Sequence[re.Match[str]], before: str) -> bool:
 
 
 def _may_be_person(tokens: Sequence[str], before: str) -> bool:
-    if len(tokens) > _LONGEST_PERSON or before.casefold() in _PLACED:
+    if len(tokens) > _LONGEST_PERSON or before.casefold() in _BEFORE_PLACES:
         return False
     if len(tokens) == 1 and tokens[0].isupper():
         return False
@@ -225,7 +226,7 @@ def key_words(tokens: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         word.replace("’", "'")
         for word in lower
-        if word and word not in _TITLES | STOP_WORDS | _LINKS and word not in _calendar()
+        if word and word not in _UNCOUNTED and word not in _calendar()
     )
 
 

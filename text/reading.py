@@ -22,7 +22,7 @@ _LONG_NAME = re.compile(
 
 
 class Facts:
-    """What one ``plain`` text states.
+    """What a ``plain`` text states.
 
     Attributes:
         text: the text.
@@ -53,17 +53,17 @@ class Facts:
 
     @cached_property
     def small(self) -> frozenset[str]:
-        """All its words, small and without full stops and possessive endings."""
+        """Its words in lower case, without full stops and possessive endings."""
         return frozenset(word.text.replace(".", "").removesuffix("'s") for word in self.words)
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The first names of the countries and bodies that it names."""
+        """The canonical names of the countries and bodies that it names."""
         return frozenset(name.canonical for name in self.names if name.place)
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
-        """The acronyms it has."""
+        """Its acronyms in lower case."""
         return frozenset(name.acronym for name in self.names if name.acronym)
 
     @cached_property
@@ -74,14 +74,14 @@ class Facts:
 
     @cached_property
     def said(self) -> tuple[Word, ...]:
-        """Its words that are no part of a date or number; all of them where there are no others."""
+        """Its words outside dates and numbers; all of them if there are no others."""
         taken = self._taken(self.moments, self.quantities)
         free = [word for word in self.words if not taken.holds(word.start, word.start + 1)]
         return tuple(free) or self.words
 
     @cached_property
     def topic(self) -> tuple[Word, ...]:
-        """Its words of content that are no part of a date, number or name."""
+        """Its words of content outside dates, numbers and names."""
         taken = self._taken(self.moments, self.quantities, self.names)
         return tuple(word for word in self.content if not taken.holds(word.start, word.start + 1))
 
@@ -146,10 +146,11 @@ def _parts(name: Name) -> Iterator[Name]:
 
 def _without_places(run: list[tuple[str, int]], name: Name) -> Iterator[Name]:
     edges = STOP_WORDS | words("names.links")
-    while run and run[0][0].casefold() in edges:
-        run = run[1:]
-    while run and (run[-1][0].casefold() in edges or run[-1][0].isdigit()):
-        run = run[:-1]
-    if key := key_words([word for word, _ in run]):
-        text, start = " ".join(word for word, _ in run), run[0][1]
+    first, end = 0, len(run)
+    while first < end and run[first][0].casefold() in edges:
+        first += 1
+    while first < end and (run[end - 1][0].casefold() in edges or run[end - 1][0].isdigit()):
+        end -= 1
+    if key := key_words([word for word, _ in run[first:end]]):
+        text, start = " ".join(word for word, _ in run[first:end]), run[first][1]
         yield Name(text, key, start, start + len(text), name.opens, name.person)

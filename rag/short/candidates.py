@@ -14,9 +14,9 @@ from .spans import spans_of
 _BEGINNING = re.compile(r"\b(?:start|begin|began|begun|first|born|found|established|open)", re.I)
 _ENDING = re.compile(r"\b(?:end|ended|fall|fell|last|die|died|dissolved|close|closed|stop)\b", re.I)
 _LONGEST = 2000
-"""Characters of a sentence that is looked at; what is longer is no sentence."""
+"""Characters of the longest sentence examined."""
 _MOST = 24
-"""Spans of a sentence that are weighed; of more, none is sure."""
+"""Spans of a sentence that are weighed; with more, none is sure."""
 _RANGE = re.compile(r"(\d{3,4})(\s?[-–—]\s?|\sto\s|\sand\s)(\d{2,4})")
 _TITLES = lexicon.words("names.titles")
 _UNITS = set(
@@ -28,9 +28,8 @@ _UNITS = set(
 def candidates(asking: Asking, scene: Scene) -> list[Span]:
     """The spans of a sentence that may be the short answer, in order; they do not overlap.
 
-    None of them repeats a topic word of the question; a count of days is none of weeks. A
-    sentence without the question's negation has none, nor has a row of a table: its cells say
-    nothing of each other.
+    None repeats a topic word of the question, or counts days where weeks are asked for. A sentence
+    without the question's negation has none, nor does a row of a table, whose cells are unrelated.
     """
     denied = NEGATION.search(asking.text) and not NEGATION.search(scene.sentence)
     if asking.describes or denied or "\t" in scene.sentence or len(scene.sentence) > _LONGEST:
@@ -48,7 +47,7 @@ def candidates(asking: Asking, scene: Scene) -> list[Span]:
 
 
 def _narrowed(asking: Asking, scene: Scene, span: Span) -> Span | None:
-    """A name without the title that is asked for ("President X"); one end of a range of years."""
+    """A name without the title asked for ("President X"); one end of a range of years."""
     if asking.kind is Sought.PERSON:
         inside = [n for n, word in enumerate(scene.words) if word.is_in(span)]
         while inside and scene.held[inside[0]] and scene.words[inside[0]].text in _TITLES:

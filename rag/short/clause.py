@@ -1,4 +1,4 @@
-"""The clause of a sentence that decides a question to be answered by yes or no."""
+"""The clause of a sentence that decides a yes/no question."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _MOST_WORDS = 20
 
 
 def deciding_clause(question: str, sentence: str) -> Span | None:
-    """The one clause that states what a question asks, word for word and in its order.
+    """The only clause that states what a question asks, word for word and in its order.
 
-    "Yes" and "no" stand in no sentence; the clause that decides does, with its negation if it has
-    one. ``None`` if a word of the question's topic is missing from it, if they stand in another
-    order, if the sentence has a view or a condition, or if it is hardly shorter than the sentence.
+    Sentences do not say "yes" or "no"; the deciding clause does, with its negation if it has one.
+    ``None`` if it lacks a word of the question's topic or has them in another order, if the
+    sentence is an opinion or has a condition, or if the clause is hardly shorter than the sentence.
     """
     asking = Asking(question, Sought.YES_NO)
     if len(asking.topic) < _LEAST_TOPIC or _NEGATION.search(question) or "\t" in sentence:

@@ -1,4 +1,4 @@
-"""What speaks for a span as the short answer: where it stands among the question's words."""
+"""Features of a span as the short answer: where it stands among the question's words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PRESENT = re.compile(
 
 @dataclass(frozen=True)
 class Asking:
-    """A question's words as its answers are looked for."""
+    """A question, as its short answer is looked for."""
 
     text: str
     kind: Sought
@@ -51,7 +51,7 @@ class Asking:
 
     @cached_property
     def focus(self) -> list[Word]:
-        """What stands right after the words that ask: what is counted, or what was done."""
+        """The words right after the interrogative: what is counted, or what was done."""
         asks = {"who", "whom", "many", "when", "where"}
         first = next((n for n, word in enumerate(self.words, 1) if word.text in asks), 0)
         focus: list[Word] = []
@@ -74,14 +74,14 @@ class Asking:
 
     @cached_property
     def describes(self) -> bool:
-        """Whether it asks what somebody is ("Who was Chopin?"), which no name answers."""
+        """Whether it asks for a description ("Who was Chopin?"), which no name answers."""
         who = re.fullmatch(r"\W*+who (?:is|was|are|were) (.*\w|.)\W*", self.text, re.IGNORECASE)
         words = who[1].split() if who else []
         return bool(words) and all(not word[0].islower() for word in words)
 
     @cached_property
     def present(self) -> bool:
-        """Whether it asks for what is so now or usually."""
+        """Whether it asks in the present tense."""
         return bool(_PRESENT.search(self.text))
 
 
@@ -104,7 +104,7 @@ class Scene:
         return covered / len(self.asking.topic) if self.asking.topic else 0.0
 
     def clause(self, span: Span) -> Span:
-        """What stands around a span up to the next comma, bracket or the like."""
+        """The text around a span up to the next comma, bracket or the like."""
         before = [at for at in self.breaks if at < span.start]
         after = [at for at in self.breaks if at >= span.end]
         return Span(before[-1] if before else 0, after[0] if after else len(self.sentence))
@@ -117,7 +117,7 @@ class Scene:
 
 
 def cues(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]:
-    """What speaks for and against one span of several, each in [-1, 5], mostly 0 or 1."""
+    """Features of one span of several, each in [-1, 5], mostly 0 or 1."""
     span = spans[number]
     first = sum(word.end <= span.start for word in scene.words)
     last = sum(word.start < span.end for word in scene.words)
@@ -131,7 +131,7 @@ def cues(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]:
 
 
 def _among(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]:
-    """How it stands among the other spans of its kind and in its sentence."""
+    """Its position among the spans of its kind and in its sentence."""
     span, sentence = spans[number], scene.sentence
     clause, text = scene.clause(span), span.of(sentence)
     in_clause = sum(clause.start <= near.start and near.end <= clause.end for near in spans)
@@ -150,7 +150,7 @@ def _among(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]
 
 
 def _distances(scene: Scene, span: Span, first: int, last: int) -> dict[str, float]:
-    """How far off the question's words are, in words and in clauses."""
+    """Distances to the question's words, in words and in clauses."""
     places = [n for n, held in enumerate(scene.held) if held]
     gaps = [first - 1 - n if n < first else max(0, n - last) for n in places]
     crossed = 0
@@ -167,7 +167,7 @@ def _distances(scene: Scene, span: Span, first: int, last: int) -> dict[str, flo
 
 
 def _beside(scene: Scene, span: Span, first: int, last: int) -> dict[str, float]:
-    """What stands right before and after it."""
+    """The words right before and after it."""
     texts, held, asking = [word.text for word in scene.words], scene.held, scene.asking
     previous, behind = _before(texts, first), scene.sentence[span.end :]
     after = scene.clause(Span(span.end + 1, span.end + 2)) if behind[:1] in {",", "("} else None
@@ -188,7 +188,7 @@ def _beside(scene: Scene, span: Span, first: int, last: int) -> dict[str, float]
 
 
 def _roles(scene: Scene, first: int, last: int) -> dict[str, float]:
-    """Whether it stands to the verb as what is asked for does."""
+    """Whether it has the role to the verb that is asked for."""
     texts, held, asking = [word.text for word in scene.words], scene.held, scene.asking
     verb, by = asking.focus[:1], _by(texts, first)
     verb_after = _has_root(scene.roots[last : last + 2], verb)
@@ -209,7 +209,7 @@ def _roles(scene: Scene, first: int, last: int) -> dict[str, float]:
 
 
 def _before(texts: Sequence[str], first: int) -> str:
-    """The word before the n-th, an article, "about" and the like passed over."""
+    """The word before the n-th, skipping articles, "about" and the like."""
     n = first - 1
     while n >= 0 and texts[n] in _PASSED:
         n -= 1
@@ -231,7 +231,7 @@ def _has_root(roots: Sequence[str], words: Sequence[Word]) -> bool:
 
 
 def _listed(sentence: str, spans: Sequence[Span], number: int) -> bool:
-    """Whether a span is one of several that are listed: "A, B and C"."""
+    """Whether a span is part of a list: "A, B and C"."""
     pairs = [(number - 1, number), (number, number + 1)]
     return any(
         a >= 0 and b < len(spans) and _LIST.fullmatch(sentence[spans[a].end : spans[b].start])
