@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from loccit.index import Encoder, Index, build_index
 from loccit.rag import Answer, ChatInput, RagConfig, answer_question, render_text, stream_answer
 from loccit.rag.disagreement.amounts import kinds_apart, read_amounts
-from loccit.rag.disagreement.entities import only_in, read_names
+from loccit.rag.disagreement.entities import only_in, subjects_and_sources
 from loccit.rag.disagreement.moments import conflicting
 from loccit.rag.disagreement.outcomes import conflicting as opposite
 from loccit.text.dates import read_dates
@@ -263,11 +263,11 @@ def test_a_date_agrees_with_itself_however_written(day) -> None:  # type: ignore
 
 
 def test_names() -> None:
-    ours, _ = read_names("The team is led by Ebrahim Raisi.")
-    theirs, sources = read_names("President Raisi leads it, according to Rafael Grossi.")
+    ours, _ = subjects_and_sources("The team is led by Ebrahim Raisi.")
+    theirs, sources = subjects_and_sources("President Raisi leads it, according to Rafael Grossi.")
     assert not only_in(ours, theirs)
-    assert frozenset({"rafael", "grossi"}) in sources
-    assert not only_in(*[read_names(f"Tests of the {name}.")[0]
+    assert ("rafael", "grossi") in [name.words for name in sources]
+    assert not only_in(*[subjects_and_sources(f"Tests of the {name}.")[0]
                          for name in ("IMO", "International Maritime Organization")])  # fmt: skip
 
 

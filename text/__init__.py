@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         parse_date,
         read_dates,
     )
-    from .names import Name, is_common
+    from .names import Name, is_common, read_names
     from .quantities import (
         Quantity,
         distinct,
@@ -32,16 +32,15 @@ if TYPE_CHECKING:
     from .sentences import is_interrogative, is_panic, sentence_spans, trimmed
     from .signs import STEERING, fold, harmless, printable, unfold
     from .spans import Span, Taken, stretches
-    from .synonyms import near
     from .tokens import STOP_WORDS, joined_lines, line_breaks, tokenize, topic_tokens
     from .wordings import first_of_wording, wording, written_words
-    from .words import Word, read_words, root, stem
+    from .words import Word, near, read_words, root, stem
 
 _HOMES = {
     "dates": (
         "MONTH WEEKDAY DateSpan Moment bears_out find_dates missing_parts parse_date read_dates"
     ),
-    "names": "Name is_common",
+    "names": "Name is_common read_names",
     "quantities": (
         "Quantity distinct read_quantities same_unit same_value stands_for without_place"
     ),
@@ -49,10 +48,9 @@ _HOMES = {
     "sentences": "is_interrogative is_panic sentence_spans trimmed",
     "signs": "STEERING fold harmless printable unfold",
     "spans": "Span Taken stretches",
-    "synonyms": "near",
     "tokens": "STOP_WORDS joined_lines line_breaks tokenize topic_tokens",
     "wordings": "first_of_wording wording written_words",
-    "words": "Word read_words root stem",
+    "words": "Word near read_words root stem",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -86,6 +84,7 @@ __all__ = [
     "printable",
     "read_dates",
     "read_facts",
+    "read_names",
     "read_quantities",
     "read_words",
     "root",

@@ -1,141 +1,267 @@
-"""The names of a text with their places, and whether a text has the one that is claimed."""
+"""The names of a text with their spans, and whether two of them may name the same."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .places import place
+from .lexicon import LANGUAGE, words
+from .places import Place, place
 from .tokens import STOP_WORDS
+from .words import is_listed
 
-_WORD = r"(?:(?:[^\W\d_a-z]\.){2,}|[^\W\d_a-z](?:[^\W_]|['&-](?=[^\W_]))*)"
-_NAME = re.compile(
-    rf"(?<![\w.'])(?:al-)?{_WORD}(?: (?:(?:of|de|da|del|van|von|der|bin|el) )?(?:al-|el-)?{_WORD})*"
+_SHORT_TITLES = "|".join(sorted(words("names.short_titles")))
+_TOKEN = re.compile(
+    rf"(?:{_SHORT_TITLES})\.|[^\W\d_](?:\.[^\W\d_])+\.?(?!\w)|[^\W\d_]\.(?=\s[^\W\d_])"
+    r"|[^\W_]+(?:['’&/.-][^\W_]+)*|\S"
 )
-_TITLES = frozenset(
-    "mr mrs ms dr sir dame lord lady prof professor president prime minister foreign chancellor "
-    "king queen prince princess captain general admiral colonel mayor judge justice secretary "
-    "senator representative ambassador director chief chairman chairwoman chair spokesman "
-    "spokeswoman deputy vice former supreme leader high senior defence defense finance interior "
-    "envoy special north south east west northern southern eastern western central saint st "
-    "the".split()
-)
-_COMMON = frozenset(
-    "according officials negotiators inspectors diplomats companies governments countries members "
-    "both each every many most some several few under despite although while since because "
-    "however meanwhile after before during until unless within without today yesterday tomorrow "
-    "later early earlier then now here there still yet only even once twice half roughly about "
-    "around nearly almost over more less fewer at least if whether instead rather like unlike "
-    "among between per upon toward towards against along across behind beyond by from into onto "
-    "off out up down yes yeah oh wow hey hi hello lol haha thanks great well okay sure people "
-    "everyone someone nobody nothing something anything never always often sometimes usually "
-    "normally generally typically also additionally furthermore moreover finally overall "
-    "consequently therefore thus hence starting following prior having being given one two three "
-    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty thirty "
-    "forty fifty sixty seventy eighty ninety hundred first second third fourth fifth sixth "
-    "seventh last next another other others such same all any none no not never neither nor mr "
-    "mrs ms dr".split()
-)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december monday "
-    "tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct "
-    "nov dec".split()
-)
+_SENTENCE_ENDS, _QUOTES, _BEFORE_SPEECH = frozenset(".!?:;"), frozenset('"“'), frozenset(",:")
+_SPACE = frozenset((" ", "\n", "\r\n", "\u00a0", "\u202f"))
+_MOST_LINKS = 2
+_NUMBER = re.compile(r"\d{1,3}")
+_MEASURE = re.compile(r"[,.]\d|\s?%")
+_AMOUNT_AFTER = re.compile(r"\s?\d")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LONGEST_PERSON = 4
+_TITLES, _LINKS = words("names.titles"), words("names.links")
+_OPENERS = words("names.openers") | STOP_WORDS | _LINKS
+_ERAS = words("names.eras")
+_PREFIX = re.compile("|".join(sorted(words("names.prefixes"))))
+_UNCOUNTED = _TITLES | _LINKS | STOP_WORDS
+_INSTITUTIONS = words("names.institutions") | {"of", "the", "for", "&"}
+_BEFORE_PLACES = words("names.before_places")
 
 
 class Name(NamedTuple):
-    """A name, or a piece of one, with its place.
+    """A name in a text.
 
     Attributes:
-        words: its words, small, without titles; empty for a place.
-        known: the first name of the country or body that it is a name of, or ``""``.
-        kind: ``country``, ``body``, ``code`` (``IR-6``) or ``name``.
-        opens: whether it is one word that opens the sentence: it may be no name at all.
+        text: as written, with titles, without a possessive ending.
+        words: its words in lower case, without titles and words of grammar.
+        start: its first code point.
+        end: the code point after it.
+        opens: whether it is a single word at the start of a sentence, which may be no name.
+        person: whether it may name a person.
+        place: the country or body that it names, if any.
+        is_code: whether it is a code such as ``IR-6``.
     """
 
     text: str
     words: tuple[str, ...]
-    known: str
-    kind: str
-    opens: bool
     start: int
     end: int
+    opens: bool = False
+    person: bool = False
+    place: Place | None = None
+    is_code: bool = False
+
+    @property
+    def kind(self) -> str:
+        """``country``, ``body``, ``code`` or ``name``."""
+        return "code" if self.is_code else self.place.kind if self.place else "name"
+
+    @property
+    def canonical(self) -> str:
+        """The first name of the country or body that it names, or ``""``."""
+        return self.place.name if self.place else ""
+
+    @property
+    def is_demonym(self) -> bool:
+        """Whether it names a people or what is theirs: ``Dutch``."""
+        return self.place is not None and self.place.form == "demonym"
 
     @property
     def acronym(self) -> str:
-        """Its letters, small, if it is an acronym; else ``""``."""
+        """Its letters in lower case if it is an acronym, else ``""``."""
         letters = self.text.replace(".", "").removesuffix("s")
-        return (
-            letters.casefold() if len(letters) >= 2 and sum(map(str.isupper, letters)) > 1 else ""
-        )
+        is_acronym = len(letters) >= 2 and sum(map(str.isupper, letters)) > 1
+        return letters.casefold() if is_acronym and " " not in letters else ""
+
+    def may_be(self, second: Name) -> bool:
+        """Whether two names may name the same.
+
+        They name one country or body, or the words of one are in order among those of the second,
+        or one is the initials of the second. A capital and its country are two.
+        """
+        if self.place and second.place:
+            is_capital = "capital" in (self.place.form, second.place.form)
+            return self.place == second.place if is_capital else self.canonical == second.canonical
+        if self.text == second.text:
+            return True
+        short, long = sorted((self.words, second.words), key=len)
+        following = iter(long)
+        if short and all(word in following for word in short):
+            return True
+        return self.acronym in initials(second.text) or second.acronym in initials(self.text)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Strings of which two names that may be one have at least one in common."""
+        letters = initials(self.text)
+        return frozenset((self.text, *self.words, self.acronym, self.canonical, *letters)) - {""}
 
 
 @lru_cache(maxsize=4096)
-def read_names(text: str, codes: tuple[tuple[str, int, int], ...] = ()) -> tuple[Name, ...]:
-    """The names of a ``plain`` text from which dates are blanked, in order.
+def read_names(text: str) -> tuple[Name, ...]:
+    """The names of a text from which dates are blanked, in order: runs of capitalised words.
 
-    A country inside a longer name is a name of its own; titles are none.
+    Small words may stand between them, a short number at the end. Words that only open a sentence
+    are left out.
     """
-    found = [Name(one, (one.casefold(),), "", "code", False, *span) for one, *span in codes]
-    for _, start, end in codes:
-        text = text[:start] + " " * (end - start) + text[end:]
-    first = re.search(r"\w", text)
-    for match in _NAME.finditer(text):
-        opens = first is not None and match.start() == first.start()
-        found += _pieces(match[0], match.start(), opens)
-    return tuple(sorted(found, key=lambda one: one.start))
+    tokens = list(_TOKEN.finditer(text))
+    names: list[Name] = []
+    number, opens = 0, True
+    while number < len(tokens):
+        word = tokens[number][0]
+        before = tokens[number - 1] if number else None
+        if not _is_capitalised(word):
+            is_speech = word in _QUOTES and before is not None and before[0] in _BEFORE_SPEECH
+            opens = word in _SENTENCE_ENDS or is_speech or (opens and not word[0].isalnum())
+            number += 1
+            continue
+        last = _end(text, tokens, number)
+        opens = opens or (
+            before is not None and "\n" in text[before.end() : tokens[number].start()]
+        )
+        name = _name(text, tokens[number : last + 1], before[0] if before else "", opens)
+        names += [name] if name else []
+        number, opens = last + 1, False
+    return tuple(names)
 
 
-def _pieces(text: str, start: int, opens: bool) -> list[Name]:
-    """The countries and bodies in a run of capital words, and what stands between them."""
-    words = [(one[0], start + one.start()) for one in re.finditer(r"[^ ]+", text)]
-    found: list[Name] = []
-    held: list[tuple[str, int]] = []
-    at = 0
-    while at < len(words):
-        for size in (4, 3, 2, 1):
-            piece = " ".join(word for word, _ in words[at : at + size]).removesuffix("'s")
-            known = place(piece) if at + size <= len(words) else None
-            if known:
-                found += _name(held, opens)
-                held = []
-                begin = words[at][1]
-                found.append(Name(piece, (), *known, False, begin, begin + len(piece)))
-                at += size
-                break
-        else:
-            held.append(words[at])
-            if words[at][0].endswith("'s"):
-                found += _name(held, opens)
-                held = []
-            at += 1
-    return found + _name(held, opens)
+def _is_capitalised(word: str) -> bool:
+    prefix = _PREFIX.match(word)
+    is_upper = word[prefix.end() if prefix else 0].isupper()
+    return is_upper and word.replace("’", "'").partition("'")[0] != "I"
 
 
-def _name(words: list[tuple[str, int]], opens: bool) -> list[Name]:
-    while words and words[0][0].casefold() in STOP_WORDS | _COMMON:
-        words, opens = words[1:], False
-    while words and words[-1][0].casefold() in STOP_WORDS:
-        words = words[:-1]
-    small = [word.casefold().removesuffix("'s").removesuffix("'").rstrip(".") for word, _ in words]
-    kept = tuple(
-        one.replace(".", "") for one in small if one not in _TITLES | STOP_WORDS | _MONTHS and one
+def _end(text: str, tokens: Sequence[re.Match[str]], first: int) -> int:
+    """The number of the last word of the name whose first word is given."""
+    last = first
+    while not _POSSESSIVE.search(tokens[last][0]):
+        ahead = last + 1
+        while ahead < len(tokens) and tokens[ahead][0] in _LINKS and ahead - last <= _MOST_LINKS:
+            ahead += 1
+        gaps = zip(tokens[last : ahead + 1], tokens[last + 1 : ahead + 1], strict=False)
+        if ahead >= len(tokens) or any(text[a.end() : b.start()] not in _SPACE for a, b in gaps):
+            break
+        word = tokens[ahead][0]
+        is_counted = (
+            ahead == last + 1
+            and _NUMBER.fullmatch(word)
+            and not _MEASURE.match(text, tokens[ahead].end())
+        )
+        ends_sentence = tokens[last][0].endswith(".") and word.casefold() in _OPENERS
+        if not is_counted and (not _is_capitalised(word) or ends_sentence):
+            break
+        last = ahead
+        if is_counted:
+            break
+    return last
+
+
+def _name(text: str, run: Sequence[re.Match[str]], before: str, opens: bool) -> Name | None:
+    """The name in a run of words, without what only opens the sentence; ``None`` if it has none."""
+    first, end = 0, len(run)
+    while first < end and _only_opens(run[first : min(end, first + 3)], opens):
+        first += 1
+    while first < end and run[end - 1][0].casefold() in STOP_WORDS:
+        end -= 1
+    tokens = [token[0] for token in run[first:end]]
+    if not tokens or not _is_capitalised(tokens[0]) or _is_value(text, run[first:end], before):
+        return None
+    start, stop = run[first].start(), run[end - 1].end()
+    written = _POSSESSIVE.sub("", text[start:stop])
+    before = run[first - 1][0] if first else before
+    named = place(" ".join(written.split()))
+    name = Name(
+        text=written,
+        words=key_words(tokens),
+        start=start,
+        end=start + len(written),
+        opens=opens and first == 0 and len(tokens) == 1 and named is None,
+        person=named is None and _may_be_person(tokens, before),
+        place=named,
     )
-    if not kept:
-        return []
-    start, end = words[0][1], words[-1][1] + len(words[-1][0])
-    text = " ".join(word for word, _ in words).removesuffix("'s")
-    return [Name(text, kept, "", "name", opens and len(words) == 1, start, end)]
+    is_no_name = len(written) < 2 or (name.opens and is_listed(written.casefold()))
+    return None if is_no_name else name
+
+
+def _only_opens(run: Sequence[re.Match[str]], opens: bool) -> bool:
+    """Whether the first word of a run is no part of a name: ``Between``, the ``Tests of the``."""
+    word, *following = (token[0] for token in run)
+    if not opens:
+        return not following and word.casefold() in STOP_WORDS
+    if is_common(word) and len(following) > 1 and _LINKS.issuperset(following[:2]):
+        return True
+    return word.casefold() in _OPENERS and not (following and place(f"{word} {following[0]}"))
+
+
+def _is_value(text: str, run: Sequence[re.Match[str]], before: str) -> bool:
+    """Whether a run is a month, a weekday, an era, or the currency of an amount."""
+    tokens = [token[0].rstrip(".") for token in run]
+    if all(token.casefold() in _calendar() or token in _ERAS for token in tokens):
+        return True
+    is_currency = len(tokens) == 1 and tokens[0] in _currencies()
+    is_counted = bool(_AMOUNT_AFTER.match(text, run[-1].end())) or before[:1].isdigit()
+    counted = len(tokens) == 2 and tokens[0] in _currencies() and tokens[1].isdigit()
+    return (is_currency and is_counted) or counted
+
+
+def _may_be_person(tokens: Sequence[str], before: str) -> bool:
+    if len(tokens) > _LONGEST_PERSON or before.casefold() in _BEFORE_PLACES:
+        return False
+    if len(tokens) == 1 and tokens[0].isupper():
+        return False
+    return not any(
+        token.casefold() in _INSTITUTIONS or token[0].isdigit() or place(token) for token in tokens
+    )
+
+
+def key_words(tokens: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name in lower case, without titles, words of grammar and the calendar."""
+    lower = (_POSSESSIVE.sub("", token.casefold()).replace(".", "") for token in tokens)
+    return tuple(
+        word.replace("’", "'")
+        for word in lower
+        if word and word not in _UNCOUNTED and word not in _calendar()
+    )
 
 
 def is_common(word: str) -> bool:
     """Whether a word that opens a sentence is likely no name, by its form."""
-    return word in _COMMON or word.endswith(("s", "ing", "ed", "ly"))
+    return word.endswith(("s", "ing", "ed", "ly"))
 
 
-def initials(words: str) -> set[str]:
-    """The initials of a run of words, small: with and without those of small words."""
-    parts = [part for part in re.split(r"[^\w]+", words) if part and part != "s"]
+def initials(run: str) -> set[str]:
+    """The initials of several words in lower case, with and without those of small words."""
+    parts = [part for part in re.split(r"[^\w]+", run) if part and part != "s"]
+    if len(parts) < 2:
+        return set()
     capital = "".join(part[0] for part in parts if part[0].isupper())
-    return {capital.casefold(), "".join(part[0] for part in parts).casefold()}
+    return {capital.casefold(), "".join(part[0] for part in parts).casefold()} - {""}
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    """The months and weekdays, whole and shortened, in lower case."""
+    from babel import Locale
+
+    locale = Locale(LANGUAGE)
+    forms = (
+        form
+        for table in (locale.months["format"], locale.days["format"])
+        for width in ("wide", "abbreviated")
+        for form in table[width].values()
+    )
+    return frozenset(map(str.casefold, forms)) | words("names.calendar")
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    """The codes of currencies."""
+    from babel import Locale
+
+    return frozenset(Locale(LANGUAGE).currencies)

@@ -20,14 +20,14 @@ def is_panic(error: BaseException) -> bool:
 
 
 def is_interrogative(text: str) -> bool:
-    """Whether a text ends in a question mark, closing quotes apart."""
+    """Whether a text ends in a question mark, closing quotes aside."""
     return bool(_QUESTION_MARK.search(fold(text).rstrip()))
 
 
 def sentence_spans(text: str, start: int, language: str = "en") -> list[Span]:
     """The sentences of a text from ``start`` on, in order, trimmed.
 
-    A date or a bare number that stands as a sentence belongs to the one that follows.
+    A date or a bare number on its own is joined to the next sentence.
     """
     boundaries = [
         span
@@ -40,7 +40,7 @@ def sentence_spans(text: str, start: int, language: str = "en") -> list[Span]:
 def _boundaries(text: str, stretch: Span, language: str) -> Iterator[Span]:
     """The splitter's boundaries; one span where it fails.
 
-    It counts bytes beside wide spaces, so each is given to it as a plain one.
+    It miscounts beside wide spaces, so each is replaced by a plain one first.
     """
     from sentencex import get_sentence_boundaries
 

@@ -1,4 +1,4 @@
-"""Characters that show nothing: those that steer how a text is shown, those that part no word."""
+"""Invisible characters: those that control how a text is shown, and those inside words."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ STEERING = re.compile(
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"  # invisible marks and tags
     "\ud800-\udfff]"
 )
-"""Characters that steer how a text is shown, and halves of characters.
+"""Characters that control how a text is shown, and lone surrogates.
 
-Joiners (U+200C, U+200D), variation selectors, soft hyphens and spaces of no width are none:
-Persian and Indic words and emoji are written with them, and they move and hide nothing else. Tags
+Joiners (U+200C, U+200D), variation selectors, soft hyphens and zero-width spaces are not among
+them: Persian and Indic words and emoji need them, and they neither move nor hide other text. Tags
 are: whole sentences can be written in them that nobody sees.
 """
 
@@ -27,25 +27,25 @@ _FOLDED = re.compile(f"[{_INVISIBLE}]")
 _FOLDED_ALL = re.compile(f"[\u00ad{_INVISIBLE}]")
 _ESCAPED = re.compile(f"\r|{STEERING.pattern}")
 _UNSAFE = re.compile(rf"[\\\t\r\n]|{STEERING.pattern}")
-"""Characters that steer a terminal or a page; and the sign that escapes."""
+"""Characters that control a terminal or a page, and the backslash."""
 
 
 def fold(text: str) -> str:
-    """The text as words of it are compared: without what stands in a word and is not seen.
+    """Remove the invisible characters, so that words can be compared.
 
-    That are the characters which Unicode calls default ignorable, and those of format (Cf), but
-    for the signs that enclose the digits behind them, which are seen.
+    These are the characters that Unicode calls default ignorable, and those of format (Cf) except
+    the signs that enclose the digits after them, which are visible.
     """
     return text if text.isascii() else _FOLDED_ALL.sub("", text)
 
 
 def fold_within_lines(text: str) -> str:
-    """``fold``, but soft hyphens stay: at a line's end they say that a word goes on."""
+    """``fold``, but keep soft hyphens: at a line's end they mean that the word goes on."""
     return text if text.isascii() else _FOLDED.sub("", text)
 
 
 def unfold(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where in a text stands what stands in ``[start, end)`` of the folded text, not empty."""
+    """The range of a text for the non-empty range ``[start, end)`` of the folded text."""
     if text.isascii():
         return start, end
     places = [at for at, sign in enumerate(text) if not _FOLDED_ALL.match(sign)]
@@ -53,16 +53,16 @@ def unfold(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def harmless(text: str) -> str:
-    """Text for a terminal: each character that steers, and the carriage return, as its escape."""
+    """Escape control characters and carriage returns for a terminal."""
     return _ESCAPED.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def printable(name: str) -> str:
-    """A name of a file as it is shown: what steers, and what is no UTF-8, as its escape."""
+    """Escape control characters, and bytes that are not UTF-8, in a file name."""
     return _UNSAFE.sub(_escape, name)
 
 
 def _escape(match: re.Match[str]) -> str:
-    if "\ud800" <= match[0] <= "\udfff":  # how Python writes a byte that is no UTF-8
+    if "\ud800" <= match[0] <= "\udfff":  # how Python decodes a byte that is not UTF-8
         return os.fsencode(match[0]).decode("utf-8", "backslashreplace")
     return match[0].encode("unicode_escape").decode()

@@ -1,4 +1,4 @@
-"""The words of a text as lexical search sees them: identifiers whole and in parts."""
+"""The tokens of a text for lexical search: identifiers whole and in parts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from .lexicon import words
 from .signs import fold_within_lines
 from .spans import Span
 
@@ -19,59 +20,53 @@ _SIGNS = str.maketrans(
 _IDENTIFIER = re.compile(r"[^\W_]\w*(?:(?:\.?[&/:@+-]|[.']|,(?=\d{3}\b))[^\W_]\w*)*(?:\+\+|#)?")
 _BROKEN = re.compile(r"(?<=([^\W_]))[-\u2010\u00ad][ \t]*\r?\n[ \t]*(?=([^\W_]))")
 _HALF = 40
-"""Letters on either side of a line's end that may belong to one word."""
+"""Characters on either side of a line's end that may belong to the broken word."""
 _WORD = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"\.?[-/:@&_]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 
-STOP_WORDS = frozenset(
-    """a about all also am an and any are as at be been being but by can could did do does doing
-    for from had has have having he her here hers him his how i if in into is it its just let may
-    me might mine must my no nor not of on or our ours shall she should so some such than that the
-    their theirs them then there these they this those to too us very was we were what when where
-    which while who whom whose why will with would you your yours""".split()
-)
-"""English words that carry no topic; a question is searched without them."""
+STOP_WORDS = words("words.stop")
+"""Words that carry no topic; a question is searched without them."""
 
 
 def joined_lines(text: str) -> str:
-    """The text with words made whole that are broken by a hyphen at a line's end.
+    """Join words that a hyphen breaks at a line's end.
 
-    Between a letter and a small letter the hyphen is taken for one that breaks the word, and goes;
-    otherwise it is the word's own, and stays.
+    Between a letter and a lower-case letter the hyphen is removed; elsewhere it is part of the
+    word and stays.
     """
     return _BROKEN.sub(_join, text) if "\n" in text else text
 
 
 def line_breaks(text: str) -> list[tuple[Span, str]]:
     """Where ``joined_lines`` changes a text, and what it puts there, in order."""
-    return [(Span(*found.span()), _join(found)) for found in _BROKEN.finditer(text)]
+    return [(Span(*match.span()), _join(match)) for match in _BROKEN.finditer(text)]
 
 
-def _join(found: re.Match[str]) -> str:
-    return "" if found[1].isalpha() and found[2].islower() else "-"
+def _join(match: re.Match[str]) -> str:
+    return "" if match[1].isalpha() and match[2].islower() else "-"
 
 
 def tokenize(text: str) -> list[str]:
     """Words in order, lower case, each identifier whole and then in its parts.
 
     ``U.S.-Iran's`` gives ``u.s.-iran``, ``u.s``, ``iran``; ``60-percent`` gives ``60-percent``,
-    ``60``, ``percent``. Apostrophes of all forms are one, as are hyphens; a possessive ``'s``
-    goes, and so does what is not seen; Chinese, Japanese and Korean runs give their pairs of
-    characters. A word that is broken by a hyphen at a line's end is made whole, and gives its
-    parts as well: it may be a compound.
+    ``60``, ``percent``. All forms of apostrophes are equal, as are those of hyphens; a possessive
+    ``'s`` and invisible characters are removed; Chinese, Japanese and Korean runs give their pairs
+    of characters. A word that a hyphen breaks at a line's end is joined, and gives its parts as
+    well: it may be a compound.
     """
     text = fold_within_lines(text)
     if "\n" not in text:
         return _tokens(text)
-    compounds = (token for one in _compounds(text) for token in _tokens(one))
+    compounds = (token for compound in _compounds(text) for token in _tokens(compound))
     return [*_tokens(joined_lines(text)), *compounds]
 
 
 def _compounds(text: str) -> Iterator[str]:
-    """Each word that is broken at a line's end, with its hyphen."""
+    """The words that are broken at a line's end, with their hyphens."""
     for span, _ in line_breaks(text):
         before = _WORD.findall(text[max(0, span.start - _HALF) : span.start])
         after = _WORD.match(text[span.end : span.end + _HALF])
@@ -81,13 +76,13 @@ def _compounds(text: str) -> Iterator[str]:
 
 def _tokens(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).casefold()
-    return [token for found in _IDENTIFIER.finditer(plain) for token in _emit(found[0])]
+    return [token for match in _IDENTIFIER.finditer(plain) for token in _emit(match[0])]
 
 
 def topic_tokens(text: str) -> list[str]:
-    """The distinct tokens of a question that carry its topic; all of them if none does."""
-    found = list(dict.fromkeys(tokenize(text)))
-    return [token for token in found if token not in STOP_WORDS] or found
+    """The distinct tokens of a question that carry its topic; all of them if none do."""
+    tokens = list(dict.fromkeys(tokenize(text)))
+    return [token for token in tokens if token not in STOP_WORDS] or tokens
 
 
 def _emit(identifier: str) -> Iterator[str]:
@@ -108,7 +103,7 @@ def _emit(identifier: str) -> Iterator[str]:
 
 
 def _pairs(identifier: str) -> Iterator[str]:
-    """Pairs of neighbouring characters of each CJK run; the tokens of what is between."""
+    """Pairs of neighbouring characters of each CJK run, and the tokens between the runs."""
     last = 0
     for run in _CJK.finditer(identifier):
         yield from tokenize(identifier[last : run.start()])

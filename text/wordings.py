@@ -13,19 +13,19 @@ _ARTICLES = {"a", "an", "the"}
 
 
 def wording(text: str) -> str:
-    """The words of a text, apart from articles, case, spacing, punctuation and breaks of lines."""
+    """The words of a text regardless of articles, case, spacing, punctuation and line breaks."""
     words = _WORDS.findall(_plain(text).casefold())
     return " ".join(word for word in words if word not in _ARTICLES) or " ".join(words)
 
 
 def first_of_wording(texts: Sequence[str]) -> list[int]:
-    """For each text the number of the first one of the same wording; its own if it is that."""
+    """For each text, the index of the first text with the same wording."""
     first: dict[str, int] = {}
     return [first.setdefault(wording(text), number) for number, text in enumerate(texts)]
 
 
 def written_words(text: str) -> list[str]:
-    """The words of a text as they are written, whatever breaks them or is not seen."""
+    """The words of a text as written, without line breaks and invisible characters inside."""
     return _WORDS.findall(_plain(text))
 
 

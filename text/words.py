@@ -1,45 +1,29 @@
-"""The words of a text with their places, and when two words say the same."""
+"""The words of a text with their spans, their stems, and when two are forms of one word."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
+from .lexicon import groups, lines
+from .spans import Span
 from .tokens import STOP_WORDS
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:'[^\W_]+)?")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)?")
 _ROOT = 6
-"""So many first letters make two long words one, as in ``negotiate`` and ``negotiator``."""
-_VOWEL = re.compile(r"[aeiouy]")
-_IRREGULAR = {
-    form: base
-    for base, forms in (
-        line.split(": ")
-        for line in """
-be: is are was were been being am; have: has had having; do: does did done; go: goes went gone
-say: said says; tell: told; take: took taken; give: gave given; get: got gotten; make: made
-leave: left leaves; keep: kept; hold: held; meet: met; lead: led; send: sent; build: built
-buy: bought; bring: brought; fight: fought; think: thought; seek: sought; teach: taught
-see: saw seen; speak: spoke spoken; break: broke broken; choose: chose chosen; rise: rose risen
-fall: fell fallen; grow: grew grown; know: knew known; begin: began begun; become: became
-come: came; run: ran; write: wrote written; drive: drove driven; withdraw: withdrew withdrawn
-draw: drew drawn; fly: flew flown; shoot: shot; strike: struck; find: found; win: won; lose: lost
-sell: sold; pay: paid; lie: lay lain; swear: swore sworn; wear: wore worn; stand: stood
-understand: understood; sink: sank sunk; sing: sang sung; die: died dies dying; steal: stole stolen
-forbid: forbade forbidden; feel: felt; mean: meant; spend: spent; lend: lent; man: men
-use: used uses using; woman: women; child: children; person: people; sit: sat
-hear: heard; catch: caught
-""".replace("\n", "; ").split(";")
-        if ": " in line
-        for line in [line.strip()]
-    )
-    for form in forms.split()
-}
+"""Letters that long words of one root have in common: ``negotiate`` and ``negotiator``."""
 
 
 class Word(NamedTuple):
-    """A word of a text: as written, small; its stem; its place in code points."""
+    """A word of a text.
+
+    Attributes:
+        text: as written, in lower case.
+        stem: its stem.
+        start: its first code point.
+        end: the code point after it.
+    """
 
     text: str
     stem: str
@@ -51,47 +35,85 @@ class Word(NamedTuple):
         """Whether it is more than grammar."""
         return self.text not in STOP_WORDS and self.text.partition("'")[0] not in STOP_WORDS
 
+    @property
+    def root(self) -> str:
+        """What its forms and the words formed from it have in common."""
+        return root(self.stem)
+
+    def is_in(self, span: Span) -> bool:
+        """Whether it lies wholly in a span."""
+        return span.start <= self.start and self.end <= span.end
+
 
 @lru_cache(maxsize=4096)
 def read_words(text: str) -> tuple[Word, ...]:
-    """The words of a ``plain`` text in order; those joined by a hyphen apart."""
-    found = []
+    """The words of a text in order; those joined by a hyphen count separately."""
+    words = []
     for match in _WORD.finditer(text):
-        small = match[0].casefold()
-        found.append(Word(small, stem(small), *match.span()))
-    return tuple(found)
+        lower = match[0].casefold().replace("’", "'")
+        words.append(Word(lower, stem(lower), *match.span()))
+    return tuple(words)
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A word without its English endings; verbs that change inside are led back by a list."""
-    word = word.removesuffix("'s").replace(".", "") if not word[:1].isdigit() else word
-    word = _IRREGULAR.get(word, word)
+    """The stem of a word in lower case: Snowball's, over a table of irregular forms.
+
+    A number has no thousands separators, an abbreviation no full stops.
+    """
     if word[:1].isdigit():
         return word.replace(",", "")
-    if len(word) < 4 or not word.isascii():
-        return word
-    if word.endswith("ies"):
-        word = word[:-3] + "y"
-    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    for ending in ("ingly", "edly", "ing", "ed"):
-        rest = word.removesuffix(ending)
-        if rest != word and len(rest) > 2 and _VOWEL.search(rest):
-            doubled = rest[-1] == rest[-2] and rest[-1] not in "lsz"
-            word = rest[:-1] if doubled else rest
-            break
-    for ending in ("ization", "isation", "ation", "ment", "ness", "ly", "ion"):
-        rest = word.removesuffix(ending)
-        if rest != word and len(rest) > 3:
-            word = rest
-            break
-    word = word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
-    return word.removesuffix("e") if len(word) > 4 else word
+    word = word.removesuffix("'s").replace(".", "")
+    return _stems().get(word) or _stemmer().stemWord(word)
 
 
 def root(stem_: str) -> str:
     """The first letters of a long stem, the whole of a short one or of a number."""
-    return stem_[:_ROOT] if len(stem_) > _ROOT and stem_.isalpha() else stem_
+    return stem_[:_ROOT] if stem_.isalpha() else stem_
+
+
+def near(stem_: str) -> frozenset[str]:
+    """The stems that a retelling may put for a stem, including itself."""
+    return _synonyms().get(stem_, frozenset()) | {stem_}
+
+
+def is_listed(word: str) -> bool:
+    """Whether a word is one of the irregular words and synonyms: more often a word than a name."""
+    return stem(word) in _listed_stems()
+
+
+@cache
+def _listed_stems() -> frozenset[str]:
+    return frozenset(_synonyms()) | {stem(base) for base, *_ in groups("words.irregular")}
+
+
+@cache
+def _synonyms() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for members in groups("words.synonyms"):
+        stems = frozenset(map(stem, members))
+        for member in stems:
+            table[member] = table.get(member, frozenset()) | stems
+    return table
+
+
+@cache
+def _stems() -> dict[str, str]:
+    """The stems of the words that the stemmer gets wrong, peoples among them: ``Iranian``."""
+    peoples = (line.casefold().split("|") for line in lines("names.demonyms"))
+    one_word = (group for group in peoples if " " not in group[0])
+    stems = {
+        form: _stemmer().stemWord(base)
+        for base, *forms in (*one_word, *groups("words.irregular"))
+        for form in forms
+    }
+    return stems | {
+        form: base for base, *forms in groups("words.kept_apart") for form in (base, *forms)
+    }
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from loccit.index import Index, build_index
 from loccit.rag import ChatInput, answer_question
 from loccit.rag.disagreement.amounts import read_amounts
-from loccit.rag.disagreement.entities import read_names
+from loccit.rag.disagreement.entities import subjects_and_sources
 from loccit.text.dates import read_dates
 from measures import mean
 from sets import HALVES, Collection, squad2
@@ -44,8 +44,8 @@ def kind_of(answer: str) -> str | None:
     amounts, _, rest = read_amounts(answer)
     if amounts and not rest.strip():
         return "number"
-    subjects, _ = read_names(answer)
-    is_name = len(subjects) == 1 and len(subjects[0]) == len(answer.split()) <= 3
+    subjects, _ = subjects_and_sources(answer)
+    is_name = len(subjects) == 1 and len(subjects[0].words) == len(answer.split()) <= 3
     return "name" if is_name else None
 
 

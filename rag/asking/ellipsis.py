@@ -1,14 +1,15 @@
-"""Questions that leave out what the question before them said: "Why?", "And France?"."""
+"""Elliptical questions, completed from the one before: "Why?", "And France?"."""
 
 from __future__ import annotations
 
 import re
 
+from ...text import lexicon
 from .pointers import AUXILIARY
 from .talk_names import names_in
 
 _LINK = r"^\W*+(?:(?:and|but|so|or|ok|okay)\b\W*+)?"
-_ASKING = "what|which|who|whom|whose|where|when|why|how"
+_ASKING = "|".join(sorted(lexicon.words("words.interrogatives")))
 _BARE = re.compile(
     rf"{_LINK}(?P<asks>(?:(?:since|until|by|from|for|to|with|in)\s+)?(?:{_ASKING})"
     r"(?:\s+(?:many|much|long|far|often|old|so|not|exactly|one|ones))?)\W*$",
@@ -33,7 +34,7 @@ _ELSE = re.compile(
 )
 _OTHER = re.compile(
     r"^\W*+(?:(?:and|but|so|or)\b\W*+(?:(?:what|how)\s+about\s++)?|(?:what|how)\s+about\s++)"
-    r"(?P<other>[^?]*\w)\W*$",
+    r"(?P<instead>[^?]*\w)\W*$",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"(?:{_ASKING}|{AUXILIARY})\b", re.IGNORECASE)
@@ -51,39 +52,40 @@ _MOST_WORDS = 5
 
 
 def completed(question: str, stem: str) -> str | None:
-    """A question that leaves out its topic, with that of the question before it; else ``None``.
+    """Complete a question that leaves out its topic from the one before it; else ``None``.
 
     Args:
-        question: as it was asked.
-        stem: the question before it, standing alone, without the sign at its end.
+        question: as asked.
+        stem: the standalone question before it, without its question mark.
     """
-    if found := _ELSE.match(question):
+    if match := _ELSE.match(question):
         if not (asks := _OBJECT.match(stem)):
-            return f"{stem}, and {found['asks'].lower()}?"
+            return f"{stem}, and {match['asks'].lower()}?"
         return f"{asks[0]} else{stem[asks.end() :]}?"
-    if found := _BARE.match(question):
-        return _asked_again(found["asks"], stem)
+    if match := _BARE.match(question):
+        return _asked_again(match["asks"], stem)
     if _CUT.match(question) or _GO_ON.match(question):
         return with_aside(question, stem)
-    found = _OTHER.match(question)
-    if found and len(found["other"].split()) <= _MOST_WORDS and not _WHOLE.match(found["other"]):
-        return _exchanged(found["other"], stem)
+    match = _OTHER.match(question)
+    instead = match["instead"] if match else ""
+    if instead and len(instead.split()) <= _MOST_WORDS and not _WHOLE.match(instead):
+        return _exchanged(instead, stem)
     return None
 
 
 def with_aside(question: str, aside: str) -> str:
-    """A question with its topic behind it in brackets, which never hold others."""
+    """A question followed by its topic in brackets, which are never nested."""
     aside = _ASIDE.sub("", aside) or aside
     return f"{question.rstrip(' ?.!')} ({_inside(aside)})?"
 
 
 def _inside(stem: str) -> str:
-    """A question as it is written inside another: a name keeps its capital."""
+    """A question as written inside another: a name keeps its capital."""
     return stem[0].lower() + stem[1:] if _WHOLE.match(stem) else stem
 
 
 def _asked_again(asks: str, stem: str) -> str:
-    """The question before, asked for something else of the same event."""
+    """The question before, asking for something else about the same event."""
     adverb = asks.lower() in {"when", "where", "why", "how"}
     if adverb and _ADVERB.match(stem):
         return f"{asks.capitalize()}{_ADVERB.sub('', stem)}?"
@@ -92,29 +94,28 @@ def _asked_again(asks: str, stem: str) -> str:
     return f"{stem}, and {asks.lower()}?"
 
 
-def _exchanged(other: str, stem: str) -> str:
-    """The question before, with its name or year exchanged for the one that is asked of now."""
-    small = _BEFORE.match(other)
+def _exchanged(instead: str, stem: str) -> str:
+    """The question before, with its name or year replaced."""
+    small = _BEFORE.match(instead)
     led = small[0].lower() if small else ""
-    bare = other[len(led) :]
+    bare = instead[len(led) :]
     place = _counterpart(bare, led, stem)
     if place:
         start, end = place
         if _ARTICLE.match(bare) and stem[:start].lower().endswith("the "):
             bare = bare[4:]
         return f"{stem[:start]}{bare}{stem[end:]}?"
-    return f"{stem} {other}?" if small else f"{stem}, and what about {other}?"
+    return f"{stem} {instead}?" if small else f"{stem}, and what about {instead}?"
 
 
 def _counterpart(bare: str, led: str, stem: str) -> tuple[int, int] | None:
-    """Where a question has what a year or a name is to stand for; ``led`` is its preposition."""
+    """Where a question has the year or name to replace; ``led`` is the preposition before it."""
     if _YEAR.fullmatch(bare):
-        return next((found.span() for found in _YEAR.finditer(stem)), None)
-    if [_ARTICLE.sub("", bare)] != [one.text for one in names_in(bare)]:
+        return next((year.span() for year in _YEAR.finditer(stem)), None)
+    if [_ARTICLE.sub("", bare)] != [name.text for name in names_in(bare)]:
         return None
-    named = [one for one in names_in(stem) if one.sure]
-    places = [(one.start, one.start + len(one.text)) for one in named]
+    spans = [(name.start, name.end) for name in names_in(stem) if not name.opens]
     if led:
-        return next((one for one in places if stem[: one[0]].lower().endswith(led)), None)
-    asked = [one for one in places if _FOLLOWS.search(stem[: one[0]])]
-    return next(iter(asked or places), None)
+        return next((span for span in spans if stem[: span[0]].lower().endswith(led)), None)
+    asked = [span for span in spans if _FOLLOWS.search(stem[: span[0]])]
+    return next(iter(asked or spans), None)

@@ -1,34 +1,36 @@
 """Make a follow-up question standalone from what was said before it, without a model.
 
-What the question leaves out is taken from the question before it (``ellipsis``); what it points at
-(``pointers``) is replaced by the name that the talk was most about, or put behind it in brackets.
+What the question leaves out is taken from the question before it (``ellipsis``); a word that points
+(``pointers``) is replaced by the name that the conversation is most about, or that name follows the
+question in brackets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ...text import Name
 from ..config import RagConfig
 from ..errors import QuestionError
 from .ellipsis import completed, with_aside
 from .kinds import AnswerType
 from .pointers import Kind, Pointer, pointers
-from .talk_names import Name, defined_in, is_part, key_words, names_in
+from .talk_names import defined_in, names_in
 
 # Chosen on the fit half of benchmarks/quality/followups.py; other values that were tried move
 # recall@10 by less than its interval.
 _ASKED, _ANSWERED, _UNSURE = 2.0, 1.0, 0.5
-"""What a name weighs in a question, in an answer, and where it may be no name."""
+"""Weight of a name in a question and in an answer; factor where it may be no name."""
 _IS_WHO = 3.0
-"""What a person's name in the answer to a question for a person weighs more."""
+"""Additional weight of a person's name in the answer to a question for a person."""
 _FADES, _FADES_FAST = 0.7, 0.5
-"""What is left of a weight one turn later; the second for what "it" stands for."""
+"""Factors of a weight one turn later; the second for what "it" stands for."""
 _SINGLE = 0.5
 """How far one word may name a person, where two or three are 1."""
 _PLACE_SHARE = 0.25
-"""A name is a person's if it looks so in this share of what was said of it."""
+"""A name is a person's if it may be one in this share of its weight."""
 
 _TURNS = 12
 _READ = 1000
@@ -41,7 +43,7 @@ class Standalone(NamedTuple):
 
     Attributes:
         text: the question, as it is shown and answered.
-        search: what is retrieved with: also names that the talk was about.
+        search: what is retrieved with: also with names that the conversation is about.
     """
 
     text: str
@@ -49,53 +51,65 @@ class Standalone(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A name of the talk: how much the talk is about it, how much of late, and what it names."""
+class _Mentioned:
+    """A name of the conversation.
 
-    text: str
+    Attributes:
+        name: the longest form of it.
+        weight: how much the conversation is about it.
+        recent: the same, fading faster.
+        person: the part of its weight in which it may be a person's.
+        total: its weight without fading.
+    """
+
+    name: Name
     weight: float = 0.0
     recent: float = 0.0
     person: float = 0.0
-    said: float = 0.0
+    total: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.name.text
 
     @property
     def is_person(self) -> bool:
-        return self.person >= _PLACE_SHARE * self.said
+        return self.person >= _PLACE_SHARE * self.total
 
-    def faded(self) -> _Known:
+    def faded(self) -> _Mentioned:
         return replace(self, weight=self.weight * _FADES, recent=self.recent * _FADES_FAST)
 
-    def heard(self, name: Name, weight: float) -> _Known:
-        text = max(self.text, name.text, key=len)
-        share = (1.0 if " " in text else _SINGLE) if name.person else 0.0
-        return _Known(
-            text,
+    def mentioned(self, name: Name, weight: float) -> _Mentioned:
+        longest = max(self.name, name, key=lambda form: len(form.text))
+        share = (1.0 if " " in longest.text else _SINGLE) if name.person else 0.0
+        return _Mentioned(
+            longest,
             self.weight + weight,
             self.recent + weight,
             self.person + weight * share,
-            self.said + weight,
+            self.total + weight,
         )
 
 
 def make_standalone(question: str, history: Sequence[tuple[str, str]]) -> Standalone:
-    """The question with what it leaves out or points at; itself if it stands alone.
+    """Add to a question what it leaves out or points at; one that stands alone is unchanged.
 
     Args:
-        question: as it was asked.
-        history: questions and their answers, oldest first; the first and the last 12 are read,
-            and 1,000 characters of an answer.
+        question: as asked.
+        history: questions and their answers, oldest first. The first and the last 12 turns are
+            read, and 1,000 characters of each answer.
     """
-    known: list[_Known] = []
-    before = ""
+    mentioned: list[_Mentioned] = []
+    topic = ""
     for asked, answer in [*history[:1], *history[1:][-_TURNS:]]:
-        whole = _resolved(asked, known, before).text
-        known = _heard(known, whole, answer[:_READ])
-        before = _subject(asked, whole, before)
-    return _resolved(question, known, before)
+        whole = _resolved(asked, mentioned, topic).text
+        mentioned = _after_turn(mentioned, whole, answer[:_READ])
+        topic = _topic(asked, whole, topic)
+    return _resolved(question, mentioned, topic)
 
 
-def _subject(asked: str, whole: str, before: str) -> str:
-    """The question that the next one may lean on: this one, unless it says nothing of its own."""
+def _topic(asked: str, whole: str, before: str) -> str:
+    """The question that the next one may lean on: this one, unless it adds nothing itself."""
     leans = before and whole.endswith(with_aside("", _stem(before)))
     if len(whole.split()) < 3 or (leans and len(asked.split()) < 4):
         return before
@@ -107,7 +121,7 @@ def _stem(question: str) -> str:
 
 
 def check_history(history: object, config: RagConfig) -> None:
-    """Refuse what is no history: pairs of a question and its answer, oldest first.
+    """Check that a history is pairs of a question and its answer, oldest first.
 
     Raises:
         QuestionError: if it has another shape, too many turns, or a question that is too long.
@@ -134,84 +148,88 @@ def check_history(history: object, config: RagConfig) -> None:
             )
 
 
-def _resolved(question: str, known: Sequence[_Known], before: str) -> Standalone:
-    """A question after the question ``before``, which stands alone; empty if there was none."""
+def _resolved(question: str, mentioned: Sequence[_Mentioned], before: str) -> Standalone:
+    """A question after the standalone question ``before``, which is empty if there was none."""
     before = _stem(before) if len(before) <= _LONGEST else ""
-    found = pointers(question) if known or before else []
+    pointing = pointers(question) if mentioned or before else []
     whole = None
-    if before and all(one.kind is Kind.MORE for one in found):
+    if before and all(pointer.kind is Kind.MORE for pointer in pointing):
         whole = completed(question, before)
-    if whole or not found:
+    if whole or not pointing:
         text = whole or question
         return Standalone(text, text)
-    text = _replaced(question, found, known, before)
-    held = text.casefold()
-    names = [one.text for one in known if one.text.casefold() not in held]
-    return Standalone(text, " ".join([text, *names[:_SEARCHED_TOO]]))
+    text = _replaced(question, pointing, mentioned, before)
+    return Standalone(text, " ".join([text, *_not_in(text, mentioned)[:_SEARCHED_TOO]]))
 
 
-def _replaced(question: str, found: Sequence[Pointer], known: Sequence[_Known], before: str) -> str:
+def _not_in(text: str, mentioned: Sequence[_Mentioned]) -> list[str]:
+    """The names that a text does not have, in order."""
+    lower = text.casefold()
+    return [mention.text for mention in mentioned if mention.text.casefold() not in lower]
+
+
+def _replaced(
+    question: str, pointing: Sequence[Pointer], mentioned: Sequence[_Mentioned], before: str
+) -> str:
     """The question with names for its pronouns; if none can be put there, with its topic."""
-    held = question.casefold()
-    names = [one for one in known if one.text.casefold() not in held]
+    absent = set(_not_in(question, mentioned))
+    candidates = [mention for mention in mentioned if mention.text in absent]
     text, last = "", 0
-    for kind in dict.fromkeys(one.kind for one in found):
-        first = next(one for one in found if one.kind is kind)
-        name = None if first.bare else _meant(kind, names)
+    for kind in dict.fromkeys(pointer.kind for pointer in pointing):
+        first = next(pointer for pointer in pointing if pointer.kind is kind)
+        name = None if first.bare else _meant(kind, candidates)
         if name and first.start >= last:
             text += question[last : first.start] + (_possessive(name) if first.possessive else name)
             last = first.end
     text += question[last:]
-    shown = before if all(one.bare for one in found) or not names else names[0].text
-    if last or not shown:
-        return text
-    return with_aside(text, shown)
+    is_bare = all(pointer.bare for pointer in pointing)
+    aside = before if is_bare or not candidates else candidates[0].text
+    return text if last or not aside else with_aside(text, aside)
 
 
 def _possessive(name: str) -> str:
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
-def _meant(kind: Kind, names: Sequence[_Known]) -> str | None:
-    """The name that a pronoun of this kind most likely stands for; ``names``, weightiest first."""
+def _meant(kind: Kind, mentioned: Sequence[_Mentioned]) -> str | None:
+    """The name that a pronoun of this kind most likely stands for, of names by falling weight."""
     match kind:
         case Kind.PERSON:
-            people = [one for one in names if one.is_person]
-            best = max(people, key=lambda one: one.weight * one.person / one.said, default=None)
+            people = [mention for mention in mentioned if mention.is_person]
+            best = max(people, key=lambda who: who.weight * who.person / who.total, default=None)
         case Kind.THING:
-            things = [one for one in names if not one.is_person] or names
-            best = max(things, key=lambda one: one.recent, default=None)
+            things = [mention for mention in mentioned if not mention.is_person] or mentioned
+            best = max(things, key=lambda mention: mention.recent, default=None)
         case Kind.GROUP:
-            best = next(iter(names), None)
+            best = next(iter(mentioned), None)
         case _:
             best = None
     return best.text if best else None
 
 
-def _heard(known: Sequence[_Known], asked: str, answer: str) -> list[_Known]:
-    """The names of the talk after one more turn, weightiest first, the older of equals first."""
-    found = [one.faded() for one in known]
-    ends: dict[str, list[int]] = {}
-    for number, one in enumerate(found):
-        for word in _ends(one.text):
-            ends.setdefault(word, []).append(number)
+def _after_turn(mentioned: Sequence[_Mentioned], asked: str, answer: str) -> list[_Mentioned]:
+    """The names after one more turn, the weightiest first, the older of equals first."""
+    names = [mention.faded() for mention in mentioned]
+    numbers: dict[str, list[int]] = {}
+    for number, mention in enumerate(names):
+        for key in mention.name.keys:
+            numbers.setdefault(key, []).append(number)
+    for name, weight in _weighed(asked, answer):
+        near = sorted({number for key in name.keys for number in numbers.get(key, ())})
+        at = next((number for number in near if name.may_be(names[number].name)), len(names))
+        if at == len(names):
+            names.append(_Mentioned(name))
+            for key in name.keys:
+                numbers.setdefault(key, []).append(at)
+        names[at] = names[at].mentioned(name, weight * _UNSURE if name.opens else weight)
+    return sorted(names, key=lambda mention: -mention.weight)
+
+
+def _weighed(asked: str, answer: str) -> Iterator[tuple[Name, float]]:
+    """The names of a turn, each with what its place in the turn weighs."""
+    for name in (*names_in(asked), *defined_in(asked)):
+        yield name, _ASKED
     asks_who = AnswerType.PERSON.asked_by(asked)
-    told = [(name, _ASKED) for name in [*names_in(asked), *defined_in(asked)]]
     for name in names_in(answer):
         is_who = asks_who and name.person and name.text not in asked
-        told.append((name, _ANSWERED + (_IS_WHO if is_who else 0.0)))
-    for name, weight in told:
-        near = [n for word in _ends(name.text) for n in ends.get(word, ())]
-        same = (n for n in near if is_part(name.text, found[n].text))
-        at = next(same, len(found))
-        if at == len(found):
-            found.append(_Known(name.text))
-            for word in _ends(name.text):
-                ends.setdefault(word, []).append(at)
-        found[at] = found[at].heard(name, weight if name.sure else weight * _UNSURE)
-    return sorted(found, key=lambda one: -one.weight)
-
-
-def _ends(name: str) -> set[str]:
-    words = key_words(name)
-    return {words[0], words[-1]} if words else set()
+        yield name, _ANSWERED + (_IS_WHO if is_who else 0.0)

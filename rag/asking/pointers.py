@@ -1,4 +1,4 @@
-"""What in a question points outside it: a pronoun that nothing in the question stands for."""
+"""Words of a question that refer to something outside it."""
 
 from __future__ import annotations
 
@@ -7,30 +7,31 @@ from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
-from ...text import STOP_WORDS
+from ...text import STOP_WORDS, lexicon
 from .talk_names import names_in
 
 
 class Kind(Enum):
-    """What a pointer stands for, and the words that point so."""
+    """What a pointer stands for."""
 
-    PERSON = "he him his she her hers"
-    THING = "it its"
-    GROUP = "they them their theirs"
-    THIS = "this that these those"
-    PLACE = "there"
-    TIME = "then next afterwards"
-    MORE = "else other others another"
+    PERSON = "person"
+    THING = "thing"
+    GROUP = "group"
+    THIS = "this"
+    PLACE = "place"
+    TIME = "time"
+    MORE = "more"
 
 
-AUXILIARY = (
-    r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
-    r"|must)(?:n['’]t)?|can['’]t|won['’]t|am|be|been)"
-)
-_KINDS = {word: kind for kind in Kind for word in kind.value.split()}
+AUXILIARY = lexicon.alternation("words.auxiliaries")
+_KINDS = {
+    word: Kind(kind)
+    for kind, words in lexicon.table("followups.pointers").items()
+    for word in words.split()
+}
 _POINTER = re.compile(rf"\b(?:{'|'.join(_KINDS)})\b(?!['’-]\w)", re.IGNORECASE)
-_POSSESSIVE = frozenset("his her its their hers theirs".split())
-_LIGHT = STOP_WORDS | frozenset("many much more most happen happens happened like after".split())
+_POSSESSIVE = lexicon.words("followups.possessives")
+_LIGHT = STOP_WORDS | lexicon.words("followups.light")
 
 _THAT_IT_IS = re.compile(
     r"\s*(?:(?:\w+\s+){0,5}?(?:that|to|when|if|whether|for|who|which|where|like|because|called)\b"
@@ -51,13 +52,7 @@ _CONDITION = re.compile(
     rf"\W*(?:if|although|though|because|while|once|after|when|since)\s+(?!{AUXILIARY}\b)",
     re.IGNORECASE,
 )
-_PERSON = re.compile(
-    r"\b(?:who(?:se|m)?|(?:some|any|every|no)(?:one|body)|persons?|people|man|men|woman|women|boy"
-    r"|girl|child|king|queen|prince|princess|emperor|pope|president|student|author|mother|father"
-    r"|wife|husband|son|daughter|citizens?|patient|athlete|judge|bishop|general|saint"
-    r"|(?:an?|the|each|every)\s+(?:\w+\s+)?\w+(?:er|or|ist|ian|ant|ee))\b",
-    re.IGNORECASE,
-)
+_PERSON = re.compile(rf"\b{lexicon.alternation('followups.persons')}\b", re.IGNORECASE)
 _ASKED_FOR = re.compile(
     rf"^\W*(?:(?:and|but|so|in|at|on|by|to|for|from|of|with|during|under)\s+)*"
     rf"(?:what|which|whose|who|whom|where|when|why|how)\b(?:\s+(?!{AUXILIARY}\b)[\w'’-]+){{0,5}}?"
@@ -88,18 +83,18 @@ _FOLLOWED = re.compile(
 _MORE = re.compile(r"\b(?:what|who|where|when|how|any\w*|some\w*|no\w*|which|the)\s+$", re.I)
 
 _MOST = 20
-"""Words that may point which are looked at: a long question has no need of more."""
+"""Words that may point which are examined: enough for a question of any length."""
 
 
 class Pointer(NamedTuple):
-    """A word of a question that stands for something said before.
+    """A word of a question that refers to something said before.
 
     Attributes:
         start: its first character in the question.
         end: the first character after it.
         kind: what it stands for.
-        possessive: whether it stands for whose something is.
-        bare: whether it stands for what was said as a whole: "why is that", not "that year".
+        possessive: whether it is a possessive: "his".
+        bare: whether it stands for all that was said: "why is that", not "that year".
     """
 
     start: int
@@ -111,7 +106,7 @@ class Pointer(NamedTuple):
 
 def pointers(question: str) -> list[Pointer]:
     """The words of a question that nothing in the question itself explains, in order."""
-    found = []
+    pointing = []
     for match in islice(_POINTER.finditer(question), _MOST):
         word, kind = match[0].lower(), _KINDS[match[0].lower()]
         if match[0].isupper() and not question.isupper():
@@ -120,8 +115,8 @@ def pointers(question: str) -> list[Pointer]:
         if _points_out(word, kind, before, after):
             possessive = word in _POSSESSIVE and not (word == "her" and _ends(after))
             bare = _is_bare(kind, before, after)
-            found.append(Pointer(match.start(), match.end(), kind, possessive, bare))
-    return found
+            pointing.append(Pointer(match.start(), match.end(), kind, possessive, bare))
+    return pointing
 
 
 def _points_out(word: str, kind: Kind, before: str, after: str) -> bool:
@@ -161,7 +156,7 @@ def _ends(after: str) -> bool:
 
 
 def _shows(word: str, before: str, after: str) -> bool:
-    """Whether "this" or "that" shows something, not that it opens a clause."""
+    """Whether "this" or "that" is a demonstrative, not a conjunction."""
     if word in {"this", "these"}:
         return True
     if word == "those":
@@ -172,7 +167,7 @@ def _shows(word: str, before: str, after: str) -> bool:
 
 
 def _has_name(text: str) -> bool:
-    return any(one.sure for one in names_in(text))
+    return any(not name.opens for name in names_in(text))
 
 
 def _has_antecedent(word: str, kind: Kind, before: str, after: str) -> bool:

@@ -9,14 +9,14 @@ from itertools import product
 from typing import NamedTuple
 
 from ...index import Index
-from ...text import STOP_WORDS, Moment, fold, read_dates, tokenize, wording
+from ...text import STOP_WORDS, Moment, Name, fold, read_dates, tokenize, wording
 from ..asking.kinds import AnswerType
 from ..asking.question import Question
 from ..evidence.select import LEANS
 from ..types import Evidence
 from . import outcomes
 from .amounts import Amount, kinds_apart, read_amounts
-from .entities import Name, only_in, read_names
+from .entities import only_in, subjects_and_sources
 from .moments import conflicting
 
 # Tuned on the fit halves of benchmarks/quality/disagreements.jsonl, whose pairs should be found,
@@ -261,7 +261,7 @@ def _statement(text: str) -> _Statement:
     """What a sentence states."""
     moments, undated = read_dates(" ".join(fold(text).split()))
     amounts, ordinals, plain = read_amounts(undated)
-    subjects, _ = read_names(plain)
-    named = frozenset[str]().union(*subjects) if subjects else frozenset[str]()
+    subjects, _ = subjects_and_sources(plain)
+    named = {word for name in subjects for word in name.words}
     words = frozenset(tokenize(plain)) - STOP_WORDS - named
     return _Statement(tuple(moments), tuple(amounts), ordinals, tuple(subjects), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...text import Span
+from ...text import Span, lexicon
 from ..asking.kinds import Sought
 from ..asking.question import NEGATION
 from .cues import Asking, Scene
@@ -14,15 +14,11 @@ from .spans import spans_of
 _BEGINNING = re.compile(r"\b(?:start|begin|began|begun|first|born|found|established|open)", re.I)
 _ENDING = re.compile(r"\b(?:end|ended|fall|fell|last|die|died|dissolved|close|closed|stop)\b", re.I)
 _LONGEST = 2000
-"""Characters of a sentence that is looked at; what is longer is no sentence."""
+"""Characters of the longest sentence examined."""
 _MOST = 24
-"""Spans of a sentence that are weighed; of more, none is sure."""
+"""Spans of a sentence that are weighed; with more, none is sure."""
 _RANGE = re.compile(r"(\d{3,4})(\s?[-–—]\s?|\sto\s|\sand\s)(\d{2,4})")
-_TITLES = set(
-    "president king queen prime minister director general chancellor pope secretary judge captain "
-    "duke emperor governor senator mayor chief chair leader ambassador prince princess "
-    "sultan".split()
-)
+_TITLES = lexicon.words("names.titles")
 _UNITS = set(
     "second minute hour day week month year decade century mile kilometer kilometre km meter metre "
     "foot feet inch".split()
@@ -32,29 +28,28 @@ _UNITS = set(
 def candidates(asking: Asking, scene: Scene) -> list[Span]:
     """The spans of a sentence that may be the short answer, in order; they do not overlap.
 
-    None of them repeats a topic word of the question; a count of days is none of weeks. A
-    sentence without the question's negation has none, nor has a row of a table: its cells say
-    nothing of each other.
+    None repeats a topic word of the question, or counts days where weeks are asked for. A sentence
+    without the question's negation has none, nor does a row of a table, whose cells are unrelated.
     """
     denied = NEGATION.search(asking.text) and not NEGATION.search(scene.sentence)
     if asking.describes or denied or "\t" in scene.sentence or len(scene.sentence) > _LONGEST:
         return []
-    every = spans_of(asking.kind, scene.sentence)
-    if len(every) > _MOST:
+    spans = spans_of(asking.kind, scene.sentence)
+    if len(spans) > _MOST:
         return []
-    narrowed = (_narrowed(asking, scene, one) for one in every)
-    found = [one for one in narrowed if one and not scene.repeats(one)]
+    narrowed = (_narrowed(asking, scene, span) for span in spans)
+    new = [span for span in narrowed if span and not scene.repeats(span)]
     if asking.kind is Sought.PERSON:
-        return people_of(scene.sentence, found)
+        return people_of(scene.sentence, new)
     if asking.kind is Sought.PLACE:
-        return places_of(scene.sentence, found)
-    return [one for one in found if not _other_unit(asking, scene, one)]
+        return places_of(scene.sentence, new)
+    return [span for span in new if not _has_wrong_unit(asking, scene, span)]
 
 
 def _narrowed(asking: Asking, scene: Scene, span: Span) -> Span | None:
-    """A name without the title that is asked for ("President X"); one end of a range of years."""
+    """A name without the title asked for ("President X"); one end of a range of years."""
     if asking.kind is Sought.PERSON:
-        inside = [n for n, one in enumerate(scene.words) if one.is_in(span)]
+        inside = [n for n, word in enumerate(scene.words) if word.is_in(span)]
         while inside and scene.held[inside[0]] and scene.words[inside[0]].text in _TITLES:
             inside.pop(0)
         return Span(scene.words[inside[0]].start, span.end) if inside else None
@@ -67,10 +62,10 @@ def _narrowed(asking: Asking, scene: Scene, span: Span) -> Span | None:
     return span
 
 
-def _other_unit(asking: Asking, scene: Scene, span: Span) -> bool:
-    """Whether a number counts another unit of time or length than the one that is asked for."""
+def _has_wrong_unit(asking: Asking, scene: Scene, span: Span) -> bool:
+    """Whether a number counts another unit of time or length than the one asked for."""
     if asking.kind is not Sought.NUMBER:
         return False
-    follows = [one.text.rstrip("s") for one in scene.words if one.start >= span.end][:1]
-    asked = [one.rstrip("s") for one in asking.focus if one.rstrip("s") in _UNITS]
-    return bool(asked) and bool(follows) and follows[0] not in asked
+    following = [word.text.rstrip("s") for word in scene.words if word.start >= span.end][:1]
+    asked = [unit for word in asking.focus if (unit := word.text.rstrip("s")) in _UNITS]
+    return bool(asked) and bool(following) and following[0] not in asked

@@ -1,4 +1,4 @@
-"""A short answer inside a cited sentence, or none rather than a wrong one."""
+"""A short answer inside a cited sentence; none rather than a wrong one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from .candidates import candidates
 from .clause import deciding_clause
 from .cues import Asking, Scene, cues
 from .weights import CONFIDENCE, LEAST, SPAN
-from .words import alike
 
 _WIDEST_GAP = 2.0
 _RIVALS = 8
@@ -40,19 +39,19 @@ class Stated:
 
     @classmethod
     def by(cls, evidence: Evidence) -> Self:
-        """The sentence of an evidence, folded."""
+        """From evidence, its text folded."""
         about = fold(f"{evidence.hit.title}\n{evidence.hit.chunk.context}")
         return cls(fold(evidence.text), evidence.support, evidence.order, about)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A span of a sentence that answers in short.
+    """A span of a sentence that is a short answer.
 
     Attributes:
-        number: which sentence it is in, from 0.
-        span: where in the sentence.
-        confidence: in [0, 1]: how sure it is to be right.
+        number: index of the sentence, from 0.
+        span: its range in the sentence.
+        confidence: how likely it is right, in [0, 1].
     """
 
     number: int
@@ -63,34 +62,34 @@ class Found:
 def find_short(
     question: str, cited: Sequence[Stated], others: Sequence[Stated] = ()
 ) -> Found | None:
-    """The span of a cited sentence that answers a question, ``None`` if that is not sure.
+    """The span of a cited sentence that answers a question; ``None`` if none is sure enough.
 
     Args:
         question: as asked.
         cited: the sentences of the answer, the best first.
-        others: sentences that were not cited, the best first; what they say may be a doubt.
+        others: sentences that were not cited, the best first; they may raise doubts.
     """
     kind = sought(question)
     if kind is Sought.YES_NO:
-        spans = (deciding_clause(question, one.text) for one in cited)
-        return next((Found(n, one, 1.0) for n, one in enumerate(spans) if one), None)
-    found = likeliest(question, cited, others)
-    return found if found and kind and found.confidence >= LEAST[kind.group] else None
+        clauses = (deciding_clause(question, sentence.text) for sentence in cited)
+        return next((Found(n, clause, 1.0) for n, clause in enumerate(clauses) if clause), None)
+    best = likeliest(question, cited, others)
+    return best if best and kind and best.confidence >= LEAST[kind.group] else None
 
 
 def likeliest(
     question: str, cited: Sequence[Stated], others: Sequence[Stated] = ()
 ) -> Found | None:
-    """The likeliest span however unsure, ``None`` if no sentence has one of the kind."""
+    """The likeliest span however unsure; ``None`` if no sentence has one of the kind."""
     kind = sought(question)
     if kind is None or kind is Sought.YES_NO:
         return None
     asking = Asking(question, kind)
-    for number, one in enumerate(cited):
-        best = best_span(asking, one.text)
+    for number, sentence in enumerate(cited):
+        best = best_span(asking, sentence.text)
         if best:
-            rest = [*cited[:number], *cited[number + 1 :], *others][:_RIVALS]
-            values = doubts(asking, one, best, rest)
+            rivals = [*cited[:number], *cited[number + 1 :], *others][:_RIVALS]
+            values = doubts(asking, sentence, best, rivals)
             weights = CONFIDENCE
             total = sum(weights[name] * value for name, value in values.items())
             return Found(number, best[0], _logistic(total + weights[kind.group]))
@@ -113,44 +112,44 @@ def best_span(asking: Asking, sentence: str) -> tuple[Span, float] | None:
 
 
 def doubts(
-    asking: Asking, one: Stated, best: tuple[Span, float], rest: Sequence[Stated]
+    asking: Asking, sentence: Stated, best: tuple[Span, float], rivals: Sequence[Stated]
 ) -> dict[str, float]:
-    """What speaks for and against a span's being the answer, beside its likelihood.
+    """Features for and against a span as the answer, its likelihood among them.
 
     Args:
         asking: the question.
-        one: the sentence.
+        sentence: the sentence.
         best: its likeliest span, and how likely it is.
-        rest: other sentences, the best first.
+        rivals: further sentences, the best first.
     """
     span, likely = best
-    scene = Scene(asking, one.text)
-    names = [name for name in _NAME.findall(asking.text) if name.casefold() in asking.topic]
-    context = f"{one.text} {one.about}".casefold()
-    gap = min([_WIDEST_GAP, *(one.order - other.order for other in rest)])
-    words = [word.text for word in scene.words]
-    verb_held = not asking.focus or any(alike(word, asking.focus[0]) for word in words)
+    scene = Scene(asking, sentence.text)
+    topic = {word.text for word in asking.topic}
+    names = [name for name in _NAME.findall(asking.text) if name.casefold() in topic]
+    context = f"{sentence.text} {sentence.about}".casefold()
+    gap = min([_WIDEST_GAP, *(sentence.order - rival.order for rival in rivals)])
+    verb_held = not asking.focus or asking.focus[0].root in scene.roots
     return {
         "likely": math.log(likely / (1 - likely)),
-        "support": one.support,
+        "support": sentence.support,
         "gap": max(-_WIDEST_GAP, gap),
         "names_missing": min(3, sum(name.casefold() not in context for name in names)),
         "words_missing": math.log1p(len(asking.topic) * (1 - scene.coverage())),
         "clause_coverage": scene.coverage(scene.clause(span)),
         "verb_held": float(verb_held),
-        "rival": max([0.0, *(_rival(asking, one, span, other) for other in rest)]),
+        "rival": max([0.0, *(_likelihood(asking, sentence, span, rival) for rival in rivals)]),
     }
 
 
-def _rival(asking: Asking, one: Stated, span: Span, other: Stated) -> float:
-    """How likely another sentence's span is, if it says something else."""
-    best = best_span(asking, other.text)
+def _likelihood(asking: Asking, sentence: Stated, span: Span, rival: Stated) -> float:
+    """How likely the best span of a rival is; 0 if it says the same."""
+    best = best_span(asking, rival.text)
     if not best:
         return 0.0
-    ours, theirs = (_wording(text) for text in (span.of(one.text), best[0].of(other.text)))
+    ours, theirs = (_wording(text) for text in (span.of(sentence.text), best[0].of(rival.text)))
     if ours in theirs or theirs in ours:
         return 0.0
-    return best[1] * math.exp(min(0.0, other.order - one.order))
+    return best[1] * math.exp(min(0.0, rival.order - sentence.order))
 
 
 def _wording(text: str) -> str:

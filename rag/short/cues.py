@@ -1,4 +1,4 @@
-"""What speaks for a span as the short answer: where it stands among the question's words."""
+"""Features of a span as the short answer: where it stands among the question's words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...text import STOP_WORDS, Span
+from ...text import STOP_WORDS, Span, Word, read_words
 from ..asking.kinds import Sought
-from .words import Word, alike, words_of
 
 _NEAR = 3
 _FAR = 12
@@ -27,49 +26,47 @@ _PRESENT = re.compile(
 
 @dataclass(frozen=True)
 class Asking:
-    """A question's words as its answers are looked for."""
+    """A question, as its short answer is looked for."""
 
     text: str
     kind: Sought
 
     @cached_property
-    def words(self) -> list[Word]:
-        return words_of(self.text)
+    def words(self) -> tuple[Word, ...]:
+        return read_words(self.text)
 
     @cached_property
     def plain(self) -> set[str]:
-        return {one.text for one in self.words}
+        return {word.text for word in self.words}
 
     @cached_property
-    def topic(self) -> list[str]:
-        """The words that carry its topic, in order."""
+    def topic(self) -> list[Word]:
+        """The words that carry its topic, each root once, in order."""
         left_out = STOP_WORDS if self.kind is Sought.YES_NO else _ASKING
-        found = [one.text for one in self.words if one.text not in left_out]
-        return list(dict.fromkeys(found))
+        topic: dict[str, Word] = {}
+        for word in self.words:
+            if word.text not in left_out:
+                topic.setdefault(word.root, word)
+        return list(topic.values())
 
     @cached_property
-    def focus(self) -> list[str]:
-        """What stands right after the words that ask: what is counted, or what was done."""
-        texts = [one.text for one in self.words]
-        at = next(
-            (n for n, one in enumerate(texts) if one in {"who", "whom", "many", "when", "where"}),
-            -1,
-        )
-        rest = texts[at + 1 :]
-        found: list[str] = []
-        for one in rest:
-            if one in STOP_WORDS:
-                if found:
-                    break
-                continue
-            found.append(one)
-        return found[:3]
+    def focus(self) -> list[Word]:
+        """The words right after the interrogative: what is counted, or what was done."""
+        asks = {"who", "whom", "many", "when", "where"}
+        first = next((n for n, word in enumerate(self.words, 1) if word.text in asks), 0)
+        focus: list[Word] = []
+        for word in self.words[first:]:
+            if word.text not in STOP_WORDS:
+                focus.append(word)
+            elif focus:
+                break
+        return focus[:3]
 
     @cached_property
     def subject(self) -> bool:
         """Whether "who" is the one who acts: "who shot", not "who did they shoot"."""
-        found = re.search(r"\bwho\s+(\S+)", self.text, re.IGNORECASE)
-        return found is not None and found[1].casefold() not in STOP_WORDS
+        who = re.search(r"\bwho\s+(\S+)", self.text, re.IGNORECASE)
+        return who is not None and who[1].casefold() not in STOP_WORDS
 
     @cached_property
     def copula(self) -> bool:
@@ -77,14 +74,14 @@ class Asking:
 
     @cached_property
     def describes(self) -> bool:
-        """Whether it asks what somebody is ("Who was Chopin?"), which no name answers."""
-        rest = re.fullmatch(r"\W*+who (?:is|was|are|were) (.*\w|.)\W*", self.text, re.IGNORECASE)
-        words = rest[1].split() if rest else []
-        return bool(words) and all(not one[0].islower() for one in words)
+        """Whether it asks for a description ("Who was Chopin?"), which no name answers."""
+        who = re.fullmatch(r"\W*+who (?:is|was|are|were) (.*\w|.)\W*", self.text, re.IGNORECASE)
+        words = who[1].split() if who else []
+        return bool(words) and all(not word[0].islower() for word in words)
 
     @cached_property
     def present(self) -> bool:
-        """Whether it asks for what is so now or usually."""
+        """Whether it asks in the present tense."""
         return bool(_PRESENT.search(self.text))
 
 
@@ -94,60 +91,50 @@ class Scene:
     def __init__(self, asking: Asking, sentence: str) -> None:
         self.asking = asking
         self.sentence = sentence
-        self.words = words_of(sentence)
-        self.tells = [
-            frozenset(n for n, other in enumerate(asking.topic) if alike(one.text, other))
-            for one in self.words
-        ]
-        self.held = [
-            bool(tells) and one.text not in STOP_WORDS
-            for one, tells in zip(self.words, self.tells, strict=True)
-        ]
-        self.breaks = [found.start() for found in _BREAK.finditer(sentence)]
+        self.words = read_words(sentence)
+        self.roots = [word.root for word in self.words]
+        topic = {word.root for word in asking.topic}
+        self.held = [word.root in topic and word.text not in STOP_WORDS for word in self.words]
+        self.breaks = [match.start() for match in _BREAK.finditer(sentence)]
 
     def coverage(self, span: Span | None = None) -> float:
         """The share of the topic that stands in the sentence, or in a span of it, in [0, 1]."""
-        told = frozenset[int]().union(
-            *(
-                tells
-                for one, tells in zip(self.words, self.tells, strict=True)
-                if span is None or one.is_in(span)
-            )
-        )
-        return len(told) / len(self.asking.topic) if self.asking.topic else 0.0
+        roots = {word.root for word in self.words if span is None or word.is_in(span)}
+        covered = sum(word.root in roots for word in self.asking.topic)
+        return covered / len(self.asking.topic) if self.asking.topic else 0.0
 
     def clause(self, span: Span) -> Span:
-        """What stands around a span up to the next comma, bracket or the like."""
-        before = [one for one in self.breaks if one < span.start]
-        after = [one for one in self.breaks if one >= span.end]
+        """The text around a span up to the next comma, bracket or the like."""
+        before = [at for at in self.breaks if at < span.start]
+        after = [at for at in self.breaks if at >= span.end]
         return Span(before[-1] if before else 0, after[0] if after else len(self.sentence))
 
     def repeats(self, span: Span) -> bool:
         """Whether a span has a topic word of the question."""
         return any(
-            held and one.is_in(span) for one, held in zip(self.words, self.held, strict=True)
+            held and word.is_in(span) for word, held in zip(self.words, self.held, strict=True)
         )
 
 
 def cues(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]:
-    """What speaks for and against one span of several, each in [-1, 5], mostly 0 or 1."""
+    """Features of one span of several, each in [-1, 5], mostly 0 or 1."""
     span = spans[number]
-    first = sum(one.end <= span.start for one in scene.words)
-    last = sum(one.start < span.end for one in scene.words)
-    found = (
+    first = sum(word.end <= span.start for word in scene.words)
+    last = sum(word.start < span.end for word in scene.words)
+    values = (
         _among(scene, spans, number)
         | _distances(scene, span, first, last)
         | _beside(scene, span, first, last)
         | _roles(scene, first, last)
     )
-    return {name: float(value) for name, value in found.items()}
+    return {name: float(value) for name, value in values.items()}
 
 
 def _among(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]:
-    """How it stands among the other spans of its kind and in its sentence."""
+    """Its position among the spans of its kind and in its sentence."""
     span, sentence = spans[number], scene.sentence
     clause, text = scene.clause(span), span.of(sentence)
-    in_clause = sum(clause.start <= one.start and one.end <= clause.end for one in spans)
+    in_clause = sum(clause.start <= near.start and near.end <= clause.end for near in spans)
     return {
         "one": 1.0,
         "alone": 1 / len(spans),
@@ -163,14 +150,14 @@ def _among(scene: Scene, spans: Sequence[Span], number: int) -> dict[str, float]
 
 
 def _distances(scene: Scene, span: Span, first: int, last: int) -> dict[str, float]:
-    """How far off the question's words are, in words and in clauses."""
+    """Distances to the question's words, in words and in clauses."""
     places = [n for n, held in enumerate(scene.held) if held]
     gaps = [first - 1 - n if n < first else max(0, n - last) for n in places]
     crossed = 0
     if gaps:
         near = scene.words[places[gaps.index(min(gaps))]]
         low, high = sorted((near.start, span.start))
-        crossed = sum(low < one < high for one in scene.breaks)
+        crossed = sum(low < at < high for at in scene.breaks)
     return {
         "nearest": math.log1p(min(gaps, default=_FAR)),
         "mean_gap": math.log1p(sum(gaps) / len(gaps) if gaps else _FAR),
@@ -180,11 +167,11 @@ def _distances(scene: Scene, span: Span, first: int, last: int) -> dict[str, flo
 
 
 def _beside(scene: Scene, span: Span, first: int, last: int) -> dict[str, float]:
-    """What stands right before and after it."""
-    texts, held, asking = [one.text for one in scene.words], scene.held, scene.asking
-    previous, rest = _before(texts, first), scene.sentence[span.end :]
-    after = scene.clause(Span(span.end + 1, span.end + 2)) if rest[:1] in {",", "("} else None
-    noun = re.match(r"\s[a-z]", rest) and last < len(texts) and texts[last] not in STOP_WORDS
+    """The words right before and after it."""
+    texts, held, asking = [word.text for word in scene.words], scene.held, scene.asking
+    previous, behind = _before(texts, first), scene.sentence[span.end :]
+    after = scene.clause(Span(span.end + 1, span.end + 2)) if behind[:1] in {",", "("} else None
+    noun = re.match(r"\s[a-z]", behind) and last < len(texts) and texts[last] not in STOP_WORDS
     return {
         "held_before": any(held[max(0, first - _NEAR) : first]),
         "held_after": any(held[last : last + _NEAR]),
@@ -194,18 +181,18 @@ def _beside(scene: Scene, span: Span, first: int, last: int) -> dict[str, float]
         "of_before": previous in {"of", "to", "for"},
         "since": previous in {"since", "until", "of"} and previous not in asking.plain,
         "noun_after": bool(noun),
-        "possessive": bool(re.match(r"['’]s?\b", rest)),
+        "possessive": bool(re.match(r"['’]s?\b", behind)),
         "apposed": after is not None and scene.coverage(after) > 0,
-        "counted": _any_alike(texts[last : last + 2], asking.focus),
+        "counted": _has_root(scene.roots[last : last + 2], asking.focus),
     }
 
 
 def _roles(scene: Scene, first: int, last: int) -> dict[str, float]:
-    """Whether it stands to the verb as what is asked for does."""
-    texts, held, asking = [one.text for one in scene.words], scene.held, scene.asking
+    """Whether it has the role to the verb that is asked for."""
+    texts, held, asking = [word.text for word in scene.words], scene.held, scene.asking
     verb, by = asking.focus[:1], _by(texts, first)
-    verb_after = _any_alike(texts[last : last + 2], verb)
-    verb_before = _any_alike(texts[max(0, first - 5) : first], verb)
+    verb_after = _has_root(scene.roots[last : last + 2], verb)
+    verb_before = _has_root(scene.roots[max(0, first - 5) : first], verb)
     held_around = any(held[max(0, first - _NEAR) : first] + held[last : last + _NEAR])
     return {
         "by": by,
@@ -222,7 +209,7 @@ def _roles(scene: Scene, first: int, last: int) -> dict[str, float]:
 
 
 def _before(texts: Sequence[str], first: int) -> str:
-    """The word before the n-th, an article, "about" and the like passed over."""
+    """The word before the n-th, skipping articles, "about" and the like."""
     n = first - 1
     while n >= 0 and texts[n] in _PASSED:
         n -= 1
@@ -239,12 +226,12 @@ def _by(texts: Sequence[str], first: int) -> bool:
     return False
 
 
-def _any_alike(texts: Sequence[str], others: Sequence[str]) -> bool:
-    return any(alike(one, other) for one in texts for other in others)
+def _has_root(roots: Sequence[str], words: Sequence[Word]) -> bool:
+    return any(word.root in roots for word in words)
 
 
 def _listed(sentence: str, spans: Sequence[Span], number: int) -> bool:
-    """Whether a span is one of several that are listed: "A, B and C"."""
+    """Whether a span is part of a list: "A, B and C"."""
     pairs = [(number - 1, number), (number, number + 1)]
     return any(
         a >= 0 and b < len(spans) and _LIST.fullmatch(sentence[spans[a].end : spans[b].start])

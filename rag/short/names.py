@@ -1,34 +1,13 @@
-"""Names in a sentence: runs of capitalised words, as spans."""
+"""The names of a sentence that may be a short answer, as spans."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
-from ...text import MONTH, STOP_WORDS, WEEKDAY, Span
+from ...text import STOP_WORDS, Name, Span, read_dates, read_names
 from .times import S
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĆČĎĒĘĚĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŹŻŽİ]"
-_NAME_WORD = (
-    rf"(?:(?:{_CAPITAL}\.){{2,}}|{_CAPITAL}(?:[\w’']*\w|\w*)(?:-\w+)*"
-    r"(?:(?<=\b\w)\.|(?<=\b[DMS][rt])\.|(?<=\bMrs)\.)?)"
-)
-_LINK = r"(?:of|the|de|du|da|del|della|von|van|der|den|bin|ibn|al|le|la)"
-_NAME = re.compile(
-    rf"{_NAME_WORD}(?:(?:{S}(?:{_LINK}{S}){{0,2}}|{S}?&{S}?){_NAME_WORD})*(?:{S}\d{{1,3}}\b(?![,.]\d|{S}?%))?"
-)
-_CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY}s?|BCE?|AD|CE)(?:{S}\d+)?")
-_OPENERS = STOP_WORDS | set(
-    "although despite during following after before however since because under within many some "
-    "several most according upon through other another among between today later early while until "
-    "unlike like together even though finally using originally currently recently initially "
-    "eventually instead modern each every either neither thus".split()
-)
-_OWNED = re.compile(r"(?:People['’]s\s|(?!['’]s\s).)+(?:['’]s(?=\s))?", re.DOTALL)
-"""A name up to its 's: of "Iran's President Rouhani" both parts are names."""
-_PEOPLE = re.compile(
-    r"\w+(?:an|ish|ese|ench|utch|reek|wiss|hai|zech|raqi|aeli|stani|ndic|bic)|U\.S\.|U\.K\.|US|UK|EU|UN"
-)
 _LISTED = re.compile(
     rf"(?<!\w)\w*+\|(?:(?:,{S}\|)+,)?{S}(?:and|&){S}(?:the{S})?\|"
     rf"|(?<!\w)\w*+\|(?:,{S}\|)+{S}(?:and|&){S}(?:the{S})?\|"
@@ -41,46 +20,38 @@ _NOUN = re.compile(
     r"district|valley|mountains|river)\b)"
 )
 _LAST_WORD = re.compile(r"(?<!\w)(\w++)\W*+$")
-_FOLLOWS = re.compile(rf"{S}([a-z]+)")
+_NEXT_WORD = re.compile(rf"{S}([a-z]+)")
 _ARTICLE = re.compile(r"\ban? $")
-_FIRST_WORD = re.compile(r"([\w’']+)(?:\s+|$)")
-_OWNER = re.compile(r"['’]s?$")
 _MOST_LISTED = 3
 
 
 def names_in(sentence: str) -> list[Span]:
-    """Runs of capitalised words, in order, without adjectives of peoples: "Spanish architect".
+    """The names of a sentence, in order, without adjectives of nations: "Spanish architect".
 
-    The noun that makes a name whole belongs to it: "Warsaw City council", "Gansu province".
+    The noun that completes a name belongs to it: "Warsaw City council", "Gansu province".
     """
-    pieces = (
-        Span(one.start() + piece.start(), one.start() + piece.end())
-        for one in _NAME.finditer(sentence)
-        for piece in _OWNED.finditer(one[0])
-    )
-    found = (_without_opener(sentence, one) for one in pieces)
-    named = [_extended(sentence, one) for one in found if one]
-    return [one for one in named if not _is_adjective(sentence, one)]
+    names = read_names(read_dates(sentence)[1])
+    return [_with_noun(sentence, name) for name in names if not _is_adjective(sentence, name)]
 
 
 def people_of(sentence: str, names: list[Span]) -> list[Span]:
-    """Names that are listed ("A and B", "A, B and C") as one span, since they are one answer."""
+    """Listed names ("A and B", "A, B and C") as one span, since they are one answer."""
     return _merged(sentence, names, _LISTED)
 
 
 def places_of(sentence: str, names: list[Span]) -> list[Span]:
-    """A place with the one that it lies in ("in Vienna, Austria") as one span."""
+    """A place and the one that it lies in ("in Vienna, Austria") as one span."""
     return _merged(sentence, names, _LIES_IN)
 
 
-def _extended(sentence: str, span: Span) -> Span:
-    more = _NOUN.match(sentence, span.end)
-    return Span(span.start, more.end()) if more else span
+def _with_noun(sentence: str, name: Name) -> Span:
+    noun = _NOUN.match(sentence, name.end)
+    return Span(name.start, noun.end() if noun else name.end)
 
 
 def _merged(sentence: str, names: list[Span], between: re.Pattern[str]) -> list[Span]:
-    """Each longest run of neighbours as one span if what stands between and around them fits."""
-    found: list[Span] = []
+    """Each longest run of neighbours as one span if the text between and around them fits."""
+    spans: list[Span] = []
     at = 0
     while at < len(names):
         size = 1
@@ -91,37 +62,20 @@ def _merged(sentence: str, names: list[Span], between: re.Pattern[str]) -> list[
             if between.fullmatch(around) and not _GOES_ON.match(sentence, part[-1].end):
                 size = more
                 break
-        found.append(Span(names[at].start, names[at + size - 1].end))
+        spans.append(Span(names[at].start, names[at + size - 1].end))
         at += size
-    return found
+    return spans
 
 
 def _word_before(sentence: str, at: int) -> str:
-    found = _LAST_WORD.search(sentence[max(0, at - 30) : at])
-    return found[1].casefold() if found else ""
+    word = _LAST_WORD.search(sentence[max(0, at - 30) : at])
+    return word[1].casefold() if word else ""
 
 
-def _is_adjective(sentence: str, span: Span) -> bool:
-    """Whether a name only tells more of what follows: "a U.S. drone", "Spanish architects"."""
-    follows = _FOLLOWS.match(sentence, span.end)
-    if not follows or follows[1] in STOP_WORDS or follows[1].endswith("ed"):
+def _is_adjective(sentence: str, name: Name) -> bool:
+    """Whether a name only qualifies the next word: "a U.S. drone", "Spanish architects"."""
+    following = _NEXT_WORD.match(sentence, name.end)
+    if not following or following[1] in STOP_WORDS or following[1].endswith("ed"):
         return False
-    article = _ARTICLE.search(sentence, max(0, span.start - 3), span.start)
-    return bool(article or _PEOPLE.fullmatch(sentence[span.start : span.end]))
-
-
-def _without_opener(sentence: str, span: Span) -> Span | None:
-    """A run of names without the ordinary word that opens the sentence and without a final 's."""
-    start, end = span.start, span.end
-    start += len(sentence[start:end]) - len(sentence[start:end].lstrip())
-    while first := _FIRST_WORD.match(sentence, start, end):
-        if first[1].casefold() not in _OPENERS:
-            break
-        start = first.end()
-    text = sentence[start:end]
-    if possessive := _OWNER.search(text):
-        end = start + possessive.start()
-        text = sentence[start:end]
-    if len(text) < 2 or _CALENDAR.fullmatch(text):
-        return None
-    return Span(start, end)
+    article = _ARTICLE.search(sentence, max(0, name.start - 3), name.start)
+    return bool(article or name.is_demonym or (name.place and name.acronym))

@@ -63,8 +63,8 @@ def features(
 
 def _names(claim: Facts, sources: Sources) -> float:
     """The part of the words of the claim's names that the sources have; 1 without any."""
-    named = [word for one in claim.names for word in one.words]
-    named += [one.known for one in claim.names if one.known]
+    named = [word for one in claim.names if not one.place for word in one.words]
+    named += [one.canonical for one in claim.names if one.place]
     if not named:
         return 1.0
     whole = " ".join(one.text for one in sources.sentences).casefold()

@@ -166,7 +166,7 @@ def _names(facts: Facts) -> list[_Value]:
     return _values(
         facts,
         [
-            (one.known or one.words[-1], one.kind, one.text, one.start, one.end)
+            (one.canonical or one.words[-1], one.kind, one.text, one.start, one.end)
             for one in facts.names
             if one.kind != "body"
         ],

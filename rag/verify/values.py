@@ -219,8 +219,8 @@ def _is_a_word(name: Name, sources: Sources) -> bool:
 def _has(parts: Sequence[Facts], name: Name) -> bool:
     """Whether sentences have a name: in full, in part, as initials or under another name."""
     small = frozenset[str]().union(*(part.small for part in parts))
-    if name.known:
-        return any(name.known in part.known for part in parts)
+    if name.place:
+        return any(name.canonical in part.known for part in parts)
     if name.kind == "code":
         return any(name.text.casefold() in part.text.casefold() for part in parts)
     stems = _stems(parts)
