@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .dates import Moment, read_dates
     from .moments import DateSaid, bears_out, missing_parts
     from .names import Name, is_common
+    from .negation import find_negations, is_negated
     from .panics import is_panic
     from .quantities import Quantity, distinct, same_unit, same_value, without_place
     from .reading import Facts, read_facts
@@ -28,6 +29,7 @@ _HOMES = {
     "dates": "Moment read_dates",
     "moments": "DateSaid bears_out missing_parts",
     "names": "Name is_common",
+    "negation": "find_negations is_negated",
     "panics": "is_panic",
     "quantities": "Quantity distinct same_unit same_value without_place",
     "reading": "Facts read_facts",
@@ -56,11 +58,13 @@ __all__ = [
     "Word",
     "bears_out",
     "distinct",
+    "find_negations",
     "first_of_wording",
     "fold",
     "harmless",
     "is_common",
     "is_interrogative",
+    "is_negated",
     "is_panic",
     "joined_lines",
     "line_breaks",

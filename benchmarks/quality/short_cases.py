@@ -69,7 +69,7 @@ def found_cases(collection: Collection, half: str, index: Index) -> Iterator[Cas
         evidence = find_evidence(question, index.search(one.text, config.hits, vector))
         if not evidence or evidence[0].support < config.threshold:
             continue
-        chosen = select(evidence, config.max_sentences, config.threshold, question.wants)
+        chosen = select(evidence, config.max_sentences, config.threshold, question.answer_type)
         ranked = sorted(chosen, key=lambda found: -found.order)
         said = {found.text for found in chosen}
         rest = [Stated.by(found) for found in evidence if found.text not in said]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..config import RagConfig
 from ..errors import QuestionError
 from .ellipsis import completed, with_aside
-from .kinds import AnswerType
+from .kinds import AnswerType, answer_type
 from .pointers import Kind, Pointer, pointers
 from .talk_names import Name, defined_in, is_part, key_words, names_in
 
@@ -195,7 +195,7 @@ def _heard(known: Sequence[_Known], asked: str, answer: str) -> list[_Known]:
     for number, one in enumerate(found):
         for word in _ends(one.text):
             ends.setdefault(word, []).append(number)
-    asks_who = AnswerType.PERSON.asked_by(asked)
+    asks_who = answer_type(asked) is AnswerType.PERSON
     told = [(name, _ASKED) for name in [*names_in(asked), *defined_in(asked)]]
     for name in names_in(answer):
         is_who = asks_who and name.person and name.text not in asked

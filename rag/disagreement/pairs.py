@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from ...index import Index
 from ...text import STOP_WORDS, Amount, Moment, fold, read_amounts, read_dates, tokenize, wording
-from ..asking.kinds import AnswerType
 from ..asking.question import Question
 from ..evidence.select import LEANS
 from ..types import Evidence
@@ -191,11 +190,12 @@ def _differ(question: Question, one: Evidence, other: Evidence) -> bool:
         return False
     ordinals = bool(ours.ordinals - theirs.ordinals and theirs.ordinals - ours.ordinals)
     outcome = outcomes.conflicting(_first_clause(one.text), _first_clause(other.text))
-    if question.wants is AnswerType.QUANTITY:
+    asked_for = question.answer_type.group if question.answer_type else None
+    if asked_for == "how many":
         return bool(numbers) and not (names or _other_time(one, other))
-    if question.wants is AnswerType.TIME:
+    if asked_for == "when":
         return moments and not (names or ordinals)
-    if question.wants is AnswerType.PERSON:
+    if asked_for == "who":
         return names and not (_other_time(one, other) or ordinals or _MANY.search(question.text))
     if outcome:
         return not (names or numbers or _other_time(one, other))

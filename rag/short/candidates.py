@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ...text import Span
-from ..asking.kinds import Sought
-from ..asking.question import NEGATION
+from ...text import Span, is_negated
+from ..asking.kinds import AnswerType
 from .cues import Asking, Scene
 from .names import people_of, places_of
 from .spans import spans_of
@@ -36,7 +35,7 @@ def candidates(asking: Asking, scene: Scene) -> list[Span]:
     sentence without the question's negation has none, nor has a row of a table: its cells say
     nothing of each other.
     """
-    denied = NEGATION.search(asking.text) and not NEGATION.search(scene.sentence)
+    denied = is_negated(asking.text) and not is_negated(scene.sentence)
     if asking.describes or denied or "\t" in scene.sentence or len(scene.sentence) > _LONGEST:
         return []
     every = spans_of(asking.kind, scene.sentence)
@@ -44,16 +43,16 @@ def candidates(asking: Asking, scene: Scene) -> list[Span]:
         return []
     narrowed = (_narrowed(asking, scene, one) for one in every)
     found = [one for one in narrowed if one and not scene.repeats(one)]
-    if asking.kind is Sought.PERSON:
+    if asking.kind is AnswerType.PERSON:
         return people_of(scene.sentence, found)
-    if asking.kind is Sought.PLACE:
+    if asking.kind is AnswerType.PLACE:
         return places_of(scene.sentence, found)
     return [one for one in found if not _other_unit(asking, scene, one)]
 
 
 def _narrowed(asking: Asking, scene: Scene, span: Span) -> Span | None:
     """A name without the title that is asked for ("President X"); one end of a range of years."""
-    if asking.kind is Sought.PERSON:
+    if asking.kind is AnswerType.PERSON:
         inside = [n for n, one in enumerate(scene.words) if one.is_in(span)]
         while inside and scene.held[inside[0]] and scene.words[inside[0]].text in _TITLES:
             inside.pop(0)
@@ -69,7 +68,7 @@ def _narrowed(asking: Asking, scene: Scene, span: Span) -> Span | None:
 
 def _other_unit(asking: Asking, scene: Scene, span: Span) -> bool:
     """Whether a number counts another unit of time or length than the one that is asked for."""
-    if asking.kind is not Sought.NUMBER:
+    if asking.kind is not AnswerType.NUMBER:
         return False
     follows = [one.text.rstrip("s") for one in scene.words if one.start >= span.end][:1]
     asked = [one.rstrip("s") for one in asking.focus if one.rstrip("s") in _UNITS]

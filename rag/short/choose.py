@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from ...text import Span, fold
-from ..asking.kinds import Sought, sought
+from ..asking.kinds import AnswerType, answer_type
 from ..types import Evidence
 from .candidates import candidates
 from .clause import deciding_clause
@@ -70,8 +70,8 @@ def find_short(
         cited: the sentences of the answer, the best first.
         others: sentences that were not cited, the best first; what they say may be a doubt.
     """
-    kind = sought(question)
-    if kind is Sought.YES_NO:
+    kind = answer_type(question)
+    if kind is AnswerType.YES_NO:
         spans = (deciding_clause(question, one.text) for one in cited)
         return next((Found(n, one, 1.0) for n, one in enumerate(spans) if one), None)
     found = likeliest(question, cited, others)
@@ -82,8 +82,8 @@ def likeliest(
     question: str, cited: Sequence[Stated], others: Sequence[Stated] = ()
 ) -> Found | None:
     """The likeliest span however unsure, ``None`` if no sentence has one of the kind."""
-    kind = sought(question)
-    if kind is None or kind is Sought.YES_NO:
+    kind = answer_type(question)
+    if kind is None or kind is AnswerType.YES_NO:
         return None
     asking = Asking(question, kind)
     for number, one in enumerate(cited):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...text import Span
-from ..asking.kinds import Sought
+from ...text import Span, is_negated
+from ..asking.kinds import AnswerType
 from .cues import Asking, Scene
 from .words import alike
 
@@ -21,7 +21,6 @@ _UNSURE = re.compile(
     r"thought|threat\w+|deny|denie[sd]|hope\w*|want\w*|plan\w*|propos\w+|suggest\w*)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:not|never|no|without|neither|nor)\b|n['’]t\b", re.IGNORECASE)
 _LEAST_TOPIC = 2
 _MOST_SHARE = 0.8
 _MOST_WORDS = 20
@@ -34,8 +33,8 @@ def deciding_clause(question: str, sentence: str) -> Span | None:
     one. ``None`` if a word of the question's topic is missing from it, if they stand in another
     order, if the sentence has a view or a condition, or if it is hardly shorter than the sentence.
     """
-    asking = Asking(question, Sought.YES_NO)
-    if len(asking.topic) < _LEAST_TOPIC or _NEGATION.search(question) or "\t" in sentence:
+    asking = Asking(question, AnswerType.YES_NO)
+    if len(asking.topic) < _LEAST_TOPIC or is_negated(question) or "\t" in sentence:
         return None
     scene = Scene(asking, sentence)
     fitting = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...text import STOP_WORDS, Span
-from ..asking.kinds import Sought
+from ..asking.kinds import AnswerType
 from .words import Word, alike, words_of
 
 _NEAR = 3
@@ -30,7 +30,7 @@ class Asking:
     """A question's words as its answers are looked for."""
 
     text: str
-    kind: Sought
+    kind: AnswerType
 
     @cached_property
     def words(self) -> list[Word]:
@@ -43,7 +43,7 @@ class Asking:
     @cached_property
     def topic(self) -> list[str]:
         """The words that carry its topic, in order."""
-        left_out = STOP_WORDS if self.kind is Sought.YES_NO else _ASKING
+        left_out = STOP_WORDS if self.kind is AnswerType.YES_NO else _ASKING
         found = [one.text for one in self.words if one.text not in left_out]
         return list(dict.fromkeys(found))
 

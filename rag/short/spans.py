@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...text import Span, Taken
-from ..asking.kinds import Sought
+from ..asking.kinds import AnswerType
 from .names import names_in
 from .times import CENTURY, DASH, DECADE, FULL, MONTH, MONTHS, TIME, WEEKDAY, YEARS, S
 
@@ -50,36 +50,36 @@ def _with(unit: str) -> str:
 
 _ANY_MEASURE = _with(rf"(?:{_OTHERS}|{_LENGTHS}|{_TIMES})")
 _PATTERNS = {
-    Sought.TIME: TIME,
-    Sought.YEAR: YEARS,
-    Sought.CENTURY: f"{CENTURY}|{DECADE}",
-    Sought.DATE: f"{FULL}|{MONTH}",
-    Sought.MONTH: MONTHS,
-    Sought.WEEKDAY: WEEKDAY,
-    Sought.PERCENT: _HUNDREDTHS,
-    Sought.MONEY: _SUM,
-    Sought.AMOUNT: f"{_SUM}|{_HUNDREDTHS}|{_ANY_MEASURE}",
-    Sought.DURATION: _with(f"(?:{_TIMES}|{_LENGTHS})"),
-    Sought.LENGTH: _with(_LENGTHS),
-    Sought.MEASURE: _ANY_MEASURE,
-    Sought.NUMBER: _COUNT,
+    AnswerType.TIME: TIME,
+    AnswerType.YEAR: YEARS,
+    AnswerType.CENTURY: f"{CENTURY}|{DECADE}",
+    AnswerType.DATE: f"{FULL}|{MONTH}",
+    AnswerType.MONTH: MONTHS,
+    AnswerType.WEEKDAY: WEEKDAY,
+    AnswerType.PERCENT: _HUNDREDTHS,
+    AnswerType.MONEY: _SUM,
+    AnswerType.AMOUNT: f"{_SUM}|{_HUNDREDTHS}|{_ANY_MEASURE}",
+    AnswerType.DURATION: _with(f"(?:{_TIMES}|{_LENGTHS})"),
+    AnswerType.LENGTH: _with(_LENGTHS),
+    AnswerType.MEASURE: _ANY_MEASURE,
+    AnswerType.NUMBER: _COUNT,
 }
 _FOUND = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
 _VALUES = {
-    "dates": (Sought.TIME,),
-    "amounts": (Sought.AMOUNT, Sought.NUMBER),
-    "names": (Sought.PERSON,),
+    "dates": (AnswerType.TIME,),
+    "amounts": (AnswerType.AMOUNT, AnswerType.NUMBER),
+    "names": (AnswerType.PERSON,),
 }
 _NOT_COUNTED = re.compile(f"{TIME}|{_HUNDREDTHS}|{_SUM}")
 _COMPOUND = re.compile(rf"{DASH}[A-Za-z]")
 
 
-def spans_of(kind: Sought, sentence: str) -> list[Span]:
+def spans_of(kind: AnswerType, sentence: str) -> list[Span]:
     """The spans of a sentence that are of a kind, in order; they do not overlap."""
-    if kind in (Sought.PERSON, Sought.PLACE):
+    if kind in (AnswerType.PERSON, AnswerType.PLACE):
         return names_in(sentence)
     found = [Span(*one.span()) for one in _FOUND[kind].finditer(sentence)]
-    if kind is not Sought.NUMBER:
+    if kind is not AnswerType.NUMBER:
         return found
     taken = Taken(len(sentence), (other.span() for other in _NOT_COUNTED.finditer(sentence)))
     return [
