@@ -80,7 +80,9 @@ def test_room_for_one_keeps_the_answer_itself() -> None:
 def test_a_time_is_brought_where_one_is_asked_for() -> None:
     hit = make_hit("The meeting is on 29 November.", "Talks resume with low hopes.", "Rain falls.")
     found = evidence(hit, {1: 5.0, 0: 1.0})
-    assert texts(select(found, 4, answer_type=AnswerType.TIME))[0] == "The meeting is on 29 November."
+    assert (
+        texts(select(found, 4, answer_type=AnswerType.TIME))[0] == "The meeting is on 29 November."
+    )
     assert texts(select(found, 4)) == ["Talks resume with low hopes."]
 
 

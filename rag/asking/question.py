@@ -132,6 +132,4 @@ def _bounds() -> re.Pattern[str]:
 def _telling() -> re.Pattern[str]:
     """Figures, and names that do not open the sentence: one of them can be the whole answer."""
     numbers = "|".join(sorted(lexicon.words("questions.number_words")))
-    return re.compile(
-        rf"(?<=[\w,;:–—-] )[^\W\d_a-z][^\W\d_]+|\d[\d.,:]*|(?i:\b(?:{numbers})\b)"
-    )
+    return re.compile(rf"(?<=[\w,;:–—-] )[^\W\d_a-z][^\W\d_]+|\d[\d.,:]*|(?i:\b(?:{numbers})\b)")

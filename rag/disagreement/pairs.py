@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...index import Index
 from ...text import STOP_WORDS, Amount, Moment, fold, read_amounts, read_dates, tokenize, wording
 from ..asking.question import Question
-from ..evidence.select import LEANS
+from ..evidence.select import refers_back
 from ..types import Evidence
 from . import outcomes
 from .amounts import kinds_apart
@@ -244,7 +244,7 @@ def _first_clause(text: str) -> str:
 
 def _leans(one: Evidence) -> bool:
     """Whether a sentence's subject is named only in the one before it."""
-    return one.number > 0 and bool(LEANS.match(fold(one.text))) and not _CLEFT.match(fold(one.text))
+    return one.number > 0 and refers_back(fold(one.text)) and not _CLEFT.match(fold(one.text))
 
 
 @lru_cache(maxsize=1024)

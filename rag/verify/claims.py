@@ -103,7 +103,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def source_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a source, each normalised by ``plain``; a blank line or a bullet ends one."""
+    """The sentences of a source, normalised by ``plain``; a blank line or a bullet ends one."""
     blocks = [part for block in re.split(r"\n\s*\n", text) for part in _BULLET.split(block)]
     plain_blocks = map(plain, blocks)
     return tuple(block[start:end] for block in plain_blocks for start, end in split_claims(block))
