@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loccit.index import Chunk, Hit, Metadata, Sentence, SourcePlace
 from loccit.rag import Evidence
-from loccit.rag.asking.kinds import AnswerType, answer_type
+from loccit.rag.asking.kinds import AnswerType
 from loccit.rag.evidence.select import select
 
 
@@ -90,17 +90,3 @@ def test_the_document_with_the_best_sentence_comes_first() -> None:
     first, second = make_hit("Ships wait.", document="z"), make_hit("Oil flows.", document="a")
     found = [*evidence(first, {0: 5.0}), *evidence(second, {0: 4.8})]
     assert texts(select(found, 4)) == ["Ships wait.", "Oil flows."]
-
-
-def test_kinds_of_question() -> None:
-    assert answer_type("When do the talks resume?") is AnswerType.TIME
-    assert answer_type("How many ships?") is AnswerType.QUANTITY
-    assert answer_type("Who leads the team?") is AnswerType.PERSON
-    assert answer_type("Why do they wait?") is None
-
-
-def test_what_counts_as_a_time() -> None:
-    for text in ("in 2015", "on 8 May", "Nov. 29", "on the 3rd of June"):
-        assert AnswerType.TIME.is_in(text), text
-    for text in ("we may go", "some 300 ships", "he will march on"):
-        assert not AnswerType.TIME.is_in(text), text

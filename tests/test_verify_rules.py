@@ -16,7 +16,8 @@ CONFIRMED = [
     ("Usually the ferries carry tinned fish.", "As a rule the ferries carry tinned fish."),
     ("Almost half of the ferries carry tinned fish.",
      "Roughly half of the ferries carry tinned fish."),
-    ("The old lighthouse may close in winter.", "The old lighthouse will possibly close in winter."),
+    ("The old lighthouse may close in winter.",
+     "The old lighthouse will possibly close in winter."),
     ("The port perhaps lost its oldest crane.", "The port seems to have lost its oldest crane."),
     ("The port intends to replace its oldest crane.",
      "The port wants to replace its oldest crane."),
@@ -91,7 +92,9 @@ def test_a_rewording_is_no_problem(source: str, claim: str) -> None:
 
 @pytest.mark.parametrize(("source", "claim", "kind", "text"), CONTRADICTED)
 def test_a_changed_word_is_a_problem(source: str, claim: str, kind: str, text: str) -> None:
-    assert (kind, text) in [(each.kind, each.text) for each in verify_claim(claim, [source]).problems]
+    assert (kind, text) in [
+        (each.kind, each.text) for each in verify_claim(claim, [source]).problems
+    ]
 
 
 @pytest.mark.parametrize(
