@@ -28,7 +28,7 @@ def openings(index: Index, listed: Listed, most: int = 1) -> list[Evidence]:
     A statement has five words or more and is no heading, byline or question. Where there is none,
     the first sentence of any kind; nothing if the document has no chunk.
     """
-    statements: list[Evidence] = []
+    leads: list[Evidence] = []
     first: Evidence | None = None
     for hit in islice(index.passages(listed), _SEARCHED):
         document = index.document(listed.name)
@@ -40,10 +40,10 @@ def openings(index: Index, listed: Listed, most: int = 1) -> list[Evidence]:
                 return [_at(hit, document, head.start, head.end)]
             first = first or evidence
             if _is_statement(document, sentence, text):
-                statements.append(evidence)
-            if len(statements) == most:
-                return statements
-    return statements or ([first] if first else [])
+                leads.append(evidence)
+            if len(leads) == most:
+                return leads
+    return leads or ([first] if first else [])
 
 
 def statements(index: Index, listed: Listed) -> Iterator[Evidence]:

@@ -25,8 +25,10 @@ MOST_LISTED = 8
 
 Kind = Literal["list", "subject", "author", "date"]
 
-_ABOUT_ALL: tuple[Kind, ...] = ("list", "subject", "author", "date")
-_ABOUT_TITLED: tuple[Kind, ...] = ("author", "date", "subject")
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "whole": ("list", "subject", "author", "date"),
+    "titled": ("author", "date", "subject"),
+}
 _OPENING = 3
 """Sentences of a document that are searched for what it is about."""
 _QUOTES = "\"'“”‘’«» "
@@ -73,10 +75,10 @@ def recognise(question: str, documents: Sequence[Listed]) -> DocumentQuestion | 
         What it asks for; ``None`` if it is about anything else.
     """
     plain = _plain(question)
-    for kind, form in _forms_about_all():
+    for kind, form in _forms()["whole"]:
         if form.fullmatch(plain):
             return DocumentQuestion(kind, tuple(documents))
-    for kind, form in _forms_about_titled():
+    for kind, form in _forms()["titled"]:
         match = form.fullmatch(plain)
         if match and (about := _titled(kind, match["title"], documents)):
             return about
@@ -130,32 +132,31 @@ def is_about_documents(index: Index, question: str) -> bool:
 
 def _plain(question: str) -> str:
     plain = " ".join(question.replace("’", "'").split()).rstrip("?!. ").casefold()
-    return re.sub(rf"^{lexicon.alternation('documents.lead_ins')}[, ]+", "", plain)
+    return _lead_in().sub("", plain)
+
+
+@cache
+def _lead_in() -> re.Pattern[str]:
+    return re.compile(rf"^{lexicon.alternation('documents.lead_ins')}[, ]+")
 
 
 def _has_form(question: str) -> bool:
     """Whether some pattern fits: if none does, the documents need not be listed."""
     plain = _plain(question)
-    forms = (*_forms_about_all(), *_forms_about_titled())
-    return any(form.fullmatch(plain) for _, form in forms)
+    return any(form.fullmatch(plain) for forms in _forms().values() for _, form in forms)
 
 
 @cache
-def _forms_about_all() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    return _forms("whole", _ABOUT_ALL)
-
-
-@cache
-def _forms_about_titled() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    return _forms("titled", _ABOUT_TITLED)
-
-
-def _forms(table: str, kinds: Sequence[Kind]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    return tuple(
-        (kind, re.compile(_filled_in(form)))
-        for kind in kinds
-        for form in lexicon.lines(f"documents.{table}.{kind}")
-    )
+def _forms() -> dict[str, tuple[tuple[Kind, re.Pattern[str]], ...]]:
+    """The patterns of questions about all documents (``whole``) and about one (``titled``)."""
+    return {
+        table: tuple(
+            (kind, re.compile(_filled_in(form)))
+            for kind in kinds
+            for form in lexicon.lines(f"documents.{table}.{kind}")
+        )
+        for table, kinds in _KINDS.items()
+    }
 
 
 def _filled_in(form: str) -> str:

@@ -80,7 +80,7 @@ def answer_type(question: str) -> AnswerType | None:
     if not first:
         return None
     if first["auxiliary"]:
-        is_choice = re.search(r"\bor\b", question[first.end() :], re.IGNORECASE)
+        is_choice = re.search(r"\bor\b", question[first.end() :], re.I)
         return None if is_choice else AnswerType.YES_NO
     for kind, form in _forms().items():
         if form.match(question, first.start()):

@@ -26,7 +26,7 @@ def qualifier_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem
     for part in scope:
         for kind in _KINDS:
             if not _keeps(kind, claim.text):
-                yield from _dropped(_pattern(kind), claim, part, 3)
+                yield from _dropped(_patterns()[kind], claim, part, 3)
         if not _keeps("conditional", claim.text):
             yield from _conditions(claim, part)
         if not _keeps("reported", claim.text):
@@ -34,7 +34,7 @@ def qualifier_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem
     joined = " ".join(part.text for part in scope)
     if (match := _only().search(claim.text)) and not _keeps("exclusive", joined):
         yield Problem("qualifier", match[0])
-    universal = _pattern("universal")
+    universal = _patterns()["universal"]
     match = universal.search(claim.text)
     if match and _partial(joined) - _partial(claim.text) and not universal.search(joined):
         yield Problem("qualifier", match[0])
@@ -42,20 +42,24 @@ def qualifier_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem
 
 def _keeps(kind: str, text: str) -> bool:
     """Whether a text has what may stand for a kind of qualifier; for "only" a negation does too."""
-    if _pattern(f"{kind}_kept").search(text):
+    if _patterns()[f"{kind}_kept"].search(text):
         return True
     return kind == "exclusive" and is_negated(text)
 
 
 def _partial(text: str) -> set[str]:
     """What in a text speaks of a part only, in lower case."""
-    forms = (_pattern("partial_kept"), _pattern("exclusive"))
+    forms = (_patterns()["partial_kept"], _patterns()["exclusive"])
     return {match[0].casefold() for form in forms for match in form.finditer(text)}
 
 
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{lexicon.alternation(f'qualifiers.{name}')}\b", re.IGNORECASE)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The lists of qualifiers by name."""
+    return {
+        name: re.compile(rf"\b{lexicon.alternation(f'qualifiers.{name}')}\b", re.IGNORECASE)
+        for name in lexicon.table("qualifiers")
+    }
 
 
 @cache
@@ -81,7 +85,7 @@ def _hedges(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
             for source in stated
             if same_value(source, claimed) and same_unit(source, claimed)
         ]
-        capped = _pattern("capped")
+        capped = _patterns()["capped"]
         if claimed.hedge == "most" and any(capped.search(part.text) for part in scope):
             continue
         if alike and not any(_hedged_alike(source, claimed) for source in alike):
@@ -112,7 +116,7 @@ def _dropped(form: re.Pattern[str], claim: Facts, part: Facts, reach: int) -> It
 
 def _conditions(claim: Facts, part: Facts) -> Iterator[Problem]:
     """A condition left out while the claim has what depends on it; at most one problem."""
-    for match in _pattern("conditional").finditer(part.text):
+    for match in _patterns()["conditional"].finditer(part.text):
         comma = part.text.find(",", match.end())
         start = comma if comma > 0 else match.end()
         dependent = part.before(match.start(), 4) or part.after(start, 6)
