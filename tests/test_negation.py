@@ -23,6 +23,7 @@ AFFIRMED = [
     "No more than ten and no fewer than five came; no less than that.",
     "No. 5 stands beside No 6.",
     "It is no doubt shut, no matter when, whether or not it rains.",
+    "Whether it rains or not, the gate is shut.",
     "A knot and a note in the north; Nora knows another notion.",
 ]
 WORDS = st.sampled_from(

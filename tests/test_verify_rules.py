@@ -23,7 +23,7 @@ CONFIRMED = [
      "The port wants to replace its oldest crane."),
     ("Ferries carry only tinned fish in winter.", "Ferries carry just tinned fish in winter."),
     ("Ferries carry only tinned fish in winter.",
-     "Ferries carry nothing except tinned fish in winter."),
+     "Ferries carry tinned fish alone in winter."),
     ("Tinned fish alone leaves the port by ferry.", "Only tinned fish leaves the port by ferry."),
     ("Ferries do not carry cattle besides tinned fish.",
      "Ferries do not carry cattle, only tinned fish."),
