@@ -242,7 +242,7 @@ def test_a_byline_is_quoted_and_a_book_of_that_name_is_not_taken(
          "2018-05-08", "2019-06-02", "Iran"),
         ("How did the stockpile change between 2019 and 2021?", "2019", "2021", "the stockpile"),
         ("What has changed since March 2020?", "2020-03", None, ""),
-        ("What changed between early 2019 and the end of 2021?", "2019", "2021", ""),
+        ("What changed between the end of 2019 and late 2021?", "2019", "2021", ""),
         ("What changes between 2019 and 2021 at the harbour?", "2019", "2021", "the harbour"),
     ],
 )  # fmt: skip
