@@ -62,9 +62,8 @@ class Said(NamedTuple):
 
     def _has_like(self, text: str) -> bool:
         words = frozenset(wording(text).split())
-        telling = {word for word in words if _CARRIED.match(word) or is_negated(word)} | _names(
-            text
-        )
+        telling = {word for word in words if _CARRIED.match(word) or is_negated(word)}
+        telling |= _names(text)
         return any(
             len(words & said) >= _ALIKE * len(words | said) and telling <= said
             for said in self.words
