@@ -93,7 +93,7 @@ def _encoding(name: str) -> Any | None:
     if name not in tiktoken.list_encoding_names():
         raise UsageError(
             f"unknown encoding {echoed(name)}; "
-            f"choose one of {', '.join(tiktoken.list_encoding_names())}"
+            f"expected one of {', '.join(tiktoken.list_encoding_names())}"
         )
     with _LOCK:
         fetch, tiktoken.load.read_file = tiktoken.load.read_file, refuse
