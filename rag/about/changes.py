@@ -111,8 +111,8 @@ def _time(text: str) -> str | None:
 
 def _sides(asked: Times, documents: Sequence[Listed]) -> tuple[list[Listed], list[Listed]] | None:
     """The documents of both times, the earlier ones first; ``None`` unless both have some."""
-    dated = [each for each in documents if each.date and each.first is not None]
-    newest = max((each.date for each in dated if each.date), default=None)
+    dated = [document for document in documents if document.date and document.first is not None]
+    newest = max((document.date for document in dated if document.date), default=None)
     late = asked.late or newest
     if late is None:
         return None
@@ -125,10 +125,10 @@ def _sides(asked: Times, documents: Sequence[Listed]) -> tuple[list[Listed], lis
 
 def _nearest(dated: Sequence[Listed], time: str) -> list[Listed]:
     """The documents of a time; else those of the nearest date within a year."""
-    exact = [each for each in dated if each.date and _compatible(each.date, time)]
+    exact = [document for document in dated if document.date and _compatible(document.date, time)]
     if exact:
         return exact
-    gaps = {each: abs(_day(each.date or "") - _day(time)) for each in dated}
+    gaps = {document: abs(_day(document.date or "") - _day(time)) for document in dated}
     least = min(gaps.values(), default=None)
     if least is None or least > _NEAREST:
         return []
@@ -171,9 +171,13 @@ def _candidates(
         for hit in index.search(topic, config.hits, question.vector, bounds)
         if hit.chunk.document in names
     ]
-    evidence = [each for each in find_evidence(question, hits) if each.support >= config.threshold]
-    near = [each for each in evidence if each.order >= evidence[0].order - _MARGIN]
-    return [replace(each, order=0.0) for each in near]
+    evidence = [
+        sentence
+        for sentence in find_evidence(question, hits)
+        if sentence.support >= config.threshold
+    ]
+    near = [sentence for sentence in evidence if sentence.order >= evidence[0].order - _MARGIN]
+    return [replace(sentence, order=0.0) for sentence in near]
 
 
 def _after(iso: str) -> str:

@@ -89,7 +89,9 @@ def spread(index: Index, documents: Sequence[Listed], most: int) -> list[Listed]
     able = able[:: max(1, -(-len(able) // _COMPARED))]
     if len(able) <= most:
         return able
-    vectors = index.chunk_vectors([each.first for each in able if each.first is not None])
+    vectors = index.chunk_vectors(
+        [document.first for document in able if document.first is not None]
+    )
     alike = vectors @ vectors.T
     closest = np.full(len(able), -1.0, dtype=np.float32)
     chosen: list[int] = []

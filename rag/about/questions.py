@@ -176,14 +176,16 @@ def _quote(index: Index, about: DocumentQuestion, most: int) -> list[Evidence]:
     match about.kind:
         case "list":
             shown = about.documents[:MOST_LISTED]
-            return _or_opening(index, [(each, heading(index, each)) for each in shown])
+            return _or_opening(index, [(document, heading(index, document)) for document in shown])
         case "author":
             authored = _by_author(about.documents)
-            return _or_opening(index, [(each, byline(index, each)) for each in authored])
+            return _or_opening(
+                index, [(document, byline(index, document)) for document in authored]
+            )
         case "date":
             dated = [document for document in about.documents if document.date]
             dated.sort(key=lambda document: document.date or "")
-            return _or_opening(index, [(each, None) for each in dated[:MOST_LISTED]])
+            return _or_opening(index, [(document, None) for document in dated[:MOST_LISTED]])
     if about.title:
         each_most = min(2, max(1, most // len(about.documents)))
         return [
@@ -233,7 +235,9 @@ def _titled(kind: Kind, text: str, documents: Sequence[Listed]) -> DocumentQuest
     """
     bare = _introduction().sub("", text, count=1)
     key = wording(bare.strip(_QUOTES))
-    is_file = any(bare in (each.name, PurePosixPath(each.name).name) for each in documents)
+    is_file = any(
+        bare in (document.name, PurePosixPath(document.name).name) for document in documents
+    )
     is_marked = bare != text or bare[:1] in _QUOTES or is_file
     if not key or (" " not in key and not is_marked):
         return None

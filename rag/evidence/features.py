@@ -72,7 +72,9 @@ def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
             support = 1 / (1 + math.exp(-float(supports[number])))
             rank = float(order[number])
             evidence.append(Evidence(hit, sentence, text, support, rank, number, columns))
-    return sorted(evidence, key=lambda each: (-each.order, each.hit.rank, each.number))
+    return sorted(
+        evidence, key=lambda sentence: (-sentence.order, sentence.hit.rank, sentence.number)
+    )
 
 
 def sentence_text(hit: Hit, sentence: Sentence) -> str:

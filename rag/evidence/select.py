@@ -63,8 +63,8 @@ def _needed(
         return [replace(chosen, sentence=header, text=chosen.columns, number=-1)]
     if answer_type and answer_type.group == "when" and not _has(answer_type, chosen):
         chunk_id = chosen.hit.chunk_id
-        beside = (each for each in evidence if each.hit.chunk_id == chunk_id)
-        return [each for each in beside if _has(answer_type, each)][:1]
+        beside = (sentence for sentence in evidence if sentence.hit.chunk_id == chunk_id)
+        return [sentence for sentence in beside if _has(answer_type, sentence)][:1]
     sentences = chosen.hit.chunk.sentences
     if not chosen.number or not refers_back(fold(chosen.text)):
         return []
@@ -102,4 +102,6 @@ def _in_reading_order(chosen: Iterable[Evidence]) -> list[Evidence]:
     for sentence in sentences:
         name = sentence.hit.chunk.document
         best[name] = max(best.get(name, sentence.order), sentence.order)
-    return sorted(sentences, key=lambda each: (-best[each.hit.chunk.document], *_position(each)))
+    return sorted(
+        sentences, key=lambda sentence: (-best[sentence.hit.chunk.document], *_position(sentence))
+    )

@@ -113,7 +113,10 @@ def _is_added(
 
 def _is_dropped(dropped: Denial, part: Facts, claim: Facts, scope: Sequence[Facts]) -> bool:
     """Whether the claim affirms what this denies."""
-    ours, stems = denials(claim.text), frozenset[str]().union(*(each.stems for each in scope))
+    ours, stems = (
+        denials(claim.text),
+        frozenset[str]().union(*(sentence.stems for sentence in scope)),
+    )
     if not dropped.heads or (not dropped.is_plain and any(_alike(dropped, our) for our in ours)):
         return False
     covered = sum(held(word, claim.stems, claim.roots) > 0 for word in dropped.heads)
