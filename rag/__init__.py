@@ -1,6 +1,6 @@
 """Answers with cited passages over an index, in plain code and as a LangChain chain.
 
-Everything that the folders above may use is named here and imported when first asked for.
+The public API of ``loccit.rag``. Names are imported on first access.
 """
 
 from importlib import import_module
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
         Catalogue,
         ChatInput,
         Citation,
+        DocumentInfo,
+        DocumentSpan,
         Evidence,
-        Named,
-        Place,
         Reason,
         hit_to_dict,
     )
@@ -49,7 +49,9 @@ _HOMES = {
     "marks": "split_marks",
     "render": "render_hits render_text",
     "short.spans": "values_in",
-    "types": "Answer Catalogue ChatInput Citation Evidence Named Place Reason hit_to_dict",
+    "types": (
+        "Answer Catalogue ChatInput Citation DocumentInfo DocumentSpan Evidence Reason hit_to_dict"
+    ),
     "verify.check": "verify_claim",
     "verify.claims": "split_claims",
     "verify.types": "Encode Problem Verdict",
@@ -62,11 +64,11 @@ __all__ = [
     "Catalogue",
     "ChatInput",
     "Citation",
+    "DocumentInfo",
+    "DocumentSpan",
     "Encode",
     "Evidence",
     "IndexRetriever",
-    "Named",
-    "Place",
     "Problem",
     "Question",
     "QuestionError",

@@ -1,4 +1,4 @@
-"""Answer a question from an index: retrieve, select evidence, decide, cite. Plain code."""
+"""Answer a question from an index: retrieve, select evidence, decide, cite."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ..index import Filter, Hit, Index
 from ..text import fold, unfold
-from .about.questions import MOST_LISTED, Told, tell
+from .about.questions import MOST_LISTED, DocumentAnswer, answer_about_documents
 from .asking.followups import check_history, make_standalone
 from .asking.question import Question
 from .config import RagConfig
@@ -24,25 +24,33 @@ from .types import (
     ChatInput,
     Citation,
     Code,
+    DocumentInfo,
+    DocumentSpan,
     Evidence,
-    Named,
-    Place,
     Reason,
     Short,
 )
 
-_HALVES = re.compile("[\ud800-\udfff]")
-_NEAREST = 3
-"""How many passages an abstention shows."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CLOSEST = 3
+"""How many chunks an abstention shows."""
 
 
 def answer_question(
     index: Index, question: str | ChatInput, config: RagConfig | None = None
 ) -> Answer:
-    """The cited answer to a question, or an abstention.
+    """Answer a question from an index, every sentence cited, or abstain.
+
+    Args:
+        index: an open index.
+        question: in words, or with the conversation before it and filters.
+        config: settings; the defaults if ``None``.
+
+    Returns:
+        The answer; ``abstained`` is true if the documents do not support one.
 
     Raises:
-        QuestionError: if the question is empty or too long, or its history is wrong.
+        QuestionError: if the question is empty or too long, or its history is malformed.
         UsageError: if a filter is wrong.
     """
     *_, final = stream_answer(index, question, config)
@@ -52,12 +60,19 @@ def answer_question(
 def stream_answer(
     index: Index, question: str | ChatInput, config: RagConfig | None = None
 ) -> Iterator[Answer]:
-    """The answer as it grows: each item is complete so far, one sentence more than the last.
+    """Answer a question as ``answer_question`` does, sentence by sentence.
 
-    The last item alone has ``timings_ms`` and may have ``short``. An abstention is one item.
+    Args:
+        index: an open index.
+        question: in words, or with the conversation before it and filters.
+        config: settings; the defaults if ``None``.
+
+    Yields:
+        The answer so far, one sentence longer each time. Only the last one has ``timings_ms`` and
+        may have ``short``. An abstention is a single item.
 
     Raises:
-        QuestionError: if the question is empty or too long, or its history is wrong.
+        QuestionError: if the question is empty or too long, or its history is malformed.
         UsageError: if a filter is wrong.
     """
     config = config or RagConfig()
@@ -65,7 +80,7 @@ def stream_answer(
     start = time.perf_counter()
     history = () if isinstance(question, str) else question.history
     words = fold(text)
-    alone = make_standalone(words, [(fold(asked), fold(told)) for asked, told in history])
+    alone = make_standalone(words, [(fold(asked), fold(reply)) for asked, reply in history])
     empty = Answer(
         question=text,
         standalone_question=text if alone.text == words else alone.text,
@@ -73,17 +88,17 @@ def stream_answer(
         abstained=True,
         model={"encoder": index.encoder.name, "answerer": "extractive"},
     )
-    told = tell(index, alone.text, within, config)
-    if told is None:
+    about_documents = answer_about_documents(index, alone.text, within, config)
+    if about_documents is None:
         vector = index.encode_question(alone.text)
         asked = Question(alone.text, vector, index)
-        same = alone.search == alone.text
-        hits = index.search(alone.search, config.hits, vector if same else None, within)
+        is_same = alone.search == alone.text
+        hits = index.search(alone.search, config.hits, vector if is_same else None, within)
         retrieved = time.perf_counter()
         grown = list(_decide(asked, hits, find_evidence(asked, hits), config, empty))
     else:
         retrieved = time.perf_counter()
-        grown = list(_report(index, told, empty))
+        grown = list(_report(index, about_documents, empty))
     timings = {
         "retrieve": 1000 * (retrieved - start),
         "answer": 1000 * (time.perf_counter() - retrieved),
@@ -93,24 +108,32 @@ def stream_answer(
 
 
 def check_question(question: str | ChatInput, config: RagConfig) -> tuple[str, Filter | None]:
-    """The question's text, white space at its ends removed, and which documents are asked.
+    """Check a question before it is answered.
+
+    Args:
+        question: in words, or with the conversation before it and filters.
+        config: its limits.
+
+    Returns:
+        The question's text without white space at its ends, and the filter of the documents;
+        ``None`` for all documents.
 
     Raises:
-        QuestionError: if it is empty or too long, or its history is wrong.
+        QuestionError: if it is empty or too long, or its history is malformed.
         UsageError: if a filter is wrong.
     """
     asked = ChatInput(question) if isinstance(question, str) else question
     check_history(asked.history, config)
     text = asked.question.strip()
-    for told in (text, *(one for turn in asked.history for one in turn)):
-        if _HALVES.search(told):
+    for message in (text, *(message for turn in asked.history for message in turn)):
+        if _SURROGATE.search(message):
             raise QuestionError(
-                f"{told[:80]!a} holds half of a character (a lone surrogate); expected whole "
-                "ones. Decode the text as UTF-16 or UTF-8 before it is asked"
+                f"{message[:80]!a} contains a lone surrogate (half of a UTF-16 pair); expected "
+                "whole characters. Decode the text properly before passing it in"
             )
     if not any(letter.isalnum() for letter in fold(text)):
         raise QuestionError(
-            'the question is empty; ask in words, such as loccit ask "What does Iran fear?"'
+            'the question is empty; ask in words, such as loccit ask "Who signed the agreement?"'
         )
     if len(text) > config.max_question:
         raise QuestionError(
@@ -127,66 +150,67 @@ def _decide(
     config: RagConfig,
     empty: Answer,
 ) -> Iterator[Answer]:
-    """Abstain if the best sentence lacks the support that is asked; else cite one by one."""
+    """Abstain if the best sentence has too little support; else cite sentence by sentence."""
     empty = replace(empty, confidence=evidence[0].support if evidence else 0.0)
     if not evidence or evidence[0].support < config.threshold:
-        nearest = tuple(hits[:_NEAREST])
-        missing = asked.missing([_searched(hit) for hit in nearest])
+        closest = tuple(hits[:_CLOSEST])
+        missing = asked.missing([_searched(hit) for hit in closest])
         code: Code = "weak_evidence" if evidence else "no_evidence" if hits else "no_documents"
-        yield replace(empty, reason=Reason(code, missing), hits=nearest)
+        yield replace(empty, reason=Reason(code, missing), hits=closest)
         return
     most = config.max_sentences
-    chosen = select(evidence, most, config.threshold, asked.wants)
+    chosen = select(evidence, most, config.threshold, asked.answer_type)
     chosen, rivals = add_rivals(asked, chosen, evidence, most, config.threshold)
     answered = replace(empty, abstained=False, hits=tuple(hits))
-    for one in _grow(asked.index, answered, chosen):
-        differ = tuple((a + 1, b + 1) for a, b in rivals if b < len(one.citations))
-        is_whole = len(one.citations) == len(chosen)
-        # Where sources differ, one value alone would hide that they do.
-        short = _short(asked.text, chosen, evidence) if is_whole and not rivals else None
-        yield replace(one, disagreements=differ, short=short)
+    for answer in _grow(asked.index, answered, chosen):
+        differ = tuple((a + 1, b + 1) for a, b in rivals if b < len(answer.citations))
+        is_complete = len(answer.citations) == len(chosen)
+        # Where sources differ, a short answer would hide that they do.
+        short = _short(asked.text, chosen, evidence) if is_complete and not rivals else None
+        yield replace(answer, disagreements=differ, short=short)
 
 
-def _report(index: Index, told: Told, empty: Answer) -> Iterator[Answer]:
-    """What the documents say of themselves, each on a line of its own, or an abstention."""
-    listed = tuple(Named(*one[:4]) for one in told.documents[:MOST_LISTED])
-    empty = replace(empty, documents=Catalogue(len(told.documents), listed) if listed else None)
-    if not told.evidence:
-        code: Code = "not_stated" if told.documents else "no_documents"
+def _report(index: Index, about: DocumentAnswer, empty: Answer) -> Iterator[Answer]:
+    """The sentences that answer a question about documents, one a line, or an abstention."""
+    documents, evidence = about.documents, about.evidence
+    listed = tuple(DocumentInfo(*document[:4]) for document in documents[:MOST_LISTED])
+    empty = replace(empty, documents=Catalogue(len(documents), listed) if listed else None)
+    if not evidence:
+        code: Code = "not_stated" if documents else "no_documents"
         yield replace(empty, reason=Reason(code))
         return
-    hits = {one.hit.chunk_id: one.hit for one in told.evidence}
+    hits = {sentence.hit.chunk_id: sentence.hit for sentence in evidence}
     answered = replace(empty, abstained=False, hits=tuple(hits.values()))
-    yield from _grow(index, answered, told.evidence, in_lines=True)
+    yield from _grow(index, answered, evidence, in_lines=True)
 
 
 def _grow(
     index: Index, answered: Answer, chosen: Sequence[Evidence], in_lines: bool = False
 ) -> Iterator[Answer]:
-    """The answer with one sentence more each time."""
-    for number, one in enumerate(chosen, start=1):
-        is_apart = in_lines or _stands_apart(one, answered)
+    """The answer, one sentence longer each time."""
+    for number, sentence in enumerate(chosen, start=1):
+        is_apart = in_lines or _stands_apart(sentence, answered)
         between = "" if not answered.text else "\n" if is_apart else " "
-        citation = _cite(index, one, number, len(answered.text) + len(between))
+        citation = _cite(index, sentence, number, len(answered.text) + len(between))
         answered = replace(
             answered,
-            text=f"{answered.text}{between}{one.text}",
+            text=f"{answered.text}{between}{sentence.text}",
             citations=(*answered.citations, citation),
         )
         yield answered
 
 
 def _short(question: str, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> Short | None:
-    """The span of a chosen sentence that answers in short, if there is a sure one."""
+    """The span of a chosen sentence that is the short answer, if it is sure enough."""
     ranked = sorted(range(len(chosen)), key=lambda n: -chosen[n].order)
     cited = [Stated.by(chosen[n]) for n in ranked]
-    said = {one.text for one in cited}
-    others = [Stated.by(one) for one in evidence if one.text not in said]
-    found = find_short(fold(question), cited, others)
-    if not found:
+    texts = {stated.text for stated in cited}
+    uncited = [Stated.by(sentence) for sentence in evidence if sentence.text not in texts]
+    short = find_short(fold(question), cited, uncited)
+    if not short:
         return None
-    number = ranked[found.number]
-    start, end = unfold(chosen[number].text, *found.span)
+    number = ranked[short.number]
+    start, end = unfold(chosen[number].text, *short.span)
     return Short(chosen[number].text[start:end], number + 1)
 
 
@@ -194,21 +218,23 @@ def _searched(hit: Hit) -> str:
     return f"{hit.title}\n{hit.chunk.context}\n{hit.chunk.text}"
 
 
-def _stands_apart(one: Evidence, answered: Answer) -> bool:
-    """Whether a sentence begins a line: a row of a table, or what follows one."""
-    return bool(answered.citations) and (bool(one.columns) or "\t" in answered.citations[-1].quote)
+def _stands_apart(sentence: Evidence, answered: Answer) -> bool:
+    """Whether a sentence starts a line: a row of a table, or what follows one."""
+    return bool(answered.citations) and (
+        bool(sentence.columns) or "\t" in answered.citations[-1].quote
+    )
 
 
-def _cite(index: Index, one: Evidence, number: int, start: int) -> Citation:
-    hit, sentence = one.hit, one.sentence
+def _cite(index: Index, evidence: Evidence, number: int, start: int) -> Citation:
+    hit, sentence = evidence.hit, evidence.sentence
     document = index.document(hit.chunk.document)
     source = document.to_source(sentence.start, sentence.end)
-    is_in_chunk = one.number >= 0
-    elsewhere = index.other_places(hit.chunk_id, one.number) if is_in_chunk else []
+    is_in_chunk = evidence.number >= 0
+    elsewhere = index.other_places(hit.chunk_id, evidence.number) if is_in_chunk else []
     return Citation(
         number=number,
         answer_start=start,
-        answer_end=start + len(one.text),
+        answer_end=start + len(evidence.text),
         document=document.name,
         title=document.title,
         author=document.metadata.author,
@@ -218,7 +244,7 @@ def _cite(index: Index, one: Evidence, number: int, start: int) -> Citation:
         source_start=source.start,
         source_end=source.end,
         page=source.page,
-        quote=one.text,
-        support=one.support,
-        also_in=tuple(Place(*place) for place in elsewhere),
+        quote=evidence.text,
+        support=evidence.support,
+        also_in=tuple(DocumentSpan(*place) for place in elsewhere),
     )

@@ -1,4 +1,4 @@
-"""Count the tokens that a text takes in a prompt. The only home of tiktoken."""
+"""Count the tokens that a text takes in a prompt. Only this module uses tiktoken."""
 
 from __future__ import annotations
 
@@ -10,31 +10,40 @@ from typing import Any, NamedTuple, TypeVar
 from ..index import UsageError, echoed
 
 _MODELS = {"o200k_base": "gpt-4o", "cl100k_base": "gpt-4"}
-"""Encodings that semantic-text-splitter carries, by a model that uses them."""
+"""Encodings that semantic-text-splitter bundles, and a model that uses each."""
 
 _LOCK = threading.Lock()
 _Sized = TypeVar("_Sized")
 
 
 class TokenCount(NamedTuple):
-    """A number of tokens; ``exact`` is false for an upper bound."""
+    """A number of tokens.
+
+    Attributes:
+        tokens: how many.
+        exact: ``False`` if it is an upper bound.
+    """
 
     tokens: int
     exact: bool
 
 
 def count_tokens(text: str, encoding: str = "o200k_base") -> TokenCount:
-    """Tokens of a text in a tiktoken encoding, without touching the network.
+    """Count the tokens of a text in a tiktoken encoding, without network access.
 
-    By tiktoken where the encoding's file lies in ``TIKTOKEN_CACHE_DIR``; else exactly by the
-    encodings that semantic-text-splitter carries (``o200k_base``, ``cl100k_base``); else the
-    number of UTF-8 bytes, which no byte-level encoding exceeds.
+    tiktoken counts if the encoding's file is in ``TIKTOKEN_CACHE_DIR``; else
+    semantic-text-splitter, which bundles ``o200k_base`` and ``cl100k_base``; else the number of
+    UTF-8 bytes is an upper bound, since every token of a byte-level encoding has a byte or more.
+
+    Args:
+        text: any text.
+        encoding: the name of a tiktoken encoding.
 
     Raises:
-        UsageError: if tiktoken knows no such encoding.
+        UsageError: if tiktoken has no such encoding.
     """
-    if found := _encoding(encoding):
-        return TokenCount(len(found.encode_ordinary(text)), exact=True)
+    if tokenizer := _encoding(encoding):
+        return TokenCount(len(tokenizer.encode_ordinary(text)), exact=True)
     size = len(text.encode("utf-8"))
     if encoding in _MODELS:
         return TokenCount(_bisect(text, _MODELS[encoding], size), exact=True)
@@ -42,32 +51,39 @@ def count_tokens(text: str, encoding: str = "o200k_base") -> TokenCount:
 
 
 def counted_by(encoding: str = "o200k_base") -> str:
-    """What ``count_tokens`` counts with here, for people to read."""
+    """Describe what ``count_tokens`` counts with on this machine.
+
+    Args:
+        encoding: the name of a tiktoken encoding.
+
+    Raises:
+        UsageError: if tiktoken has no such encoding.
+    """
     if _encoding(encoding):
         return f"tiktoken's {encoding}, exact"
     if encoding in _MODELS:
-        return f"semantic-text-splitter's {encoding}, exact (tiktoken's file is not here)"
-    return "UTF-8 bytes, an upper bound (tiktoken's file is not here)"
+        return f"semantic-text-splitter's {encoding}, exact (tiktoken's file is missing)"
+    return "UTF-8 bytes, an upper bound (tiktoken's file is missing)"
 
 
 def fitting(
     items: Iterable[tuple[_Sized, str]], budget: int, encoding: str
 ) -> list[tuple[_Sized, TokenCount]]:
-    """Items from the first on, until the next one's text would exceed the budget of tokens."""
-    found: list[tuple[_Sized, TokenCount]] = []
-    left = budget
+    """The first items whose texts together fit in a budget of tokens, with their counts."""
+    fitted: list[tuple[_Sized, TokenCount]] = []
+    remaining = budget
     for item, text in items:
         count = count_tokens(text, encoding)
-        if count.tokens > left:
+        if count.tokens > remaining:
             break
-        left -= count.tokens
-        found.append((item, count))
-    return found
+        remaining -= count.tokens
+        fitted.append((item, count))
+    return fitted
 
 
 @lru_cache(maxsize=8)
 def _encoding(name: str) -> Any | None:
-    """tiktoken's encoding if its file is on this machine: its download has no time limit."""
+    """tiktoken's encoding, if its file is on this machine: its download has no time limit."""
     import tiktoken
     import tiktoken.load
 
@@ -76,7 +92,7 @@ def _encoding(name: str) -> Any | None:
 
     if name not in tiktoken.list_encoding_names():
         raise UsageError(
-            f"no encoding {echoed(name)}; "
+            f"unknown encoding {echoed(name)}; "
             f"expected one of {', '.join(tiktoken.list_encoding_names())}"
         )
     with _LOCK:
@@ -90,7 +106,7 @@ def _encoding(name: str) -> Any | None:
 
 
 def _bisect(text: str, model: str, most: int) -> int:
-    """The least capacity at which the text stays in one piece: its number of tokens."""
+    """The number of tokens: the least chunk size at which the text stays in one chunk."""
     from semantic_text_splitter import TextSplitter
 
     low, high = 0, most

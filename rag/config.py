@@ -1,4 +1,4 @@
-"""What shapes an answer: arguments first, then ``loccit.toml``, then these defaults."""
+"""Settings of answering: arguments come first, then ``loccit.toml``, then these defaults."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ class RagConfig:
     """Settings that shape an answer.
 
     Attributes:
-        hits: chunks that are retrieved and searched for evidence, 1 or more.
-        max_sentences: sentences that an extractive answer holds at most, 1 or more.
-        threshold: least support, in [0, 1], of the best sentence; below it the answer abstains.
-        max_question: characters that a question may have, 1 or more.
-        max_history: turns that may come with a question, 1 or more.
+        hits: how many chunks are retrieved and searched for evidence, 1 or more.
+        max_sentences: how many sentences an answer has at most, 1 or more.
+        threshold: the least support, in [0, 1], of the best sentence; below it the answer abstains.
+        max_question: how many characters a question may have, 1 or more.
+        max_history: how many turns may come with a question, 1 or more.
+
+    Raises:
+        UsageError: if a setting is out of range.
     """
 
     hits: int = 8
@@ -30,13 +33,22 @@ class RagConfig:
     def __post_init__(self) -> None:
         for name in ("hits", "max_sentences", "max_question", "max_history"):
             if getattr(self, name) < 1:
-                raise UsageError(f"{name} is {getattr(self, name)}; expected 1 or more")
+                raise UsageError(
+                    f"{name} is {getattr(self, name)}; expected 1 or more. Change the argument, "
+                    f"or {name} in the [rag] table of loccit.toml"
+                )
         if not 0 <= self.threshold <= 1:
-            raise UsageError(f"threshold is {self.threshold}; expected a number from 0 to 1")
+            raise UsageError(
+                f"threshold is {self.threshold}; expected a number from 0 to 1. Change the "
+                "argument, or threshold in the [rag] table of loccit.toml"
+            )
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
-        """The ``[rag]`` table of ``loccit.toml`` in ``folder`` (default: the working folder).
+        """Read the ``[rag]`` table of ``loccit.toml``; the defaults if there is none.
+
+        Args:
+            folder: where the file is; the working folder if ``None``.
 
         Raises:
             UsageError: if the file or a setting is wrong.

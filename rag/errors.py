@@ -2,7 +2,7 @@
 
 LoccitError
 └── UsageError
-    └── QuestionError     a question that cannot be asked
+    └── QuestionError     a question that cannot be answered
 """
 
 from __future__ import annotations
@@ -11,4 +11,4 @@ from ..index import UsageError
 
 
 class QuestionError(UsageError):
-    """A question is empty or too long, or what is said to come before it is no history."""
+    """A question is empty or too long, or its history is malformed."""

@@ -9,47 +9,56 @@ from itertools import combinations
 
 from ..index import Hit
 from ..text import STEERING
-from .marks import with_other_brackets
+from .marks import with_double_brackets
 from .types import Answer, Catalogue, Citation
 
 _WIDEST = 100
 _SNIPPET = 280
+"""Characters of a chunk that are shown."""
 _SHOWN = 3
+"""Documents that are named as having the same sentence."""
 _CELL = "\t"
 _WRAPPED = re.compile(r"(?<=\w)-[ \t]*\r?\n[ \t]*(?=\w)")
-"""A hyphen at a line's end: shown as one word, the hyphen kept as the source has it."""
+"""A hyphen at a line's end: the word is shown in one piece, with the hyphen."""
 
 
 def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
-    """An answer with a mark after each cited sentence, and its sources below.
+    """Render an answer for a terminal: a mark after each cited sentence, the sources below.
 
-    A short answer stands above it, set apart, with the mark of its sentence.
+    A short answer stands above it, with the mark of its sentence.
 
     Args:
-        width: columns of the terminal; lines are at most 100.
-        color: whether escape sequences may mark titles.
+        answer: an answer or an abstention.
+        width: columns of the terminal; lines have at most 100.
+        color: whether titles may be set in bold by escape sequences.
     """
     width = min(width, _WIDEST)
     if answer.abstained:
         return _render_abstention(answer, width, color)
     marked = "\n".join(_wrap(line, width) for line in _with_marks(answer).split("\n"))
-    sources = [_render_citation(one, width, color) for one in answer.citations]
+    sources = [_render_citation(citation, width, color) for citation in answer.citations]
     short = _render_short(answer, width, color)
     differ = [_wrap(line, width) for line in _disagreements(answer)]
-    return "\n".join([*short, marked, *differ, *_rest(answer), "", *sources])
+    return "\n".join([*short, marked, *differ, *_count(answer), "", *sources])
 
 
 def render_hits(hits: Sequence[Hit], width: int = 80, color: bool = False) -> str:
-    """Hits with title, place and text, best first."""
+    """Render search results for a terminal: title, place and text of each, the best first.
+
+    Args:
+        hits: the results.
+        width: columns of the terminal; lines have at most 100.
+        color: whether titles may be set in bold by escape sequences.
+    """
     width = min(width, _WIDEST)
     return "\n\n".join(_render_hit(hit, width, color) for hit in hits)
 
 
 def _render_short(answer: Answer, width: int, color: bool) -> list[str]:
-    """The short answer and an empty line; nothing if there is none."""
+    """The short answer and an empty line; nothing without a short answer."""
     if not answer.short:
         return []
-    text = with_other_brackets(_WRAPPED.sub("-", answer.short.text))
+    text = with_double_brackets(_WRAPPED.sub("-", answer.short.text))
     return [_bold(_wrap(f"{text} [{answer.short.citation}]", width), color), ""]
 
 
@@ -57,27 +66,29 @@ def _with_marks(answer: Answer) -> str:
     text = answer.text
     for citation in reversed(answer.citations):
         quote = _WRAPPED.sub("-", text[citation.answer_start : citation.answer_end])
-        quote = with_other_brackets(quote.replace("\n", " "))
+        quote = with_double_brackets(quote.replace("\n", " "))
         marked = f"{quote.replace(_CELL, ' | ')} [{citation.number}]"
         text = f"{text[: citation.answer_start]}{marked}{text[citation.answer_end :]}"
     return text
 
 
 def _disagreements(answer: Answer) -> list[str]:
-    """A line for all sources where each differs from each, else one for each pair; dated."""
-    dated = {one.number: f"[{one.number}]{_of(one.date)}" for one in answer.citations}
+    """One line if all sources differ from each other, else one for each pair; with dates."""
+    dated = {
+        citation.number: f"[{citation.number}]{_of(citation.date)}" for citation in answer.citations
+    }
     pairs = answer.disagreements
     numbers = sorted({number for pair in pairs for number in pair})
     groups = [numbers] if len(pairs) == len(list(combinations(numbers, 2))) > 0 else pairs
     return [
-        f"Sources differ: {', '.join(dated[one] for one in group[:-1])} and {dated[group[-1]]}."
+        f"Sources differ: {', '.join(dated[n] for n in group[:-1])} and {dated[group[-1]]}."
         for group in groups
     ]
 
 
-def _rest(answer: Answer) -> list[str]:
-    """A line that says of how many documents the answer speaks, if there are others."""
-    quoted = len({one.document for one in answer.citations})
+def _count(answer: Answer) -> list[str]:
+    """How many of the documents in question the answer quotes, unless it quotes all."""
+    quoted = len({citation.document for citation in answer.citations})
     total = answer.documents.total if answer.documents else quoted
     return [f"{quoted} of {total:,} documents."] if quoted < total else []
 
@@ -92,7 +103,7 @@ def _render_citation(citation: Citation, width: int, color: bool) -> str:
     title = _wrap(_joined(*stated), width, label, " " * len(label))
     also = _also_in([place.document for place in citation.also_in])
     place = _place(citation.page, citation.source_start, citation.source_end)
-    where = with_other_brackets(f"{citation.document}{place}{also}")
+    where = with_double_brackets(f"{citation.document}{place}{also}")
     return f"{_bold(title, color)}\n{_wrap(where, width, ' ' * len(label))}"
 
 
@@ -101,20 +112,20 @@ def _render_abstention(answer: Answer, width: int, color: bool) -> str:
     if answer.documents and answer.documents.listed:
         lines += ["", *_catalogue(answer.documents, width)]
     if answer.reason and answer.reason.code == "no_documents":
-        lines.append(_wrap("No document fits the dates and names that were asked for.", width))
+        lines.append(_wrap("No document matches these date and name filters.", width))
     if answer.reason and answer.reason.missing:
-        words = with_other_brackets(", ".join(f"“{word}”" for word in answer.reason.missing))
-        lines.append(_wrap(f"The nearest passages do not speak of {words}.", width))
+        words = with_double_brackets(", ".join(f"“{word}”" for word in answer.reason.missing))
+        lines.append(_wrap(f"The closest passages do not mention {words}.", width))
     if answer.hits:
-        lines += ["", "Nearest passages", "", render_hits(answer.hits, width, color)]
+        lines += ["", "Closest passages", "", render_hits(answer.hits, width, color)]
     return "\n".join(lines)
 
 
 def _catalogue(documents: Catalogue, width: int) -> list[str]:
-    """The documents by title, author and date, and how many more there are."""
+    """The first documents by title, author and date, and how many more there are."""
     lines = ["Documents", ""]
-    for one in documents.listed:
-        stated = (one.title or one.document, one.author, one.date)
+    for document in documents.listed:
+        stated = (document.title or document.document, document.author, document.date)
         lines.append(_wrap(_joined(*stated), width, "- ", "  "))
     more = documents.total - len(documents.listed)
     return [*lines, f"and {more:,} more"] if more else lines
@@ -126,20 +137,20 @@ def _render_hit(hit: Hit, width: int, color: bool) -> str:
     title = _wrap(_joined(hit.title, hit.metadata.date), width, label, indent)
     span = _place(hit.source.page, hit.source.start, hit.source.end)
     plain = " ".join(_WRAPPED.sub("-", hit.chunk.text).replace(_CELL, " | ").split())
-    snippet = with_other_brackets(textwrap.shorten(plain, _SNIPPET, placeholder=" …"))
-    where = f"{with_other_brackets(hit.chunk.document)}{span} · score {hit.score:.2f}"
+    snippet = with_double_brackets(textwrap.shorten(plain, _SNIPPET, placeholder=" …"))
+    where = f"{with_double_brackets(hit.chunk.document)}{span} · score {hit.score:.2f}"
     return "\n".join(
         [_bold(title, color), _wrap(where, width, indent), _wrap(snippet, width, indent)]
     )
 
 
 def _joined(*stated: str | None) -> str:
-    """What a source states of itself, as far as it does."""
-    return with_other_brackets(" · ".join(one for one in stated if one))
+    """A document's metadata, as far as it is stated."""
+    return with_double_brackets(" · ".join(field for field in stated if field))
 
 
 def _place(page: int | None, start: int | None, end: int | None) -> str:
-    """Where in its file something stands, as far as that can be said."""
+    """Where in its file a span stands, as far as that is known."""
     if page is not None:
         return f", page {page}"
     return f", characters {start}–{end}" if start is not None else ""
@@ -151,18 +162,21 @@ def _also_in(documents: Sequence[str]) -> str:
     return f"; also in {', '.join(names[:_SHOWN])}{more}" if names else ""
 
 
-def _wrap(text: str, width: int, first: str = "", rest: str | None = None) -> str:
-    """Text in lines of at most ``width`` columns; what could steer a terminal is left out."""
+def _wrap(text: str, width: int, label: str = "", indent: str | None = None) -> str:
+    """Wrap a text to ``width`` columns, without what could control a terminal.
+
+    The first line starts with ``label``, others with ``indent`` (default: the label too).
+    """
     from rich.console import Console
     from rich.text import Text
 
     spaced = " ".join(text.split())
     plain = " ".join(STEERING.sub("", spaced).split())
-    rest = first if rest is None else rest
-    room = max(20, width - len(rest))
+    indent = label if indent is None else indent
+    room = max(20, width - len(indent))
     lines = Text(plain).wrap(Console(width=room, color_system=None), room)
     return "\n".join(
-        (rest if number else first) + line.plain.rstrip() for number, line in enumerate(lines)
+        (indent if number else label) + line.plain.rstrip() for number, line in enumerate(lines)
     )
 
 

@@ -1,4 +1,4 @@
-"""The records of answering: evidence, citation, answer; and the one JSON form of an answer."""
+"""The types of an answer and its parts, and the JSON form of an answer."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from ..index import Hit, Sentence
 
 @dataclass(frozen=True, slots=True)
 class ChatInput:
-    """A question with what came before it.
+    """A question with the conversation before it.
 
     Attributes:
-        question: as it is asked.
-        history: the turns before it, oldest first: pairs of a question as it was asked and the
-            text of its answer (empty if it abstained). A list of lists, as JSON has it, does too.
-        filters: may hold ``after`` and ``before`` (``2020``, ``2020-06``, ``2020-06-15``) and
-            ``in`` (a pattern of document names, ``briefs/*``); see ``loccit.index.Filter``.
+        question: as asked.
+        history: the turns before it, oldest first: pairs of a question as asked and the text of
+            its answer (empty if it abstained). A list of lists, as in JSON, will do.
+        filters: which documents to search, ``None`` for all: ``after`` and ``before`` hold dates
+            (``2020``, ``2020-06``, ``2020-06-15``), ``in`` a glob of document names
+            (``briefs/*``); see ``loccit.index.Filter``.
     """
 
     question: str
@@ -27,14 +28,16 @@ class ChatInput:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of a hit, judged against the question.
+    """A sentence of a hit, scored against the question.
 
     Attributes:
-        text: the sentence's characters.
-        columns: the names of the columns, if it is a row of a table.
-        support: in [0, 1]: how sure it is that the documents speak of what is asked.
-        order: higher is the better answer; comparable within one question only.
-        number: which sentence of the hit's chunk it is, from 0.
+        hit: the chunk that it stands in.
+        sentence: its span in the document.
+        text: its characters.
+        support: the probability, in [0, 1], that the documents answer the question.
+        order: the higher, the better an answer; comparable within one question only.
+        number: its number in the hit's chunk, from 0; -1 if it is no sentence of the chunk.
+        columns: the names of the columns if it is a row of a table, else ``""``.
     """
 
     hit: Hit
@@ -47,8 +50,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A span of a document's cleaned text."""
+class DocumentSpan:
+    """A span of a document's cleaned text.
+
+    Attributes:
+        document: the document's name.
+        start: its first code point.
+        end: the code point after its last.
+    """
 
     document: str
     start: int
@@ -57,10 +66,27 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A span of the answer and the span of a document that it is taken from.
+    """A span of the answer, and the span of a document that it is quoted from.
 
-    ``quote`` is ``document.text[start:end]`` exactly. ``source_start`` and ``source_end`` are the
-    same place in the original file, where it is text; in a PDF, in the text of ``page``.
+    Spans are half-open, in Unicode code points.
+
+    Attributes:
+        number: of the citation, from 1.
+        answer_start: where the quote starts in ``Answer.text``.
+        answer_end: where it ends there.
+        document: the document's name.
+        title: the document's title.
+        author: its author, ``None`` if not stated.
+        date: its date in ISO form, in full or in part, ``None`` if not stated.
+        start: where the quote starts in the document's cleaned text.
+        end: where it ends there; ``text[start:end] == quote``.
+        source_start: where it starts in the original file if that is text; in a PDF, in the text
+            of ``page``. ``None`` if the file is neither.
+        source_end: where it ends there.
+        page: the page of a PDF, from 1; else ``None``.
+        quote: the quoted characters.
+        support: see ``Evidence.support``.
+        also_in: where else the same sentence stands.
     """
 
     number: int
@@ -77,12 +103,19 @@ class Citation:
     page: int | None
     quote: str
     support: float
-    also_in: tuple[Place, ...] = ()
+    also_in: tuple[DocumentSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A document and what it states of itself."""
+class DocumentInfo:
+    """A document and its metadata.
+
+    Attributes:
+        document: its name.
+        title: its title, ``None`` if it has none.
+        author: its author, ``None`` if not stated.
+        date: its date in ISO form, in full or in part, ``None`` if not stated.
+    """
 
     document: str
     title: str | None
@@ -92,10 +125,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The documents that a question about themselves was asked of: how many, and the first."""
+    """The documents that a question about documents was asked of.
+
+    Attributes:
+        total: how many they are.
+        listed: the first of them, at most 8.
+    """
 
     total: int
-    listed: tuple[Named, ...]
+    listed: tuple[DocumentInfo, ...]
 
 
 Code = Literal["no_evidence", "weak_evidence", "no_documents", "not_stated"]
@@ -103,10 +141,13 @@ Code = Literal["no_evidence", "weak_evidence", "no_documents", "not_stated"]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an answer abstains: a code, and the question's words that the documents lack.
+    """Why an answer abstains.
 
-    ``no_documents`` says that the filters leave no document to search, ``not_stated`` that the
-    documents do not state of themselves what is asked.
+    Attributes:
+        code: ``no_evidence`` if no sentence can answer, ``weak_evidence`` if the best one has too
+            little support, ``no_documents`` if the filters leave no document to search,
+            ``not_stated`` if the documents do not state the author or date that is asked for.
+        missing: the question's words that the closest chunks lack.
     """
 
     code: Code
@@ -115,7 +156,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A short answer: a span of the cited sentence with this number."""
+    """A short answer: a part of a cited sentence.
+
+    Attributes:
+        text: its characters.
+        citation: the number of the citation that it is part of.
+    """
 
     text: str
     citation: int
@@ -123,7 +169,12 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A sentence that was not shown, and why."""
+    """A sentence that was not shown.
+
+    Attributes:
+        text: the sentence.
+        why: the reason.
+    """
 
     text: str
     why: str
@@ -131,13 +182,26 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, or an abstention with the nearest passages in ``hits``.
+    """An answer, or an abstention.
 
-    ``text`` holds no citation marks; a renderer puts ``[n]`` after each ``answer_end``.
-    ``disagreements`` are pairs of numbers of citations that state different things, ascending.
-    ``documents`` is given where the question is about the documents themselves. ``confidence``, in
-    [0, 1], is how likely the documents answer at all: below the threshold it abstains; ``None``
-    where that was not judged.
+    Attributes:
+        question: as asked.
+        standalone_question: the same, with what the conversation before it makes clear.
+        text: the cited sentences, ``""`` for an abstention. It has no citation marks; a renderer
+            puts ``[n]`` after each ``answer_end``.
+        abstained: whether the documents do not answer.
+        reason: why not, for an abstention.
+        confidence: the probability, in [0, 1], that the documents answer the question; below the
+            threshold the answer abstains. ``None`` for a question about the documents themselves.
+        short: the short answer, if one is sure.
+        citations: in the order of ``text``.
+        hits: the chunks that were searched, the best first; for an abstention the closest ones.
+        dropped: sentences that were not shown.
+        fallback: the answerer that stepped in for another one.
+        disagreements: pairs of numbers of citations that state different things, ascending.
+        documents: the documents in question, if the question is about documents themselves.
+        model: the names of the encoder and of the answerer.
+        timings_ms: milliseconds of each step.
     """
 
     question: str
@@ -157,19 +221,23 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def without_timings(self) -> Answer:
-        """The same answer as far as two runs can be compared."""
+        """The same answer without timings, so that two runs can be compared."""
         return replace(self, timings_ms={})
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON values; floats have four decimals."""
-        plain = asdict(replace(self, hits=()))
-        plain["hits"] = [hit_to_dict(hit) for hit in self.hits]
-        rounded: dict[str, Any] = _round(plain)
+        """The answer as JSON values; floats are rounded to four decimals."""
+        values = asdict(replace(self, hits=()))
+        values["hits"] = [hit_to_dict(hit) for hit in self.hits]
+        rounded: dict[str, Any] = _round(values)
         return rounded
 
 
 def hit_to_dict(hit: Hit) -> dict[str, Any]:
-    """A hit as JSON values, as it stands in an answer's ``hits``."""
+    """A hit as JSON values, as in an answer's ``hits``.
+
+    Args:
+        hit: a search result.
+    """
     return {
         "document": hit.chunk.document,
         "title": hit.title,
@@ -188,7 +256,7 @@ def _round(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 4)
     if isinstance(value, dict):
-        return {key: _round(one) for key, one in value.items()}
+        return {key: _round(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_round(one) for one in value]
+        return [_round(inner) for inner in value]
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import itertools
 import pkgutil
 import re
@@ -63,6 +64,8 @@ def used_patterns(packages: list[str]) -> list[Used]:
         for name, value in vars(module).items():
             if name.startswith("__"):
                 continue
+            if _makes_patterns(value):
+                value = value()
             places = {module.__name__} | imported.get(name, set())
             methods = {one for place in places for one in calls.get((place, name), ())}
             # Handed on, or read out of what holds it, it goes by another name.
@@ -74,6 +77,14 @@ def used_patterns(packages: list[str]) -> list[Used]:
             one = Used(f"{module.__name__}:{line}", pattern, (method,))
             found.setdefault((str(pattern.pattern), pattern.flags), one)
     return [one for one in found.values() if isinstance(one.pattern.pattern, str)]
+
+
+def _makes_patterns(value: Any) -> bool:
+    """Whether it is a function without parameters that keeps the patterns it compiled."""
+    if not hasattr(value, "cache_clear"):
+        return False
+    signature = inspect.signature(value)
+    return not signature.parameters and "re.Pattern" in str(signature.return_annotation)
 
 
 def _held(value: Any, depth: int, seen: set[int]) -> Iterator[re.Pattern[str]]:
@@ -120,6 +131,9 @@ def unread(package: str) -> list[str]:
         for function in ast.walk(tree):
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
+            returned = ast.unparse(function.returns) if function.returns else ""
+            if not ast.unparse(function.args) and "re.Pattern" in returned:
+                continue  # _makes_patterns finds it
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                     is_made = ast.unparse(node.func.value) == "re" and node.func.attr != "escape"

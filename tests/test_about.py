@@ -46,6 +46,12 @@ TAKEN = [
     ("What is What Tehran Wants about?", "subject", 1),
     ("What is the document Constitution about?", "subject", 1),
     ("Who wrote c.txt?", "author", 1),
+    ("Please list the files.", "list", 3),
+    ("So what is in the folder?", "list", 3),
+    ("What topics are covered?", "subject", 3),
+    ("How old are these articles?", "date", 3),
+    ("By whom was What Tehran Wants written?", "author", 1),
+    ("Who authored the memo titled Constitution?", "author", 1),
 ]
 ORDINARY = [
     "Who wrote the constitution?",
@@ -236,6 +242,8 @@ def test_a_byline_is_quoted_and_a_book_of_that_name_is_not_taken(
          "2018-05-08", "2019-06-02", "Iran"),
         ("How did the stockpile change between 2019 and 2021?", "2019", "2021", "the stockpile"),
         ("What has changed since March 2020?", "2020-03", None, ""),
+        ("What changed between the end of 2019 and late 2021?", "2019", "2021", ""),
+        ("What changes between 2019 and 2021 at the harbour?", "2019", "2021", "the harbour"),
     ],
 )  # fmt: skip
 def test_times(question: str, early: str, late: str | None, topic: str) -> None:

@@ -55,7 +55,7 @@ def test_an_abstention_says_what_is_missing_and_what_is_near(corpus_index: Index
     shown = render_text(answer_question(corpus_index, "What is the population of Iran?"))
     assert shown.startswith("The documents do not say.")
     assert "“population”" in shown
-    assert "Nearest passages" in shown
+    assert "Closest passages" in shown
 
 
 def test_hits_show_rank_title_and_place(corpus_index: Index) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         read_dates,
     )
     from .names import Name, is_common, read_names
+    from .negation import find_negations, is_negated
     from .quantities import (
         Quantity,
         distinct,
@@ -41,6 +42,7 @@ _HOMES = {
         "MONTH WEEKDAY DateSpan Moment bears_out find_dates missing_parts parse_date read_dates"
     ),
     "names": "Name is_common read_names",
+    "negation": "find_negations is_negated",
     "quantities": (
         "Quantity distinct read_quantities same_unit same_value stands_for without_place"
     ),
@@ -70,11 +72,13 @@ __all__ = [
     "bears_out",
     "distinct",
     "find_dates",
+    "find_negations",
     "first_of_wording",
     "fold",
     "harmless",
     "is_common",
     "is_interrogative",
+    "is_negated",
     "is_panic",
     "joined_lines",
     "line_breaks",

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 from indexes import opened
-from loccit.rag.asking.kinds import Sought
+from loccit.rag.asking.kinds import AnswerType
 from loccit.rag.short import choose as short
 from loccit.rag.short.candidates import candidates
 from loccit.rag.short.cues import Asking, Scene, cues
@@ -137,7 +137,7 @@ def main() -> None:
         gold += gold_cases(collection, "fit")
         found += found_cases(collection, "fit", opened(collection, options.work))
     gold, found = (
-        [one for one in cases if one.kind is not Sought.YES_NO] for cases in (gold, found)
+        [one for one in cases if one.kind is not AnswerType.YES_NO] for cases in (gold, found)
     )
     documents = sorted({fold_name(one) for one in (*gold, *found)})
     fold = {name: number % FOLDS for number, name in enumerate(documents)}

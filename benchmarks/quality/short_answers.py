@@ -23,7 +23,7 @@ from pathlib import Path
 import tables
 from indexes import opened
 from loccit.rag import answer_question
-from loccit.rag.asking.kinds import sought
+from loccit.rag.asking.kinds import answer_type
 from loccit.rag.short.choose import find_short
 from measures import Mean, mean
 from sets import HALVES, SETS, Asked, Collection
@@ -85,7 +85,7 @@ def end_to_end(collection: Collection, half: str, work: Path) -> Iterator[Given]
     """Short answers of whole answers; an abstention gives none."""
     index = opened(collection, work)
     for one in collection.asked:
-        kind = sought(one.text)
+        kind = answer_type(one.text)
         if one.half != half or kind is None:
             continue
         answer = answer_question(index, one.text)

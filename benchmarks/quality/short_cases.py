@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from loccit.index import Index, Span, split_sentences
 from loccit.rag import Question, RagConfig, find_evidence
-from loccit.rag.asking.kinds import Sought, sought
+from loccit.rag.asking.kinds import AnswerType, answer_type
 from loccit.rag.evidence.select import select
 from loccit.rag.short.choose import Stated
 from sets import Asked, Collection
@@ -31,7 +31,7 @@ class Case:
     """
 
     asked: Asked
-    kind: Sought
+    kind: AnswerType
     cited: tuple[Stated, ...]
     others: tuple[Stated, ...] = ()
 
@@ -69,16 +69,16 @@ def found_cases(collection: Collection, half: str, index: Index) -> Iterator[Cas
         evidence = find_evidence(question, index.search(one.text, config.hits, vector))
         if not evidence or evidence[0].support < config.threshold:
             continue
-        chosen = select(evidence, config.max_sentences, config.threshold, question.wants)
+        chosen = select(evidence, config.max_sentences, config.threshold, question.answer_type)
         ranked = sorted(chosen, key=lambda found: -found.order)
         said = {found.text for found in chosen}
         rest = [Stated.by(found) for found in evidence if found.text not in said]
         yield Case(one, kind, tuple(map(Stated.by, ranked)), tuple(rest[:8]))
 
 
-def _of_a_kind(collection: Collection, half: str) -> Iterator[tuple[Asked, Sought]]:
+def _of_a_kind(collection: Collection, half: str) -> Iterator[tuple[Asked, AnswerType]]:
     for one in collection.asked:
-        kind = sought(one.text)
+        kind = answer_type(one.text)
         if one.half == half and kind is not None:
             yield one, kind
 

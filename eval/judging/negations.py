@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...text import is_negated
+
 _PAST = {
     past: base
     for pair in """
@@ -50,9 +52,6 @@ _PERFECT = re.compile(
     r"spoken|seen|written|shown|built|set)\b)"
 )
 _VERB = re.compile(rf" (?P<verb>{'|'.join([*_PAST, *_THIRD])})(?= )")
-_DENIAL = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|nobody|nothing)\b|n['’]t\b", re.IGNORECASE
-)
 _NO_SUBJECT = frozenset(
     "a an the with by of in on at for from under its their his her this that these those no "
     "mutually newly recently another each every both than".split()
@@ -80,7 +79,7 @@ def negated(sentence: str) -> Iterator[tuple[int, int, str]]:
     """
     removed = list(_removed(sentence))
     yield from removed
-    if not removed and not _DENIAL.search(sentence):
+    if not removed and not is_negated(sentence):
         yield from _added(sentence)
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple, Self
 
-from ...text import wording, written_words
+from ...text import is_negated, wording, written_words
 
 _CARRIED = re.compile(
-    r"\w*\d\w*|(?:no|not|nor|never|none|neither|cannot|without)$|\w+n't$"
+    r"\w*\d\w*"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|half|(?:thir|four|fif"
     r"|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand"
     r"|million|billion)$"
@@ -62,7 +62,8 @@ class Said(NamedTuple):
 
     def _has_like(self, text: str) -> bool:
         words = frozenset(wording(text).split())
-        telling = {word for word in words if _CARRIED.match(word)} | _names(text)
+        telling = {word for word in words if _CARRIED.match(word) or is_negated(word)}
+        telling |= _names(text)
         return any(
             len(words & said) >= _ALIKE * len(words | said) and telling <= said
             for said in self.words

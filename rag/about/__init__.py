@@ -1,1 +1,1 @@
-"""Questions about the documents themselves: titles, authors, dates, openings, changes."""
+"""Answer questions about the documents themselves: what, by whom, of when, what changed."""

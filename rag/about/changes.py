@@ -1,4 +1,4 @@
-"""What changed between two times: sentences of documents of the one and of the other."""
+"""Answer what changed between two times, from the documents dated to each."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from ...index import Filter, Index, Listed
-from ...text import read_dates, wording
+from ...text import lexicon, read_dates, wording
 from ..asking.question import Question
 from ..config import RagConfig
 from ..disagreement.pairs import changed
@@ -17,28 +18,22 @@ from ..evidence.features import find_evidence
 from ..types import Evidence
 from .leads import openings, statements
 
-_TOPIC = r"(?:in|on|about|with|for|at|of|to)"
-_WHEN = r"[^,]{1,40}?"
-_FORMS = [
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        rf"what (?:has |have |had )?changed?(?:s)?(?: {_TOPIC} (?P<topic>.+?))? (?:between|from) "
-        rf"(?P<a>{_WHEN}) (?:and|to|until|till) (?P<b>{_WHEN})(?: {_TOPIC} (?P<late>.+))?",
-        rf"how (?:did|has|have) (?P<topic>.+?) changed? (?:between|from) (?P<a>{_WHEN}) "
-        r"(?:and|to|until|till) (?P<b>.+)",
-        rf"what (?:has |have )?changed(?: {_TOPIC} (?P<topic>.+?))? since (?P<a>.+)",
-    )
-]
 _NEAREST = timedelta(days=366)
-"""How far from the time that is named the nearest document may be dated."""
-_REACH = 2.0
-"""How far below the order of the best sentence on a topic another may stand."""
-_DOCUMENTS = 4
-"""How many documents of each time are read, where no topic is named."""
+"""How far from a time that is asked about the nearest document may be dated."""
+_MARGIN = 2.0
+"""How far below the best sentence on a topic another may be ranked."""
+_MOST_READ = 4
+"""How many documents of each time are read if no topic is named."""
 
 
 class Times(NamedTuple):
-    """Two times, ``late`` is ``None`` for the newest; and the topic, ``""`` for any."""
+    """The times between which something changed, and what.
+
+    Attributes:
+        early: an ISO date, ``2019``, ``2019-09`` or ``2019-09-12``; may be later than ``late``.
+        late: another; ``None`` for that of the newest document.
+        topic: what changed, ``""`` for anything.
+    """
 
     early: str
     late: str | None
@@ -52,47 +47,72 @@ def find_changes(
     within: Filter | None,
     config: RagConfig,
 ) -> list[Evidence]:
-    """Sentences of the earlier and of the later time that say what changed, the oldest first.
+    """Find sentences of both times that show what changed, those of the earlier time first.
 
-    Sentences alike but for a value, one of each time, if there are such; else those that fit the
-    topic best, or the documents' openings, without what both times say. Nothing if there are no
-    documents of, or within a year of, both times.
+    Pairs of sentences that differ in a value are preferred; else those that fit the topic best, or
+    the documents' openings, without the sentences that both times have.
+
+    Args:
+        index: an open index.
+        asked: the times and the topic.
+        documents: the documents to choose from.
+        within: the filter by which they were chosen, ``None`` for all.
+        config: limits the number of sentences.
+
+    Returns:
+        The sentences; none unless both times have documents, dated to them or at most a year off.
     """
     sides = _sides(asked, documents)
     if sides is None:
         return []
     each = max(1, config.max_sentences // 2)
-    found = [_candidates(index, asked.topic, side, within, config) for side in sides]
-    if pairs := changed(index, *found)[:each]:
+    early, late = (_candidates(index, asked.topic, side, within, config) for side in sides)
+    if pairs := changed(index, early, late)[:each]:
         return [*(old for old, _ in pairs), *(new for _, new in pairs)]
-    both = {wording(one.text) for one in found[0]} & {wording(one.text) for one in found[1]}
-    olds, news = ([one for one in side if wording(one.text) not in both] for side in found)
+    unchanged = _wordings(early) & _wordings(late)
+    olds, news = (
+        [sentence for sentence in side if wording(sentence.text) not in unchanged]
+        for side in (early, late)
+    )
     return [*olds[:each], *news[:each]] if olds and news else []
 
 
+def _wordings(sentences: Sequence[Evidence]) -> set[str]:
+    return {wording(sentence.text) for sentence in sentences}
+
+
 def asked_times(question: str) -> Times | None:
-    """The times between which it is asked what changed, ``None`` if something else is asked."""
+    """The times between which a question asks what changed; ``None`` if it asks something else."""
     plain = " ".join(question.split()).rstrip("?!. ")
-    for form in _FORMS:
+    for form in _forms():
         if match := form.fullmatch(plain):
             parts = match.groupdict()
-            early, late = _time(parts["a"]), _time(parts.get("b") or "")
-            if early and (late or "b" not in parts):
-                return Times(early, late, parts.get("topic") or parts.get("late") or "")
+            early, late = _time(parts["early"]), _time(parts.get("late") or "")
+            if early and (late or "late" not in parts):
+                return Times(early, late, parts.get("topic") or parts.get("topic_last") or "")
     return None
 
 
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    prepositions = f"(?:{'|'.join(sorted(lexicon.words('documents.changes.on')))})"
+    return tuple(
+        re.compile(form.replace("{on}", prepositions), re.IGNORECASE)
+        for form in lexicon.lines("documents.changes.forms")
+    )
+
+
 def _time(text: str) -> str | None:
-    """An ISO date that is all of a text, apart from words such as "early"."""
-    found, rest = read_dates(f"in {text}")
-    words = set(rest.split()) - {"in", "the", "early", "late", "mid", "end", "of", "year"}
-    return found[0].iso if len(found) == 1 and not words else None
+    """The ISO date that a text consists of, apart from words such as "early"."""
+    dates, undated = read_dates(f"in {text}")
+    words = set(undated.split()) - lexicon.words("documents.around_dates")
+    return dates[0].iso if len(dates) == 1 and not words else None
 
 
 def _sides(asked: Times, documents: Sequence[Listed]) -> tuple[list[Listed], list[Listed]] | None:
-    """The documents of the two times, the earlier ones first; ``None`` unless both have some."""
-    dated = [one for one in documents if one.date and one.first is not None]
-    newest = max((one.date for one in dated if one.date), default=None)
+    """The documents of both times, the earlier ones first; ``None`` unless both have some."""
+    dated = [document for document in documents if document.date and document.first is not None]
+    newest = max((document.date for document in dated if document.date), default=None)
     late = asked.late or newest
     if late is None:
         return None
@@ -105,14 +125,14 @@ def _sides(asked: Times, documents: Sequence[Listed]) -> tuple[list[Listed], lis
 
 def _nearest(dated: Sequence[Listed], time: str) -> list[Listed]:
     """The documents of a time; else those of the nearest date within a year."""
-    own = [one for one in dated if one.date and _compatible(one.date, time)]
-    if own:
-        return own
-    gaps = {one: abs(_day(one.date or "") - _day(time)) for one in dated}
+    exact = [document for document in dated if document.date and _compatible(document.date, time)]
+    if exact:
+        return exact
+    gaps = {document: abs(_day(document.date or "") - _day(time)) for document in dated}
     least = min(gaps.values(), default=None)
     if least is None or least > _NEAREST:
         return []
-    return [one for one, gap in gaps.items() if gap == least]
+    return [document for document, gap in gaps.items() if gap == least]
 
 
 def _compatible(written: str, time: str) -> bool:
@@ -136,28 +156,32 @@ def _candidates(
     within: Filter | None,
     config: RagConfig,
 ) -> list[Evidence]:
-    """Sentences of some documents, best first."""
+    """Sentences of some documents on a topic, the best first."""
     if not topic:
-        read = documents[:_DOCUMENTS]
-        leads = [lead for one in read for lead in openings(index, one)]
-        others = [said for one in read for said in statements(index, one)]
-        return [*leads, *(one for one in others if one not in leads)]
+        read = documents[:_MOST_READ]
+        leads = [sentence for document in read for sentence in openings(index, document)]
+        later = [sentence for document in read for sentence in statements(index, document)]
+        return [*leads, *(sentence for sentence in later if sentence not in leads)]
     question = Question(topic, index.encode_question(topic), index)
-    names = {one.name for one in documents}
-    dates = sorted({one.date for one in documents if one.date})
+    names = {document.name for document in documents}
+    dates = sorted({document.date for document in documents if document.date})
     bounds = Filter(dates[0], _after(dates[-1]), within.within if within else None)
     hits = [
         hit
         for hit in index.search(topic, config.hits, question.vector, bounds)
         if hit.chunk.document in names
     ]
-    evidence = [one for one in find_evidence(question, hits) if one.support >= config.threshold]
-    near = [one for one in evidence if one.order >= evidence[0].order - _REACH]
-    return [replace(one, order=0.0) for one in near]
+    evidence = [
+        sentence
+        for sentence in find_evidence(question, hits)
+        if sentence.support >= config.threshold
+    ]
+    near = [sentence for sentence in evidence if sentence.order >= evidence[0].order - _MARGIN]
+    return [replace(sentence, order=0.0) for sentence in near]
 
 
 def _after(iso: str) -> str:
-    """The first day after a date's end."""
+    """The day, month or year after a date."""
     parts = _parts(iso)
     if len(parts) == 1:
         return f"{parts[0] + 1:04}"

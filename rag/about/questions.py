@@ -1,7 +1,7 @@
 """Recognise a question about the documents themselves, and quote what answers it.
 
-Patterns are narrow, since an ordinary question must never be taken for one: each spans the whole
-question, and a document is meant only by its title or its file's name.
+Patterns are narrow, because an ordinary question must never be taken for one: each spans the whole
+question, and a document is meant only by its title or its file name.
 """
 
 from __future__ import annotations
@@ -9,207 +9,254 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Literal
 
 from ...index import Filter, Index, Listed
-from ...text import wording
+from ...text import lexicon, wording
 from ..config import RagConfig
 from ..types import Evidence
 from .changes import asked_times, find_changes
 from .leads import byline, heading, openings, spread
 
 MOST_LISTED = 8
-"""How many documents an answer or an abstention names."""
+"""How many documents an answer or an abstention lists at most."""
 
 Kind = Literal["list", "subject", "author", "date"]
 
-_THING = (
-    r"(?:documents?|files?|texts?|sources?|corpus|collection|archive|folder|library|articles?|"
-    r"pages?|notes?|index)"
-)
-_ALL = (
-    rf"(?:it|this|these|they|all (?:of )?(?:this|these)|"
-    rf"(?:the|this|these|your|my|our|all (?:the|these)?) ?{_THING}(?: here)?)"
-)
-_WROTE = r"(?:wrote|authored|is the author of|are the authors of|was the author of|published)"
-_WRITTEN = r"(?:written|published|dated|posted|issued|authored)"
-
-
-def _compiled(*forms: tuple[Kind, str]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(form)) for kind, form in forms)
-
-
-_WHOLE = _compiled(
-    ("list", rf"(?:what|which) {_THING} (?:are there|do you (?:have|know|hold)|are (?:here|indexed|"
-             rf"available|included)|(?:are|is) in {_ALL}|can i ask(?: about)?)"),
-    ("list", rf"(?:list|show|name)(?: me)?(?: all)?(?: the| your)? {_THING}"),
-    ("list", rf"how many {_THING} (?:are there|do you have|are indexed|are in {_ALL})"),
-    ("list", rf"what (?:is|'s) in {_ALL}"),
-    ("subject", rf"what(?: is|'s| are) {_ALL} (?:all )?about"),
-    ("subject", rf"what do(?:es)? {_ALL} (?:cover|deal with|talk about|discuss|say|contain)"),
-    ("subject", rf"(?:summari[sz]e|describe|give (?:me )?(?:a|an) (?:summary|overview) of) {_ALL}"),
-    ("subject", rf"what (?:topics?|subjects?) (?:do(?:es)? {_ALL} cover|are covered)"),
-    ("author", rf"who {_WROTE} {_ALL}"),
-    ("author", rf"who (?:is|are) the authors?(?: of {_ALL})?"),
-    ("date", rf"when (?:was|were) {_ALL} {_WRITTEN}"),
-    ("date", rf"(?:how old (?:is|are) {_ALL}|what is the date of {_ALL})"),
-)  # fmt: skip
-_NAMED = _compiled(
-    ("author", rf"who {_WROTE} (?P<title>.+)"),
-    ("author", r"by whom was (?P<title>.+) written"),
-    ("date", rf"when was (?P<title>.+) {_WRITTEN}"),
-    ("date", r"(?:what is the date of|how old is|of what date is) (?P<title>.+)"),
-    ("subject", r"what(?: is|'s) (?P<title>.+) about"),
-    ("subject", r"what does (?P<title>.+) (?:cover|deal with|talk about|discuss|say|contain)"),
-    ("subject", r"summari[sz]e (?P<title>.+)"),
-)
-_CALLED = re.compile(
-    r"(?:the|this) (?:document|file|note|article|page|report|interview|memo|brief|e-?mail|mail|"
-    r"table)(?: called| named| titled| entitled)?,? "
-)
+_KINDS: dict[str, tuple[Kind, ...]] = {
+    "whole": ("list", "subject", "author", "date"),
+    "titled": ("author", "date", "subject"),
+}
 _OPENING = 3
-"""Sentences of a document that are read for what it speaks of."""
+"""Sentences of a document that are searched for what it is about."""
 _QUOTES = "\"'“”‘’«» "
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What is asked of which documents.
+class DocumentQuestion:
+    """A question about documents: what it asks for, and of which documents.
 
     Attributes:
-        named: the words that name them, if the question does.
-        is_marked: whether they are in quotes, name a file, or follow "the article" or the like.
+        kind: a ``list`` of them, their ``subject``, ``author`` or ``date``.
+        documents: the documents that it is about.
+        title: the words that name them, ``""`` if it is about all.
+        is_marked: whether these are in quotes, name a file, or follow "the article" or the like.
     """
 
     kind: Kind
     documents: tuple[Listed, ...]
-    named: str = ""
+    title: str = ""
     is_marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The sentences that answer, none for an abstention, and the documents that were asked.
+class DocumentAnswer:
+    """The answer to a question about documents.
 
-    What changed is asked of no documents in particular.
+    Attributes:
+        evidence: the sentences to quote; none for an abstention.
+        documents: the documents that the question is about; none where it asks what changed.
     """
 
     evidence: tuple[Evidence, ...]
     documents: tuple[Listed, ...]
 
 
-def recognise(question: str, documents: Sequence[Listed]) -> About | None:
-    """What a question asks about the documents, ``None`` if it asks about anything else."""
+def recognise(question: str, documents: Sequence[Listed]) -> DocumentQuestion | None:
+    """Recognise a question about documents.
+
+    Args:
+        question: as asked.
+        documents: all documents that it may be about.
+
+    Returns:
+        What it asks for; ``None`` if it is about anything else.
+    """
     plain = _plain(question)
-    for kind, form in _WHOLE:
+    for kind, form in _forms()["whole"]:
         if form.fullmatch(plain):
-            return About(kind, tuple(documents))
-    for kind, form in _NAMED:
+            return DocumentQuestion(kind, tuple(documents))
+    for kind, form in _forms()["titled"]:
         match = form.fullmatch(plain)
         if match and (about := _titled(kind, match["title"], documents)):
             return about
     return None
 
 
-def tell(index: Index, question: str, within: Filter | None, config: RagConfig) -> Told | None:
-    """The answer to a question about the documents; ``None`` if it is not one.
+def answer_about_documents(
+    index: Index, question: str, within: Filter | None, config: RagConfig
+) -> DocumentAnswer | None:
+    """Answer a question about the documents themselves; ``None`` if it is not one.
 
     Left to ordinary answering are a question that names a document which does not state what is
-    asked, or which speaks of a thing of that name, as an article on a book does; and what changed
-    between two times of which there are no documents.
+    asked, or which is about something of that name, as an article about a book is; and what changed
+    between two times if no documents are dated so.
+
+    Args:
+        index: an open index.
+        question: made to stand alone.
+        within: the documents to choose from; all if ``None``.
+        config: limits the number of sentences.
     """
     times = asked_times(question)
     if times is None and not _has_form(question):
         return None
     listing = [
-        one for one in index.listing() if within is None or within.admits(one.name, one.date)
+        document
+        for document in index.listing()
+        if within is None or within.admits(document.name, document.date)
     ]
     if times is not None:
         changes = find_changes(index, times, listing, within, config)
-        return Told(tuple(changes), ()) if changes else None
+        return DocumentAnswer(tuple(changes), ()) if changes else None
     about = recognise(question, listing)
     if about is None:
         return None
     evidence = _quote(index, about, config.max_sentences)
-    if about.named and (not evidence or _is_subject(index, about)):
+    if about.title and (not evidence or _is_subject(index, about)):
         return None
-    return Told(tuple(evidence), about.documents)
+    return DocumentAnswer(tuple(evidence), about.documents)
 
 
 def is_about_documents(index: Index, question: str) -> bool:
-    """Whether a question is taken for one about the documents, as ``tell`` takes it."""
-    return tell(index, question, None, RagConfig()) is not None
+    """Whether a question is answered as one about the documents themselves.
+
+    Args:
+        index: an open index.
+        question: one that stands alone.
+    """
+    return answer_about_documents(index, question, None, RagConfig()) is not None
 
 
 def _plain(question: str) -> str:
     plain = " ".join(question.replace("’", "'").split()).rstrip("?!. ").casefold()
-    return re.sub(r"^(?:please|can you|could you|so|and)[, ]+", "", plain)
+    return _lead_in().sub("", plain)
+
+
+@cache
+def _lead_in() -> re.Pattern[str]:
+    return re.compile(rf"^{lexicon.alternation('documents.lead_ins')}[, ]+")
 
 
 def _has_form(question: str) -> bool:
-    """Whether some pattern fits: where none does, the documents need not be listed."""
+    """Whether some pattern fits: if none does, the documents need not be listed."""
     plain = _plain(question)
-    return any(form.fullmatch(plain) for _, form in (*_WHOLE, *_NAMED))
+    return any(form.fullmatch(plain) for forms in _forms().values() for _, form in forms)
 
 
-def _quote(index: Index, about: About, most: int) -> list[Evidence]:
-    if about.kind == "list":
-        shown = about.documents[:MOST_LISTED]
-        return _first(index, [heading(index, one) or one for one in shown])
-    if about.kind == "author":
-        return _first(index, [byline(index, one) or one for one in _by_author(about.documents)])
-    if about.kind == "date":
-        dated = sorted((one for one in about.documents if one.date), key=lambda one: one.date or "")
-        return _first(index, dated[:MOST_LISTED])
-    if about.named:
-        each = max(1, most // len(about.documents))
-        return [said for one in about.documents for said in openings(index, one, min(2, each))]
-    prose = [one for one in about.documents if not one.is_table]
-    return _first(index, spread(index, prose or about.documents, most))
+@cache
+def _forms() -> dict[str, tuple[tuple[Kind, re.Pattern[str]], ...]]:
+    """The patterns of questions about all documents (``whole``) and about one (``titled``)."""
+    return {
+        table: tuple(
+            (kind, re.compile(_filled_in(form)))
+            for kind in kinds
+            for form in lexicon.lines(f"documents.{table}.{kind}")
+        )
+        for table, kinds in _KINDS.items()
+    }
 
 
-def _first(index: Index, shown: Sequence[Evidence | Listed]) -> list[Evidence]:
-    """Of each document its opening sentence, unless something better is given."""
-    found = [[one] if isinstance(one, Evidence) else openings(index, one) for one in shown]
-    return [said for each in found for said in each]
+def _filled_in(form: str) -> str:
+    """A pattern with the lists that its placeholders stand for; "all" itself holds "nouns"."""
+    lists = {
+        "all": lexicon.alternation("documents.all"),
+        "wrote": lexicon.alternation("documents.wrote"),
+        "nouns": f"(?:{'|'.join(sorted(lexicon.words('documents.nouns')))})",
+        "written": f"(?:{'|'.join(sorted(lexicon.words('documents.written')))})",
+    }
+    for name, pattern in lists.items():
+        form = form.replace(f"{{{name}}}", pattern)
+    return form
+
+
+def _quote(index: Index, about: DocumentQuestion, most: int) -> list[Evidence]:
+    match about.kind:
+        case "list":
+            shown = about.documents[:MOST_LISTED]
+            return _or_opening(index, [(document, heading(index, document)) for document in shown])
+        case "author":
+            authored = _by_author(about.documents)
+            return _or_opening(
+                index, [(document, byline(index, document)) for document in authored]
+            )
+        case "date":
+            dated = [document for document in about.documents if document.date]
+            dated.sort(key=lambda document: document.date or "")
+            return _or_opening(index, [(document, None) for document in dated[:MOST_LISTED]])
+    if about.title:
+        each_most = min(2, max(1, most // len(about.documents)))
+        return [
+            sentence
+            for document in about.documents
+            for sentence in openings(index, document, each_most)
+        ]
+    prose = [document for document in about.documents if not document.is_table]
+    typical = spread(index, prose or about.documents, most)
+    return _or_opening(index, [(document, None) for document in typical])
+
+
+def _or_opening(index: Index, shown: Sequence[tuple[Listed, Evidence | None]]) -> list[Evidence]:
+    """What is to be quoted from each document: its opening sentence where nothing else is."""
+    return [
+        sentence
+        for document, quoted in shown
+        for sentence in ([quoted] if quoted else openings(index, document))
+    ]
 
 
 def _by_author(documents: Sequence[Listed]) -> list[Listed]:
     """The first document of each author."""
     first: dict[str, Listed] = {}
-    for one in documents:
-        if one.author:
-            first.setdefault(wording(one.author), one)
+    for document in documents:
+        if document.author:
+            first.setdefault(wording(document.author), document)
     return list(first.values())[:MOST_LISTED]
 
 
-def _is_subject(index: Index, about: About) -> bool:
-    """Whether the words that name a document name, in its opening, what it speaks of."""
+def _is_subject(index: Index, about: DocumentQuestion) -> bool:
+    """Whether a document's opening uses its title's words for what the document is about."""
     if about.is_marked:
         return False
-    first = (said.text for one in about.documents for said in openings(index, one, _OPENING))
-    return any(f" {about.named} " in f" {wording(text)} " for text in first)
+    texts = (
+        sentence.text
+        for document in about.documents
+        for sentence in openings(index, document, _OPENING)
+    )
+    return any(f" {about.title} " in f" {wording(text)} " for text in texts)
 
 
-def _titled(kind: Kind, text: str, documents: Sequence[Listed]) -> About | None:
-    """The documents that a text names by title, by a part of it before or after a colon, or file.
+def _titled(kind: Kind, text: str, documents: Sequence[Listed]) -> DocumentQuestion | None:
+    """The documents that a text names: by title, by its part before or after a colon, or by file.
 
     A title of one word counts only where it is marked.
     """
-    bare = _CALLED.sub("", text, count=1)
+    bare = _introduction().sub("", text, count=1)
     key = wording(bare.strip(_QUOTES))
-    is_file = any(bare in (one.name, PurePosixPath(one.name).name) for one in documents)
+    is_file = any(
+        bare in (document.name, PurePosixPath(document.name).name) for document in documents
+    )
     is_marked = bare != text or bare[:1] in _QUOTES or is_file
     if not key or (" " not in key and not is_marked):
         return None
-    whole = [one for one in documents if key in _keys(one)[:1]]
-    found = (whole or [one for one in documents if key in _keys(one)])[:MOST_LISTED]
-    return About(kind, tuple(found), key, is_marked) if found else None
+    by_title = [document for document in documents if key in _keys(document)[:1]]
+    matching = by_title or [document for document in documents if key in _keys(document)]
+    if not matching:
+        return None
+    return DocumentQuestion(kind, tuple(matching[:MOST_LISTED]), key, is_marked)
 
 
-def _keys(one: Listed) -> list[str]:
-    path = PurePosixPath(one.name)
-    parts = re.split(r": | [–—] ", one.title) if one.title else []
-    names = [one.title or path.name, *parts, path.name, one.name, path.stem]
+@cache
+def _introduction() -> re.Pattern[str]:
+    """What may stand before a title: "the article called"."""
+    nouns = "|".join(sorted(lexicon.words("documents.single_nouns")))
+    return re.compile(rf"(?:the|this) (?:{nouns})(?: called| named| titled| entitled)?,? ")
+
+
+def _keys(document: Listed) -> list[str]:
+    path = PurePosixPath(document.name)
+    parts = re.split(r": | [–—] ", document.title) if document.title else []
+    names = [document.title or path.name, *parts, path.name, document.name, path.stem]
     return [wording(name) for name in names]

@@ -15,7 +15,7 @@ from ...text import Name
 from ..config import RagConfig
 from ..errors import QuestionError
 from .ellipsis import completed, with_aside
-from .kinds import AnswerType
+from .kinds import AnswerType, answer_type
 from .pointers import Kind, Pointer, pointers
 from .talk_names import defined_in, names_in
 
@@ -229,7 +229,7 @@ def _weighed(asked: str, answer: str) -> Iterator[tuple[Name, float]]:
     """The names of a turn, each with what its place in the turn weighs."""
     for name in (*names_in(asked), *defined_in(asked)):
         yield name, _ASKED
-    asks_who = AnswerType.PERSON.asked_by(asked)
+    asks_who = answer_type(asked) is AnswerType.PERSON
     for name in names_in(answer):
         is_who = asks_who and name.person and name.text not in asked
         yield name, _ANSWERED + (_IS_WHO if is_who else 0.0)

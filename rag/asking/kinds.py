@@ -1,117 +1,124 @@
-"""Which kind of thing a question asks for, and whether a text holds one."""
+"""The kind of answer that a question asks for, and whether a text holds one."""
 
 from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cache
 
-_MONTH = r"(?:jan|febr?|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+from ...text import lexicon, read_dates
 
-
-def _both(asked: str, shown: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(asked, re.IGNORECASE), re.compile(shown)
+_PERSON = re.compile(r"\b[A-Z][\w'’-]{1,60} (?:[A-Z]\. )?(?:[a-z]{1,3} )?[A-Z][\w'’-]")
+"""Two capitalised words, with an initial or a short word between them."""
 
 
 class AnswerType(Enum):
-    """A time, a quantity or a person: how a question asks for it, how a text shows it."""
+    """The kind of answer that a question asks for.
 
-    TIME = _both(
-        r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b|\bsince when\b",
-        rf"(?i:\b(?:1[0-9]|20)\d\d\b|\b{_MONTH} \d|\b\d\d? {_MONTH}\b|\d(?:st|nd|rd|th) of\b)",
-    )
-    QUANTITY = _both(
-        r"\bhow (?:many|much|far|long|old|often|large|big|high|tall|deep|fast)\b"
-        r"|\bwhat (?:number|percent\w*|share|population|size|amount)\b",
-        r"\d|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred"
-        r"|thousand|million|billion|half|twice)\b)",
-    )
-    PERSON = _both(
-        r"\bwho(?:se|m)?\b",
-        r"\b[A-Z][\w'’-]{1,60} (?:[A-Z]\. )?(?:[a-z]{1,3} )?[A-Z][\w'’-]",
-    )
-
-    def asked_by(self, question: str) -> bool:
-        """Whether a question asks for one."""
-        return bool(self.value[0].search(question))
-
-    def is_in(self, text: str) -> bool:
-        """Whether a text holds one."""
-        return bool(self.value[1].search(text))
-
-
-def answer_type(question: str) -> AnswerType | None:
-    """The kind that a question asks for, ``None`` if it asks for something else."""
-    return next((kind for kind in AnswerType if kind.asked_by(question)), None)
-
-
-class Sought(Enum):
-    """What a short answer is to be, and how a question asks for it.
-
-    The first one whose pattern is found holds, so the narrow ones stand before the wide.
+    The value is the name of its patterns in the lexicon, under ``questions.answer_types``. Members
+    stand in the order in which they are tried: a narrow kind before a wider one.
     """
 
-    YES_NO = (
-        r"^(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should)(?:n['’]t)?\b"
-        r"(?!.*\bor\b)"
-    )
-    YEAR = r"\b(?:what|which) years?\b"
-    CENTURY = r"\b(?:what|which) (?:century|decade)\b"
-    MONTH = r"\b(?:what|which) month\b"
-    WEEKDAY = r"\b(?:what|which) days? of the week\b"
-    DATE = r"\b(?:what|which) (?:date|day)\b"
-    PERCENT = (
-        r"\b(?:what|which) (?:percent\w*|per cent|share|proportion|fraction)\b"
-        r"|\bhow (?:far|high|highly|much)\b.*\benrich"
-    )
-    MONEY = (
-        r"\bhow much (?:money|did .* (?:cost|pay|spend|earn|receive|raise|donate|offer)|"
-        r"(?:does|do|would|is) .* (?:cost|worth)|was .* (?:worth|paid|sold))\b"
-    )
-    AMOUNT = r"\bhow much\b"
-    DURATION = r"\bhow long\b"
-    LENGTH = r"\bhow (?:tall|wide|deep|high|far|thick)\b"
-    MEASURE = r"\bhow (?:old|large|big|heavy|fast|hot|cold)\b"
-    NUMBER = r"\bhow many\b|\bwhat (?:is|was|are|were) the (?:number|population)\b|\bwhat number\b"
-    TIME = r"\bwhen\b"
-    PLACE = (
-        r"\bwhere\b|\b(?:what|which) (?:\w+ )?"
-        r"(?:country|city|town|village|state|province|county|region|continent|island|river)\b"
-    )
-    PERSON = r"\bwho(?:m)?\b|\b(?:what|which) (?:person|man|woman)\b"
+    YES_NO = "yes_no"
+    YEAR = "year"
+    CENTURY = "century"
+    MONTH = "month"
+    WEEKDAY = "weekday"
+    DATE = "date"
+    PERCENT = "percent"
+    MONEY = "money"
+    AMOUNT = "amount"
+    DURATION = "duration"
+    LENGTH = "length"
+    MEASURE = "measure"
+    NUMBER = "number"
+    TIME = "time"
+    PLACE = "place"
+    PERSON = "person"
 
     @property
     def group(self) -> str:
-        """The word that asks: who, when, where, how many or yes/no."""
+        """The coarse kind: ``who``, ``when``, ``where``, ``how many`` or ``yes/no``."""
         return _GROUPS.get(self, "how many")
 
+    def is_in(self, text: str) -> bool | None:
+        """Whether a text holds something of the coarse kind; ``None`` if that cannot be told."""
+        match self.group:
+            case "when" if self is not AnswerType.CENTURY:
+                return bool(read_dates(text)[0])
+            case "how many":
+                return _quantity().search(text) is not None
+            case "who":
+                return _PERSON.search(text) is not None
+        return None
 
-_FORMS = {kind: re.compile(kind.value, re.IGNORECASE) for kind in Sought}
+
 _GROUPS = {
-    Sought.YES_NO: "yes/no",
-    Sought.PERSON: "who",
-    Sought.PLACE: "where",
+    AnswerType.YES_NO: "yes/no",
+    AnswerType.PERSON: "who",
+    AnswerType.PLACE: "where",
     **dict.fromkeys(
-        (Sought.TIME, Sought.YEAR, Sought.CENTURY, Sought.DATE, Sought.MONTH, Sought.WEEKDAY),
+        (
+            AnswerType.TIME,
+            AnswerType.YEAR,
+            AnswerType.CENTURY,
+            AnswerType.DATE,
+            AnswerType.MONTH,
+            AnswerType.WEEKDAY,
+        ),
         "when",
     ),
 }
-_ASKS = re.compile(
-    r"\b(?:who|whom|when|where|how|what|which|why|whose)\b|^\W*(?:is|are|was|were|d(?:o|oes|id)|"
-    r"ha(?:s|ve|d)|can|could|will|would|should)\b",
-    re.IGNORECASE,
-)
 
 
-def sought(question: str) -> Sought | None:
-    """What a short answer to a question has to be, ``None`` if it has none.
+def answer_type(question: str) -> AnswerType | None:
+    """The kind of answer that a question asks for; ``None`` if it asks for something else.
 
-    Only the first word that asks counts: "What did he say when he left?" asks for no time.
+    Only its first question word counts: "What did he say when he left?" asks for no time.
     """
-    first = _ASKS.search(question)
+    first = _question_word().search(question)
     if not first:
         return None
-    rest = question[first.start() :]
-    for kind in Sought:
-        if _FORMS[kind].match(rest):
+    if first["auxiliary"]:
+        is_choice = re.search(r"\bor\b", question[first.end() :], re.I)
+        return None if is_choice else AnswerType.YES_NO
+    for kind, form in _forms().items():
+        if form.match(question, first.start()):
             return kind
     return None
+
+
+def opens_with_auxiliary(question: str) -> bool:
+    """Whether a question opens with a verb such as "is" or "did", so that a statement answers it.
+
+    It asks for yes or no, or for one of two things ("Is it red or blue?").
+    """
+    first = _question_word().search(question)
+    return first is not None and first["auxiliary"] is not None
+
+
+@cache
+def _question_word() -> re.Pattern[str]:
+    asking = "|".join(sorted(lexicon.words("questions.asking")))
+    auxiliaries = "|".join(sorted(lexicon.words("questions.auxiliaries")))
+    return re.compile(
+        rf"\b(?:{asking})\b|^\W*(?P<auxiliary>(?:{auxiliaries})(?:n['’]t)?)\b", re.IGNORECASE
+    )
+
+
+@cache
+def _forms() -> dict[AnswerType, re.Pattern[str]]:
+    return {
+        kind: re.compile(
+            rf"{lexicon.alternation(f'questions.answer_types.{kind.value}')}\b", re.IGNORECASE
+        )
+        for kind in AnswerType
+        if kind is not AnswerType.YES_NO
+    }
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    return re.compile(
+        rf"\d|\b(?:{'|'.join(sorted(lexicon.words('questions.number_words')))})\b", re.I
+    )

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|without|nor|neither|cannot)\b|n['’]t\b"
-    r"|\b(?:failed|refus\w+|declin\w+|unable|yet) to\b"
-    r"|\bno (?!one\b|later\b|fewer\b|less\b|more\b)",
-    re.IGNORECASE,
-)
+from ...text import find_negations
+
+_REFUSAL = re.compile(r"\b(?:failed|refus\w+|declin\w+|unable|yet) to\b", re.IGNORECASE)
 _AXES = (
     (
         r"agree\w*|accept\w*|approv\w*|adopt\w*|endors\w*|back(?:s|ed)|pass(?:es|ed)|ratif\w+"
@@ -50,7 +47,7 @@ _COMPILED = [
 
 def denials(text: str) -> int:
     """The number of negations in a text."""
-    return len(_NOT.findall(text))
+    return len(find_negations(text)) + len(_REFUSAL.findall(text))
 
 
 def is_verdict(word: str) -> bool:

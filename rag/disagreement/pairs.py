@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from ...index import Index
 from ...text import STOP_WORDS, Moment, Name, fold, read_dates, tokenize, wording
-from ..asking.kinds import AnswerType
 from ..asking.question import Question
-from ..evidence.select import LEANS
+from ..evidence.select import refers_back
 from ..types import Evidence
 from . import outcomes
 from .amounts import Amount, kinds_apart, read_amounts
@@ -196,11 +195,12 @@ def _differ(question: Question, first: Evidence, second: Evidence) -> bool:
         return False
     ordinals = bool(ours.ordinals - theirs.ordinals and theirs.ordinals - ours.ordinals)
     outcome = outcomes.conflicting(_first_clause(first.text), _first_clause(second.text))
-    if question.wants is AnswerType.QUANTITY:
+    asked_for = question.answer_type.group if question.answer_type else None
+    if asked_for == "how many":
         return bool(amounts) and not (names or _of_two_times(first, second))
-    if question.wants is AnswerType.TIME:
+    if asked_for == "when":
         return moments and not (names or ordinals)
-    if question.wants is AnswerType.PERSON:
+    if asked_for == "who":
         if _MANY.search(question.text):
             return False
         return names and not (_of_two_times(first, second) or ordinals)
@@ -253,7 +253,7 @@ def _first_clause(text: str) -> str:
 def _leans(evidence: Evidence) -> bool:
     """Whether the sentence before it names its subject."""
     text = fold(evidence.text)
-    return evidence.number > 0 and bool(LEANS.match(text)) and not _CLEFT.match(text)
+    return evidence.number > 0 and refers_back(text) and not _CLEFT.match(text)
 
 
 @lru_cache(maxsize=1024)

@@ -1,1 +1,1 @@
-"""Which sentences answer a question."""
+"""Score sentences as evidence for an answer, and select the ones to quote."""

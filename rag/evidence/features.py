@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ...index import Hit, Sentence
-from ...text import fold
-from ..asking.question import LEAST_NEW_WORDS, NEGATION, Question
+from ...text import fold, is_negated
+from ..asking.question import LEAST_NEW_WORDS, Question
 from ..types import Evidence
 
 FEATURES = (
@@ -23,70 +23,97 @@ FEATURES = (
     "names_missing",
     "negation_missing",
 )
-"""What a sentence is judged by, in the order of the weights.
+"""What a sentence is scored by, in the order of the weights.
 
-All but one lie in [-1, 1]; ``names_missing`` counts the names and figures of the question that the
-passage lacks. ``negation_missing`` is 1 where the question denies and the sentence does not.
+Cosines of the question with the sentence and with its chunk; the weighted share of the question's
+topic words in the sentence and in the chunk with its title and heading; whether the sentence has
+the kind of answer and the date that are asked for: 1, 0 or -1; how many names and figures of the
+question the chunk lacks; 1 if the question is negated and the sentence is not.
 """
 
-# Printed by benchmarks/quality/fit_evidence.py; what they reach is in docs/quality.md.
+# Printed by benchmarks/quality/fit_evidence.py; docs/quality.md has the figures they reach.
 RANKING = (12.62, 1.81, 5.57, 3.91, 0.96, 1.0)
-"""Weights of the first six, by which sentences are put in order.
+"""Weights of the first six features, by which sentences are ranked.
 
-That of dates is set by hand: 0.6 is printed, and 1 names more right sentences on both fit sets.
+The weight of dates is set by hand: 0.6 is printed, and 1 ranks more right sentences first on both
+fit sets.
 """
 
 SUPPORT = (7.36, 0.94, -0.2, 3.57, 0.2, 1.15, -0.51, -2.16)
 SUPPORT_BIAS = -5.15
-"""Weights of all eight in a logistic model: how likely the documents answer at all."""
+"""Weights of all eight in a logistic model of the probability that the documents answer."""
 
 
 def find_evidence(question: Question, hits: Sequence[Hit]) -> list[Evidence]:
-    """Every sentence of the hits that can answer, the best answer first.
+    """Score the sentences of search results against a question.
 
-    A question is no answer, nor is a line that announces a list, nor a sentence that only repeats
-    the question's words. Ties go to the better hit and the earlier sentence.
+    Questions, lines that announce a list, and sentences that only repeat the question's words are
+    left out. Ties go to the better hit and the earlier sentence.
+
+    Args:
+        question: the question.
+        hits: the search results.
+
+    Returns:
+        Every sentence that can answer, the best first.
     """
-    found: list[Evidence] = []
+    evidence: list[Evidence] = []
     for hit in hits:
         rows = features(question, hit)
         order = rows[:, : len(RANKING)] @ np.array(RANKING)
         supports = rows @ np.array(SUPPORT) + SUPPORT_BIAS
-        for number, one in enumerate(hit.chunk.sentences):
-            text = sentence_text(hit, one)
-            columns = question.index.columns(hit.chunk, one)
+        for number, sentence in enumerate(hit.chunk.sentences):
+            text = sentence_text(hit, sentence)
+            columns = question.index.columns(hit.chunk, sentence)
             least = 1 if columns else LEAST_NEW_WORDS
-            if one.interrogative or text.endswith(":") or question.told_by(fold(text)) < least:
+            announces = sentence.interrogative or text.endswith(":")
+            if announces or question.new_words(fold(text)) < least:
                 continue
             support = 1 / (1 + math.exp(-float(supports[number])))
-            found.append(Evidence(hit, one, text, support, float(order[number]), number, columns))
-    return sorted(found, key=lambda one: (-one.order, one.hit.rank, one.number))
+            rank = float(order[number])
+            evidence.append(Evidence(hit, sentence, text, support, rank, number, columns))
+    return sorted(
+        evidence, key=lambda sentence: (-sentence.order, sentence.hit.rank, sentence.number)
+    )
 
 
 def sentence_text(hit: Hit, sentence: Sentence) -> str:
-    """The characters of a sentence of a hit."""
+    """The text of a sentence of a hit.
+
+    Args:
+        hit: a search result.
+        sentence: one of its chunk's sentences.
+    """
     start = hit.chunk.start
     return hit.chunk.text[sentence.start - start : sentence.end - start]
 
 
 def features(question: Question, hit: Hit) -> npt.NDArray[np.float64]:
-    """The features of each sentence of a hit, in the order of ``FEATURES``: shape (s, 8)."""
+    """Compute the features of each sentence of a hit.
+
+    Args:
+        question: the question.
+        hit: a search result with s sentences.
+
+    Returns:
+        The features in the order of ``FEATURES``: float64, shape (s, 8).
+    """
     chunk = hit.chunk
     searched = fold(f"{hit.title}\n{chunk.context}\n{chunk.text}")
     vectors = question.index.sentence_vectors(hit.chunk_id)
-    whole = float(question.index.chunk_vectors([hit.chunk_id])[0] @ question.vector)
-    passage, missing = question.share(searched), question.names_missing(searched)
+    chunk_cosine = float(question.index.chunk_vectors([hit.chunk_id])[0] @ question.vector)
+    chunk_share, missing = question.share(searched), question.names_missing(searched)
     rows = np.zeros((len(chunk.sentences), len(FEATURES)))
-    for number, (one, vector) in enumerate(zip(chunk.sentences, vectors, strict=True)):
-        text = fold(question.index.with_columns(chunk, one))
+    for number, (sentence, vector) in enumerate(zip(chunk.sentences, vectors, strict=True)):
+        text = fold(question.index.with_columns(chunk, sentence))
         rows[number] = (
             float(vector @ question.vector),
-            whole,
+            chunk_cosine,
             question.share(text),
-            passage,
+            chunk_share,
             question.type_match(text),
             question.date_match(text),
             missing,
-            float(question.denies and not NEGATION.search(text)),
+            float(question.is_negated and not is_negated(text)),
         )
     return rows

@@ -1,90 +1,107 @@
-"""Choose the sentences of an extractive answer from scored evidence."""
+"""Select the sentences of an extractive answer from scored evidence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ...index import Sentence
-from ...text import fold, wording
+from ...text import fold, lexicon, wording
 from ..asking.kinds import AnswerType
 from ..types import Evidence
 from .features import sentence_text
 
 _MARGIN = 0.6
-"""How far below the best sentence's order another may stand and still be part of the answer."""
-
-LEANS = re.compile(
-    r"(?:(?:and|but|so|yet|or|however,|moreover,|meanwhile,|therefore,|thus,|also,)\s)?"
-    r"(?:this|that|these|those|it|its|they|their|them|he|his|she|her|"
-    r"such|both|neither|either|the (?:latter|former|same))\b"
-    r"|(?:second|third|fourth)(?:ly)?,",
-    re.IGNORECASE,
-)
-"""Openings that point at the sentence before, or go on with what it began to count."""
+"""How far below the best sentence another may be ranked and still be part of the answer."""
 
 
 def select(
     evidence: Sequence[Evidence],
     most: int,
     threshold: float = 0.0,
-    wants: AnswerType | None = None,
+    answer_type: AnswerType | None = None,
 ) -> list[Evidence]:
-    """The best sentence, others nearly as good, and what they need, in reading order.
+    """Select the best sentence, those nearly as good, and what they need to be understood.
 
     A sentence that opens with a word such as "they" needs the one before it; where a time is
     asked for, one without a date needs the best sentence of its chunk that has one; a table's row
     needs the names of its columns.
 
     Args:
-        evidence: scored sentences, best first; at least one.
-        most: how many sentences may be chosen, 1 or more.
-        threshold: least support of a sentence that is chosen for itself.
-        wants: the kind of thing that is asked for, if it is known.
+        evidence: scored sentences, the best first; at least one.
+        most: how many sentences to select at most, 1 or more.
+        threshold: the least support, in [0, 1], of a sentence that is selected for itself.
+        answer_type: the kind of answer that the question asks for, if it can be told.
+
+    Returns:
+        The sentences in reading order, the document with the best one first.
     """
     best = evidence[0].order
     chosen: dict[tuple[str, int], Evidence] = {}
-    said: set[str] = set()
-    for one in evidence:
-        if len(chosen) >= most or one.order < best - _MARGIN:
+    wordings: set[str] = set()
+    for candidate in evidence:
+        if len(chosen) >= most or candidate.order < best - _MARGIN:
             break
-        if one.support < threshold or wording(one.text) in said:
+        if candidate.support < threshold or wording(candidate.text) in wordings:
             continue
-        group = [*_needed(one, evidence, wants), one][-(most - len(chosen)) :]
-        for part in group:
-            if wording(part.text) not in said:
-                chosen[_place(part)] = part
-                said.add(wording(part.text))
+        group = [*_needed(candidate, evidence, answer_type), candidate][-(most - len(chosen)) :]
+        for sentence in group:
+            if wording(sentence.text) not in wordings:
+                chosen[_position(sentence)] = sentence
+                wordings.add(wording(sentence.text))
     return _in_reading_order(chosen.values())
 
 
 def _needed(
-    one: Evidence, evidence: Sequence[Evidence], wants: AnswerType | None
+    chosen: Evidence, evidence: Sequence[Evidence], answer_type: AnswerType | None
 ) -> list[Evidence]:
-    """What a sentence does not say itself: its columns, the date asked for, what it leans on."""
-    if one.sentence.header:
-        return [replace(one, sentence=Sentence(*one.sentence.header), text=one.columns, number=-1)]
-    if wants is AnswerType.TIME and not wants.is_in(fold(one.text)):
-        own = [other for other in evidence if other.hit.chunk_id == one.hit.chunk_id]
-        return [other for other in own if wants.is_in(fold(other.text))][:1]
-    sentences = one.hit.chunk.sentences
-    if not one.number or not LEANS.match(fold(one.text)) or sentences[one.number - 1].interrogative:
+    """What a sentence needs: its columns, the date asked for, or the sentence it refers to."""
+    if chosen.sentence.header:
+        header = Sentence(*chosen.sentence.header)
+        return [replace(chosen, sentence=header, text=chosen.columns, number=-1)]
+    if answer_type and answer_type.group == "when" and not _has(answer_type, chosen):
+        chunk_id = chosen.hit.chunk_id
+        beside = (sentence for sentence in evidence if sentence.hit.chunk_id == chunk_id)
+        return [sentence for sentence in beside if _has(answer_type, sentence)][:1]
+    sentences = chosen.hit.chunk.sentences
+    if not chosen.number or not refers_back(fold(chosen.text)):
         return []
-    before = sentences[one.number - 1]
-    text = sentence_text(one.hit, before)
-    return [replace(one, sentence=before, text=text, number=one.number - 1)]
+    before = sentences[chosen.number - 1]
+    if before.interrogative:
+        return []
+    text = sentence_text(chosen.hit, before)
+    return [replace(chosen, sentence=before, text=text, number=chosen.number - 1)]
 
 
-def _place(one: Evidence) -> tuple[str, int]:
-    return one.hit.chunk.document, one.sentence.start
+def _has(answer_type: AnswerType, evidence: Evidence) -> bool:
+    return answer_type.is_in(fold(evidence.text)) is not False
+
+
+def refers_back(text: str) -> bool:
+    """Whether a sentence's opening refers to the sentence before it, or continues its list."""
+    return _referring().match(text) is not None
+
+
+@cache
+def _referring() -> re.Pattern[str]:
+    openings = lexicon.alternation("questions.referring_openings")
+    references = lexicon.alternation("questions.references")
+    return re.compile(openings.replace("{reference}", references), re.IGNORECASE)
+
+
+def _position(evidence: Evidence) -> tuple[str, int]:
+    return evidence.hit.chunk.document, evidence.sentence.start
 
 
 def _in_reading_order(chosen: Iterable[Evidence]) -> list[Evidence]:
     """Documents in the order of their best sentence, sentences as they stand in each."""
-    pieces = list(chosen)
-    lead: dict[str, float] = {}
-    for one in pieces:
-        name = one.hit.chunk.document
-        lead[name] = max(lead.get(name, one.order), one.order)
-    return sorted(pieces, key=lambda one: (-lead[one.hit.chunk.document], *_place(one)))
+    sentences = list(chosen)
+    best: dict[str, float] = {}
+    for sentence in sentences:
+        name = sentence.hit.chunk.document
+        best[name] = max(best.get(name, sentence.order), sentence.order)
+    return sorted(
+        sentences, key=lambda sentence: (-best[sentence.hit.chunk.document], *_position(sentence))
+    )

@@ -1,1 +1,1 @@
-"""The chain and the retriever for LangChain: its only home."""
+"""The LangChain integration: a chain and a retriever. Only these modules use LangChain."""

@@ -1,4 +1,4 @@
-"""Answering as a LangChain runnable."""
+"""Question answering as a LangChain runnable."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from ..types import Answer, ChatInput
 
 
 class RagChain(Runnable[str | ChatInput, Answer]):
-    """A question in, an ``Answer`` out.
+    """A LangChain runnable that takes a question and returns an ``Answer``.
 
-    When streamed, each item is a complete answer so far and the last one is final.
+    When streamed, each item is the whole answer so far, and the last one is final.
 
     Attributes:
         index: the open index.
-        config: what shapes an answer.
-        takes_turns: says to the evaluation that it understands a question with its history.
+        config: the settings of answering.
+        takes_turns: ``True``: it accepts a ``ChatInput`` with a history (``loccit.eval`` reads
+            this).
     """
 
     takes_turns: ClassVar[bool] = True
@@ -33,7 +34,11 @@ class RagChain(Runnable[str | ChatInput, Answer]):
 
     @classmethod
     def open(cls, folder: str | Path, config: RagConfig | None = None) -> Self:
-        """A chain over the index in ``folder``.
+        """Open a chain over the index in a folder.
+
+        Args:
+            folder: the index folder.
+            config: settings; the defaults if ``None``.
 
         Raises:
             IndexFolderError: if there is no usable index.
@@ -43,17 +48,23 @@ class RagChain(Runnable[str | ChatInput, Answer]):
     def invoke(
         self, input: str | ChatInput, config: RunnableConfig | None = None, **kwargs: Any
     ) -> Answer:
-        """The answer to a question.
+        """Answer a question.
+
+        Args:
+            input: the question in words, or with the conversation before it and filters.
+            config: LangChain's configuration of this run.
+            **kwargs: ignored.
 
         Raises:
-            QuestionError: if the question cannot be asked.
+            QuestionError: if the question is empty or too long, or its history is malformed.
+            UsageError: if a filter is wrong.
         """
         return self._call_with_config(self._answer, input, config, run_type="chain", **kwargs)
 
     def stream(
         self, input: str | ChatInput, config: RunnableConfig | None = None, **kwargs: Any
     ) -> Iterator[Answer]:
-        """The answer as it grows."""
+        """Answer a question sentence by sentence: each item is the whole answer so far."""
         yield from self.transform(iter([input]), config, **kwargs)
 
     def transform(
@@ -62,7 +73,7 @@ class RagChain(Runnable[str | ChatInput, Answer]):
         config: RunnableConfig | None = None,
         **kwargs: Any,
     ) -> Iterator[Answer]:
-        """The answer as it grows, to a question that may itself come in pieces."""
+        """Answer a question that itself arrives in pieces, sentence by sentence."""
         yield from self._transform_stream_with_config(
             input, self._stream, config, run_type="chain", **kwargs
         )
@@ -70,7 +81,7 @@ class RagChain(Runnable[str | ChatInput, Answer]):
     async def astream(
         self, input: str | ChatInput, config: RunnableConfig | None = None, **kwargs: Any
     ) -> AsyncIterator[Answer]:
-        """The answer as it grows."""
+        """Answer a question sentence by sentence: each item is the whole answer so far."""
 
         async def once() -> AsyncIterator[str | ChatInput]:
             yield input
@@ -84,7 +95,7 @@ class RagChain(Runnable[str | ChatInput, Answer]):
         config: RunnableConfig | None = None,
         **kwargs: Any,
     ) -> AsyncIterator[Answer]:
-        """The answer as it grows, to a question that may itself come in pieces."""
+        """Answer a question that itself arrives in pieces, sentence by sentence."""
         async for item in self._atransform_stream_with_config(
             input, self._astream, config, run_type="chain", **kwargs
         ):
@@ -104,10 +115,13 @@ class RagChain(Runnable[str | ChatInput, Answer]):
 
 
 def _joined(pieces: list[str | ChatInput]) -> str | ChatInput:
-    """One question from the pieces of a stream."""
+    """Join the pieces of a streamed question."""
     texts = [piece for piece in pieces if isinstance(piece, str)]
     if len(texts) == len(pieces):
         return "".join(texts)
     if len(pieces) == 1:
         return pieces[0]
-    raise UsageError(f"{len(pieces)} inputs came in one stream; expected one question")
+    raise UsageError(
+        f"{len(pieces)} inputs came in one stream; expected one question. "
+        "Call the chain once for each, or use batch()"
+    )

@@ -14,22 +14,23 @@ from ...index import Hit, Index
 from ..budget import TokenCount, fitting
 
 _MOST = 100
-"""Hits that are looked at when a budget of tokens, not a number, limits them."""
+"""Chunks that are retrieved at most if only a token budget limits them."""
 
 
 class IndexRetriever(BaseRetriever):
-    """Chunks that fit a question, best first.
+    """A LangChain retriever that returns the chunks of an index, the best match first.
 
-    Each document's text is the chunk; its metadata holds ``source`` (the document's name),
+    ``page_content`` is the chunk's text. ``metadata`` holds ``source`` (the document's name),
     ``start`` and ``end`` (in its cleaned text), ``source_start``, ``source_end`` and ``page`` (in
-    the file), ``title``, ``author``, ``date``, ``score`` and ``rank``. With ``token_budget`` they
-    also hold ``tokens`` and ``tokens_exact``.
+    the file), ``title``, ``author``, ``date``, ``score`` and ``rank``; with ``token_budget`` also
+    ``tokens`` and ``tokens_exact``. Offsets are code points.
 
     Attributes:
         index: the open index.
-        k: how many, 1 or more; with ``token_budget`` at most so many.
-        token_budget: as many from the first on as have together no more tokens than this.
-        encoding: the tiktoken encoding that counts them.
+        k: how many chunks to return, 1 or more; with ``token_budget`` at most that many.
+            Default: 5, or 100 with ``token_budget``.
+        token_budget: return the top-ranked chunks that together fit in this many tokens.
+        encoding: the tiktoken encoding by which tokens are counted.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -41,7 +42,11 @@ class IndexRetriever(BaseRetriever):
 
     @classmethod
     def open(cls, folder: str | Path, **settings: Any) -> Self:
-        """A retriever over the index in ``folder``; settings are the attributes above.
+        """Open a retriever over the index in a folder.
+
+        Args:
+            folder: the index folder.
+            **settings: ``k``, ``token_budget`` and ``encoding``.
 
         Raises:
             IndexFolderError: if there is no usable index.
@@ -66,7 +71,7 @@ class IndexRetriever(BaseRetriever):
 
 
 def _document(hit: Hit, count: TokenCount | None) -> LCDocument:
-    chunk, stated = hit.chunk, hit.metadata
+    chunk = hit.chunk
     metadata: dict[str, Any] = {
         "source": chunk.document,
         "start": chunk.start,
@@ -75,8 +80,8 @@ def _document(hit: Hit, count: TokenCount | None) -> LCDocument:
         "source_end": hit.source.end,
         "page": hit.source.page,
         "title": hit.title,
-        "author": stated.author,
-        "date": stated.date,
+        "author": hit.metadata.author,
+        "date": hit.metadata.date,
         "score": round(hit.score, 4),
         "rank": hit.rank,
     }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ...text import Span, lexicon
-from ..asking.kinds import Sought
-from ..asking.question import NEGATION
+from ...text import Span, is_negated, lexicon
+from ..asking.kinds import AnswerType
 from .cues import Asking, Scene
 from .names import people_of, places_of
 from .spans import spans_of
@@ -31,7 +30,7 @@ def candidates(asking: Asking, scene: Scene) -> list[Span]:
     None repeats a topic word of the question, or counts days where weeks are asked for. A sentence
     without the question's negation has none, nor does a row of a table, whose cells are unrelated.
     """
-    denied = NEGATION.search(asking.text) and not NEGATION.search(scene.sentence)
+    denied = is_negated(asking.text) and not is_negated(scene.sentence)
     if asking.describes or denied or "\t" in scene.sentence or len(scene.sentence) > _LONGEST:
         return []
     spans = spans_of(asking.kind, scene.sentence)
@@ -39,16 +38,16 @@ def candidates(asking: Asking, scene: Scene) -> list[Span]:
         return []
     narrowed = (_narrowed(asking, scene, span) for span in spans)
     new = [span for span in narrowed if span and not scene.repeats(span)]
-    if asking.kind is Sought.PERSON:
+    if asking.kind is AnswerType.PERSON:
         return people_of(scene.sentence, new)
-    if asking.kind is Sought.PLACE:
+    if asking.kind is AnswerType.PLACE:
         return places_of(scene.sentence, new)
     return [span for span in new if not _has_wrong_unit(asking, scene, span)]
 
 
 def _narrowed(asking: Asking, scene: Scene, span: Span) -> Span | None:
     """A name without the title asked for ("President X"); one end of a range of years."""
-    if asking.kind is Sought.PERSON:
+    if asking.kind is AnswerType.PERSON:
         inside = [n for n, word in enumerate(scene.words) if word.is_in(span)]
         while inside and scene.held[inside[0]] and scene.words[inside[0]].text in _TITLES:
             inside.pop(0)
@@ -64,7 +63,7 @@ def _narrowed(asking: Asking, scene: Scene, span: Span) -> Span | None:
 
 def _has_wrong_unit(asking: Asking, scene: Scene, span: Span) -> bool:
     """Whether a number counts another unit of time or length than the one asked for."""
-    if asking.kind is not Sought.NUMBER:
+    if asking.kind is not AnswerType.NUMBER:
         return False
     following = [word.text.rstrip("s") for word in scene.words if word.start >= span.end][:1]
     asked = [unit for word in asking.focus if (unit := word.text.rstrip("s")) in _UNITS]

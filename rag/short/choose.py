@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from ...text import Span, fold
-from ..asking.kinds import Sought, sought
+from ..asking.kinds import AnswerType, answer_type
 from ..types import Evidence
 from .candidates import candidates
 from .clause import deciding_clause
@@ -69,8 +69,8 @@ def find_short(
         cited: the sentences of the answer, the best first.
         others: sentences that were not cited, the best first; they may raise doubts.
     """
-    kind = sought(question)
-    if kind is Sought.YES_NO:
+    kind = answer_type(question)
+    if kind is AnswerType.YES_NO:
         clauses = (deciding_clause(question, sentence.text) for sentence in cited)
         return next((Found(n, clause, 1.0) for n, clause in enumerate(clauses) if clause), None)
     best = likeliest(question, cited, others)
@@ -81,8 +81,8 @@ def likeliest(
     question: str, cited: Sequence[Stated], others: Sequence[Stated] = ()
 ) -> Found | None:
     """The likeliest span however unsure; ``None`` if no sentence has one of the kind."""
-    kind = sought(question)
-    if kind is None or kind is Sought.YES_NO:
+    kind = answer_type(question)
+    if kind is None or kind is AnswerType.YES_NO:
         return None
     asking = Asking(question, kind)
     for number, sentence in enumerate(cited):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...text import Span
-from ..asking.kinds import Sought
+from ...text import Span, is_negated
+from ..asking.kinds import AnswerType
 from .cues import Asking, Scene
 
 _CUT = re.compile(
@@ -20,7 +20,6 @@ _UNSURE = re.compile(
     r"thought|threat\w+|deny|denie[sd]|hope\w*|want\w*|plan\w*|propos\w+|suggest\w*)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:not|never|no|without|neither|nor)\b|n['’]t\b", re.IGNORECASE)
 _LEAST_TOPIC = 2
 _MOST_SHARE = 0.8
 _MOST_WORDS = 20
@@ -33,8 +32,8 @@ def deciding_clause(question: str, sentence: str) -> Span | None:
     ``None`` if it lacks a word of the question's topic or has them in another order, if the
     sentence is an opinion or has a condition, or if the clause is hardly shorter than the sentence.
     """
-    asking = Asking(question, Sought.YES_NO)
-    if len(asking.topic) < _LEAST_TOPIC or _NEGATION.search(question) or "\t" in sentence:
+    asking = Asking(question, AnswerType.YES_NO)
+    if len(asking.topic) < _LEAST_TOPIC or is_negated(question) or "\t" in sentence:
         return None
     scene = Scene(asking, sentence)
     fitting = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...text import STOP_WORDS, Span, Word, read_words
-from ..asking.kinds import Sought
+from ..asking.kinds import AnswerType
 
 _NEAR = 3
 _FAR = 12
@@ -29,7 +29,7 @@ class Asking:
     """A question, as its short answer is looked for."""
 
     text: str
-    kind: Sought
+    kind: AnswerType
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -42,7 +42,7 @@ class Asking:
     @cached_property
     def topic(self) -> list[Word]:
         """The words that carry its topic, each root once, in order."""
-        left_out = STOP_WORDS if self.kind is Sought.YES_NO else _ASKING
+        left_out = STOP_WORDS if self.kind is AnswerType.YES_NO else _ASKING
         topic: dict[str, Word] = {}
         for word in self.words:
             if word.text not in left_out:

@@ -7,44 +7,53 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from ...text import Quantity, Span, Taken, find_dates, read_quantities
-from ..asking.kinds import Sought
+from ..asking.kinds import AnswerType
 from .names import names_in
 from .times import times_in
 
-_TIMES = {Sought.TIME, Sought.YEAR, Sought.CENTURY, Sought.DATE, Sought.MONTH, Sought.WEEKDAY}
+_TIMES = {
+    AnswerType.TIME,
+    AnswerType.YEAR,
+    AnswerType.CENTURY,
+    AnswerType.DATE,
+    AnswerType.MONTH,
+    AnswerType.WEEKDAY,
+}
 _DURATIONS = {"time", "months", "nights"}
-_UNITS: dict[Sought, Callable[[Quantity], bool]] = {
-    Sought.PERCENT: lambda number: number.measure == "percent",
-    Sought.MONEY: lambda number: number.is_money,
-    Sought.AMOUNT: lambda number: bool(number.measure),
-    Sought.DURATION: lambda number: number.measure in {*_DURATIONS, "length"},
-    Sought.LENGTH: lambda number: number.measure == "length",
-    Sought.MEASURE: lambda number: number.measure not in {"", "percent"} and not number.is_money,
-    Sought.NUMBER: lambda number: number.measure != "percent" and not number.is_money,
+_UNITS: dict[AnswerType, Callable[[Quantity], bool]] = {
+    AnswerType.PERCENT: lambda number: number.measure == "percent",
+    AnswerType.MONEY: lambda number: number.is_money,
+    AnswerType.AMOUNT: lambda number: bool(number.measure),
+    AnswerType.DURATION: lambda number: number.measure in {*_DURATIONS, "length"},
+    AnswerType.LENGTH: lambda number: number.measure == "length",
+    AnswerType.MEASURE: lambda number: (
+        number.measure not in {"", "percent"} and not number.is_money
+    ),
+    AnswerType.NUMBER: lambda number: number.measure != "percent" and not number.is_money,
 }
 """The numbers that each kind asks for."""
 _TO = re.compile(r"\s?(?:[-\u2010-\u2015]|to)\s?")
 _COMPOUND = re.compile(r"[-\u2010-\u2015][A-Za-z]")
 _VALUES = {
-    "dates": (Sought.TIME,),
-    "amounts": (Sought.AMOUNT, Sought.NUMBER),
-    "names": (Sought.PERSON,),
+    "dates": (AnswerType.TIME,),
+    "amounts": (AnswerType.AMOUNT, AnswerType.NUMBER),
+    "names": (AnswerType.PERSON,),
 }
 
 
-def spans_of(kind: Sought, sentence: str) -> list[Span]:
+def spans_of(kind: AnswerType, sentence: str) -> list[Span]:
     """The spans of a sentence that are of a kind, in order; they do not overlap."""
-    if kind in (Sought.PERSON, Sought.PLACE):
+    if kind in (AnswerType.PERSON, AnswerType.PLACE):
         return names_in(sentence)
     if kind in _TIMES:
         return times_in(sentence, kind)
     spans = list(_numbers(sentence, kind))
-    if kind is not Sought.NUMBER:
+    if kind is not AnswerType.NUMBER:
         return spans
     return [span for span in spans if not _COMPOUND.match(sentence, span.end)]
 
 
-def _numbers(sentence: str, kind: Sought) -> Iterator[Span]:
+def _numbers(sentence: str, kind: AnswerType) -> Iterator[Span]:
     """The numbers of a kind, with their units except for mere numbers; a range is one."""
     taken = Taken(len(sentence), (date.place for date in find_dates(sentence)))
     undated = taken.blanked(sentence)
@@ -55,7 +64,7 @@ def _numbers(sentence: str, kind: Sought) -> Iterator[Span]:
         if following and _TO.fullmatch(sentence, number.unit_end, following.start):
             continue
         if _UNITS[kind](number):
-            yield Span(start, number.end if kind is Sought.NUMBER else number.unit_end)
+            yield Span(start, number.end if kind is AnswerType.NUMBER else number.unit_end)
         start = None
 
 

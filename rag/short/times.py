@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ...text import MONTH, WEEKDAY, DateSpan, Moment, Span, find_dates
-from ..asking.kinds import Sought
+from ..asking.kinds import AnswerType
 
 S = r"[ \n\r\u00a0\u202f]"
 """A space, or what stands for one."""
@@ -23,18 +23,18 @@ _BEFORE = 20
 """Characters before a time in which "between" or "early" stands."""
 
 
-def times_in(sentence: str, kind: Sought) -> list[Span]:
+def times_in(sentence: str, kind: AnswerType) -> list[Span]:
     """The times of a sentence that are of a kind, in order; they do not overlap."""
-    if kind is Sought.MONTH:
+    if kind is AnswerType.MONTH:
         return [Span(*match.span()) for match in _MONTH.finditer(sentence)]
-    if kind is Sought.WEEKDAY:
+    if kind is AnswerType.WEEKDAY:
         return [Span(*match.span()) for match in _WEEKDAY.finditer(sentence)]
     dates = [date for date in find_dates(sentence) if date.moment.weekday is None]
-    if kind is Sought.DATE:
+    if kind is AnswerType.DATE:
         return [Span(*date.place) for date in dates if _is_date(date)]
-    if kind is Sought.CENTURY:
+    if kind is AnswerType.CENTURY:
         dates = [date for date in dates if date.moment.part and date.moment.year is None]
-    if kind is Sought.YEAR:
+    if kind is AnswerType.YEAR:
         dates = [_year_of(date) for date in dates if date.moment.year is not None]
     return [_with_part(sentence, span) for span in _joined(sentence, dates)]
 

@@ -1,1 +1,1 @@
-"""Whether a claim follows from source texts: exact checks, then a fitted score."""
+"""Verify claims against source texts: exact checks, then a fitted score."""

@@ -1,4 +1,4 @@
-"""Does a claim follow from source texts?"""
+"""Verify a claim against source texts."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from .verbatim import is_verbatim
 
 
 def verify_claim(claim: str, sources: Sequence[str], encode: Encode | None = None) -> Verdict:
-    """Whether a claim follows from source texts.
+    """Verify a claim against the texts that it cites.
 
-    A whole sentence or clause of a source, word for word, is supported with 1.0. Otherwise the
-    claim's numbers, dates, units, names, denials and qualifiers are held against the sentences
-    that it is about, and then the claim as a whole. Of a text of several sentences each is a claim
-    of its own: the problems are those of all, the support is the least.
+    A whole sentence or clause quoted word for word is supported with 1.0. Otherwise the claim's
+    numbers, dates, units, names, negations and qualifiers are compared with the sentences that it
+    is about, and then the claim as a whole is scored. Each sentence of a longer text is a claim of
+    its own: the verdict has the problems of all and the support of the weakest.
 
     Args:
-        claim: one claim, or several sentences.
+        claim: one sentence or several.
         sources: the texts that it cites, any number.
-        encode: turns texts into unit vectors; without it the score rests on words alone.
+        encode: turns texts into unit vectors; if ``None``, the score uses words alone.
 
     Returns:
-        The verdict; an empty claim has support 0 and one problem.
+        The verdict. An empty claim has support 0 and one problem, of the kind ``support``.
     """
     texts = tuple(sources)
     parts = [claim[start:end] for start, end in split_claims(claim)]
@@ -39,20 +39,20 @@ def verify_claim(claim: str, sources: Sequence[str], encode: Encode | None = Non
         return Verdict(0.0, (Problem("support", claim.strip()),))
     if is_verbatim(claim, texts):
         return Verdict(1.0)
-    verdicts = [_verify_one(part, texts, encode) for part in parts]
-    problems = tuple(dict.fromkeys(one for each in verdicts for one in each.problems))
-    return Verdict(min(one.support for one in verdicts), problems)
+    verdicts = [_verify_sentence(part, texts, encode) for part in parts]
+    problems = dict.fromkeys(problem for verdict in verdicts for problem in verdict.problems)
+    return Verdict(min(verdict.support for verdict in verdicts), tuple(problems))
 
 
-def _verify_one(claim: str, texts: tuple[str, ...], encode: Encode | None) -> Verdict:
+def _verify_sentence(claim: str, texts: tuple[str, ...], encode: Encode | None) -> Verdict:
     if is_verbatim(claim, texts):
         return Verdict(1.0)
-    facts, read = read_facts(plain(claim)), read_sources(texts)
-    found = examine(facts, read)
-    if found is None:
+    facts, sources = read_facts(plain(claim)), read_sources(texts)
+    examined = examine(facts, sources)
+    if examined is None:
         return Verdict(0.0, (Problem("support", claim),))
-    scope, problems = found
-    row = features(facts, scope, problems, read, encode)
+    scope, problems = examined
+    row = features(facts, scope, problems, sources, encode)
     support = score(row, encode is not None)
     if support < LEAST_SUPPORT and not problems:
         problems = (Problem("support", claim),)
@@ -60,25 +60,29 @@ def _verify_one(claim: str, texts: tuple[str, ...], encode: Encode | None) -> Ve
 
 
 def examine(claim: Facts, sources: Sources) -> tuple[tuple[Facts, ...], tuple[Problem, ...]] | None:
-    """The sentences that a claim is taken to be about, and its problems with them.
+    """Find the sentences that a claim is about, and its problems with them.
 
-    Of the groups that it may be about, the one with the fewest problems; ``None`` if the sources
-    have no sentence.
+    Returns:
+        Of the groups of sentences that it may be about, the one with the fewest problems, and
+        these; ``None`` if the sources have no sentence.
     """
-    tried = [(scope, tuple(_problems(claim, scope, sources))) for scope in scopes(claim, sources)]
-    ranked = sorted(tried, key=lambda one: (len(one[1]), -share(claim, one[0], sources)))
-    return ranked[0] if ranked else None
+    examined = [
+        (scope, tuple(_problems(claim, scope, sources))) for scope in scopes(claim, sources)
+    ]
+    return min(
+        examined,
+        key=lambda candidate: (len(candidate[1]), -share(claim, candidate[0], sources)),
+        default=None,
+    )
 
 
 def _problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Iterator[Problem]:
-    """The problems of a claim with the sentences that it is taken to be about."""
-    found = [
+    """The problems of a claim with the sentences that it may be about."""
+    value_problems = [
         *number_problems(claim, scope),
         *date_problems(claim, scope, sources),
         *name_problems(claim, scope, sources),
     ]
-    found += role_problems(claim, scope) if not found else []
-    yield from found
-    denied = list(denial_problems(claim, scope))
-    yield from denied or opposite_problems(claim, scope)
+    yield from value_problems or role_problems(claim, scope)
+    yield from list(denial_problems(claim, scope)) or opposite_problems(claim, scope)
     yield from qualifier_problems(claim, scope)

@@ -1,4 +1,4 @@
-"""Cut an answer into claims, and a source into sentences."""
+"""Split an answer into claims, and a source into sentences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...text import fold
 _LINE = re.compile(r"[^\n]+")
 _INITIAL = re.compile(r"(?:^|[\W_])[^\W\d_a-z]\.$")
 _LAST = 3
-"""Characters of a sentence that say whether it ends in an initial."""
+"""Characters at the end of a sentence in which an initial is looked for."""
 _GOES_ON = re.compile(r"(?:[^\W\d_]\.|[a-z,;)])")
 _WRAPPED = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
 _SIGNS = str.maketrans(
@@ -35,45 +35,47 @@ _BULLET = re.compile(r"\n[ \t]*(?=(?:[-*•‣]|\d{1,2}[.)])[ \t])")
 
 
 def split_claims(text: str) -> list[tuple[int, int]]:
-    """The claims of an answer: its sentences, as half-open spans in code points.
+    """Split an answer into claims: its sentences. A line break ends a claim.
 
-    They are in order, do not overlap, begin and end with no white space, and hold every letter and
-    digit of the text; a line break ends a claim.
+    Returns:
+        Half-open spans ``(start, end)`` in code points, in order. They do not overlap, neither
+        begin nor end with white space, and cover every letter and digit of the text.
     """
     spans = _joined(text, [span for line in _LINE.finditer(text) for span in _of_line(line)])
-    found: list[tuple[int, int]] = []
+    claims: list[tuple[int, int]] = []
     at = 0
     for number, (start, end) in enumerate(spans):
         begin = start if number and not _has_letters(text[at:start]) else at
         at = end
-        found.append(_trimmed(text, begin, end))
+        claims.append(_trimmed(text, begin, end))
     if _has_letters(text[at:]):
-        begin = found.pop()[0] if found else 0
-        found.append(_trimmed(text, begin, len(text)))
-    return found
+        begin = claims.pop()[0] if claims else 0
+        claims.append(_trimmed(text, begin, len(text)))
+    return claims
 
 
 def _of_line(line: re.Match[str]) -> list[tuple[int, int]]:
-    """The sentences of a line as spans of the text that the line is of."""
-    spans = [(line.start() + one.start, line.start() + one.end) for one in split_sentences(line[0])]
+    """The sentences of a line, as spans of the text that the line is part of."""
+    sentences = split_sentences(line[0])
+    spans = [(line.start() + span.start, line.start() + span.end) for span in sentences]
     if spans and _has_letters(line[0][: spans[0][0] - line.start()]):
         spans[0] = (line.start(), spans[0][1])
     return spans
 
 
 def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans, those that an abbreviation such as ``U.S.`` broke made one again."""
-    found: list[tuple[int, int]] = []
+    """The spans, joined again where an abbreviation such as ``U.S.`` split a sentence."""
+    joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if found:
-            first, last = found[-1]
+        if joined:
+            first, last = joined[-1]
             before, gap = text[max(first, last - _LAST) : last], text[last:start]
             is_inside = "\n" not in gap and _INITIAL.search(before) and _GOES_ON.match(text, start)
             if is_inside and last - first > 2:
-                found[-1] = (found[-1][0], end)
+                joined[-1] = (first, end)
                 continue
-        found.append((start, end))
-    return found
+        joined.append((start, end))
+    return joined
 
 
 def _has_letters(text: str) -> bool:
@@ -86,7 +88,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def plain(text: str) -> str:
-    """The text with one form of quote marks, dashes and spaces; broken words and "n't" whole."""
+    """Normalise a text for comparison.
+
+    Quote marks, dashes and spaces get one form each, words hyphenated at a line's end are joined,
+    and "n't" becomes "not".
+    """
     text = unicodedata.normalize("NFKC", fold(_WRAPPED.sub("", text)).translate(_SIGNS))
     text = _SPACES.sub(" ", text.translate(_SIGNS)).strip()
     text = _LOOSE.sub("", text)
@@ -97,9 +103,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def source_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a source, each ``plain``; a blank line or a bullet ends one."""
+    """The sentences of a source, normalised by ``plain``; a blank line or a bullet ends one."""
     blocks = [part for block in re.split(r"\n\s*\n", text) for part in _BULLET.split(block)]
-    found = []
-    for block in map(plain, blocks):
-        found += [block[start:end] for start, end in split_claims(block)]
-    return tuple(found)
+    plain_blocks = map(plain, blocks)
+    return tuple(block[start:end] for block in plain_blocks for start, end in split_claims(block))

@@ -1,46 +1,39 @@
-"""Whether a claim denies what the source says, or says what it denies."""
+"""Whether a claim denies what its source affirms, or affirms what the source denies."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ...text import Facts, Word, read_words, root
+from ...text import Facts, Word, find_negations, lexicon, read_words, root
 from .sources import held
 from .types import Problem
 
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|no|none|nobody|nothing|nowhere|without|neither|nor|cannot)\b|n't\b",
-    re.IGNORECASE,
-)
-_NO_DENIAL = re.compile(
-    r"\b(?:not only|no later than|no more than|no fewer than|no less than|not more than|"
-    r"not less than|No\.? \d|no doubt|whether or not|no matter)\b"
-)
-_QUIET = re.compile(
-    r"\b(?:refus\w+|declin\w+|reject\w*|fail(?:s|ed|ing|ure)?|den(?:y|ies|ied)|unable|unwilling|"
-    r"lack\w*|avoid\w*|prevent\w*|rather than|instead of|exclud\w+|rul(?:e|es|ed) out|"
-    r"absent|absence|outside|silent|hardly|scarcely|turn(?:s|ed)? down|stop(?:s|ped)?|ceas\w+|"
-    r"halt\w*|impossible|forbid\w*|forbade|ban(?:s|ned)?|prohibit\w*|bar(?:s|red)|except|oppos\w+|"
-    r"object(?:s|ed)|(?:stay|stays|stayed|kept|keep|keeps|left|leave|leaves) (?:out|away|open)|"
-    r"instead|un(?:able|willing|declared|supported|renewed|finished|answered)|"
-    r"too \w+ to|yet to|little)\b",
-    re.IGNORECASE,
-)
 _BREAK = re.compile(
     r"[;:]|, (?:but|and|while|whereas|although|which|who|so)\b| but | while "
     r"| and (?=(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|may|must)\b)"
 )
 _UNTIL = re.compile(r"[^.;]{0,60}? until\b")
 _REACH = 4
+"""How many content words after it a denial may deny."""
 _COVERED = 0.5
+"""Share of the words that a source denies which a claim must have to affirm them."""
 
 
 class Denial(NamedTuple):
-    """A word that denies, and the words that it denies: up to four of content after it."""
+    """A word that denies, and the words that it denies.
+
+    Attributes:
+        text: as written.
+        is_plain: whether it is a negation ("not") and no word such as "refused"; "not … until"
+            sets a time instead of denying.
+        start: its first code point.
+        end: the code point after its last.
+        heads: up to four content words after it, in the same clause.
+    """
 
     text: str
     is_plain: bool
@@ -51,101 +44,103 @@ class Denial(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def denials(text: str) -> tuple[Denial, ...]:
-    """The denials of a ``plain`` text in order: ``not`` and its like, and quiet ones."""
-    blank = _NO_DENIAL.sub(lambda match: "_" * len(match[0]), text)
+    """The denials of a ``plain`` text in order, negations and words such as "refused" alike."""
+    spans = [(*span, not _UNTIL.match(text, span.end)) for span in find_negations(text)]
+    spans += [(*match.span(), False) for match in _denying().finditer(text)]
     words = [word for word in read_words(text) if word.is_content]
     starts = [word.start for word in words]
-    stops = [*(match.start() for match in _BREAK.finditer(text)), len(text)]
-    found = []
-    for form, denies in ((_NOT, True), (_QUIET, False)):
-        for match in form.finditer(blank):
-            is_plain = denies and not _UNTIL.match(text, match.end())
-            end = stops[bisect_left(stops, match.end())]
-            first = bisect_left(starts, match.end())
-            after = (word for word in words[first : first + _REACH] if word.start < end)
-            found.append(Denial(match[0], is_plain, *match.span(), tuple(after)))
-    return tuple(sorted(found, key=lambda one: one.start))
+    clause_ends = [*(match.start() for match in _BREAK.finditer(text)), len(text)]
+    read = []
+    for start, end, is_plain in sorted(spans):
+        clause_end = clause_ends[bisect_left(clause_ends, end)]
+        first = bisect_left(starts, end)
+        after = words[first : first + _REACH]
+        heads = tuple(word for word in after if word.start < clause_end)
+        read.append(Denial(text[start:end], is_plain, start, end, heads))
+    return tuple(read)
+
+
+@cache
+def _denying() -> re.Pattern[str]:
+    return re.compile(rf"\b{lexicon.alternation('negation.denying')}\b", re.IGNORECASE)
 
 
 def denial_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
-    """Denials that the claim adds or drops.
+    """Denials that the claim adds or drops; at most one problem.
 
-    A quiet denial ("declined to") may stand for a plain one ("did not"): one is added or dropped
-    only where no quiet one that the other side lacks makes up for it.
+    "Declined to" may stand for "did not": a denial is added or dropped only where no such word
+    that the other side lacks makes up for it.
     """
     ours = denials(claim.text)
-    theirs = [one for part in scope for one in denials(part.text)]
-    added = next(
-        (one for one in ours if one.is_plain and _is_added(one, ours, theirs, scope)), None
-    )
-    if added is not None:
-        yield Problem("negation", _said(added))
-        return
+    theirs = [denial for part in scope for denial in denials(part.text)]
+    for denial in ours:
+        if denial.is_plain and _is_added(denial, ours, theirs, scope):
+            yield Problem("negation", _quoted(denial))
+            return
     for part in scope:
-        for one in denials(part.text):
-            if _is_dropped(one, part, claim, scope):
-                yield Problem("negation", _said(one))
+        for denial in denials(part.text):
+            if _is_dropped(denial, part, claim, scope):
+                yield Problem("negation", _quoted(denial))
                 return
 
 
-def _said(one: Denial) -> str:
-    return " ".join([one.text, *(word.text for word in one.heads[:2])])
+def _quoted(denial: Denial) -> str:
+    return " ".join([denial.text, *(word.text for word in denial.heads[:2])])
 
 
-def _plain(found: Sequence[Denial]) -> int:
-    return sum(one.is_plain for one in found)
+def _count_plain(some: Sequence[Denial]) -> int:
+    return sum(denial.is_plain for denial in some)
 
 
 def _is_added(
-    one: Denial, ours: Sequence[Denial], theirs: Sequence[Denial], scope: Sequence[Facts]
+    added: Denial, ours: Sequence[Denial], theirs: Sequence[Denial], scope: Sequence[Facts]
 ) -> bool:
-    """Whether the sources say, undenied, what this denies."""
+    """Whether the sources affirm what this denies."""
     if not theirs:
         return True
-    quiet = [other for other in theirs if not other.is_plain]
-    are_kept = all(any(_alike(other, own) for own in ours) for other in quiet)
-    if _plain(ours) > _plain(theirs) and are_kept:
+    implicit = [denial for denial in theirs if not denial.is_plain]
+    are_kept = all(any(_alike(denial, our) for our in ours) for denial in implicit)
+    if _count_plain(ours) > _count_plain(theirs) and are_kept:
         return True
-    for word in one.heads[:2]:
-        places = [(part, other) for part in scope for other in part.words if _same(word, other)]
+    for head in added.heads[:2]:
+        places = [(part, word) for part in scope for word in part.words if word.stem == head.stem]
         if places:
             return len(ours) > len(theirs) and not any(
-                _denies(denial, other) for part, other in places for denial in denials(part.text)
+                _denies(denial, word) for part, word in places for denial in denials(part.text)
             )
     return False
 
 
-def _is_dropped(one: Denial, part: Facts, claim: Facts, scope: Sequence[Facts]) -> bool:
-    """Whether the claim says, undenied, what this denies."""
-    ours, stems = denials(claim.text), frozenset[str]().union(*(each.stems for each in scope))
-    if not one.heads or (not one.is_plain and any(_alike(one, own) for own in ours)):
+def _is_dropped(dropped: Denial, part: Facts, claim: Facts, scope: Sequence[Facts]) -> bool:
+    """Whether the claim affirms what this denies."""
+    ours, stems = (
+        denials(claim.text),
+        frozenset[str]().union(*(sentence.stems for sentence in scope)),
+    )
+    if not dropped.heads or (not dropped.is_plain and any(_alike(dropped, our) for our in ours)):
         return False
-    covered = sum(held(word, claim.stems, claim.roots) > 0 for word in one.heads)
-    if covered < max(1, _COVERED * len(one.heads)):
+    covered = sum(held(word, claim.stems, claim.roots) > 0 for word in dropped.heads)
+    if covered < max(1, _COVERED * len(dropped.heads)):
         return False
     if not ours:
-        return one.is_plain or held(one.heads[0], claim.stems, frozenset()) == 1
-    makes_up = any(not own.is_plain and not _is_in(own, stems) for own in ours)
-    if not one.is_plain or makes_up or _plain(ours) >= _plain(denials(part.text)):
+        return dropped.is_plain or held(dropped.heads[0], claim.stems, frozenset()) == 1
+    makes_up = any(not our.is_plain and not _is_in(our, stems) for our in ours)
+    if not dropped.is_plain or makes_up or _count_plain(ours) >= _count_plain(denials(part.text)):
         return False
-    head = next((word for word in one.heads if word.stem in claim.stems), None)
-    places = [word for word in claim.words if head is not None and _same(head, word)]
+    head = next((word for word in dropped.heads if word.stem in claim.stems), None)
+    places = [word for word in claim.words if head is not None and word.stem == head.stem]
     return bool(places) and not any(
         _denies(denial, word) for denial in ours if denial.is_plain for word in places
     )
 
 
-def _is_in(one: Denial, stems: frozenset[str]) -> bool:
-    return all(word.stem in stems for word in read_words(one.text))
+def _is_in(denial: Denial, stems: frozenset[str]) -> bool:
+    return all(word.stem in stems for word in read_words(denial.text))
 
 
-def _alike(one: Denial, other: Denial) -> bool:
-    return root(read_words(one.text)[0].stem) == root(read_words(other.text)[0].stem)
+def _alike(ours: Denial, theirs: Denial) -> bool:
+    return root(read_words(ours.text)[0].stem) == root(read_words(theirs.text)[0].stem)
 
 
-def _denies(one: Denial, word: Word) -> bool:
-    return any(word.start == head.start for head in one.heads)
-
-
-def _same(one: Word, other: Word) -> bool:
-    return one.stem == other.stem
+def _denies(denial: Denial, word: Word) -> bool:
+    return any(word.start == head.start for head in denial.heads)

@@ -1,137 +1,95 @@
-"""Whether a claim drops what its source hedges, or makes it stricter."""
+"""Whether a claim drops a qualifier of its source, or states more than the source does."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from ...text import Facts, Quantity, Word, distinct, same_unit, same_value
+from ...text import Facts, Quantity, Word, distinct, is_negated, lexicon, same_unit, same_value
 from .sources import held
 from .types import Problem
 
-_SOME = (
-    r"some|certain|several|partly|partially|part of|a few|most|mostly|largely|mainly|many|much of|"
-    r"almost all|nearly all|usually|normally|typically|generally|often|sometimes|in most cases|"
-    r"in some cases|at times|frequently|commonly|occasionally|tends? to|majority|a number of|"
-    r"a group of|various|in principle|a little|limited|few|principal\w*|chief(?:ly)?|main|"
-    r"among|not all|not every|by and large|as a rule|in general|ordinarily|widely|"
-    r"in part|one of|temporar\w+|provisional\w*|interim|for the time being|for now"
-)
-_MAY = (
-    r"may(?! \d)|might|could|can|possib\w+|perhaps|maybe|potential\w*|permit\w*|allow\w*|"
-    r"likely|probabl\w+|unlikely|seem\w*|appear(?:s|ed)? to|suggest\w*|able to|entitle\w*|"
-    r"free to|option\w*|would|risk\w*|right to|chance|conceivabl\w+"
-)
-_PLAN = (
-    r"plan(?:s|ned|ning)?|intend\w*|expect\w*|propos\w+|aim(?:s|ed)?|hop(?:e|es|ed)|will|would|"
-    r"(?:is|are|was|were) (?:to|due|set|meant|supposed|scheduled)|going to|want\w*|seek\w*|"
-    r"schedul\w+|about to|shall|due|future|upcoming|next|promis\w+|pledg\w+|agree\w*|"
-    r"for (?:\w+ing)|ready to|try|tries|tried|attempt\w*|announc\w+|in order to|must|"
-    r"purpose|goal|undert\w+|commit\w*|call\w* for|ask\w*|demand\w*|requir\w+|require\w*"
-)
-_SAID = (
-    r"say|says|said|saying|state[sd]?|stating|tell|tells|told|claim(?:s|ed|ing)?|alleg\w+|argu\w+|"
-    r"according|report(?:s|ed|edly|ing)?|accus\w+|suspect\w*|believ\w+|think\w*|thought|"
-    r"estimat\w+|judg\w+|consider\w*|maintain\w*|insist\w*|suggest\w*|in the view|view\w*|"
-    r"held that|holds? that|hold|announc\w+|declar\w+|writes?|wrote|written|warn\w*|note[sd]?|"
-    r"add(?:s|ed)|call(?:s|ed|ing)?|describ\w+|blam\w+|put[s]? the|conclu\w+|assess\w*|admit\w*|"
-    r"acknowledg\w+|complain\w*|deny|denie[sd]|apparent\w*|purported\w*|regard\w*|mention\w*|"
-    r"speaks? of|spoke of|notif\w+|inform\w*|predict\w*|find[s]?|found|show\w*|indicat\w+|"
-    r"explain\w*|comment\w*|quot\w+|in (?:his|her|its|their) words|"
-    r"fear\w*|worr\w+|word\w*|characteri[sz]\w+|"
-    r"counted|set out|present\w*|supposed\w*|reckon\w*|opinion|feel|felt|stress\w*|emphasi\w+"
-)
-_ON_CONDITION = (
-    r"if|unless|provided|once|until|till|as long as|in case|only when|only after|condition\w*|"
-    r"when\w*|should|depend\w*|except|subject to|before|after|in the event|as soon as|"
-    r"without|hing\w+|assuming|otherwise|contingent"
-)
-_SOURCE_SAID = re.compile(
-    r"\b(?:[Aa]ccording to [^,]+,|(?:says?|said|claim(?:s|ed)|alleged|argue[sd]?|believe[sd]?|"
-    r"suspect(?:s|ed)?|estimate[sd]?|judged?|insist(?:s|ed)?|maintain(?:s|ed)?|complain(?:s|ed)?|"
-    r"accuse[sd]?|hold|holds|wrote|writes)(?: \w+){0,5}? (?:that|of)\b|allegedly|reportedly|"
-    r"apparently|alleged\b|accused\b|suspected\b)"
-)
-
-
-class _Class:
-    """A kind of qualifier: how a source states it, and all the ways to keep it."""
-
-    def __init__(self, stated: str, kept: str, least: int = 1) -> None:
-        self.stated = re.compile(rf"\b(?:{stated})\b", re.IGNORECASE)
-        self.kept = re.compile(rf"\b(?:{kept})\b", re.IGNORECASE)
-        self.least = least
-
-
-_CLASSES = (
-    _Class(
-        r"some(?! \d)|certain|several|partly|partially|most|mostly|largely|mainly|many|usually|"
-        r"normally|typically|generally|often|sometimes|in most cases|temporary|temporarily|"
-        r"provisionally",
-        rf"{_SOME}|almost|nearly",
-    ),
-    _Class(
-        r"almost|nearly",
-        r"almost|nearly|about|around|roughly|approximately|close to|just under|near\w*|virtually",
-    ),
-    _Class(r"may(?! \d)|might|could|possibly|perhaps|probably|likely", _MAY),
-    _Class(
-        r"planned to|plans to|intends? to|expected to|proposed to|aims? to|hopes? to|"
-        r"(?:is|are|was|were) (?:to(?= [a-z])|meant to|supposed to|due to(?= [a-z]+ (?!of)))|"
-        r"planned|will(?= [a-z])|going to(?= [a-z])",
-        rf"{_PLAN}",
-    ),
-    _Class(
-        r"only|solely|exclusively",
-        r"only|solely|exclusively|just|alone|sole|merely|no other|nothing but|except|not until|"
-        r"none but|limited|restrict\w*|without|until|no|not|never|confined",
-    ),
-)
-_CONDITIONS = re.compile(r"\b(?:if|unless|until|provided that|as long as)\b", re.IGNORECASE)
-_KEPT_CONDITION = re.compile(rf"\b(?:{_ON_CONDITION})\b", re.IGNORECASE)
-_KEPT_SAID = re.compile(rf"\b(?:{_SAID})\b", re.IGNORECASE)
-_ALL = re.compile(r"\b(?:all|every|each|always|entire\w*|whole|any)\b", re.IGNORECASE)
-_NOT_ALL = re.compile(rf"\b(?:{_SOME}|only)\b", re.IGNORECASE)
-_ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:after|in|on|when|\d))", re.IGNORECASE)
-_KEEPS_ONLY = re.compile(
-    r"\b(?:only|solely|exclusively|just|alone|sole|merely|no other|nothing but|except|limited|"
-    r"restrict\w*|not|no|never|but|confined|single|none|little|few|unless|until)\b|n't\b",
-    re.IGNORECASE,
-)
-_CAPPED = re.compile(r"\b(?:cap|caps|capped|limit\w*|ceiling|maximum|restrict\w*|within)\b", re.I)
+_KINDS = ("partial", "approximate", "possible", "planned", "exclusive")
+"""Kinds of qualifier that stand right before what they qualify."""
+_EXCLUSIVE = r"\b{exclusive}\b(?! (?:after|in|on|when|\d))"
+_REPORT = r"\b(?:[Aa]ccording to [^,]+,|{reporting}(?: \w+){0,5}? (?:that|of)\b|{reported}\b)"
 _COVERED = 0.6
+"""Share of the words that a source qualifies which a claim must have to be about the same."""
+_COVERED_CONDITION = 0.7
+"""The same for the words of a main clause that stands on a condition."""
 
 
 def qualifier_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
-    """Qualifiers of the sentences that the claim drops, or stricter ones that it adds."""
+    """Qualifiers of the sentences that the claim drops, and stricter ones that it adds."""
     yield from _hedges(claim, scope)
     for part in scope:
-        for one in _CLASSES:
-            if not one.kept.search(claim.text):
-                yield from _dropped(one.stated, claim, part)
-        if not _KEPT_CONDITION.search(claim.text):
+        for kind in _KINDS:
+            if not _keeps(kind, claim.text):
+                yield from _dropped(_patterns()[kind], claim, part, 3)
+        if not _keeps("conditional", claim.text):
             yield from _conditions(claim, part)
-        if not _KEPT_SAID.search(claim.text):
-            yield from _sayings(claim, part)
+        if not _keeps("reported", claim.text):
+            yield from _dropped(_reports(), claim, part, 10)
     joined = " ".join(part.text for part in scope)
-    if (match := _ONLY.search(claim.text)) and not _KEEPS_ONLY.search(joined):
+    if (match := _only().search(claim.text)) and not _keeps("exclusive", joined):
         yield Problem("qualifier", match[0])
-    match = _ALL.search(claim.text)
-    kept = {one[0].casefold() for one in _NOT_ALL.finditer(claim.text)}
-    is_hedged = any(one[0].casefold() not in kept for one in _NOT_ALL.finditer(joined))
-    if match and is_hedged and not _ALL.search(joined):
+    universal = _patterns()["universal"]
+    match = universal.search(claim.text)
+    if match and _partial(joined) - _partial(claim.text) and not universal.search(joined):
         yield Problem("qualifier", match[0])
+
+
+def _keeps(kind: str, text: str) -> bool:
+    """Whether a text has what may stand for a kind of qualifier; for "only" a negation does too."""
+    if _patterns()[f"{kind}_kept"].search(text):
+        return True
+    return kind == "exclusive" and is_negated(text)
+
+
+def _partial(text: str) -> set[str]:
+    """What in a text speaks of a part only, in lower case."""
+    forms = (_patterns()["partial_kept"], _patterns()["exclusive"])
+    return {match[0].casefold() for form in forms for match in form.finditer(text)}
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The lists of qualifiers by name."""
+    return {
+        name: re.compile(rf"\b{lexicon.alternation(f'qualifiers.{name}')}\b", re.IGNORECASE)
+        for name in lexicon.table("qualifiers")
+    }
+
+
+@cache
+def _only() -> re.Pattern[str]:
+    form = _EXCLUSIVE.replace("{exclusive}", lexicon.alternation("qualifiers.exclusive"))
+    return re.compile(form, re.IGNORECASE)
+
+
+@cache
+def _reports() -> re.Pattern[str]:
+    form = _REPORT
+    for name in ("reporting", "reported"):
+        form = form.replace(f"{{{name}}}", lexicon.alternation(f"qualifiers.{name}"))
+    return re.compile(form)
 
 
 def _hedges(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
     """Numbers that only one side hedges, or both in different directions."""
-    stated = distinct(one for part in scope for one in part.quantities)
-    for one in distinct(claim.quantities):
-        others = [other for other in stated if same_value(other, one) and same_unit(other, one)]
-        if one.hedge == "most" and any(_CAPPED.search(part.text) for part in scope):
+    stated = distinct(quantity for part in scope for quantity in part.quantities)
+    for claimed in distinct(claim.quantities):
+        alike = [
+            source
+            for source in stated
+            if same_value(source, claimed) and same_unit(source, claimed)
+        ]
+        capped = _patterns()["capped"]
+        if claimed.hedge == "most" and any(capped.search(part.text) for part in scope):
             continue
-        if others and not any(_hedged_alike(other, one) for other in others):
-            yield Problem("qualifier", others[0].hedge or one.hedge)
+        if alike and not any(_hedged_alike(source, claimed) for source in alike):
+            yield Problem("qualifier", alike[0].hedge or claimed.hedge)
             return
 
 
@@ -144,30 +102,24 @@ def _hedged_alike(source: Quantity, claimed: Quantity) -> bool:
 
 
 def _is_covered(words: Sequence[Word], claim: Facts, least: float = _COVERED) -> bool:
-    found = sum(held(word, claim.stems, claim.roots) > 0 for word in words)
-    return bool(words) and found >= least * len(words)
+    covered = sum(held(word, claim.stems, claim.roots) > 0 for word in words)
+    return bool(words) and covered >= least * len(words)
 
 
-def _dropped(stated: re.Pattern[str], claim: Facts, part: Facts) -> Iterator[Problem]:
-    for match in stated.finditer(part.text):
-        if _is_covered(part.after(match.end(), 3), claim):
+def _dropped(form: re.Pattern[str], claim: Facts, part: Facts, reach: int) -> Iterator[Problem]:
+    """The first qualifier whose next ``reach`` content words the claim has; at most one problem."""
+    for match in form.finditer(part.text):
+        if _is_covered(part.after(match.end(), reach), claim):
             yield Problem("qualifier", match[0])
             return
 
 
 def _conditions(claim: Facts, part: Facts) -> Iterator[Problem]:
-    """A condition left out while the claim has what it is a condition of."""
-    for match in _CONDITIONS.finditer(part.text):
+    """A condition left out while the claim has what depends on it; at most one problem."""
+    for match in _patterns()["conditional"].finditer(part.text):
         comma = part.text.find(",", match.end())
-        rest = part.before(match.start(), 4) or part.after(comma if comma > 0 else match.end(), 6)
-        if _is_covered(rest, claim, 0.7):
-            yield Problem("qualifier", match[0])
-            return
-
-
-def _sayings(claim: Facts, part: Facts) -> Iterator[Problem]:
-    """Whose word it is, left out while the claim has what they say."""
-    for match in _SOURCE_SAID.finditer(part.text):
-        if _is_covered(part.after(match.end(), 10), claim):
+        start = comma if comma > 0 else match.end()
+        dependent = part.before(match.start(), 4) or part.after(start, 6)
+        if _is_covered(dependent, claim, _COVERED_CONDITION):
             yield Problem("qualifier", match[0])
             return

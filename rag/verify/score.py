@@ -1,11 +1,11 @@
-"""The support of a claim: a logistic model over what it has in common with its sources."""
+"""The support of a claim: a logistic model of what it has in common with its sources."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from ...text import Facts
+from ...text import Facts, lexicon
 from .sources import Sources, held, share
 from .types import Encode, Problem
 
@@ -13,14 +13,14 @@ FEATURES = (
     "scope_share", "whole_share", "uncovered", "speaker", "names", "hard", "soft", "length",
     "cosine",
 )  # fmt: skip
-"""What a claim is scored by, in the order of the weights; the last only with an encoder.
+"""What a claim is scored by, in the order of the weights; the cosine only with an encoder.
 
-The shares of the claim's words, dates and numbers apart, that the sentences it is about have, and
-all sentences; how many words of content no sentence has; whether it speaks of "I" and "you" where
-they do not; the share of the words of its names that the sources have; how many problems of
-numbers, dates, units and names, and how many others; how many words it has; the cosine of its
-vector and that of the sentences.
-Counts n go in as ln(1 + n).
+``scope_share`` and ``whole_share``: the share of its words, apart from dates and numbers, in the
+sentences that it is about, and in all sentences. ``uncovered``: its content words in no sentence.
+``speaker``: 1 if it says "I" or "you" and the sentences do not. ``names``: the share of the words
+of its names in the sources. ``hard``: its problems with numbers, dates, units and names; ``soft``:
+its other problems. ``length``: its words. ``cosine``: of its vector and that of the sentences.
+Counts n enter as ln(1 + n).
 """
 # Printed by benchmarks/quality/fit_verifier.py; what they reach is in docs/verifier.md.
 WEIGHTS = (0.48, 0.58, -0.23, -0.62, 0.45, -0.48, -0.48, 0.04, 0.41)
@@ -28,8 +28,7 @@ BIAS = -1.08
 LEXICAL_WEIGHTS = (0.46, 1.35, -0.35, -1.56, 1.12, -1.6, -1.59, 0.18)
 LEXICAL_BIAS = -1.81
 LEAST_SUPPORT = 0.47
-"""Below it a claim without other problems has one of support."""
-_SPEAKER = frozenset("i me my mine we us our you your yours myself".split())
+"""A claim with less support and no other problem has a problem of the kind ``support``."""
 
 
 def features(
@@ -39,17 +38,26 @@ def features(
     sources: Sources,
     encode: Encode | None,
 ) -> list[float]:
-    """The features of a claim in the order of ``FEATURES``; without ``encode`` all but the last."""
+    """Compute the features of a claim, in the order of ``FEATURES``.
+
+    Args:
+        claim: what the claim states.
+        scope: the sentences that it is about.
+        problems: its problems with them.
+        sources: all sentences of the sources.
+        encode: turns texts into unit vectors; if ``None``, the cosine is left out.
+    """
     topic = [word for word in claim.said if word.is_content]
     missing = sum(not held(word, sources.stems, sources.roots) for word in topic)
-    hard = sum(one.kind in {"number", "date", "unit", "name"} for one in problems)
-    spoken = {word.text for word in claim.words} & _SPEAKER
-    heard = {word.text for part in scope for word in part.words} & _SPEAKER
+    hard = sum(problem.kind in {"number", "date", "unit", "name"} for problem in problems)
+    persons = lexicon.words("claims.speaker")
+    claimed = {word.text for word in claim.words} & persons
+    stated = {word.text for part in scope for word in part.words} & persons
     row = [
         share(claim, scope, sources, claim.said),
         share(claim, sources.sentences, sources, claim.said),
         math.log1p(missing),
-        float(bool(spoken - heard)),
+        float(bool(claimed - stated)),
         _names(claim, sources),
         math.log1p(hard),
         math.log1p(len(problems) - hard),
@@ -62,18 +70,18 @@ def features(
 
 
 def _names(claim: Facts, sources: Sources) -> float:
-    """The part of the words of the claim's names that the sources have; 1 without any."""
-    named = [word for one in claim.names if not one.place for word in one.words]
-    named += [one.canonical for one in claim.names if one.place]
-    if not named:
+    """The share of the words of the claim's names that the sources have; 1 without names."""
+    words = [word for name in claim.names if not name.place for word in name.words]
+    words += [name.canonical for name in claim.names if name.place]
+    if not words:
         return 1.0
-    whole = " ".join(one.text for one in sources.sentences).casefold()
-    known = sources.known
-    return sum(one in sources.small or one in known or one in whole for one in named) / len(named)
+    text = " ".join(sentence.text for sentence in sources.sentences).casefold()
+    held = sources.small | sources.known
+    return sum(word in held or word in text for word in words) / len(words)
 
 
 def score(row: Sequence[float], is_encoded: bool) -> float:
-    """The support that features stand for: in [0, 1]."""
+    """The support of a claim with these features, in [0, 1]."""
     weights, bias = (WEIGHTS, BIAS) if is_encoded else (LEXICAL_WEIGHTS, LEXICAL_BIAS)
     total = sum(weight * value for weight, value in zip(weights, row, strict=True)) + bias
     return 1 / (1 + math.exp(-total))

@@ -1,4 +1,4 @@
-"""What the verifier says of a claim."""
+"""The verdict on a claim."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ import numpy as np
 import numpy.typing as npt
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
-"""Turns n texts into unit vectors: float32, shape (n, d)."""
+"""Encodes n texts as unit vectors: float32, shape (n, d)."""
 
 Kind = Literal["number", "date", "unit", "name", "negation", "qualifier", "support"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that a claim says and its sources do not.
+    """Something that a claim states and its sources do not bear out.
 
     Attributes:
-        kind: ``support`` where the claim as a whole has too little in common with the sources.
-        text: the words of the claim that the source lacks or contradicts; where a qualifier or a
-            negation was dropped, the source's own words.
+        kind: what is wrong: a ``number``, ``date``, ``unit``, ``name``, ``negation`` or
+            ``qualifier``; ``support`` where the claim has too little in common with the sources.
+        text: the words of the claim that the sources lack or contradict; where the claim drops a
+            qualifier or a negation, the source's words.
     """
 
     kind: Kind
@@ -34,8 +35,10 @@ class Verdict:
     """How far a claim follows from its sources.
 
     Attributes:
-        support: in [0, 1], fitted; already lowered by the problems, so claims can be ranked by it.
-        problems: in the order numbers, dates, units, names, negation, qualifiers, support.
+        support: a fitted score in [0, 1], already lowered by the problems, so that claims can be
+            ranked by it.
+        problems: in the order numbers, dates, units, names, negation, qualifiers, support; empty
+            if the sources support the claim.
     """
 
     support: float
@@ -43,5 +46,5 @@ class Verdict:
 
     @property
     def supported(self) -> bool:
-        """Whether there is no problem."""
+        """Whether the claim has no problem."""
         return not self.problems

@@ -16,7 +16,7 @@ from loccit.eval.report.cards import marked
 from loccit.eval.types import Cited
 from loccit.index import Index, build_index, fold
 from loccit.rag import RagConfig, answer_question, render_hits, render_text, split_marks
-from loccit.rag.types import Answer, Catalogue, Named, Reason, Short
+from loccit.rag.types import Answer, Catalogue, DocumentInfo, Reason, Short
 from loccit.ui.page.transcript import transcript
 
 MARKS = ["[1]", "[12]", "[ 3 ]", "[1, 2]", "[1–3]", "［１］", "[¹]", "[１]", "[٣]", "[\u200b1]",
@@ -67,7 +67,7 @@ def abstaining(answer: Answer, name: str) -> Answer:
     return replace(
         answer, text="", abstained=True, citations=(), short=None,
         reason=Reason("weak_evidence", (name,)),
-        documents=Catalogue(1, (Named(name, name, name, None),)),
+        documents=Catalogue(1, (DocumentInfo(name, name, name, None),)),
     )  # fmt: skip
 
 

@@ -27,9 +27,6 @@ for found in used_patterns(PACKAGES):
     ).append(found)
 MADE_ELSEWHERE = {
     "loccit.index.filters",  # of at most 200 characters: test_name_patterns
-    "loccit.rag.about.questions",  # these are held by their modules, and found there
-    "loccit.rag.asking.kinds",
-    "loccit.rag.verify.qualifiers",
 }
 NAMES = {"open_encoder", "find_model", "weights_digest", "export_folder", "cached_export",
          "count_tokens"}  # fmt: skip

@@ -49,7 +49,7 @@ def table(path: str) -> dict[str, Any]:
 
 
 def alternation(path: str) -> str:
-    """The entries of a list, one a line, as one pattern that captures nothing."""
+    """The lines of a list, each a pattern or several apart by ``|``, as one without captures."""
     return f"(?:{'|'.join(lines(path))})"
 
 

@@ -1,0 +1,109 @@
+"""The kind of answer that a question asks for, and whether a text has one."""
+
+from __future__ import annotations
+
+import pytest
+from loccit.rag.asking.kinds import AnswerType, answer_type, opens_with_auxiliary
+from loccit.rag.evidence.select import refers_back
+from loccit.text import lexicon
+
+ASKED = [
+    ("Is the bridge open?", AnswerType.YES_NO),
+    ("“Didn't the ferry sink?”", AnswerType.YES_NO),
+    ("May a child sail alone?", AnswerType.YES_NO),
+    ("Does it say how many men he lost?", AnswerType.YES_NO),
+    ("In what year was it signed?", AnswerType.YEAR),
+    ("In which century did it burn?", AnswerType.CENTURY),
+    ("Which month is it held in?", AnswerType.MONTH),
+    ("On what day of the week is it held?", AnswerType.WEEKDAY),
+    ("On which date did it end?", AnswerType.DATE),
+    ("What percentage is that?", AnswerType.PERCENT),
+    ("What share of the homes has gas?", AnswerType.PERCENT),
+    ("By how many per cent did it grow?", AnswerType.PERCENT),
+    ("How much money was paid?", AnswerType.MONEY),
+    ("How much did it cost?", AnswerType.MONEY),
+    ("How much water is there?", AnswerType.AMOUNT),
+    ("What amount was lost?", AnswerType.AMOUNT),
+    ("How long did the talks last?", AnswerType.DURATION),
+    ("How wide is the strait?", AnswerType.LENGTH),
+    ("How old is the bridge?", AnswerType.MEASURE),
+    ("At what size is it sold?", AnswerType.MEASURE),
+    ("How many ships were seized?", AnswerType.NUMBER),
+    ("What is the population of Oslo?", AnswerType.NUMBER),
+    ("When do the talks resume?", AnswerType.TIME),
+    ("Since when has it been shut?", AnswerType.TIME),
+    ("Where were they held?", AnswerType.PLACE),
+    ("In which city were they held?", AnswerType.PLACE),
+    ("Who leads the team?", AnswerType.PERSON),
+    ("By whom was it signed?", AnswerType.PERSON),
+    ("Whose boat sank?", AnswerType.PERSON),
+    ("Which woman won?", AnswerType.PERSON),
+    ("Was it a book or a film?", None),
+    ("What did he say when he left?", None),
+    ("Why do they wait?", None),
+    ("How often does it sail?", None),
+    ("What is a snowdrift?", None),
+    ("The bridge is open.", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("question", "kind"), ASKED)
+def test_the_kind_that_is_asked_for(question: str, kind: AnswerType | None) -> None:
+    assert answer_type(question) is kind
+
+
+def test_each_kind_is_asked_for_and_has_its_patterns() -> None:
+    assert {kind for _, kind in ASKED} == {*AnswerType, None}
+    patterns = lexicon.table("questions.answer_types")
+    assert [*patterns] == [kind.value for kind in AnswerType if kind is not AnswerType.YES_NO]
+
+
+def test_a_choice_opens_with_an_auxiliary_too() -> None:
+    assert opens_with_auxiliary("Was it a book or a film?")
+    assert opens_with_auxiliary("Haven't they left?")
+    assert not opens_with_auxiliary("Which book is it?")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "is_in"),
+    [
+        (AnswerType.TIME, "in 2015", True),
+        (AnswerType.YEAR, "on 8 May", True),
+        (AnswerType.DATE, "Nov. 29", True),
+        (AnswerType.MONTH, "on the 3rd of June", True),
+        (AnswerType.TIME, "we may go", False),
+        (AnswerType.TIME, "some 300 ships", False),
+        (AnswerType.TIME, "he will march on", False),
+        (AnswerType.CENTURY, "we may go", None),
+        (AnswerType.NUMBER, "some 300 ships", True),
+        (AnswerType.AMOUNT, "a dozen", True),
+        (AnswerType.PERCENT, "Half of it", True),
+        (AnswerType.NUMBER, "many ships", False),
+        (AnswerType.PERSON, "by Ada B. Lund", True),
+        (AnswerType.PERSON, "by Ludwig van Beethoven", True),
+        (AnswerType.PERSON, "by the mayor", False),
+        (AnswerType.PLACE, "in Oslo", None),
+        (AnswerType.YES_NO, "It is open.", None),
+    ],
+)
+def test_whether_a_text_has_the_kind(kind: AnswerType, text: str, is_in: bool | None) -> None:
+    assert kind.is_in(text) is is_in
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_back"),
+    [
+        ("They sailed on.", True),
+        ("But the latter sank.", True),
+        ("However, this is rare.", True),
+        ("Secondly, the crane is old.", True),
+        ("Third, it rains.", True),
+        ("The crane is old.", False),
+        ("But the crane is old.", False),
+        ("Theirs is old.", False),
+        ("Second helpings are free.", False),
+    ],
+)
+def test_openings_that_refer_to_the_sentence_before(sentence: str, is_back: bool) -> None:
+    assert refers_back(sentence) is is_back
