@@ -115,7 +115,7 @@ def _read_names(text: str, codes: tuple[tuple[str, int, int], ...]) -> tuple[Nam
 
     A country or body inside a longer name is a name of its own; titles alone are none.
     """
-    parts = [Name(code, (code.casefold(),), *span, is_code=True) for code, *span in codes]
+    parts = [Name(code, (code.casefold(),), start, end, is_code=True) for code, start, end in codes]
     for _, start, end in codes:
         text = text[:start] + " " * (end - start) + text[end:]
     for name in read_names(text):
