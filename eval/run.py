@@ -72,8 +72,8 @@ def evaluate(
     """
     need_ir_measures()  # before anything is asked, which may take hours
     corpus = Corpus(index)
-    given = examples if isinstance(examples, Dataset) else Dataset("examples", tuple(examples))
-    dataset = resolve(given, corpus)
+    unresolved = examples if isinstance(examples, Dataset) else Dataset("examples", tuple(examples))
+    dataset = resolve(unresolved, corpus)
     about = describe(system, dataset, index, config, name)
     folder = RunFolder(out, about) if out else None
     ask = as_system(system, config)
@@ -88,7 +88,7 @@ def describe(
     system: Any, dataset: Dataset, index: Index, config: RagConfig | None, name: str | None
 ) -> dict[str, Any]:
     """What is run, so that two runs can be told apart."""
-    own = isinstance(system, Index)
+    is_index = isinstance(system, Index)
     return {
         "dataset": {
             "name": dataset.name,
@@ -97,8 +97,8 @@ def describe(
             "left_out": list(dataset.left_out),
         },
         "system": {
-            "name": name or ("Loccit, extractive" if own else _name(system)),
-            "settings": asdict(config or RagConfig()) if own else {},
+            "name": name or ("Loccit, extractive" if is_index else _name(system)),
+            "settings": asdict(config or RagConfig()) if is_index else {},
         },
         "documents": {
             "count": len(index.names),
@@ -131,8 +131,8 @@ def _asked(
 
 def _documents_digest(index: Index) -> str:
     """SHA-256 over the documents' own digests and how they were cut, in hex."""
-    told = json.dumps([index.manifest.fingerprint, sorted(index.manifest.sources.items())])
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    identity = json.dumps([index.manifest.fingerprint, sorted(index.manifest.sources.items())])
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _name(system: Any) -> str:

@@ -26,15 +26,15 @@ def result_to_dict(result: Result) -> dict[str, Any]:
     return asdict(result)
 
 
-def result_from_dict(told: dict[str, Any]) -> Result:
+def result_from_dict(record: dict[str, Any]) -> Result:
     """A result from what ``result_to_dict`` gave."""
-    example, response = told["example"], told["response"]
+    example, response = record["example"], record["response"]
     return Result(
         Example(
             **{
                 **example,
                 "answers": tuple(example["answers"]),
-                "evidence": tuple(Gold(**one) for one in example["evidence"]),
+                "evidence": tuple(Gold(**fields) for fields in example["evidence"]),
                 "history": tuple((first, second) for first, second in example["history"]),
                 "tags": tuple(example["tags"]),
             }
@@ -43,14 +43,14 @@ def result_from_dict(told: dict[str, Any]) -> Result:
             **{
                 **response,
                 "citations": tuple(
-                    Cited(**{**one, "also_in": tuple(one["also_in"])})
-                    for one in response["citations"]
+                    Cited(**{**fields, "also_in": tuple(fields["also_in"])})
+                    for fields in response["citations"]
                 ),
-                "hits": tuple(Ranked(**one) for one in response["hits"]),
+                "hits": tuple(Ranked(**fields) for fields in response["hits"]),
             }
         ),
-        told["scores"],
-        tuple(told["notes"]),
+        record["scores"],
+        tuple(record["notes"]),
     )
 
 
@@ -70,18 +70,21 @@ class RunFolder:
         """
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        told = _json({"format": FORMAT, **about})
+        description = _json({"format": FORMAT, **about})
         path = folder / RUN
-        if path.exists() and path.read_text(encoding="utf-8") != told:
+        if path.exists() and path.read_text(encoding="utf-8") != description:
             raise DatasetError(
                 f"{str(folder)!r} holds a run of another dataset, system or state of the "
                 "documents; give another folder with --out, or remove this one"
             )
-        path.write_text(told, encoding="utf-8")
+        path.write_text(description, encoding="utf-8")
 
     def done(self) -> dict[str, Result]:
         """What a run that was stopped had done, by the id of the example."""
-        return {one.example.id: one for one in _results(self.folder / _PROGRESS, is_whole=False)}
+        return {
+            result.example.id: result
+            for result in _results(self.folder / _PROGRESS, is_whole=False)
+        }
 
     def keep(self, result: Result) -> None:
         """Add a result to what is done."""
@@ -131,8 +134,8 @@ def _results(path: Path, *, is_whole: bool) -> Iterator[Result]:
 
 
 def _line(result: Result) -> str:
-    told = json.dumps(result_to_dict(result), ensure_ascii=False)
-    return told.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    line = json.dumps(result_to_dict(result), ensure_ascii=False)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
 def _json(value: Any) -> str:

@@ -104,12 +104,12 @@ def as_response(returned: Any) -> Response:
         text = next((returned[key] for key in _TEXTS if returned.get(key) is not None), None)
         read = next((returned[key] for key in _READ if returned.get(key) is not None), ())
         if text is not None:
-            return _read(_plain(text), returned, [_ranked(one) for one in read])
+            return _read(_plain(text), returned, [_ranked(passage) for passage in read])
     elif hasattr(returned, "content"):
         return _read(_plain(returned), {}, ())
-    told = sorted(returned) if isinstance(returned, Mapping) else type(returned).__name__
+    shape = sorted(returned) if isinstance(returned, Mapping) else type(returned).__name__
     raise SystemUnfit(
-        f"the system returned {echoed(told)}; expected text, or a mapping with one of the keys "
+        f"the system returned {echoed(shape)}; expected text, or a mapping with one of the keys "
         f"{', '.join(_TEXTS)}"
     )
 
@@ -121,15 +121,15 @@ def from_answer(answer: Answer) -> Response:
         text=answer.text,
         citations=tuple(
             Cited(
-                one.answer_start,
-                one.answer_end,
-                one.document,
-                one.quote,
-                one.start,
-                one.end,
-                tuple(place.document for place in one.also_in),
+                citation.answer_start,
+                citation.answer_end,
+                citation.document,
+                citation.quote,
+                citation.start,
+                citation.end,
+                tuple(place.document for place in citation.also_in),
             )
-            for one in answer.citations
+            for citation in answer.citations
         ),
         hits=_hits(answer.hits),
         short=answer.short.text if answer.short else None,
@@ -140,20 +140,20 @@ def from_answer(answer: Answer) -> Response:
 
 def _hits(hits: Iterable[Hit]) -> tuple[Ranked, ...]:
     chunks = [hit.chunk for hit in hits]
-    return tuple(Ranked(one.document, one.text, one.start, one.end) for one in chunks)
+    return tuple(Ranked(chunk.document, chunk.text, chunk.start, chunk.end) for chunk in chunks)
 
 
-def _read(text: str, told: Mapping[str, Any], hits: Sequence[Ranked]) -> Response:
+def _read(text: str, fields: Mapping[str, Any], hits: Sequence[Ranked]) -> Response:
     """A response of a system that is not ours."""
     plain, marks = _unmarked(text)
-    given = told.get("citations")
-    if given is not None:
-        citations = tuple(_cited(one, plain) for one in given)
+    citations_given = fields.get("citations")
+    if citations_given is not None:
+        citations = tuple(_cited(citation, plain) for citation in citations_given)
     elif marks:
         citations = tuple(_marked(plain, marks, hits))
     else:
-        citations = tuple(_whole(plain, one) for one in hits)
-    abstained = told.get("abstained")
+        citations = tuple(_whole(plain, hit) for hit in hits)
+    abstained = fields.get("abstained")
     if abstained is None:
         abstained = _is_refusal(plain)
     status = "abstained" if abstained else "answered" if plain.strip() else "error"
@@ -162,8 +162,8 @@ def _read(text: str, told: Mapping[str, Any], hits: Sequence[Ranked]) -> Respons
         text=plain,
         citations=() if abstained else citations,
         hits=tuple(hits),
-        confidence=told.get("confidence"),
-        cites=given is not None or bool(hits),
+        confidence=fields.get("confidence"),
+        cites=citations_given is not None or bool(hits),
         error="the system returned no text" if status == "error" else None,
     )
 
@@ -176,11 +176,11 @@ def _is_refusal(text: str) -> bool:
 def _unmarked(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
     """The text without its marks, and for each mark where it stood and what it names."""
     parts, marks, at, length = [], [], 0, 0
-    for one in _MARK.finditer(text):
-        parts.append(text[at : one.start()])
-        length += one.start() - at
-        marks.append((length, [int(number) for number in one[1].split(",")]))
-        at = one.end()
+    for mark in _MARK.finditer(text):
+        parts.append(text[at : mark.start()])
+        length += mark.start() - at
+        marks.append((length, [int(number) for number in mark[1].split(",")]))
+        at = mark.end()
     return "".join(parts) + text[at:], marks
 
 
@@ -188,9 +188,9 @@ def _marked(
     text: str, marks: Iterable[tuple[int, list[int]]], hits: Sequence[Ranked]
 ) -> Iterable[Cited]:
     """A citation for each mark, of the sentence that it stands at."""
-    starts = [0, *[one.end for one in split_sentences(text)]]
+    starts = [0, *[sentence.end for sentence in split_sentences(text)]]
     for at, numbers in marks:
-        start = max((one for one in starts if one < at), default=0)
+        start = max((offset for offset in starts if offset < at), default=0)
         for number in numbers:
             hit = hits[number - 1] if 1 <= number <= len(hits) else Ranked("", "")
             yield Cited(start, at, hit.document, hit.text, hit.start, hit.end)
@@ -200,30 +200,30 @@ def _whole(text: str, hit: Ranked) -> Cited:
     return Cited(0, len(text), hit.document, hit.text, hit.start, hit.end)
 
 
-def _cited(told: Any, text: str) -> Cited:
-    if not isinstance(told, Mapping):
+def _cited(fields: Any, text: str) -> Cited:
+    if not isinstance(fields, Mapping):
         raise SystemUnfit(
-            f"a citation is {echoed(told)}; expected a mapping with document and quote"
+            f"a citation is {echoed(fields)}; expected a mapping with document and quote"
         )
     return Cited(
-        answer_start=int(told.get("answer_start", 0)),
-        answer_end=int(told.get("answer_end", len(text))),
-        document=str(told.get("document") or ""),
-        quote=str(told.get("quote") or ""),
-        start=told.get("start"),
-        end=told.get("end"),
+        answer_start=int(fields.get("answer_start", 0)),
+        answer_end=int(fields.get("answer_end", len(text))),
+        document=str(fields.get("document") or ""),
+        quote=str(fields.get("quote") or ""),
+        start=fields.get("start"),
+        end=fields.get("end"),
     )
 
 
-def _ranked(one: Any) -> Ranked:
+def _ranked(passage: Any) -> Ranked:
     """A text, a mapping or a LangChain document as a passage."""
-    if isinstance(one, str):
-        return Ranked("", one)
-    if isinstance(one, Mapping):
-        about = {**one, **one.get("metadata", {})}
-        text = str(one.get("text") or one.get("page_content") or "")
+    if isinstance(passage, str):
+        return Ranked("", passage)
+    if isinstance(passage, Mapping):
+        about = {**passage, **passage.get("metadata", {})}
+        text = str(passage.get("text") or passage.get("page_content") or "")
     else:
-        text, about = one.page_content, one.metadata
+        text, about = passage.page_content, passage.metadata
     name = str(about.get("document") or about.get("source") or "")
     # Not LangChain's start_index: it counts in what a loader made of a file, or of one page of it.
     start = about.get("start")

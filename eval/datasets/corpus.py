@@ -47,7 +47,7 @@ class Corpus:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._listed = {one.name: one for one in index.listing()}
+        self._listed = {document.name: document for document in index.listing()}
         self.sentences = lru_cache(maxsize=4096)(self._sentences)
         self._texts: dict[str, str] = {}
         self._room = _MOST_HELD
@@ -75,23 +75,25 @@ class Corpus:
         """The indexed sentences of a document, in order; none if there is no such document."""
         if name not in self._listed:
             return ()
-        found: dict[tuple[int, int], Said] = {}
+        sentences: dict[tuple[int, int], Said] = {}
         headers: set[tuple[int, int]] = set()
         text = self.text(name)
         for hit in self.index.passages(self._listed[name]):
-            for one in hit.chunk.sentences:
-                place = one.start, one.end
-                found[place] = Said(*place, wording(text[one.start : one.end]), False)
-                if one.header:
-                    headers.add(one.header)
+            for sentence in hit.chunk.sentences:
+                place = sentence.start, sentence.end
+                sentences[place] = Said(*place, wording(text[sentence.start : sentence.end]), False)
+                if sentence.header:
+                    headers.add(sentence.header)
         for place in headers:
-            found[place] = Said(*place, wording(text[slice(*place)]), True)
-        return tuple(found[place] for place in sorted(found))
+            sentences[place] = Said(*place, wording(text[slice(*place)]), True)
+        return tuple(sentences[place] for place in sorted(sentences))
 
     def keys(self, place: Place) -> list[str]:
         """The wordings of the sentences that a span is about, in order."""
-        said = self._about([place], place)
-        return [one.key for one in said] or [wording(self.text(place.document)[slice(*place[1:])])]
+        sentences = self._about([place], place)
+        return [sentence.key for sentence in sentences] or [
+            wording(self.text(place.document)[slice(*place[1:])])
+        ]
 
     def quoted_keys(
         self, document: str, quote: str, start: int | None = None, end: int | None = None
@@ -103,22 +105,30 @@ class Corpus:
         """
         whole, name = self.place_of(document, quote, start, end), self.name_of(document)
         if whole:
-            said = self._about([whole], whole)
-            return [one.key for one in said if not one.is_header] if said else [wording(quote)]
-        said = self._about(self._pieces(name, quote), None) if name else []
-        if name and said:
-            known = [one.key for one in said if not one.is_header]
-            return [*known, *foreign_sentences(quote, self._wording(name))]
-        return [wording(quote[one.start : one.end]) for one in split_sentences(quote)]
+            sentences = self._about([whole], whole)
+            return (
+                [sentence.key for sentence in sentences if not sentence.is_header]
+                if sentences
+                else [wording(quote)]
+            )
+        sentences = self._about(self._pieces(name, quote), None) if name else []
+        if name and sentences:
+            keys = [sentence.key for sentence in sentences if not sentence.is_header]
+            return [*keys, *foreign_sentences(quote, self._wording(name))]
+        return [
+            wording(quote[sentence.start : sentence.end]) for sentence in split_sentences(quote)
+        ]
 
     def _about(self, places: Sequence[Place], whole: Place | None) -> list[Said]:
         """The sentences that places of one document hold for the most part, or that hold all."""
         about = []
-        for one in self.sentences(places[0].document) if places else ():
-            shared = sum(max(0, min(one.end, at.end) - max(one.start, at.start)) for at in places)
-            is_within = whole and one.start <= whole.start and whole.end <= one.end
-            if is_within or shared >= _LEAST_SHARE * (one.end - one.start):
-                about.append(one)
+        for sentence in self.sentences(places[0].document) if places else ():
+            shared = sum(
+                max(0, min(sentence.end, at.end) - max(sentence.start, at.start)) for at in places
+            )
+            is_within = whole and sentence.start <= whole.start and whole.end <= sentence.end
+            if is_within or shared >= _LEAST_SHARE * (sentence.end - sentence.start):
+                about.append(sentence)
         return about
 
     def places_of(
@@ -135,9 +145,11 @@ class Corpus:
 
     @lru_cache(maxsize=4096)  # noqa: B019 - as long as the evaluation that holds it
     def _pieces(self, name: str, quote: str) -> tuple[Place, ...]:
-        sentences = [(one.start, one.end, one.key) for one in self.sentences(name)]
-        found = find_pieces(quote, self.text(name), sentences, _LEAST_SHARE)
-        return tuple(Place(name, *span) for span in found)
+        sentences = [
+            (sentence.start, sentence.end, sentence.key) for sentence in self.sentences(name)
+        ]
+        spans = find_pieces(quote, self.text(name), sentences, _LEAST_SHARE)
+        return tuple(Place(name, *span) for span in spans)
 
     @lru_cache(maxsize=16)  # noqa: B019
     def _wording(self, name: str) -> str:
@@ -160,10 +172,10 @@ class Corpus:
         if document in self._listed:
             return document
         path = document.replace("\\", "/")
-        ends = [one for one in self._listed if path.endswith(f"/{one}")]
+        ends = [listed for listed in self._listed if path.endswith(f"/{listed}")]
         if ends:
             return max(ends, key=len)
-        fits = [one for one in self._listed if one.endswith(f"/{path}")]
+        fits = [listed for listed in self._listed if listed.endswith(f"/{path}")]
         return fits[0] if len(fits) == 1 and path else None
 
     def find(self, quote: str, document: str = "") -> Place | None:
@@ -184,9 +196,9 @@ class Corpus:
         for name in names:
             text = self.text(name)
             # A pattern is sought many times slower than a word.
-            found = pattern.search(text) if longest in text else None
-            if found:
-                return Place(name, *found.span())
+            match = pattern.search(text) if longest in text else None
+            if match:
+                return Place(name, *match.span())
         return None
 
     def located(self, quote: str, document: str, whose: str) -> Place:
@@ -224,19 +236,21 @@ class Corpus:
         """The text most like a quote, of its document or of the passages that fit it best."""
         if document:
             text = self.text(document)
-            texts: Iterable[str] = (text[one.start : one.end] for one in self.sentences(document))
+            texts: Iterable[str] = (
+                text[sentence.start : sentence.end] for sentence in self.sentences(document)
+            )
         else:
             hits = self.index.search(quote[:2000], _NEAR)
             texts = [
-                hit.chunk.text[one.start - hit.chunk.start : one.end - hit.chunk.start]
+                hit.chunk.text[sentence.start - hit.chunk.start : sentence.end - hit.chunk.start]
                 for hit in hits
-                for one in hit.chunk.sentences
+                for sentence in hit.chunk.sentences
             ]
-        return max(texts, key=lambda one: _likeness(one, quote), default="")
+        return max(texts, key=lambda candidate: _likeness(candidate, quote), default="")
 
 
-def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _likeness(first: str, second: str) -> float:
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _short(text: str, most: int = 160) -> str:

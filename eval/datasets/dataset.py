@@ -38,12 +38,12 @@ class Dataset:
     @property
     def digest(self) -> str:
         """SHA-256 over the examples, in hex: two datasets of one digest ask the same."""
-        lines = "".join(to_line(one) for one in self.examples)
+        lines = "".join(to_line(example) for example in self.examples)
         return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
     def of_tag(self, *tags: str) -> Dataset:
         """The examples that have one of these tags; all of them without any."""
-        kept = (one for one in self.examples if not tags or set(tags) & set(one.tags))
+        kept = (example for example in self.examples if not tags or set(tags) & set(example.tags))
         return replace(self, examples=tuple(kept))
 
     def first(self, most: int | None) -> Dataset:
@@ -79,12 +79,12 @@ def checked(dataset: Dataset) -> Dataset:
             "another dataset"
         )
     seen: set[str] = set()
-    for one in dataset.examples:
-        if one.id in seen:
+    for example in dataset.examples:
+        if example.id in seen:
             raise DatasetError(
-                f"{dataset.name} has the id {echoed(one.id)} twice; give each its own"
+                f"{dataset.name} has the id {echoed(example.id)} twice; give each its own"
             )
-        seen.add(one.id)
+        seen.add(example.id)
     return dataset
 
 
@@ -94,23 +94,25 @@ def resolve(dataset: Dataset, corpus: Corpus) -> Dataset:
     Raises:
         DatasetError: if a quote or a document is not in the corpus; it tells the nearest.
     """
-    return replace(dataset, examples=tuple(_placed(one, corpus) for one in dataset.examples))
+    return replace(
+        dataset, examples=tuple(_placed(example, corpus) for example in dataset.examples)
+    )
 
 
 def to_line(example: Example) -> str:
     """An example as a line of JSON, as ``parse_lines`` reads it."""
-    told: dict[str, Any] = {
+    record: dict[str, Any] = {
         "id": example.id,
         "question": example.question,
         "answerable": example.answerable,
         "answers": list(example.answers),
-        "evidence": [{"document": one.document, "quote": one.quote} for one in example.evidence],
+        "evidence": [{"document": gold.document, "quote": gold.quote} for gold in example.evidence],
         "history": [list(turn) for turn in example.history],
         "tags": list(example.tags),
     }
     if example.standalone is not None:
-        told["standalone"] = example.standalone
-    return json.dumps(told, ensure_ascii=False) + "\n"
+        record["standalone"] = example.standalone
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def write_lines(path: Path, examples: Iterable[Example]) -> None:
@@ -129,8 +131,8 @@ def parse_json(text: str, where: str) -> Any:
         DatasetError: if it is no JSON.
     """
     try:
-        told = json.loads(text)
-        return _whole(told) if _ESCAPED_HALF.search(text) else told
+        value = json.loads(text)
+        return _whole(value) if _ESCAPED_HALF.search(text) else value
     except (ValueError, RecursionError) as error:
         raise DatasetError(
             f"{where} is no JSON: {error}. Expected one object; mend it, or name the kind of the "
@@ -138,16 +140,16 @@ def parse_json(text: str, where: str) -> Any:
         ) from error
 
 
-def _whole(told: Any) -> Any:
+def _whole(value: Any) -> Any:
     """The same without halves of characters, which no file and no encoder takes."""
-    if isinstance(told, str):
-        return _HALF.sub("\ufffd", told)
-    if isinstance(told, list):
-        return [_whole(one) for one in told]
-    return {_whole(k): _whole(v) for k, v in told.items()} if isinstance(told, dict) else told
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(element) for element in value]
+    return {_whole(k): _whole(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
-def example_of(told: Any, where: str) -> Example:
+def example_of(record: Any, where: str) -> Example:
     """An example from an object in our own form; what else the object holds is passed over.
 
     Args:
@@ -157,74 +159,76 @@ def example_of(told: Any, where: str) -> Example:
     Raises:
         DatasetError: if it is no example.
     """
-    if not isinstance(told, Mapping):
-        raise DatasetError(f"{where} is {type(told).__name__}; expected an object with a question")
-    question = told.get("question")
+    if not isinstance(record, Mapping):
+        raise DatasetError(
+            f"{where} is {type(record).__name__}; expected an object with a question"
+        )
+    question = record.get("question")
     if not isinstance(question, str) or not any(letter.isalnum() for letter in question):
         raise DatasetError(
             f"{where} has the question {echoed(question)}; expected one in words. "
             "Complete the drafts of `loccit eval init`, or remove the line"
         )
-    answerable = told.get("answerable", True)
+    answerable = record.get("answerable", True)
     if not isinstance(answerable, bool):
         raise DatasetError(f"{where} has answerable {echoed(answerable)}; expected true or false")
-    evidence = tuple(_gold(one, where) for one in _list(told, "evidence", where))
+    evidence = tuple(_gold(piece, where) for piece in _list(record, "evidence", where))
     if evidence and not answerable:
         raise DatasetError(f"{where} has evidence and is not answerable; expected one of the two")
-    standalone = told.get("standalone")
+    standalone = record.get("standalone")
     return Example(
-        id=str(told.get("id") or where),
+        id=str(record.get("id") or where),
         question=question,
         answerable=answerable,
-        answers=_texts(told, "answers", where),
+        answers=_texts(record, "answers", where),
         evidence=evidence,
-        history=tuple(_turn(one, where) for one in _list(told, "history", where)),
-        tags=_texts(told, "tags", where),
+        history=tuple(_turn(turn, where) for turn in _list(record, "history", where)),
+        tags=_texts(record, "tags", where),
         standalone=standalone if isinstance(standalone, str) else None,
     )
 
 
-def _gold(told: Any, where: str) -> Gold:
-    if not isinstance(told, Mapping) or not isinstance(told.get("quote", ""), str):
+def _gold(record: Any, where: str) -> Gold:
+    if not isinstance(record, Mapping) or not isinstance(record.get("quote", ""), str):
         raise DatasetError(
-            f"{where} has evidence {echoed(told)}; expected a document and its quote"
+            f"{where} has evidence {echoed(record)}; expected a document and its quote"
         )
-    document, quote = told.get("document") or "", told.get("quote", "")
+    document, quote = record.get("document") or "", record.get("quote", "")
     if not isinstance(document, str) or not (document or quote.strip()):
         raise DatasetError(
-            f"{where} has evidence {echoed(told)}; expected a document and its quote"
+            f"{where} has evidence {echoed(record)}; expected a document and its quote"
         )
     return Gold(document, quote)
 
 
-def _turn(told: Any, where: str) -> tuple[str, str]:
-    if not isinstance(told, Sequence) or len(told) != 2 or isinstance(told, str):
-        raise DatasetError(f"{where} has a turn {echoed(told)}; expected a question and its answer")
-    return str(told[0]), str(told[1])
+def _turn(turn: Any, where: str) -> tuple[str, str]:
+    if not isinstance(turn, Sequence) or len(turn) != 2 or isinstance(turn, str):
+        raise DatasetError(f"{where} has a turn {echoed(turn)}; expected a question and its answer")
+    return str(turn[0]), str(turn[1])
 
 
-def _list(told: Mapping[str, Any], key: str, where: str) -> Sequence[Any]:
-    found = told.get(key) or []
-    if not isinstance(found, list):
-        raise DatasetError(f"{where} has {key} {echoed(found)}; expected a list")
-    return found
+def _list(record: Mapping[str, Any], key: str, where: str) -> Sequence[Any]:
+    values = record.get(key) or []
+    if not isinstance(values, list):
+        raise DatasetError(f"{where} has {key} {echoed(values)}; expected a list")
+    return values
 
 
-def _texts(told: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
-    found = _list(told, key, where)
-    if not all(isinstance(one, str) for one in found):
-        raise DatasetError(f"{where} has {key} {echoed(found)}; expected a list of texts")
-    return tuple(found)
+def _texts(record: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    texts = _list(record, key, where)
+    if not all(isinstance(text, str) for text in texts):
+        raise DatasetError(f"{where} has {key} {echoed(texts)}; expected a list of texts")
+    return tuple(texts)
 
 
 def _placed(example: Example, corpus: Corpus) -> Example:
     placed = []
-    for one in example.evidence:
-        if not one.quote.strip():
-            corpus.check_name(one.document, f"example {echoed(example.id)}")
-            placed.append(one)
+    for gold in example.evidence:
+        if not gold.quote.strip():
+            corpus.check_name(gold.document, f"example {echoed(example.id)}")
+            placed.append(gold)
             continue
-        place = corpus.located(one.quote, one.document, f"example {echoed(example.id)}")
+        place = corpus.located(gold.quote, gold.document, f"example {echoed(example.id)}")
         quote = corpus.text(place.document)[place.start : place.end]
         placed.append(Gold(place.document, quote, place.start, place.end))
     return replace(example, evidence=tuple(placed))

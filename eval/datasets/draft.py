@@ -92,7 +92,7 @@ def _answerable(fact: _Fact, number: int) -> dict[str, Any]:
     kinds = _asked_for(fact.values)
     asked = kinds[number % len(kinds)]
     ordered = [asked, *(kind for kind in _HINTS if kind != asked)]
-    answers = [one for kind in ordered for one in fact.values[kind]]
+    answers = [value for kind in ordered for value in fact.values[kind]]
     return {
         "id": "",
         "question": "",
@@ -126,21 +126,21 @@ def _chosen(corpus: Corpus, wanted: int) -> tuple[list[_Fact], dict[str, list[st
     facts: dict[str, list[_Fact]] = {}
     seen: set[str] = set()
     for name in _spread(listed):
-        found = list(_facts(corpus, name, seen))
-        if found:
-            facts[name] = found
+        document_facts = list(_facts(corpus, name, seen))
+        if document_facts:
+            facts[name] = document_facts
         if len(facts) >= wanted:
             break
-    shares = _shares({name: len(found) for name, found in facts.items()}, wanted)
+    shares = _shares({name: len(document_facts) for name, document_facts in facts.items()}, wanted)
     names = [name for name in listed if name in facts]
     topics = {name: _topics(facts[name]) for name in names}
-    return [one for name in names for one in _best(facts[name], shares[name])], topics
+    return [fact for name in names for fact in _best(facts[name], shares[name])], topics
 
 
 def _spread(names: Sequence[str]) -> list[str]:
     """The names in an order of which every first part lies evenly over them."""
-    order = sorted(range(len(names)), key=lambda one: one * _GOLDEN % 1)
-    return [names[one] for one in order]
+    order = sorted(range(len(names)), key=lambda index: index * _GOLDEN % 1)
+    return [names[index] for index in order]
 
 
 def _shares(held: dict[str, int], wanted: int) -> dict[str, int]:
@@ -157,33 +157,33 @@ def _best(facts: Sequence[_Fact], most: int) -> Iterator[_Fact]:
     """The best fact of each of so many stretches of a document, in order."""
     for number in range(most):
         stretch = facts[number * len(facts) // most : (number + 1) * len(facts) // most]
-        yield max(stretch, key=lambda one: (one.worth, -one.start))
+        yield max(stretch, key=lambda fact: (fact.worth, -fact.start))
 
 
 def _facts(corpus: Corpus, name: str, seen: set[str]) -> Iterator[_Fact]:
     """The sentences of a document that state something, each wording once in all documents."""
     text = corpus.text(name)
-    for one in corpus.sentences(name):
-        sentence = text[one.start : one.end]
-        if one.is_header or one.key in seen or not _is_fit(sentence):
+    for span in corpus.sentences(name):
+        sentence = text[span.start : span.end]
+        if span.is_header or span.key in seen or not _is_fit(sentence):
             continue
         values = _values(sentence, text)
         if any(values.values()):
-            seen.add(one.key)
-            yield _Fact(name, one.start, sentence, values, _worth(sentence, values))
+            seen.add(span.key)
+            yield _Fact(name, span.start, sentence, values, _worth(sentence, values))
 
 
 def _values(sentence: str, text: str) -> dict[str, list[str]]:
     """What a sentence of a text states, by kind; a word is no name only because it opens it."""
-    found = {
+    values = {
         kind: list(dict.fromkeys(" ".join(span.of(sentence).split()) for span in spans))
         for kind, spans in values_in(sentence).items()
     }
-    names = found["names"]
+    names = values["names"]
     if names and sentence.startswith(names[0]) and " " not in names[0]:
         inside = re.compile(rf"[a-z,]\s{re.escape(names[0])}(?!\w)")
-        found["names"] = names if inside.search(text) else names[1:]
-    return found
+        values["names"] = names if inside.search(text) else names[1:]
+    return values
 
 
 def _asked_for(values: dict[str, list[str]]) -> list[str]:
@@ -218,7 +218,7 @@ def _worth(sentence: str, values: dict[str, list[str]]) -> int:
 
 def _topics(facts: Sequence[_Fact]) -> list[str]:
     """The names that a document's facts state most often; its commonest words if there are none."""
-    names = Counter(one for fact in facts for one in fact.values["names"])
+    names = Counter(name for fact in facts for name in fact.values["names"])
     if not names:
         names = Counter(
             token
@@ -226,4 +226,4 @@ def _topics(facts: Sequence[_Fact]) -> list[str]:
             for token in tokenize(fact.text)
             if len(token) >= _LEAST_TOPIC and token.isalpha() and token not in STOP_WORDS
         )
-    return sorted(names, key=lambda one: (-names[one], one))[:_ANSWERABLE]
+    return sorted(names, key=lambda name: (-names[name], name))[:_ANSWERABLE]

@@ -31,27 +31,27 @@ def find_pieces(
         sentences: start, end and wording of each, in order.
         least: the share of a sentence's wording that must be there if the quote cuts it, in (0, 1].
     """
-    told = f" {_apart(wording(quote))} "
+    quoted = f" {_apart(wording(quote))} "
     keys = ["", *(_apart(key) for _, _, key in sentences), ""]
     for (start, end, _), before, key, after in zip(
         sentences, keys, keys[1:], keys[2:], strict=False
     ):
-        own = key.split()
-        if len(own) < _FEW:
+        words = key.split()
+        if len(words) < _FEW:
             near = [f" {before} {key} " if before else "", f" {key} {after} " if after else ""]
-            if any(one and one in told for one in near):
+            if any(pair and pair in quoted for pair in near):
                 yield start, end
-        elif f" {key} " in told:
+        elif f" {key} " in quoted:
             yield start, end
         else:
-            yield from _cut(told, text, start, end, own, least)
+            yield from _cut(quoted, text, start, end, words, least)
 
 
 def foreign_sentences(quote: str, text: str) -> list[str]:
     """The wordings of whole sentences of a quote that the document, worded ``text``, has not."""
-    said = split_sentences(quote)[1:-1]
-    found = [quote[one.start : one.end] for one in said]
-    keys = [wording(one) for one in found if _SENTENCE_END.search(one)]
+    inner = split_sentences(quote)[1:-1]
+    texts = [quote[span.start : span.end] for span in inner]
+    keys = [wording(text) for text in texts if _SENTENCE_END.search(text)]
     return [key for key in keys if f" {_apart(key)} " not in f" {_apart(text)} "]
 
 
@@ -61,16 +61,16 @@ def _apart(wording_: str) -> str:
 
 
 def _cut(
-    told: str, text: str, start: int, end: int, own: Sequence[str], least: float
+    quoted: str, text: str, start: int, end: int, words: Sequence[str], least: float
 ) -> Iterator[tuple[int, int]]:
     """The part of a sentence with which a quote begins or ends, if it is large enough."""
-    size = least * len(" ".join(own))
+    size = least * len(" ".join(words))
     sentence = text[start:end]
-    for at in range(1, len(own)):
-        tail, head = " ".join(own[at:]), " ".join(own[:-at])
-        if len(tail) >= size and told.startswith(f" {tail} "):
-            starts = (one.start() for one in _LETTERS.finditer(sentence))
+    for at in range(1, len(words)):
+        tail, head = " ".join(words[at:]), " ".join(words[:-at])
+        if len(tail) >= size and quoted.startswith(f" {tail} "):
+            starts = (match.start() for match in _LETTERS.finditer(sentence))
             yield from ((start + s, end) for s in starts if _apart(wording(sentence[s:])) == tail)
-        if len(head) >= size and told.endswith(f" {head} "):
-            ends = (one.end() for one in _LETTERS.finditer(sentence))
+        if len(head) >= size and quoted.endswith(f" {head} "):
+            ends = (match.end() for match in _LETTERS.finditer(sentence))
             yield from ((start, start + e) for e in ends if _apart(wording(sentence[:e])) == head)

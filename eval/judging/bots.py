@@ -66,11 +66,11 @@ def _draws_at_random(index: Index, asked: ChatInput) -> Response:
     hits = index.search(asked.question, _PASSAGES)
     if dice.random() < 0.5 or not hits:
         return Response("abstained", hits=_ranked(hits), confidence=dice.random())
-    listed = dice.choice([one for one in index.listing() if one.first is not None])
+    listed = dice.choice([entry for entry in index.listing() if entry.first is not None])
     hit = dice.choice(list(index.passages(listed)))
-    one = dice.choice(hit.chunk.sentences)
-    quote = hit.chunk.text[one.start - hit.chunk.start : one.end - hit.chunk.start]
-    cited = Cited(0, len(quote), hit.chunk.document, quote, one.start, one.end)
+    sentence = dice.choice(hit.chunk.sentences)
+    quote = hit.chunk.text[sentence.start - hit.chunk.start : sentence.end - hit.chunk.start]
+    cited = Cited(0, len(quote), hit.chunk.document, quote, sentence.start, sentence.end)
     return Response("answered", quote, (cited,), _ranked(hits), confidence=dice.random())
 
 
@@ -99,4 +99,4 @@ def _cited(hit: Hit, start: int, end: int) -> Cited:
 
 def _ranked(hits: list[Hit]) -> tuple[Ranked, ...]:
     chunks = [hit.chunk for hit in hits]
-    return tuple(Ranked(one.document, one.text, one.start, one.end) for one in chunks)
+    return tuple(Ranked(chunk.document, chunk.text, chunk.start, chunk.end) for chunk in chunks)

@@ -64,39 +64,43 @@ def judge_verifier(index: Index, most: int = 40) -> dict[str, dict[str, Any]]:
         kind of mutation, of the objections to its claims and to as many true ones, the share that
         is right. Each with ``value``, ``n``, ``low`` and ``high``.
     """
-    told = list(islice(_sentences(index), _MOST_SENTENCES))
-    names = collect_names(one.text for one in told)
-    planted = _objections(_planted(told, names), most, encoding(index))
-    true = _objections(_true(told, names), most, encoding(index))
-    pooled = [one for kind in true.values() for one in kind]
+    sentences = list(islice(_sentences(index), _MOST_SENTENCES))
+    names = collect_names(sentence.text for sentence in sentences)
+    planted = _objections(_planted(sentences, names), most, encoding(index))
+    true = _objections(_true(sentences, names), most, encoding(index))
+    pooled = [objection for kind in true.values() for objection in kind]
     return {
-        "mutations": {kind: _figure(found) for kind, found in planted.items()},
-        "false_alarms": {kind: _figure(found) for kind, found in true.items()},
-        "precision": {kind: _precision(found, pooled) for kind, found in planted.items()},
+        "mutations": {kind: _figure(objections) for kind, objections in planted.items()},
+        "false_alarms": {kind: _figure(objections) for kind, objections in true.items()},
+        "precision": {kind: _precision(objections, pooled) for kind, objections in planted.items()},
     }
 
 
 def _objections(trials: Iterator[_Trial], most: int, encode: Encode) -> dict[str, list[float]]:
     """Whether the verifier objects, 1 or 0, to each trial that is drawn, by kind."""
     kinds: dict[str, list[_Trial]] = {}
-    for one in trials:
-        kinds.setdefault(one.kind, []).append(one)
-    found = {}
+    for trial in trials:
+        kinds.setdefault(trial.kind, []).append(trial)
+    objections = {}
     for kind, all_ in sorted(kinds.items()):
-        drawn = sorted(all_, key=lambda one: _dice(f"{one.claim}\n{one.source}"))[:most]
-        found[kind] = [
-            float(not verify_claim(one.claim, [one.source], encode).supported) for one in drawn
+        drawn = sorted(all_, key=lambda trial: _dice(f"{trial.claim}\n{trial.source}"))[:most]
+        objections[kind] = [
+            float(not verify_claim(trial.claim, [trial.source], encode).supported)
+            for trial in drawn
         ]
-    return found
+    return objections
 
 
-def _precision(found: Sequence[float], true: Sequence[float]) -> dict[str, Any]:
+def _precision(objections: Sequence[float], true: Sequence[float]) -> dict[str, Any]:
     """Right objections among all, the true claims weighed as if they were as many."""
-    scale = len(found) / len(true) if true else 0.0
-    right, wrong = sum(found), sum(true) * scale
+    scale = len(objections) / len(true) if true else 0.0
+    right, wrong = sum(objections), sum(true) * scale
     if not right + wrong:
         return _plain(NOTHING)
-    values = np.array([[one, 0.0] for one in found] + [[0.0, one * scale] for one in true])
+    values = np.array(
+        [[objection, 0.0] for objection in objections]
+        + [[0.0, objection * scale] for objection in true]
+    )
     return _plain(figure(values, _share_right))
 
 
@@ -106,34 +110,36 @@ def _share_right(weights: Floats, values: Floats) -> Floats:
         return np.asarray(right / (right + wrong))
 
 
-def _figure(found: Sequence[float]) -> dict[str, Any]:
-    return _plain(means(columns([[one] for one in found]))[0])
+def _figure(objections: Sequence[float]) -> dict[str, Any]:
+    return _plain(means(columns([[objection] for objection in objections]))[0])
 
 
-def _planted(told: Sequence[_Told], names: Names) -> Iterator[_Trial]:
-    for number, one in enumerate(told):
-        for made in mutations(one.text, names):
-            yield _Trial(made.kind, made.text, one.passage)
-        other = _elsewhere(told, number)
-        if other is not None:
-            yield _Trial(WRONG_SOURCE, one.text, other)
+def _planted(sentences: Sequence[_Told], names: Names) -> Iterator[_Trial]:
+    for number, sentence in enumerate(sentences):
+        for mutation in mutations(sentence.text, names):
+            yield _Trial(mutation.kind, mutation.text, sentence.passage)
+        passage = _elsewhere(sentences, number)
+        if passage is not None:
+            yield _Trial(WRONG_SOURCE, sentence.text, passage)
 
 
-def _true(told: Sequence[_Told], names: Names) -> Iterator[_Trial]:
-    for one in told:
-        yield _Trial(_VERBATIM, one.text, one.passage)
-        for made in variations(one.text, names):
-            yield _Trial(made.kind, made.text, one.passage)
+def _true(sentences: Sequence[_Told], names: Names) -> Iterator[_Trial]:
+    for sentence in sentences:
+        yield _Trial(_VERBATIM, sentence.text, sentence.passage)
+        for variation in variations(sentence.text, names):
+            yield _Trial(variation.kind, variation.text, sentence.passage)
 
 
-def _elsewhere(told: Sequence[_Told], number: int) -> str | None:
+def _elsewhere(sentences: Sequence[_Told], number: int) -> str | None:
     """A passage of another document that does not hold a sentence."""
-    own = told[number]
-    start = _dice(own.text)
-    for step in range(len(told)):
-        other = told[(start + step) % len(told)]
-        if other.document != own.document and own.text not in " ".join(other.passage.split()):
-            return other.passage
+    sentence = sentences[number]
+    start = _dice(sentence.text)
+    for step in range(len(sentences)):
+        candidate = sentences[(start + step) % len(sentences)]
+        if candidate.document != sentence.document and sentence.text not in " ".join(
+            candidate.passage.split()
+        ):
+            return candidate.passage
     return None
 
 
@@ -143,10 +149,10 @@ def _sentences(index: Index) -> Iterator[_Told]:
     for listed in index.listing():
         document = index.document(listed.name)
         for hit in index.passages(listed):
-            for one in hit.chunk.sentences:
-                text = " ".join(document.text[one.start : one.end].split())
+            for span in hit.chunk.sentences:
+                text = " ".join(document.text[span.start : span.end].split())
                 is_prose = "\t" not in text and text.endswith(_ENDS) and len(text) >= _SHORTEST
-                if is_prose and not one.interrogative and text not in seen:
+                if is_prose and not span.interrogative and text not in seen:
                     seen.add(text)
                     yield _Told(text, hit.chunk.text, listed.name)
 
@@ -155,5 +161,5 @@ def _dice(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8], "big")
 
 
-def _plain(one: Mean) -> dict[str, Any]:
-    return {key: round(x, 4) if isinstance(x, float) else x for key, x in one._asdict().items()}
+def _plain(mean: Mean) -> dict[str, Any]:
+    return {key: round(x, 4) if isinstance(x, float) else x for key, x in mean._asdict().items()}

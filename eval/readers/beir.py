@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     id: str
     name: str
     where: str
-    told: Mapping[str, Any]
+    record: Mapping[str, Any]
 
 
 def is_beir(path: Path) -> bool:
@@ -55,11 +55,11 @@ def read_beir(path: Path) -> Dataset:
             f"{folder} lacks one of {CORPUS}, {QUERIES} and {QRELS}/*.tsv; expected a folder in "
             "the form of BEIR. Give one that has all three"
         )
-    names = {one.id: one.name for one in documents(folder)}
-    judgements = [one for split in splits for one in _judgements(split, names)]
+    names = {entry.id: entry.name for entry in documents(folder)}
+    judgements = [judgement for split in splits for judgement in _judgements(split, names)]
     queries = (
-        (_id(told, where), text_at(told, "text", where), where)
-        for where, told in records_of(folder / QUERIES)
+        (_id(record, where), text_at(record, "text", where), where)
+        for where, record in records_of(folder / QUERIES)
     )
     return judged_dataset(path.name, QUERIES, queries, judgements)
 
@@ -72,21 +72,23 @@ def documents(path: Path) -> Iterator[Entry]:
     """
     corpus = folder_of(path) / CORPUS
     ids: dict[str, str] = {}
-    for where, told in records_of(corpus):
-        own = _id(told, where)
-        if own in ids:
-            raise DatasetError(f"{where} has the _id {shown(own)} of {ids[own]}; give each its own")
-        ids[own] = where
+    for where, record in records_of(corpus):
+        document_id = _id(record, where)
+        if document_id in ids:
+            raise DatasetError(
+                f"{where} has the _id {shown(document_id)} of {ids[document_id]}; give each its own"
+            )
+        ids[document_id] = where
     # Read twice, since a corpus may be larger than what memory should hold.
-    for name, (where, told) in zip(file_names(ids), records_of(corpus), strict=True):
-        yield Entry(_id(told, where), name, where, told)
+    for name, (where, record) in zip(file_names(ids), records_of(corpus), strict=True):
+        yield Entry(_id(record, where), name, where, record)
 
 
-def _id(told: Mapping[str, Any], where: str) -> str:
-    own = told.get("_id")
-    if isinstance(own, bool) or not isinstance(own, str | int) or not str(own).strip():
-        raise DatasetError(f"{where} has the _id {shown(own)}; expected a text that names it")
-    return str(own).strip()
+def _id(record: Mapping[str, Any], where: str) -> str:
+    value = record.get("_id")
+    if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
+        raise DatasetError(f"{where} has the _id {shown(value)}; expected a text that names it")
+    return str(value).strip()
 
 
 def _judgements(split: Path, names: Mapping[str, str]) -> Iterator[Judgement]:

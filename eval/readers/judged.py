@@ -37,20 +37,20 @@ def judged_dataset(
         DatasetError: if a judged query is missing, or has no text.
     """
     judged: dict[str, list[Judgement]] = defaultdict(list)
-    for one in judgements:
-        judged[one.query].append(one)
+    for judgement in judgements:
+        judged[judgement.query].append(judgement)
     examples, unjudged = [], []
-    for own, text, where in queries:
-        relevant = [one for one in judged.get(own, ()) if one.score > 0]
+    for query_id, text, where in queries:
+        relevant = [judgement for judgement in judged.get(query_id, ()) if judgement.score > 0]
         if not relevant:
-            unjudged.append(own)
+            unjudged.append(query_id)
         elif not text.strip():
             raise DatasetError(f"{where} has no text; expected the question that it stands for")
         else:
-            examples.append(_example(own, text.strip(), relevant))
-    missing = judged.keys() - {one.id for one in examples} - set(unjudged)
+            examples.append(_example(query_id, text.strip(), relevant))
+    missing = judged.keys() - {example.id for example in examples} - set(unjudged)
     if missing:
-        first = next(one for one in judgements if one.query in missing)
+        first = next(judgement for judgement in judgements if judgement.query in missing)
         raise DatasetError(
             f"{first.where} judges the query {shown(first.query)}, which {source} does not hold; "
             "remove the line, or add the query"
@@ -74,11 +74,11 @@ def relevance(text: str, where: str) -> float:
         raise DatasetError(f"{where} has the relevance {shown(text)}; expected a number") from error
 
 
-def _example(own: str, text: str, relevant: Sequence[Judgement]) -> Example:
-    documents = dict.fromkeys(one.document for one in relevant)
+def _example(query_id: str, text: str, relevant: Sequence[Judgement]) -> Example:
+    documents = dict.fromkeys(judgement.document for judgement in relevant)
     return Example(
-        id=own,
+        id=query_id,
         question=text,
-        evidence=tuple(Gold(one, "") for one in documents),
-        tags=tuple(dict.fromkeys(one.split for one in relevant if one.split)),
+        evidence=tuple(Gold(document, "") for document in documents),
+        tags=tuple(dict.fromkeys(judgement.split for judgement in relevant if judgement.split)),
     )

@@ -71,30 +71,30 @@ def _of_file(path: Path) -> str:
 def _of_json(path: Path, where: str, line: str) -> str:
     """The kind of JSON lines by the first of them, or of a file that is one value."""
     try:
-        told = parse_json(line, where)
+        value = parse_json(line, where)
     except DatasetError as error:
         try:
-            told = parse_json(read_text(path), path.name)
+            value = parse_json(read_text(path), path.name)
         except DatasetError:
             raise error from None
-    if not isinstance(told, dict):
+    if not isinstance(value, dict):
         raise DatasetError(
             f"{path.name} is a list; expected an object on each line, or SQuAD's object with "
             f"'data'. {_NEXT}"
         )
-    return _of_object(told, path)
+    return _of_object(value, path)
 
 
-def _of_object(told: dict[str, Any], path: Path) -> str:
-    if isinstance(told.get("data"), list):
+def _of_object(record: dict[str, Any], path: Path) -> str:
+    if isinstance(record.get("data"), list):
         return "squad"
-    if is_feedback(told):
+    if is_feedback(record):
         return "feedback"
-    if "question" in told and ("answerable" in told or "evidence" in told):
+    if "question" in record and ("answerable" in record or "evidence" in record):
         return "loccit"
-    if is_ragas(told):
+    if is_ragas(record):
         return "ragas"
-    if "question" in told:
+    if "question" in record:
         return "loccit"
     if path.name in (CORPUS, QUERIES):
         raise DatasetError(
@@ -102,6 +102,6 @@ def _of_object(told: dict[str, Any], path: Path) -> str:
             "and qrels/*.tsv. Give the folder"
         )
     raise DatasetError(
-        f"{path.name} begins with an object of {shown(sorted(told))}; expected one with question, "
+        f"{path.name} begins with an object of {shown(sorted(record))}; expected one with question, "
         f"user_input or data. {_NEXT}"
     )

@@ -15,10 +15,12 @@ _MOST_BYTES = 120
 def file_names(ids: Iterable[str]) -> Iterator[str]:
     """A file name for each id, in order: no two are one, also where case is not told apart."""
     taken: set[str] = set()
-    for number, one in enumerate(ids):
-        stem = plain = _safe(one)
+    for number, document_id in enumerate(ids):
+        stem = plain = _safe(document_id)
         while _folded(stem) in taken:
-            mark = hashlib.sha256(f"{number} {stem} {one}".encode("utf-8", "replace")).hexdigest()
+            mark = hashlib.sha256(
+                f"{number} {stem} {document_id}".encode("utf-8", "replace")
+            ).hexdigest()
             stem = f"{plain}-{mark[:8]}"
         taken.add(_folded(stem))
         yield f"{stem}.txt"

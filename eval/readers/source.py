@@ -44,55 +44,55 @@ def records_of(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield where, mapping(parse_json(line, where), where)
 
 
-def mapping(found: Any, where: str) -> Mapping[str, Any]:
+def mapping(value: Any, where: str) -> Mapping[str, Any]:
     """The same, if it is an object.
 
     Raises:
         DatasetError: if not.
     """
-    if not isinstance(found, Mapping):
-        raise DatasetError(f"{where} is {shown(found)}; expected an object with named values")
-    return found
+    if not isinstance(value, Mapping):
+        raise DatasetError(f"{where} is {shown(value)}; expected an object with named values")
+    return value
 
 
-def items(told: Mapping[str, Any], key: str, where: str) -> list[Any]:
+def items(record: Mapping[str, Any], key: str, where: str) -> list[Any]:
     """The list at ``key``; empty where there is none.
 
     Raises:
         DatasetError: if there is something else.
     """
-    found = told.get(key)
-    if found is None:
+    value = record.get(key)
+    if value is None:
         return []
-    if not isinstance(found, list):
-        raise DatasetError(f"{where} has {key} {shown(found)}; expected a list")
-    return found
+    if not isinstance(value, list):
+        raise DatasetError(f"{where} has {key} {shown(value)}; expected a list")
+    return value
 
 
-def text_at(told: Mapping[str, Any], key: str, where: str) -> str:
+def text_at(record: Mapping[str, Any], key: str, where: str) -> str:
     """The text at ``key``, with a sign for each NUL; empty where there is none.
 
     Raises:
         DatasetError: if there is something else.
     """
-    found = told.get(key)
-    if found is None:
+    value = record.get(key)
+    if value is None:
         return ""
-    if not isinstance(found, str):
-        raise DatasetError(f"{where} has {key} {shown(found)}; expected a text")
+    if not isinstance(value, str):
+        raise DatasetError(f"{where} has {key} {shown(value)}; expected a text")
     # No document holds NUL, so that nothing with one could be found in any.
-    return found.replace("\0", "\ufffd")
+    return value.replace("\0", "\ufffd")
 
 
-def id_or(own: Any, name: str, number: int) -> str:
+def id_or(value: Any, name: str, number: int) -> str:
     """The source's own id as text, or one made of the dataset's name and a number from 1."""
-    is_id = isinstance(own, str | int) and not isinstance(own, bool)
-    return (str(own).strip() if is_id else "") or f"{name}-{number:04}"
+    is_id = isinstance(value, str | int) and not isinstance(value, bool)
+    return (str(value).strip() if is_id else "") or f"{name}-{number:04}"
 
 
-def shown(found: Any) -> str:
+def shown(value: Any) -> str:
     """A value as a message shows it, cut."""
-    text = repr(found)
+    text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …"
 
 

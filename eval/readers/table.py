@@ -36,13 +36,13 @@ def read_table(path: Path) -> Dataset:
     text = read_text(path)
     head = text.lstrip("\r\n").split("\n", 1)[0]
     rows = _rows(text, path.name, _separator(head))
-    names = [_plain(one) for one in next(rows, ("", []))[1]]
+    names = [_plain(name) for name in next(rows, ("", []))[1]]
     if COLUMNS[0] not in names:
         raise DatasetError(
             f"{path.name} has the columns {shown(names)}; expected one called question. "
             "Name the columns in the first row"
         )
-    twice = sorted({one for one in names if one in COLUMNS and names.count(one) > 1})
+    twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if twice:
         raise DatasetError(f"{path.name} has the column {twice[0]!r} twice; leave one of them out")
     examples = []
@@ -52,11 +52,11 @@ def read_table(path: Path) -> Dataset:
                 f"{where} has {len(cells)} cells under {len(names)} columns; expected as many. "
                 "Put cells that hold a separator in double quotes"
             )
-        row = dict(zip(names, (one.strip() for one in cells), strict=False))
-        told = {**_told(row, where), "id": id_or(row.get("id"), path.stem, number)}
-        examples.append(example_of(told, where))
-    unread = [one for one in names if one and one not in COLUMNS]
-    left_out = [f"{path.name}: the column {one!r} is not read" for one in unread]
+        row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+        record = {**_told(row, where), "id": id_or(row.get("id"), path.stem, number)}
+        examples.append(example_of(record, where))
+    unread = [name for name in names if name and name not in COLUMNS]
+    left_out = [f"{path.name}: the column {name!r} is not read" for name in unread]
     return checked(Dataset(path.name, tuple(examples), tuple(left_out)))
 
 
@@ -65,7 +65,7 @@ def _rows(text: str, name: str, separator: str) -> Iterator[tuple[str, Sequence[
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
-            if any(one.strip() for one in row):
+            if any(cell.strip() for cell in row):
                 yield f"{name}, line {reader.line_num}", row
     except csv.Error as error:
         raise DatasetError(
@@ -76,12 +76,12 @@ def _rows(text: str, name: str, separator: str) -> Iterator[tuple[str, Sequence[
 
 def _separator(head: str) -> str:
     """The one that names the most columns known here; the comma if none does."""
-    return max(_SEPARATORS, key=lambda one: len(set(COLUMNS) & set(_header(head, one))))
+    return max(_SEPARATORS, key=lambda separator: len(set(COLUMNS) & set(_header(head, separator))))
 
 
 def _header(head: str, separator: str) -> list[str]:
     try:
-        return [_plain(one) for one in next(csv.reader([head], delimiter=separator), [])]
+        return [_plain(cell) for cell in next(csv.reader([head], delimiter=separator), [])]
     except csv.Error:
         return []
 
@@ -100,7 +100,7 @@ def _told(row: Mapping[str, str], where: str) -> dict[str, Any]:
     return {
         "question": row.get("question"),
         "answerable": answerable in _YES,
-        "answers": list(dict.fromkeys(one.strip() for one in answers if one.strip())),
+        "answers": list(dict.fromkeys(answer.strip() for answer in answers if answer.strip())),
         "evidence": [{"document": document, "quote": quote}] if document or quote else [],
-        "tags": [one.strip() for one in _TAGS.split(row.get("tags", "")) if one.strip()],
+        "tags": [tag.strip() for tag in _TAGS.split(row.get("tags", "")) if tag.strip()],
     }

@@ -44,17 +44,22 @@ def write_texts(path: Path, folder: Path, kind: str | None = None) -> list[Path]
 
 
 def _articles(path: Path) -> Iterator[tuple[str, str]]:
-    found = list(articles(path))
-    titles = [title or f"{path.stem}-{n:04}" for n, (title, _, _) in enumerate(found, start=1)]
-    for name, (_, paragraphs, where) in zip(file_names(titles), found, strict=True):
-        yield name, "\n\n".join(text_at(one, "context", where) for one in paragraphs) + "\n"
+    article_list = list(articles(path))
+    titles = [
+        title or f"{path.stem}-{n:04}" for n, (title, _, _) in enumerate(article_list, start=1)
+    ]
+    for name, (_, paragraphs, where) in zip(file_names(titles), article_list, strict=True):
+        yield (
+            name,
+            "\n\n".join(text_at(paragraph, "context", where) for paragraph in paragraphs) + "\n",
+        )
 
 
 def _entries(path: Path) -> Iterator[tuple[str, str]]:
-    for one in documents(path):
-        title = text_at(one.told, "title", one.where).strip()
-        text = text_at(one.told, "text", one.where)
-        yield one.name, (f"{title}\n\n{text}" if title else text) + "\n"
+    for entry in documents(path):
+        title = text_at(entry.record, "title", entry.where).strip()
+        text = text_at(entry.record, "text", entry.where)
+        yield entry.name, (f"{title}\n\n{text}" if title else text) + "\n"
 
 
 def _write(folder: Path, name: str, text: str) -> Path:

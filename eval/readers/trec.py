@@ -31,8 +31,8 @@ def judgement_files(path: Path) -> list[Path]:
     """The file itself, or the files of a folder that are called judgements, by name."""
     if not path.is_dir():
         return [path]
-    found = {one for pattern in _ENDINGS for one in path.glob(pattern) if one.is_file()}
-    return sorted(one for one in found if not one.name.startswith("."))
+    files = {file for pattern in _ENDINGS for file in path.glob(pattern) if file.is_file()}
+    return sorted(file for file in files if not file.name.startswith("."))
 
 
 def read_trec(path: Path) -> Dataset:
@@ -50,7 +50,7 @@ def read_trec(path: Path) -> Dataset:
             f"{path} holds no judgements; expected a file such as qrels.txt, with lines such as "
             "'7 0 report.txt 1'. Name the file if it is called otherwise"
         )
-    judgements = [one for file in files for one in _judgements(file)]
+    judgements = [judgement for file in files for judgement in _judgements(file)]
     topics = _topics_beside(path)
     return judged_dataset(path.name, topics.name, _topics(topics), judgements)
 
@@ -79,7 +79,7 @@ def _judgements(file: Path) -> Iterator[Judgement]:
 
 
 def _columns(line: str) -> list[str]:
-    return [one.strip() for one in line.split("\t")] if "\t" in line else line.split()
+    return [column.strip() for column in line.split("\t")] if "\t" in line else line.split()
 
 
 def _topics(file: Path) -> Iterator[tuple[str, str, str]]:
@@ -87,12 +87,12 @@ def _topics(file: Path) -> Iterator[tuple[str, str, str]]:
     is_json = file.suffix == ".jsonl"
     for number, (where, line) in enumerate(lines_of(file)):
         if is_json:
-            told = mapping(parse_json(line, where), where)
-            own = next((told[key] for key in _IDS if told.get(key) is not None), "")
-            key = next((key for key in _TEXTS if told.get(key) is not None), _TEXTS[0])
-            parts = [str(own).strip(), text_at(told, key, where)]
+            record = mapping(parse_json(line, where), where)
+            topic_id = next((record[key] for key in _IDS if record.get(key) is not None), "")
+            key = next((key for key in _TEXTS if record.get(key) is not None), _TEXTS[0])
+            parts = [str(topic_id).strip(), text_at(record, key, where)]
         else:
-            parts = [one.strip() for one in line.split("\t")]
+            parts = [column.strip() for column in line.split("\t")]
         if number == 0 and not is_json and parts[0].casefold() in _IDS:
             continue
         if len(parts) != 2 or not parts[0]:

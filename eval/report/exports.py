@@ -21,10 +21,10 @@ def trec_run(about: Mapping[str, Any], results: Sequence[Result]) -> str:
     """
     tag = _name(str((about.get("system") or {}).get("name") or "system"))
     lines = []
-    for one in results:
-        documents = dict.fromkeys(hit.document for hit in one.response.hits)
+    for result in results:
+        documents = dict.fromkeys(hit.document for hit in result.response.hits)
         for rank, document in enumerate(documents, 1):
-            place = f"{_name(one.example.id)} Q0 {_name(document)}"
+            place = f"{_name(result.example.id)} Q0 {_name(document)}"
             lines.append(f"{place} {rank} {1 / rank:.6f} {tag}\n")
     return "".join(lines)
 
@@ -34,11 +34,11 @@ def ragas_lines(results: Sequence[Result]) -> str:
 
     A follow-up is told as a person would ask it without the history, where the dataset says so.
     """
-    return "".join(json.dumps(_ragas(one), sort_keys=True) + "\n" for one in results)
+    return "".join(json.dumps(_ragas(result), sort_keys=True) + "\n" for result in results)
 
 
-def _ragas(one: Result) -> dict[str, Any]:
-    example, response = one.example, one.response
+def _ragas(result: Result) -> dict[str, Any]:
+    example, response = result.example, result.response
     quotes = [gold.quote for gold in example.evidence if gold.quote]
     reference = example.answers[0] if example.answers else " ".join(quotes)
     return {
@@ -55,5 +55,5 @@ def _name(text: str) -> str:
     return _PARTING.sub(_encoded, text) or "%"
 
 
-def _encoded(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogatepass"))
+def _encoded(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))

@@ -37,8 +37,8 @@ KINDS = (
     Kind("error", "No answer at all", "The system failed, or said nothing."),
 )  # fmt: skip
 """The gravest first."""
-BY_KIND = {one.name: one for one in KINDS}
-_GRAVITY = {one.name: place for place, one in enumerate(KINDS)}
+BY_KIND = {kind.name: kind for kind in KINDS}
+_GRAVITY = {kind.name: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,22 @@ class Failure:
 
 def failures(results: Sequence[Result]) -> list[Failure]:
     """Every failure once, the gravest kind first, then by the credit it earned."""
-    found = []
-    for one in results:
-        told = list(_reasons(one))
-        if told:
-            kind = min((kind for kind, _ in told), key=_GRAVITY.__getitem__)
-            found.append(Failure(kind, one, tuple(reason for _, reason in told)))
-    return sorted(found, key=lambda one: (_GRAVITY[one.kind], one.result.scores.get("credit") or 0))
+    failed = []
+    for result in results:
+        reasons = list(_reasons(result))
+        if reasons:
+            kind = min((kind for kind, _ in reasons), key=_GRAVITY.__getitem__)
+            failed.append(Failure(kind, result, tuple(reason for _, reason in reasons)))
+    return sorted(
+        failed,
+        key=lambda failure: (_GRAVITY[failure.kind], failure.result.scores.get("credit") or 0),
+    )
 
 
-def _reasons(one: Result) -> Iterator[tuple[str, str]]:
+def _reasons(result: Result) -> Iterator[tuple[str, str]]:
     """The kind and the wording of each thing that went wrong."""
-    status, is_answerable = one.response.status, one.example.answerable
-    credit = one.scores.get("credit")
+    status, is_answerable = result.response.status, result.example.answerable
+    credit = result.scores.get("credit")
     if status == "error":
         yield "error", "The system failed, or said nothing, so that there is no answer to judge."
     elif not is_answerable and status == "answered":
@@ -72,28 +75,28 @@ def _reasons(one: Result) -> Iterator[tuple[str, str]]:
     elif is_answerable and status == "abstained":
         yield "refused", "The documents answer this question, but the system did not."
     elif is_answerable and credit is not None and credit < _ENOUGH:
-        yield "wrong", " ".join(_shortcomings(one, credit))
-    yield from map(_finding, one.notes)
+        yield "wrong", " ".join(_shortcomings(result, credit))
+    yield from map(_finding, result.notes)
 
 
-def _shortcomings(one: Result, credit: float) -> Iterator[str]:
+def _shortcomings(result: Result, credit: float) -> Iterator[str]:
     """Why an answer earned so little."""
     earned = f"{number(credit)} of a credit of 1" if credit else "no credit"
     yield f"It earned {earned}."
-    if not one.response.cites:
+    if not result.response.cites:
         yield "It cites nothing, so that nothing in it can be checked."
-    told: dict[str, float | None] = one.scores
-    recall, precision = told.get("evidence_recall"), told.get("evidence_precision")
+    scores: dict[str, float | None] = result.scores
+    recall, precision = scores.get("evidence_recall"), scores.get("evidence_precision")
     if recall == 0:
         yield "None of the sentences that answer the question is cited."
     elif recall is not None and recall < 1:
         yield f"Only {percent(recall)} of what answers the question is cited."
     if recall and precision is not None and precision < 1:
         yield f"Only {percent(precision)} of the sentences that it cites answer the question."
-    supported = told.get("citation_recall")
+    supported = scores.get("citation_recall")
     if supported is not None and supported < 1:
         yield f"Only {percent(supported)} of its claims are borne out by what they cite."
-    if told.get("containment") == 0:
+    if scores.get("containment") == 0:
         yield "None of the right short answers stands in it, word for word."
 
 
@@ -101,16 +104,18 @@ def _finding(note: Mapping[str, Any]) -> tuple[str, str]:
     """The kind of a note, and what it says."""
     kind = str(note.get("finding"))
     claim = f"“{unwrapped(str(note.get('claim', ''))).strip()}”"
-    cited = _listed([str(one) for one in note.get("cited") or ()]) or "nothing"
+    cited = _listed([str(document) for document in note.get("cited") or ()]) or "nothing"
     source = note.get("source") or {}
     if kind == "fabricated":
-        told = f"A claim that no document supports, citing {cited}: {claim}"
+        text = f"A claim that no document supports, citing {cited}: {claim}"
     elif kind == "misattributed":
-        told = f"A claim that cites {cited}, while {_place(source)} supports it: {claim}"
+        text = f"A claim that cites {cited}, while {_place(source)} supports it: {claim}"
     else:
-        kind, told = "noted", f"{note.get('finding', 'Noted')}: {claim}"
-    problems = [f"{one.get('kind')} “{one.get('text')}”" for one in note.get("problems") or ()]
-    return kind, told + (f" Not borne out: {_listed(problems)}." if problems else "")
+        kind, text = "noted", f"{note.get('finding', 'Noted')}: {claim}"
+    problems = [
+        f"{problem.get('kind')} “{problem.get('text')}”" for problem in note.get("problems") or ()
+    ]
+    return kind, text + (f" Not borne out: {_listed(problems)}." if problems else "")
 
 
 def _place(source: Mapping[str, Any]) -> str:

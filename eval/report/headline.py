@@ -33,17 +33,17 @@ def judged(about: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     """What the system was asked, and over what, in a list of terms."""
     dataset, documents = about.get("dataset") or {}, about.get("documents") or {}
     asked, answerable = int(summary["examples"]), int(summary["answerable"])
-    told = (
+    description = (
         f"{plural(asked, 'question')}; the documents answer {answerable:,} of them"
         if asked
         else "no questions"
     )
     left_out = dataset.get("left_out") or ()
     if left_out:
-        told += f"; {len(left_out):,} left out, as their evidence is not in the documents"
+        description += f"; {len(left_out):,} left out, as their evidence is not in the documents"
     if dataset.get("name"):
-        told = f"{shown(dataset['name'])}: {told}"
-    terms = [("Questions", told)]
+        description = f"{shown(dataset['name'])}: {description}"
+    terms = [("Questions", description)]
     if documents.get("count") is not None:
         terms.append(("Documents", f"{int(documents['count']):,}"))
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in terms)
@@ -79,15 +79,15 @@ def meaning(whole: Mean, credit: Mean, restraint: Mean) -> str:
     right = "" if credit.value is None else percent(credit.value)
     silent = "" if restraint.value is None else percent(restraint.value)
     earned = f"it earned {right} of the credit for right, cited answers"
-    told = "What the documents do not answer, it left unanswered"
+    restrained = "What the documents do not answer, it left unanswered"
     if right and silent:
-        first = f"Where the documents answer, {earned}. {told} {silent} of the time."
+        first = f"Where the documents answer, {earned}. {restrained} {silent} of the time."
         second = "The score lies between the two, nearer to the lower: it is high if both are."
     elif right:
         first = f"The documents answer every question here; {earned}."
         second = "Whether it abstains when it should is not measured."
     else:
-        first = f"The documents answer no question here. {told} {silent} of the time."
+        first = f"The documents answer no question here. {restrained} {silent} of the time."
         second = "Whether its answers are right is not measured."
     if whole.low is None or whole.high is None or not has_spread(whole):
         return f"{first} {second}"
@@ -100,13 +100,13 @@ def meaning(whole: Mean, credit: Mean, restraint: Mean) -> str:
 
 def counts(summary: Mapping[str, Any]) -> str:
     """How many questions came to what."""
-    told = summary["counts"]
+    by_class = summary["counts"]
     cells = "".join(
-        f'<div><dt>{name}</dt><dd class="n">{int(told.get(key) or 0):,}</dd>'
+        f'<div><dt>{name}</dt><dd class="n">{int(by_class.get(key) or 0):,}</dd>'
         f'<dd class="about">{about}</dd></div>'
         for key, name, about in _CLASSES
     )
-    unscored = int(told.get("unscored") or 0)
+    unscored = int(by_class.get("unscored") or 0)
     cells += (
         f'<div><dt>unscored</dt><dd class="n">{unscored:,}</dd>'
         '<dd class="about">Of all these: the questions do not tell what is right.</dd></div>'
@@ -122,50 +122,52 @@ def counts(summary: Mapping[str, Any]) -> str:
 def verdict(gate: Mapping[str, Any]) -> str:
     """Whether the run stays within the limits that were set, and each limit."""
     limits = gate.get("limits") or ()
-    broken = sum(not one.get("passed") for one in limits)
+    broken = sum(not limit.get("passed") for limit in limits)
     state = "passed" if gate.get("passed") else "failed"
-    told = f"{broken:,} of {plural(len(limits), 'limit')} broken" if limits else "no limits are set"
-    rows = "".join(_limit(one) for one in limits)
+    summary = (
+        f"{broken:,} of {plural(len(limits), 'limit')} broken" if limits else "no limits are set"
+    )
+    rows = "".join(_limit(limit) for limit in limits)
     items = f'<ul class="limits">{rows}</ul>' if rows else ""
     return (
         f'<section id="gate" class="gate {state}"><h2>The gate: {state}</h2>'
-        f"<p>The limits that were set for this run: {told}.</p>{items}</section>"
+        f"<p>The limits that were set for this run: {summary}.</p>{items}</section>"
     )
 
 
-def limit_said(one: Mapping[str, Any]) -> str:
+def limit_said(limit: Mapping[str, Any]) -> str:
     """A limit, as plain text."""
-    kind, limit = one.get("kind"), one.get("limit")
+    kind, limit = limit.get("kind"), limit.get("limit")
     if kind == "no_fall":
         return "no fall"
     words = {"at_least": "at least", "at_most": "at most"}.get(str(kind), str(kind))
     return words if limit is None else f"{words} {number(float(limit))}"
 
 
-def limit_title(one: Mapping[str, Any]) -> str:
+def limit_title(limit: Mapping[str, Any]) -> str:
     """The title of the metric that is limited, as plain text."""
-    name = str(one.get("metric"))
+    name = str(limit.get("metric"))
     return BY_NAME[name].title if name in BY_NAME else name
 
 
-def _limit(one: Mapping[str, Any]) -> str:
-    figure = mean_of(one)
-    is_met = bool(one.get("passed"))
-    known = f", 95 % interval {interval_of(figure)}, n = {figure.n:,}" if figure.n else ""
-    message = one.get("message")
-    said = f'<span class="about" dir="auto">{escaped(message)}</span>' if message else ""
+def _limit(limit: Mapping[str, Any]) -> str:
+    figure = mean_of(limit)
+    is_met = bool(limit.get("passed"))
+    interval = f", 95 % interval {interval_of(figure)}, n = {figure.n:,}" if figure.n else ""
+    message = limit.get("message")
+    note = f'<span class="about" dir="auto">{escaped(message)}</span>' if message else ""
     return (
         f'<li class="{"met" if is_met else "broken"}"><b>{"✓ met" if is_met else "✗ broken"}</b> '
-        f"<span>{shown(limit_title(one))}: {escaped(limit_said(one))}; "
-        f"found {escaped(value_of(figure) + known)}{said}</span></li>"
+        f"<span>{shown(limit_title(limit))}: {escaped(limit_said(limit))}; "
+        f"found {escaped(value_of(figure) + interval)}{note}</span></li>"
     )
 
 
 def settings(about: Mapping[str, Any]) -> Iterator[str]:
     """What else tells this run from others: settings, encoder, digests."""
     for part in ("system", "dataset", "documents"):
-        told = about.get(part) or {}
-        flat = {**told, **(told.get("settings") or {})} if part == "system" else told
+        values = about.get(part) or {}
+        flat = {**values, **(values.get("settings") or {})} if part == "system" else values
         for name, value in sorted(flat.items()):
             if name not in {"name", "settings", "count", "examples"} and value not in ([], None):
                 label = f"{part}, {name.replace('_', ' ')}"

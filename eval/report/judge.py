@@ -22,9 +22,9 @@ def judge_section(judge: Mapping[str, Any]) -> str:
     right = _rows(judge, "precision")
     if not planted and not alarms:
         return ""
-    told = escaped(judge_said(planted, alarms))
+    note = escaped(judge_said(planted, alarms))
     return (
-        f'<h4>How far the verifier can be trusted</h4><p class="note">{told}</p>'
+        f'<h4>How far the verifier can be trusted</h4><p class="note">{note}</p>'
         f"{table('Planted faults that it finds', planted)}"
         f"{table('Of its objections, those that are right', right)}"
         f"{table('Sound claims that it doubts; lower is better', alarms)}"
@@ -36,28 +36,30 @@ def judge_said(planted: list[Row], alarms: list[Row]) -> str:
     return " ".join(_sentences(_whole(planted), _whole(alarms)))
 
 
-def _sentences(found: tuple[float, int], doubted: tuple[float, int]) -> Iterator[str]:
+def _sentences(detected: tuple[float, int], doubted: tuple[float, int]) -> Iterator[str]:
     yield "The verifier is a program and errs."
-    if found[1]:
-        share, n = percent(found[0] / found[1]), plural(found[1], "claim")
+    if detected[1]:
+        share, n = percent(detected[0] / detected[1]), plural(detected[1], "claim")
         yield f"Of {n} into which a fault was planted, it found {share} to be faulty."
     if doubted[1]:
         share, n = percent(doubted[0] / doubted[1]), plural(doubted[1], "sound claim")
         yield f"Of {n}, it wrongly doubted {share}."
     yield "The figures of grounding above are no better than that."
-    told = "; ".join(
-        f"{name} {one.value:.3f}, {one.low:.3f} to {one.high:.3f}, n = {one.n}"
-        for name, one in PUBLISHED.items()
+    published = "; ".join(
+        f"{name} {mean.value:.3f}, {mean.low:.3f} to {mean.high:.3f}, n = {mean.n}"
+        for name, mean in PUBLISHED.items()
     )
-    yield f"On public claims with labels the chance that it ranks a sound one higher is: {told}."
+    yield f"On public claims with labels the chance that it ranks a sound one higher is: {published}."
 
 
 def _whole(rows: list[Row]) -> tuple[float, int]:
     """How many were found, and of how many."""
-    measured: list[Mean] = [one.figure for one in rows if one.figure.n]
-    return sum((one.value or 0.0) * one.n for one in measured), sum(one.n for one in measured)
+    measured: list[Mean] = [row.figure for row in rows if row.figure.n]
+    return sum((mean.value or 0.0) * mean.n for mean in measured), sum(mean.n for mean in measured)
 
 
 def _rows(judge: Mapping[str, Any], part: str) -> list[Row]:
-    told = judge.get(part) or {}
-    return [Row(kind.replace("_", " "), "", mean_of(one)) for kind, one in sorted(told.items())]
+    figures = judge.get(part) or {}
+    return [
+        Row(kind.replace("_", " "), "", mean_of(figure)) for kind, figure in sorted(figures.items())
+    ]

@@ -23,7 +23,7 @@ def unwrapped(text: str) -> str:
     Rows, which hold tabs, keep their lines.
     """
     if "\t" not in text:
-        text = _WRAPPED.sub(lambda found: " " * len(found[0]), text)
+        text = _WRAPPED.sub(lambda match: " " * len(match[0]), text)
     return text.replace("\r\n", " \n").replace("\r", "\n")
 
 

@@ -11,12 +11,12 @@ from ..scoring.statistics import NOTHING, Mean
 NOT_MEASURED, NO_SPREAD = "not measured", "no spread"
 
 
-def mean_of(told: Mapping[str, Any] | None) -> Mean:
+def mean_of(figure: Mapping[str, Any] | None) -> Mean:
     """A figure of a summary; ``NOTHING`` where there is none."""
-    if not told:
+    if not figure:
         return NOTHING
-    value, low, high = (_finite(told.get(name)) for name in ("value", "low", "high"))
-    n = int(told.get("n") or 0)
+    value, low, high = (_finite(figure.get(name)) for name in ("value", "low", "high"))
+    n = int(figure.get("n") or 0)
     return Mean(value, n, low, high) if value is not None and n else NOTHING
 
 
@@ -43,29 +43,29 @@ def percent(value: float) -> str:
     return f"{value * 100:.0f} %"
 
 
-def has_spread(one: Mean) -> bool:
+def has_spread(mean: Mean) -> bool:
     """Whether a figure has an interval that can be drawn."""
-    return one.low is not None and one.high is not None and one.low < one.high
+    return mean.low is not None and mean.high is not None and mean.low < mean.high
 
 
-def value_of(one: Mean) -> str:
+def value_of(mean: Mean) -> str:
     """The figure, or that it is not measured."""
-    return NOT_MEASURED if one.value is None else number(one.value)
+    return NOT_MEASURED if mean.value is None else number(mean.value)
 
 
-def interval_of(one: Mean) -> str:
+def interval_of(mean: Mean) -> str:
     """The interval; where all questions came out alike, that they show none."""
-    if one.value is None or one.low is None or one.high is None:
+    if mean.value is None or mean.low is None or mean.high is None:
         return "–"
-    return f"{number(one.low)} – {number(one.high)}" if has_spread(one) else NO_SPREAD
+    return f"{number(mean.low)} – {number(mean.high)}" if has_spread(mean) else NO_SPREAD
 
 
-def said(one: Mean) -> str:
+def said(mean: Mean) -> str:
     """The figure in words: value, interval and n."""
-    if one.value is None:
+    if mean.value is None:
         return NOT_MEASURED
-    spread = f"95 % interval {number(one.low or 0)} to {number(one.high or 0)}"
-    return f"{number(one.value)}; {spread if has_spread(one) else NO_SPREAD}; n = {one.n:,}"
+    spread = f"95 % interval {number(mean.low or 0)} to {number(mean.high or 0)}"
+    return f"{number(mean.value)}; {spread if has_spread(mean) else NO_SPREAD}; n = {mean.n:,}"
 
 
 def plural(count: int, what: str) -> str:

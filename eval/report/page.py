@@ -35,17 +35,17 @@ def report_page(
     gate: Mapping[str, Any] | None = None,
 ) -> str:
     """The whole page; see ``write_reports``."""
-    found = failures(results)
+    failed = failures(results)
     slices = summary.get("slices") or {}
     body = [
         f'<header><p class="kind">Grounding report</p><h1>{shown(system_name(about))}</h1>'
-        f"{judged(about, summary)}{_contents(bool(slices), len(found))}</header>",
+        f"{judged(about, summary)}{_contents(bool(slices), len(failed))}</header>",
         headline_section(summary),
         verdict(gate) if gate else "",
         counts(summary),
         "".join(_figures(summary, judge)),
         slices_section(slices),
-        "".join(_failures(found)),
+        "".join(_failures(failed)),
         _settings(about),
     ]
     return "\n".join([_head(about), "<body><main>", *filter(None, body), "</main></body></html>\n"])
@@ -74,7 +74,7 @@ def _figures(summary: Mapping[str, Any], judge: Mapping[str, Any] | None) -> Ite
     figures = summary.get("figures") or {}
     yield f'<section id="figures"><h2>All figures</h2><p class="note">{_HOW_TO_READ}</p>'
     for group, metrics in groups().items():
-        rows = table("What is measured", (metric_row(one, figures) for one in metrics))
+        rows = table("What is measured", (metric_row(metric, figures) for metric in metrics))
         yield f"<h3>{escaped(group)}</h3>{_words(group)}{rows}"
         if group == "Grounding" and judge:
             yield judge_section(judge)
@@ -84,8 +84,8 @@ def _figures(summary: Mapping[str, Any], judge: Mapping[str, Any] | None) -> Ite
 
 
 def _words(group: str) -> str:
-    told = WORDS.get(group)
-    return f'<p class="note">{escaped(told)}</p>' if told else ""
+    note = WORDS.get(group)
+    return f'<p class="note">{escaped(note)}</p>' if note else ""
 
 
 def curve_figure(points: Sequence[Sequence[float]]) -> str:
@@ -121,22 +121,22 @@ def slices_section(slices: Mapping[str, Any]) -> str:
     )
 
 
-def _failures(found: Sequence[Failure]) -> Iterator[str]:
+def _failures(failed: Sequence[Failure]) -> Iterator[str]:
     yield '<section id="failures"><h2>Failures</h2>'
-    if not found:
+    if not failed:
         yield '<p class="note">There are none.</p></section>'
         return
-    names = dict.fromkeys(one.kind for one in found)
+    names = dict.fromkeys(failure.kind for failure in failed)
     items = "".join(
         f'<li><a href="#{name}">{BY_KIND[name].title}</a> '
-        f'<span class="count">{sum(one.kind == name for one in found):,}</span></li>'
+        f'<span class="count">{sum(failure.kind == name for failure in failed):,}</span></li>'
         for name in names
     )
     yield (
-        f'<p class="note">{plural(len(found), "question")} went wrong. Each stands once, under the '
+        f'<p class="note">{plural(len(failed), "question")} went wrong. Each stands once, under the '
         f'gravest of its faults.</p><ul class="kinds">{items}</ul>'
     )
-    yield from failure_sections(found)
+    yield from failure_sections(failed)
     yield "</section>"
 
 

@@ -16,7 +16,7 @@ _HEAD = (
     '<th scope="col" class="n">Figure</th><th scope="col" class="n">95 % interval</th>'
     '<th scope="col" class="n">n</th></tr></thead>'
 )
-BY_NAME = {one.name: one for one in METRICS}
+BY_NAME = {metric.name: metric for metric in METRICS}
 
 
 class Row(NamedTuple):
@@ -35,16 +35,16 @@ def table(what: str, rows: Iterable[Row]) -> str:
     return f'<table class="figures">{_HEAD.format(escaped(what))}<tbody>{body}</tbody></table>'
 
 
-def _row(one: Row) -> str:
-    about = f'<span class="about">{escaped(one.about)}</span>' if one.about else ""
-    head = f'<th scope="row">{shown(one.title)}{about}</th>'
-    if one.figure.value is None:
+def _row(row: Row) -> str:
+    about = f'<span class="about">{escaped(row.about)}</span>' if row.about else ""
+    head = f'<th scope="row">{shown(row.title)}{about}</th>'
+    if row.figure.value is None:
         return f'<tr>{head}<td class="none" colspan="4">{NOT_MEASURED}</td></tr>'
     return (
-        f'<tr>{head}<td class="picture">{plots.dot(one.figure, one.title)}</td>'
-        f'<td class="n value">{escaped(value_of(one.figure))}</td>'
-        f'<td class="n interval">{escaped(interval_of(one.figure))}</td>'
-        f'<td class="n count"><span class="only-narrow">n = </span>{one.figure.n:,}</td></tr>'
+        f'<tr>{head}<td class="picture">{plots.dot(row.figure, row.title)}</td>'
+        f'<td class="n value">{escaped(value_of(row.figure))}</td>'
+        f'<td class="n interval">{escaped(interval_of(row.figure))}</td>'
+        f'<td class="n count"><span class="only-narrow">n = </span>{row.figure.n:,}</td></tr>'
     )
 
 
@@ -56,29 +56,29 @@ def metric_row(metric: Metric, figures: Mapping[str, Any]) -> Row:
 
 def groups() -> dict[str, list[Metric]]:
     """The metrics by group, without those of the headline."""
-    found: dict[str, list[Metric]] = {}
+    by_group: dict[str, list[Metric]] = {}
     for metric in METRICS:
         if metric.group != BY_NAME[HEADLINE].group:
-            found.setdefault(metric.group, []).append(metric)
-    return found
+            by_group.setdefault(metric.group, []).append(metric)
+    return by_group
 
 
 def slice_rows(slices: Mapping[str, Any]) -> Iterator[Row]:
     """What the questions of each tag are worth."""
-    for tag, told in slices.items():
-        yield Row(tag, "", mean_of(told.get("worth")))
+    for tag, by_metric in slices.items():
+        yield Row(tag, "", mean_of(by_metric.get("worth")))
 
 
 def slices_in_full(slices: Mapping[str, Any]) -> str:
     """Every figure of each tag, as a table of values with their intervals."""
-    names = [name for name in BY_NAME if any(name in told for told in slices.values())]
+    names = [name for name in BY_NAME if any(name in by_metric for by_metric in slices.values())]
     head = "".join(
         f'<th scope="col" class="n">{escaped(BY_NAME[name].title)}</th>' for name in names
     )
     body = []
-    for tag, told in slices.items():
-        cells = "".join(_small_cell(mean_of(told.get(name))) for name in names)
-        count = int(told.get("n") or 0)
+    for tag, by_metric in slices.items():
+        cells = "".join(_small_cell(mean_of(by_metric.get(name))) for name in names)
+        count = int(by_metric.get("n") or 0)
         body.append(
             f'<tr><th scope="row">{shown(tag)}</th><td class="n">{count:,}</td>{cells}</tr>'
         )
@@ -90,11 +90,11 @@ def slices_in_full(slices: Mapping[str, Any]) -> str:
     )
 
 
-def _small_cell(one: Mean) -> str:
-    if one.value is None:
+def _small_cell(mean: Mean) -> str:
+    if mean.value is None:
         return f'<td class="n none">{NOT_MEASURED}</td>'
     return (
-        f'<td class="n">{escaped(value_of(one))}'
-        f'<span class="about">{escaped(interval_of(one))}</span>'
-        f'<span class="about">n = {one.n:,}</span></td>'
+        f'<td class="n">{escaped(value_of(mean))}'
+        f'<span class="about">{escaped(interval_of(mean))}</span>'
+        f'<span class="about">n = {mean.n:,}</span></td>'
     )

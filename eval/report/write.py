@@ -38,9 +38,9 @@ def write_reports(
         gate: ``passed``, and ``limits`` with ``metric``, ``kind`` (``at_least``, ``at_most`` or
             ``no_fall``), ``limit``, ``passed``, ``message`` and the figure that was found.
     """
-    told = {"about": about, "summary": summary, "judge": judge, "gate": gate}
+    contents = {"about": about, "summary": summary, "judge": judge, "gate": gate}
     texts = {
-        "summary.json": _json(told),
+        "summary.json": _json(contents),
         "report.html": report_page(about, results, summary, judge, gate),
         "report.md": report_markdown(about, results, summary, gate),
         "run.trec": trec_run(about, results),
@@ -60,7 +60,7 @@ def _json(value: Any) -> str:
 def _finite(value: Any) -> Any:
     """JSON values without those that JSON does not know."""
     if isinstance(value, Mapping):
-        return {str(name): _finite(one) for name, one in value.items()}
+        return {str(name): _finite(element) for name, element in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(one) for one in value]
+        return [_finite(element) for element in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -18,8 +18,8 @@ def is_right(result: Result) -> bool:
     if not result.example.answerable or result.response.status != "answered":
         return False
     recall = result.scores.get("evidence_recall")
-    found = recall if recall is not None else result.scores.get("containment")
-    return bool(found)
+    score = recall if recall is not None else result.scores.get("containment")
+    return bool(score)
 
 
 def risk_by_coverage(confidence: Floats, right: Floats) -> Floats:
@@ -47,9 +47,9 @@ def abstention_figures(results: Sequence[Result]) -> dict[str, Mean]:
     is not, equal ones half. ``aurc`` is the mean risk over all coverages of what was answered
     (Geifman and El-Yaniv, 2017); smaller is better.
     """
-    judged = [one for one in results if one.response.confidence is not None]
+    judged = [result for result in results if result.response.confidence is not None]
     pairs = np.array(
-        [[one.response.confidence, float(one.example.answerable)] for one in judged]
+        [[result.response.confidence, float(result.example.answerable)] for result in judged]
     ).reshape(-1, 2)
     confidence, right = _judged(results)
     return {
@@ -87,9 +87,9 @@ def aurc(weights: Floats, values: Floats) -> Floats:
 def _judged(results: Sequence[Result]) -> tuple[Floats, Floats]:
     """Confidence and rightness of what was answered with a confidence."""
     kept = [
-        one
-        for one in results
-        if one.response.status == "answered" and one.response.confidence is not None
+        result
+        for result in results
+        if result.response.status == "answered" and result.response.confidence is not None
     ]
-    confidence = np.array([one.response.confidence for one in kept], dtype=float)
-    return confidence, np.array([float(is_right(one)) for one in kept])
+    confidence = np.array([result.response.confidence for result in kept], dtype=float)
+    return confidence, np.array([float(is_right(result)) for result in kept])

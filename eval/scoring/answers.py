@@ -28,13 +28,13 @@ def answer_scores(example: Example, response: Response, corpus: Corpus) -> dict[
     * ``standalone_f1``: the same of the question as understood with the one a person wrote.
     """
     precision, recall = _evidence(example, response, corpus)
-    told = response.short or response.text
+    stated = response.short or response.text
     return {
         "evidence_precision": precision,
         "evidence_recall": recall,
         "evidence_f1": harmonic(precision, recall),
         "containment": _contains(response.text, example.answers),
-        "token_f1": max((token_f1(told, one) for one in example.answers), default=None),
+        "token_f1": max((token_f1(stated, answer) for answer in example.answers), default=None),
         "short_right": _short_right(response.short, example.answers),
         "standalone_f1": token_f1(response.standalone, example.standalone)
         if example.standalone and response.standalone
@@ -47,22 +47,22 @@ def gold_keys(example: Example, corpus: Corpus) -> list[list[str]]:
     return [corpus.keys(place) for place in _placed(example)]
 
 
-def harmonic(one: float | None, other: float | None) -> float | None:
+def harmonic(first: float | None, second: float | None) -> float | None:
     """2ab / (a + b); 0 where both are 0."""
-    if one is None or other is None:
+    if first is None or second is None:
         return None
-    return 2 * one * other / (one + other) if one + other else 0.0
+    return 2 * first * second / (first + second) if first + second else 0.0
 
 
 def words(text: str) -> list[str]:
     """The words of a text, small, without articles."""
-    found = _WORD.findall(text.replace("’", "'").casefold())
-    return [word for word in found if word not in _ARTICLES]
+    tokens = _WORD.findall(text.replace("’", "'").casefold())
+    return [word for word in tokens if word not in _ARTICLES]
 
 
-def token_f1(told: str, right: str) -> float:
+def token_f1(text: str, right: str) -> float:
     """The harmonic mean of the shares of shared words, in [0, 1]."""
-    ours, theirs = Counter(words(told)), Counter(words(right))
+    ours, theirs = Counter(words(text)), Counter(words(right))
     shared = sum((ours & theirs).values())
     return 2 * shared / (ours.total() + theirs.total()) if shared else 0.0
 
@@ -74,17 +74,17 @@ def _evidence(
     if not gold or not response.cites:
         return None, None
     cited: dict[str, None] = {}
-    for one in response.citations:
-        whole = corpus.place_of(one.document, one.quote, one.start, one.end)
-        keys = corpus.quoted_keys(one.document, one.quote, one.start, one.end)
+    for citation in response.citations:
+        whole = corpus.place_of(citation.document, citation.quote, citation.start, citation.end)
+        keys = corpus.quoted_keys(citation.document, citation.quote, citation.start, citation.end)
         cited.update(dict.fromkeys(keys))
-        for held, own in zip(_placed(example), gold, strict=True):
+        for held, keys in zip(_placed(example), gold, strict=True):
             # Evidence may be a line that is in no passage, such as a date below a title.
             if whole and whole.document == held.document:
                 is_held = whole.start <= held.start and held.end <= whole.end
-                cited.update(dict.fromkeys(own if is_held else ()))
+                cited.update(dict.fromkeys(keys if is_held else ()))
     right = {key for keys in gold for key in keys}
-    shares = [len(cited.keys() & set(own)) / len(set(own)) for own in gold]
+    shares = [len(cited.keys() & set(keys)) / len(set(keys)) for keys in gold]
     is_enough = ALTERNATIVES in example.tags
     recall = max(shares) if is_enough else sum(shares) / len(shares)
     return (len(cited.keys() & right) / len(cited) if cited else 0.0), recall
@@ -93,22 +93,22 @@ def _evidence(
 def _placed(example: Example) -> list[Place]:
     """Where the evidence stands; a whole document is no such place."""
     return [
-        Place(one.document, one.start, one.end)
-        for one in example.evidence
-        if one.start is not None and one.end is not None
+        Place(gold.document, gold.start, gold.end)
+        for gold in example.evidence
+        if gold.start is not None and gold.end is not None
     ]
 
 
 def _contains(text: str, answers: Sequence[str]) -> float | None:
     if not answers:
         return None
-    said = f" {' '.join(words(text))} "
-    return float(any(f" {' '.join(words(one))} " in said for one in answers))
+    stated = f" {' '.join(words(text))} "
+    return float(any(f" {' '.join(words(answer))} " in stated for answer in answers))
 
 
 def _short_right(short: str | None, answers: Sequence[str]) -> float | None:
     if not answers or short is None:
         return None
     ours = f" {' '.join(words(short))} "
-    theirs = [f" {' '.join(words(one))} " for one in answers]
-    return float(any(one in ours or ours in one for one in theirs))
+    theirs = [f" {' '.join(words(answer))} " for answer in answers]
+    return float(any(answer in ours or ours in answer for answer in theirs))

@@ -82,18 +82,18 @@ def read_gate(path: Path) -> Gate:
         DatasetError: if the file cannot be read, or asks for what is no metric.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DatasetError(f"the gate {str(path)!r} cannot be read: {error}") from error
-    if unknown := sorted(told.keys() - {"at_least", "at_most", "no_fall"}):
+    if unknown := sorted(tables.keys() - {"at_least", "at_most", "no_fall"}):
         raise DatasetError(
             f"the gate {str(path)!r} has the table {unknown[0]!r}; "
             "expected at_least, at_most and no_fall"
         )
-    at_least = _limits(told.get("at_least", {}), path)
-    gate = Gate(at_least, _limits(told.get("at_most", {}), path))
-    if "no_fall" in told:
-        run, names = _falls(told["no_fall"], path)
+    at_least = _limits(tables.get("at_least", {}), path)
+    gate = Gate(at_least, _limits(tables.get("at_most", {}), path))
+    if "no_fall" in tables:
+        run, names = _falls(tables["no_fall"], path)
         gate = replace(gate, baseline=path.parent / run, no_fall=names)
     if not (gate.at_least or gate.at_most or gate.baseline):
         raise DatasetError(f"the gate {str(path)!r} sets no limit; expected one at least")
@@ -108,57 +108,60 @@ def judge_gate(
     Raises:
         DatasetError: if the earlier run cannot be read or shares no example.
     """
-    found = [_bound(name, "at_least", x, figures[name]) for name, x in gate.at_least.items()]
-    found += [_bound(name, "at_most", x, figures[name]) for name, x in gate.at_most.items()]
+    limits = [_bound(name, "at_least", x, figures[name]) for name, x in gate.at_least.items()]
+    limits += [_bound(name, "at_most", x, figures[name]) for name, x in gate.at_most.items()]
     if gate.baseline:
         _, before = read_run(gate.baseline)
         differences = compare(before, results).differences
-        found += [_fall(name, differences[name]) for name in gate.no_fall]
-    return tuple(found)
+        limits += [_fall(name, differences[name]) for name in gate.no_fall]
+    return tuple(limits)
 
 
 def gate_to_dict(limits: Sequence[Limit]) -> dict[str, Any]:
     """As JSON values."""
-    return {"passed": all(one.passed for one in limits), "limits": [asdict(one) for one in limits]}
+    return {
+        "passed": all(limit.passed for limit in limits),
+        "limits": [asdict(limit) for limit in limits],
+    }
 
 
 def junit(limits: Sequence[Limit], name: str) -> str:
     """The limits as JUnit XML, a test case each."""
-    broken = [one for one in limits if not one.passed]
+    broken = [limit for limit in limits if not limit.passed]
     suite = ElementTree.Element(
         "testsuite", name=name, tests=str(len(limits)), failures=str(len(broken))
     )
-    for one in limits:
+    for limit in limits:
         case = ElementTree.SubElement(
-            suite, "testcase", classname=f"loccit.eval.{one.kind}", name=one.metric
+            suite, "testcase", classname=f"loccit.eval.{limit.kind}", name=limit.metric
         )
-        if not one.passed:
-            ElementTree.SubElement(case, "failure", message=one.message)
+        if not limit.passed:
+            ElementTree.SubElement(case, "failure", message=limit.message)
         else:
-            ElementTree.SubElement(case, "system-out").text = one.message
+            ElementTree.SubElement(case, "system-out").text = limit.message
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _limits(told: Any, path: Path) -> dict[str, float]:
-    if not isinstance(told, dict):
-        raise DatasetError(f"the gate {str(path)!r} has {told!r}; expected a table of limits")
-    for name, value in told.items():
+def _limits(table: Any, path: Path) -> dict[str, float]:
+    if not isinstance(table, dict):
+        raise DatasetError(f"the gate {str(path)!r} has {table!r}; expected a table of limits")
+    for name, value in table.items():
         _check_name(name, path)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise DatasetError(
                 f"the gate {str(path)!r} sets {name} to {value!r}; expected a number"
             )
-    return {name: float(value) for name, value in told.items()}
+    return {name: float(value) for name, value in table.items()}
 
 
-def _falls(told: Any, path: Path) -> tuple[str, tuple[str, ...]]:
+def _falls(table: Any, path: Path) -> tuple[str, tuple[str, ...]]:
     """The earlier run, and the metrics that may not fall against it."""
-    run = told.get("run") if isinstance(told, dict) else None
-    names = told.get("metrics", [HEADLINE]) if isinstance(told, dict) else None
+    run = table.get("run") if isinstance(table, dict) else None
+    names = table.get("metrics", [HEADLINE]) if isinstance(table, dict) else None
     if not isinstance(run, str) or not isinstance(names, list):
         raise DatasetError(
-            f"the gate {str(path)!r} has no_fall {told!r}; expected the folder of an earlier run "
+            f"the gate {str(path)!r} has no_fall {table!r}; expected the folder of an earlier run "
             'and a list of metrics, as in run = "baseline" and metrics = ["credit"]'
         )
     for name in names:
@@ -166,31 +169,43 @@ def _falls(told: Any, path: Path) -> tuple[str, tuple[str, ...]]:
     return run, tuple(names)
 
 
-def _check_name(name: Any, path: Path, known: Collection[str] = tuple(BY_NAME)) -> None:
-    if name not in known:
+def _check_name(name: Any, path: Path, allowed: Collection[str] = tuple(BY_NAME)) -> None:
+    if name not in allowed:
         raise DatasetError(
-            f"the gate {str(path)!r} names the metric {name!r}; expected one of {', '.join(known)}"
+            f"the gate {str(path)!r} names the metric {name!r}; expected one of {', '.join(allowed)}"
         )
 
 
-def _bound(name: str, kind: Kind, limit: float, found: Mean) -> Limit:
+def _bound(name: str, kind: Kind, limit: float, figure: Mean) -> Limit:
     """A limit of one figure. What was not measured keeps none."""
-    if found.value is None or found.low is None or found.high is None:
-        said = f"{name} was not measured; expected {kind.replace('_', ' ')} {limit:g}"
-        return Limit(name, kind, limit, None, None, None, 0, False, said)
-    low, high = (found.value,) * 2 if name in _STRICT else (found.low, found.high)
+    if figure.value is None or figure.low is None or figure.high is None:
+        message = f"{name} was not measured; expected {kind.replace('_', ' ')} {limit:g}"
+        return Limit(name, kind, limit, None, None, None, 0, False, message)
+    low, high = (figure.value,) * 2 if name in _STRICT else (figure.low, figure.high)
     passed = high >= limit if kind == "at_least" else low <= limit
-    said = f"{name} is {found}; expected {kind.replace('_', ' ')} {limit:g}"
-    return Limit(name, kind, limit, found.value, found.low, found.high, found.n, passed, said)
+    message = f"{name} is {figure}; expected {kind.replace('_', ' ')} {limit:g}"
+    return Limit(
+        name, kind, limit, figure.value, figure.low, figure.high, figure.n, passed, message
+    )
 
 
-def _fall(name: str, found: Difference) -> Limit:
-    passed = not is_fall(name, found)
-    if found.value is None:
-        said = f"{name} was not measured in both runs"
+def _fall(name: str, difference: Difference) -> Limit:
+    passed = not is_fall(name, difference)
+    if difference.value is None:
+        message = f"{name} was not measured in both runs"
     else:
-        said = (
-            f"{name} changed by {found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}] over "
-            f"{found.n} examples; this set shows a change of {found.least:.3f} in 80 % of cases"
+        message = (
+            f"{name} changed by {difference.value:+.3f} [{difference.low:+.3f}, {difference.high:+.3f}] over "
+            f"{difference.n} examples; this set shows a change of {difference.least:.3f} in 80 % of cases"
         )
-    return Limit(name, "no_fall", None, found.value, found.low, found.high, found.n, passed, said)
+    return Limit(
+        name,
+        "no_fall",
+        None,
+        difference.value,
+        difference.low,
+        difference.high,
+        difference.n,
+        passed,
+        message,
+    )

@@ -52,24 +52,29 @@ def ground(response: Response, corpus: Corpus, encode: Encode | None = None) -> 
     for start, end in split_claims(_WRAPPED.sub(" ", response.text)):
         claim = response.text[start:end]
         cited = [
-            one for one in response.citations if one.answer_start < end and start < one.answer_end
+            citation
+            for citation in response.citations
+            if citation.answer_start < end and start < citation.answer_end
         ]
-        verdict = verify_claim(claim, [one.quote for one in cited], encode)
+        verdict = verify_claim(claim, [citation.quote for citation in cited], encode)
         recalls.append(float(verdict.supported))
         precisions += [
-            float(verdict.supported and _is_needed(claim, one, cited, encode)) for one in cited
+            float(verdict.supported and _is_needed(claim, citation, cited, encode))
+            for citation in cited
         ]
         if not verdict.supported:
             notes.append(_finding(claim, cited, verdict, corpus, encode))
-    exact = [_is_exact(one, corpus) for one in response.citations if one.start is not None]
+    exact = [
+        _is_exact(citation, corpus) for citation in response.citations if citation.start is not None
+    ]
     scores = {
         "quote_exact": _mean(exact),
         "citation_recall": _mean(recalls) if response.cites else None,
         "citation_precision": _mean(precisions) if response.cites else None,
     }
     for kind in (FABRICATED, MISATTRIBUTED):
-        found = sum(one["finding"] == kind for one in notes)
-        scores[kind] = found / len(recalls) if recalls else None
+        count = sum(note["finding"] == kind for note in notes)
+        scores[kind] = count / len(recalls) if recalls else None
     return Grounding(scores, tuple(notes))
 
 
@@ -78,36 +83,38 @@ def encoding(index: Index) -> Encode:
     return lambda texts: index.encoder.encode_questions(list(texts))
 
 
-def _is_needed(claim: str, one: Cited, cited: Sequence[Cited], encode: Encode | None) -> bool:
+def _is_needed(claim: str, citation: Cited, cited: Sequence[Cited], encode: Encode | None) -> bool:
     """Whether a citation supports a claim alone, or the others do not without it."""
-    others = [other.quote for other in cited if other is not one]
+    others = [neighbour.quote for neighbour in cited if neighbour is not citation]
     return (
         not others
-        or verify_claim(claim, [one.quote], encode).supported
+        or verify_claim(claim, [citation.quote], encode).supported
         or not verify_claim(claim, others, encode).supported
     )
 
 
-def _is_exact(one: Cited, corpus: Corpus) -> float:
-    name = corpus.name_of(one.document)
-    return float(name is not None and corpus.text(name)[one.start : one.end] == one.quote)
+def _is_exact(citation: Cited, corpus: Corpus) -> float:
+    name = corpus.name_of(citation.document)
+    return float(
+        name is not None and corpus.text(name)[citation.start : citation.end] == citation.quote
+    )
 
 
 def _finding(
     claim: str, cited: Sequence[Cited], verdict: Verdict, corpus: Corpus, encode: Encode | None
 ) -> dict[str, Any]:
     """What is wrong with a claim, and the document that does support it, if one does."""
-    found: dict[str, Any] = {
+    finding: dict[str, Any] = {
         "claim": claim,
-        "cited": list(dict.fromkeys(one.document for one in cited)),
-        "problems": [{"kind": one.kind, "text": one.text} for one in verdict.problems],
+        "cited": list(dict.fromkeys(citation.document for citation in cited)),
+        "problems": [{"kind": problem.kind, "text": problem.text} for problem in verdict.problems],
         "support": round(verdict.support, 4),
     }
     for hit in corpus.index.search(claim, _LOOKED_AT):
         if verify_claim(claim, [hit.chunk.text], encode).supported:
             place = {"document": hit.chunk.document, "start": hit.chunk.start, "end": hit.chunk.end}
-            return {"finding": MISATTRIBUTED, **found, "source": place}
-    return {"finding": FABRICATED, **found}
+            return {"finding": MISATTRIBUTED, **finding, "source": place}
+    return {"finding": FABRICATED, **finding}
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -200,6 +200,6 @@ METRICS = (
         _RETRIEVAL,
     ),
 )
-BY_NAME = {one.name: one for one in METRICS}
-EACH = tuple(one.name for one in METRICS if one.name not in {HEADLINE, "auroc", "aurc"})
+BY_NAME = {metric.name: metric for metric in METRICS}
+EACH = tuple(metric.name for metric in METRICS if metric.name not in {HEADLINE, "auroc", "aurc"})
 """Those that each example has; the others are of a whole set."""

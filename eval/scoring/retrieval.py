@@ -25,27 +25,27 @@ def document_scores(results: Sequence[Result], corpus: Corpus) -> dict[str, dict
     """
     qrels: list[dict[str, Any]] = []
     run: list[dict[str, Any]] = []
-    for one in results:
-        right = list(dict.fromkeys(gold.document for gold in one.example.evidence))
+    for result in results:
+        right = list(dict.fromkeys(gold.document for gold in result.example.evidence))
         if not right:
             continue
-        ranked = ranked_documents(one, corpus)
-        qrels += [_row(one.example.id, name, relevance=1) for name in right]
-        run += [_row(one.example.id, name, score=-float(n)) for n, name in enumerate(ranked)]
-    found: dict[str, dict[str, float]] = {
-        one["query_id"]: dict.fromkeys(_NAMES.values(), 0.0) for one in qrels
+        ranked = ranked_documents(result, corpus)
+        qrels += [_row(result.example.id, name, relevance=1) for name in right]
+        run += [_row(result.example.id, name, score=-float(n)) for n, name in enumerate(ranked)]
+    scores: dict[str, dict[str, float]] = {
+        qrel["query_id"]: dict.fromkeys(_NAMES.values(), 0.0) for qrel in qrels
     }
-    if not found:
-        return found
+    if not scores:
+        return scores
     ir = need_ir_measures()
     measured = ir.iter_calc(
         [ir.parse_measure(name) for name in _NAMES],
-        [ir.Qrel(**one) for one in qrels],
-        [ir.ScoredDoc(**one) for one in run],
+        [ir.Qrel(**qrel) for qrel in qrels],
+        [ir.ScoredDoc(**scored) for scored in run],
     )
-    for one in measured:
-        found[one.query_id][_NAMES[str(one.measure)]] = float(one.value)
-    return found
+    for result in measured:
+        scores[result.query_id][_NAMES[str(result.measure)]] = float(result.value)
+    return scores
 
 
 def ranked_documents(result: Result, corpus: Corpus) -> list[str]:
@@ -53,13 +53,13 @@ def ranked_documents(result: Result, corpus: Corpus) -> list[str]:
     keys = {
         key: gold.document
         for gold, wordings in zip(
-            [one for one in result.example.evidence if one.start is not None],
+            [gold for gold in result.example.evidence if gold.start is not None],
             gold_keys(result.example, corpus),
             strict=True,
         )
         for key in wordings
     }
-    right = {one.document for one in result.example.evidence}
+    right = {gold.document for gold in result.example.evidence}
     names = []
     for hit in result.response.hits:
         name = corpus.name_of(hit.document) or hit.document or wording(hit.text)
@@ -68,8 +68,8 @@ def ranked_documents(result: Result, corpus: Corpus) -> list[str]:
 
 
 def _original(hit: Ranked, keys: Mapping[str, str], corpus: Corpus) -> str | None:
-    said = corpus.quoted_keys(hit.document, hit.text, hit.start, hit.end)
-    return next((keys[one] for one in said if one in keys), None)
+    hit_keys = corpus.quoted_keys(hit.document, hit.text, hit.start, hit.end)
+    return next((keys[key] for key in hit_keys if key in keys), None)
 
 
 def span_scores(
@@ -81,37 +81,39 @@ def span_scores(
     of what was retrieved that is evidence, ``span_iou`` their intersection over their union. Of
     alternatives the best is taken.
     """
-    gold = [one for one in example.evidence if one.start is not None]
+    gold = [piece for piece in example.evidence if piece.start is not None]
     if not gold:
         return dict.fromkeys(("span_recall", "span_precision", "span_iou"))
     read = list(_first(hits, budget))
     places = [
         place
-        for one in read
-        for place in corpus.places_of(one.document, one.text, one.start, one.end)
+        for passage in read
+        for place in corpus.places_of(passage.document, passage.text, passage.start, passage.end)
     ]
-    length = sum(len(one.text) for one in read)
-    groups = [[one] for one in gold] if ALTERNATIVES in example.tags else [gold]
-    best = max((_overlap(group, read, places, length) for group in groups), key=lambda one: one[0])
+    length = sum(len(passage.text) for passage in read)
+    groups = [[piece] for piece in gold] if ALTERNATIVES in example.tags else [gold]
+    best = max(
+        (_overlap(group, read, places, length) for group in groups), key=lambda overlap: overlap[0]
+    )
     return dict(zip(("span_recall", "span_precision", "span_iou"), best, strict=True))
 
 
 def _first(hits: Sequence[Ranked], budget: int) -> Iterable[Ranked]:
     """The passages that fit, the last one cut."""
-    for one in hits:
+    for passage in hits:
         if budget <= 0:
             return
-        text = one.text[:budget]
-        end = None if one.start is None else one.start + len(text)
-        yield Ranked(one.document, text, one.start, end)
+        text = passage.text[:budget]
+        end = None if passage.start is None else passage.start + len(text)
+        yield Ranked(passage.document, text, passage.start, end)
         budget -= len(text)
 
 
 def _overlap(
     gold: Sequence[Gold], read: Sequence[Ranked], places: Sequence[Place], length: int
 ) -> tuple[float, float, float]:
-    wanted = sum(len(one.quote) for one in gold)
-    shared = sum(_held(one, read, places) for one in gold)
+    wanted = sum(len(piece.quote) for piece in gold)
+    shared = sum(_held(piece, read, places) for piece in gold)
     union = wanted + length - shared
     return shared / wanted, shared / length if length else 0.0, shared / union
 
@@ -121,13 +123,13 @@ def _held(gold: Gold, read: Sequence[Ranked], places: Sequence[Place]) -> int:
     assert gold.start is not None
     assert gold.end is not None
     held: set[int] = set()
-    for one in places:
-        if one.document == gold.document:
-            held.update(range(max(gold.start, one.start), min(gold.end, one.end)))
+    for place in places:
+        if place.document == gold.document:
+            held.update(range(max(gold.start, place.start), min(gold.end, place.end)))
     if held:
         return len(held)
     key = wording(gold.quote)
-    return len(gold.quote) if any(key in wording(one.text) for one in read) else 0
+    return len(gold.quote) if any(key in wording(passage.text) for passage in read) else 0
 
 
 def _row(query: str, document: str, **value: float) -> dict[str, Any]:

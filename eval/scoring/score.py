@@ -20,25 +20,25 @@ def score(
 ) -> Result:
     """The scores of a response, without those of retrieval by documents."""
     response = _named(response, corpus)
-    found: dict[str, float | None] = dict.fromkeys(EACH)
+    scores: dict[str, float | None] = dict.fromkeys(EACH)
     notes: tuple[dict[str, Any], ...] = ()
     is_answered = response.status == "answered"
     if is_answered:
         grounding = ground(response, corpus, encode)
-        found.update(grounding.scores)
+        scores.update(grounding.scores)
         notes = grounding.notes
     if example.answerable:
-        found["over_refusal"] = float(response.status == "abstained")
+        scores["over_refusal"] = float(response.status == "abstained")
         if _shows_hits(response):
-            found.update(span_scores(example, response.hits, corpus))
+            scores.update(span_scores(example, response.hits, corpus))
         if is_answered:
-            found.update(answer_scores(example, response, corpus))
-        found["credit"] = _credit(found, is_answered)
+            scores.update(answer_scores(example, response, corpus))
+        scores["credit"] = _credit(scores, is_answered)
     else:
-        found["under_refusal"] = float(is_answered)
-        found["restraint"] = float(response.status == "abstained")
-    found["worth"] = found["credit"] if example.answerable else found["restraint"]
-    return Result(example, response, found, notes)
+        scores["under_refusal"] = float(is_answered)
+        scores["restraint"] = float(response.status == "abstained")
+    scores["worth"] = scores["credit"] if example.answerable else scores["restraint"]
+    return Result(example, response, scores, notes)
 
 
 def add_retrieval(results: Sequence[Result], corpus: Corpus) -> list[Result]:
@@ -46,21 +46,26 @@ def add_retrieval(results: Sequence[Result], corpus: Corpus) -> list[Result]:
 
     A failure is not measured, nor an abstention that shows no passages.
     """
-    measured = [one for one in results if _shows_hits(one.response)]
-    found = document_scores(measured, corpus)
-    return [replace(one, scores={**one.scores, **found.get(one.example.id, {})}) for one in results]
+    measured = [result for result in results if _shows_hits(result.response)]
+    scores = document_scores(measured, corpus)
+    return [
+        replace(result, scores={**result.scores, **scores.get(result.example.id, {})})
+        for result in results
+    ]
 
 
 def _named(response: Response, corpus: Corpus) -> Response:
     """The same with our names of documents: another system names them by their paths."""
 
-    def name(told: str) -> str:
-        return corpus.name_of(told) or told
+    def name(document: str) -> str:
+        return corpus.name_of(document) or document
 
     return replace(
         response,
-        hits=tuple(replace(one, document=name(one.document)) for one in response.hits),
-        citations=tuple(replace(one, document=name(one.document)) for one in response.citations),
+        hits=tuple(replace(hit, document=name(hit.document)) for hit in response.hits),
+        citations=tuple(
+            replace(citation, document=name(citation.document)) for citation in response.citations
+        ),
     )
 
 
@@ -68,7 +73,7 @@ def _shows_hits(response: Response) -> bool:
     return response.status == "answered" or bool(response.hits)
 
 
-def _credit(found: dict[str, float | None], is_answered: bool) -> float | None:
+def _credit(scores: dict[str, float | None], is_answered: bool) -> float | None:
     """What an answer to an answerable question is worth, in [0, 1].
 
     What it cites of the evidence, times the share of its claims that the citations support. Where
@@ -76,9 +81,9 @@ def _credit(found: dict[str, float | None], is_answered: bool) -> float | None:
     """
     if not is_answered:
         return 0.0
-    right = found["evidence_f1"]
-    right = found["containment"] if right is None else right
+    right = scores["evidence_f1"]
+    right = scores["containment"] if right is None else right
     if right is None:
         return None
-    supported = found["citation_recall"]
+    supported = scores["citation_recall"]
     return right * (0.0 if supported is None else supported)

@@ -58,12 +58,12 @@ def drawn_again(n: int, of: Callable[[Floats], Floats]) -> Floats:
         n: examples, 1 or more.
         of: takes how often each example is drawn, shape (d, n), each row summing to ``n``.
     """
-    return np.concatenate([of(one) for one in _blocks(n, _draw)])
+    return np.concatenate([of(weights) for weights in _blocks(n, _draw)])
 
 
 def exchanged(n: int, of: Callable[[Floats], Floats]) -> Floats:
     """The same of whether each example changes sides, 1 or 0."""
-    return np.concatenate([of(one) for one in _blocks(n, _turn)])
+    return np.concatenate([of(weights) for weights in _blocks(n, _turn)])
 
 
 def _blocks(n: int, make: _Make) -> Iterable[Floats]:
@@ -93,7 +93,7 @@ def _turn(dice: np.random.Generator, n: int, rows: int) -> npt.NDArray[np.int64]
 def columns(values: Sequence[Sequence[float | None]]) -> Floats:
     """Scores as an array, NaN where not measured: shape (examples, metrics)."""
     return np.array(
-        [[np.nan if one is None else one for one in row] for row in values], dtype=np.float64
+        [[np.nan if score is None else score for score in row] for row in values], dtype=np.float64
     )
 
 
@@ -113,7 +113,10 @@ def means(values: Floats) -> list[Mean]:
             return np.asarray((weights @ filled) / (weights @ is_there))
 
     drawn = drawn_again(len(values), of)
-    return [_mean(filled[is_there[:, one], one], drawn[:, one]) for one in range(values.shape[1])]
+    return [
+        _mean(filled[is_there[:, column], column], drawn[:, column])
+        for column in range(values.shape[1])
+    ]
 
 
 def _mean(measured: Floats, drawn: Floats) -> Mean:
@@ -202,12 +205,12 @@ def figure_difference(
         return NO_DIFFERENCE
 
     def exchange(turns: Floats) -> Floats:
-        own, other = np.hstack([1 - turns, turns]), np.hstack([turns, 1 - turns])
-        return of(own, sides) - of(other, sides)
+        first, second = np.hstack([1 - turns, turns]), np.hstack([turns, 1 - turns])
+        return of(first, sides) - of(second, sides)
 
     drawn = drawn_again(n, lambda weights: of(weights, ours) - of(weights, theirs))
-    found = _difference(float(whole), n, drawn, exchanged(n, exchange))
-    return found._replace(level=_FIGURE_LEVEL)
+    change = _difference(float(whole), n, drawn, exchanged(n, exchange))
+    return change._replace(level=_FIGURE_LEVEL)
 
 
 def _difference(value: float, n: int, drawn: Floats, turned: Floats) -> Difference:

@@ -1,0 +1,115 @@
+"""Each list that sentences are reworded and falsified with: without it something is not made."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from loccit.text import lexicon
+
+ROOM = "loccit.eval.judging"
+MODULES = [
+    f"{ROOM}.{name}" for name in ("vocabulary", "negations", "cast", "mutation", "variation")
+]
+TEXTS = {
+    "number_words": "The court heard three cases.",
+    "large_number_words": "The trip took twenty days.",
+    "ordinals": "The third round ended.",
+    "numbered": "The court cited Article 5 in full.",
+    "hedges": "The fleet has about 300 ships.",
+    "unit_swaps": "The trip took 12 days.",
+    "swapped_units": "It lost 5 percent of the grain and then 12 percent of the oil.",
+    "one_way_verbs": "France blamed Norway.",
+    "approximations": "The fleet has roughly 300 ships.",
+    "bounds": "The fleet has at least 300 ships.",
+    "approximated": "The fleet lost nearly half of the ships.",
+    "bounded": "The fleet lost at least half of the ships.",
+    "partial_subjects": "Many ships sank.",
+    "partial": "The storm sank some ships.",
+    "limiting_adverbs": "The ships usually sink.",
+    "conditions": "The money is paid unless a judge objects.",
+    "saying": "The minister said that the ship sank.",
+    "speaker_words": "The president said that the ship sank.",
+    "regular_verbs": "The court accepted the plan.",
+    "irregular_verbs": "The court gave a date.",
+    "third_person_verbs": "The court requires a date.",
+    "auxiliaries": "The court will sit.",
+    "perfect_auxiliaries": "The court has ended the case.",
+    "participles": "The court has begun a case.",
+    "blocks_negation": "The court is only open in May.",
+    "denials": "The court accepted no plan.",
+    "never_ends_subject": "The newly accepted plan works.",
+    "opens_clause": "The court that accepted the plan sits.",
+    "clause_words": "On 3 May 2019 the court that sat ended.",
+    "short_names": "Ships left the United States.",
+    "lead_ins": "Meanwhile the ships left.",
+    "common_openers": "Officials left because the court sat.",
+    "organisation_nouns": "Ships left the Harbour Council.",
+    "impersonal_name_words": "The port met Minister Grand Harbour.",
+    "roles": "The envoy Ada Lund left.",
+    "titles": "The envoy met Chancellor Ada Lund.",
+    "name_particles": "President Jan van Dyck left.",
+    "deeds": "Ada Lund visited the port.",
+    "demonyms": "A ship left for France.",
+    "with_article": "Ships left the United States for France.",
+    "other_country_names": "Ships left for Turkey.",
+    "cities": "The ships stayed in Oslo.",
+}
+
+
+@contextmanager
+def fresh_modules() -> Iterator[Any]:
+    """The room imported again, so that it reads the lexicon as it is now."""
+    room = importlib.import_module(ROOM)
+    before = {name: importlib.import_module(name) for name in MODULES}
+    for name in MODULES:
+        del sys.modules[name]
+    clear()
+    try:
+        yield {name.rpartition(".")[2]: importlib.import_module(name) for name in MODULES}
+    finally:
+        sys.modules.update(before)
+        for name, module in before.items():
+            setattr(room, name.rpartition(".")[2], module)
+        clear()
+
+
+def clear() -> None:
+    for read in (lexicon.words, lexicon.lines, lexicon.groups, lexicon.table):
+        read.cache_clear()
+
+
+def everything(text: str) -> list[Any]:
+    """All that is made of a text: its names, its mutations and its variations."""
+    with fresh_modules() as modules:
+        cast, mutation = modules["cast"], modules["mutation"]
+        names = cast.collect_names([text])
+        listed = (names.people, names.countries, names.cities, names.organisations)
+        everyone = cast.Names(
+            ("Ada Lund", "Ines Dahl"), ("France", "Norway"), ("Oslo", "Rome"), ("the A Council",)
+        )
+        changes = [
+            *mutation.mutations(text, everyone),
+            *modules["variation"].variations(text, everyone),
+        ]
+        return [listed, *((change.kind, change.text) for change in changes)]
+
+
+def test_every_list_has_a_text() -> None:
+    assert TEXTS.keys() == lexicon.table("falsifying").keys()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_an_emptied_list_changes_what_is_made(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = everything(TEXTS[name])
+    language = lexicon._language()
+    emptied = {**language, "falsifying": {**language["falsifying"], name: ""}}
+    monkeypatch.setattr(lexicon, "_language", lambda: emptied)
+    try:
+        assert everything(TEXTS[name]) != whole
+    except (IndexError, KeyError, ValueError):
+        pass  # what is made at all depends on the list
