@@ -1,8 +1,8 @@
-"""A run on disk: what was asked of whom, and the result of each example, a line each.
+"""A run on disk: its description, and the result of each example.
 
-``run.json`` says what was run; ``results.jsonl`` holds the results. Neither has times or dates, so
-that two runs of one system over one dataset are equal byte for byte; ``timings.json`` has them.
-While a run goes on ``progress.jsonl`` holds what is done; a run that was stopped goes on there.
+``run.json`` describes the run; ``results.jsonl`` holds a result a line. Neither has times or dates,
+so that two runs of one system over one dataset are byte-identical; ``timings.json`` has the times.
+During a run ``progress.jsonl`` holds the finished examples; an interrupted run resumes from it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import DatasetError
-from .types import Cited, Example, Gold, Ranked, Response, Result
+from .types import CitedSpan, Example, Gold, Response, Result, RetrievedPassage
 
 RUN, RESULTS, TIMINGS, _PROGRESS = "run.json", "results.jsonl", "timings.json", "progress.jsonl"
 FORMAT = 1
@@ -27,7 +27,7 @@ def result_to_dict(result: Result) -> dict[str, Any]:
 
 
 def result_from_dict(record: dict[str, Any]) -> Result:
-    """A result from what ``result_to_dict`` gave."""
+    """A result from the JSON values of ``result_to_dict``."""
     example, response = record["example"], record["response"]
     return Result(
         Example(
@@ -43,10 +43,10 @@ def result_from_dict(record: dict[str, Any]) -> Result:
             **{
                 **response,
                 "citations": tuple(
-                    Cited(**{**fields, "also_in": tuple(fields["also_in"])})
+                    CitedSpan(**{**fields, "also_in": tuple(fields["also_in"])})
                     for fields in response["citations"]
                 ),
-                "hits": tuple(Ranked(**fields) for fields in response["hits"]),
+                "hits": tuple(RetrievedPassage(**fields) for fields in response["hits"]),
             }
         ),
         record["scores"],
@@ -58,8 +58,8 @@ class RunFolder:
     """The folder of one run.
 
     Args:
-        folder: made if it is not there.
-        about: what is run: dataset, system, documents; as JSON values.
+        folder: created if it does not exist.
+        about: dataset, system and documents of the run, as JSON values.
     """
 
     def __init__(self, folder: Path, about: dict[str, Any]) -> None:
@@ -74,32 +74,38 @@ class RunFolder:
         path = folder / RUN
         if path.exists() and path.read_text(encoding="utf-8") != description:
             raise DatasetError(
-                f"{str(folder)!r} holds a run of another dataset, system or state of the "
-                "documents; give another folder with --out, or remove this one"
+                f"{str(folder)!r} holds a run of another dataset or system, or of other documents; "
+                "expected an empty folder or the same run. Choose another folder with --out, or "
+                "remove this one"
             )
         path.write_text(description, encoding="utf-8")
 
     def done(self) -> dict[str, Result]:
-        """What a run that was stopped had done, by the id of the example."""
+        """The results of an interrupted run, by the id of their example."""
         return {
             result.example.id: result
             for result in _results(self.folder / _PROGRESS, is_whole=False)
         }
 
     def keep(self, result: Result) -> None:
-        """Add a result to what is done."""
+        """Append a result to the finished ones."""
         with (self.folder / _PROGRESS).open("a", encoding="utf-8") as out:
             out.write(_line(result))
 
     def finish(self, results: Sequence[Result], seconds: Sequence[float | None]) -> None:
-        """Write all results, and what time each took (``None``: in a run before)."""
+        """Write all results.
+
+        Args:
+            results: in the order of the dataset.
+            seconds: the time of each; ``None`` if an interrupted run had finished it.
+        """
         _replace(self.folder / RESULTS, "".join(map(_line, results)))
         _replace(self.folder / TIMINGS, _json({"seconds": list(seconds)}))
         (self.folder / _PROGRESS).unlink(missing_ok=True)
 
 
 def read_run(folder: Path) -> tuple[dict[str, Any], list[Result]]:
-    """What was run, and its results.
+    """Read the description and the results of a finished run.
 
     Raises:
         DatasetError: if the folder holds no finished run of this format.
@@ -114,16 +120,16 @@ def read_run(folder: Path) -> tuple[dict[str, Any], list[Result]]:
         return about, list(_results(folder / RESULTS, is_whole=True))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DatasetError(
-            f"{str(folder)!r} holds no finished run ({type(error).__name__}); "
-            "expected a folder that `loccit eval run --out` wrote"
+            f"{str(folder)!r} contains no finished run ({type(error).__name__}); "
+            "expected a folder written by `loccit eval run --out`. Check the path"
         ) from error
 
 
 def _results(path: Path, *, is_whole: bool) -> Iterator[Result]:
-    """The results of a file; of one that was being written, those that are whole."""
+    """Read the results of a file; incomplete lines are skipped unless ``is_whole``."""
     if not is_whole and not path.exists():
         return
-    # Not splitlines: a document's text may hold other ends of lines than the one between results.
+    # Not splitlines: a document's text may contain other line separators.
     for line in path.read_text(encoding="utf-8").split("\n"):
         try:
             if line:

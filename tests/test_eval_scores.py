@@ -11,7 +11,7 @@ from evals import COPY, SHIPS, TABLE, answered, cited, corpus_of, gold, result
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.eval import Cited, Corpus, Example, Ranked, Response, as_response
+from loccit.eval import CitedSpan, Corpus, Example, Response, RetrievedPassage, as_response
 from loccit.eval.scoring.abstention import aurc, auroc, curve, is_right, risk_by_coverage
 from loccit.eval.scoring.answers import answer_scores, harmonic, token_f1
 from loccit.eval.scoring.grounding import ground
@@ -56,15 +56,15 @@ def test_what_else_is_cited_costs_precision_and_what_is_missing_recall(corpus: C
 
 
 def test_a_copy_elsewhere_is_as_right(corpus: Corpus) -> None:
-    place = corpus.located(BIRCH, "report.txt", "a test")
-    copied = Cited(0, len(BIRCH), "report.txt", BIRCH, place.start, place.end)
+    place = corpus.locate(BIRCH, "report.txt", "a test")
+    copied = CitedSpan(0, len(BIRCH), "report.txt", BIRCH, place.start, place.end)
     response = Response("answered", BIRCH, (copied,))
     first = Example("one", "Which?", evidence=gold(corpus, BIRCH, document="ships.txt"))
     assert answer_scores(first, response, corpus)["evidence_f1"] == 1
 
 
 def test_a_whole_passage_is_many_sentences(corpus: Corpus) -> None:
-    whole = Cited(0, 9, "ships.txt", SHIPS.strip(), 0, len(SHIPS.strip()))
+    whole = CitedSpan(0, 9, "ships.txt", SHIPS.strip(), 0, len(SHIPS.strip()))
     found = answer_scores(
         example(corpus, BIRCH), Response("answered", "See this.", (whole,)), corpus
     )
@@ -154,7 +154,8 @@ def test_a_system_that_never_cites_is_not_measured_by_its_citations(corpus: Corp
 
 def test_retrieval_by_documents_against_scikit_learn(corpus: Corpus) -> None:
     hits = tuple(
-        Ranked(name, "x") for name in ("crews.csv", "report.txt", "crews.csv", "ships.txt")
+        RetrievedPassage(name, "x")
+        for name in ("crews.csv", "report.txt", "crews.csv", "ships.txt")
     )
     right = Example("one", "Which?", evidence=gold(corpus, ALDER, CREW))
     found = document_scores([result_of(right, hits)], corpus)["one"]
@@ -164,7 +165,7 @@ def test_retrieval_by_documents_against_scikit_learn(corpus: Corpus) -> None:
     assert set(none.values()) == {0.0}
 
 
-def result_of(right: Example, hits: tuple[Ranked, ...]):  # type: ignore[no-untyped-def]
+def result_of(right: Example, hits: tuple[RetrievedPassage, ...]):  # type: ignore[no-untyped-def]
     """A result with these passages."""
     return replace(result("one"), example=right, response=Response("answered", "x", (), hits))
 
@@ -172,7 +173,7 @@ def result_of(right: Example, hits: tuple[Ranked, ...]):  # type: ignore[no-unty
 def test_spans_in_a_budget(corpus: Corpus) -> None:
     right = Example("one", "Which?", evidence=gold(corpus, BIRCH, document="ships.txt"))
     start = right.evidence[0].start or 0
-    hit = Ranked("ships.txt", SHIPS[start - 10 : start + 90], start - 10, start + 90)
+    hit = RetrievedPassage("ships.txt", SHIPS[start - 10 : start + 90], start - 10, start + 90)
     found = span_scores(right, [hit], corpus)
     assert found["span_recall"] == 1
     assert found["span_precision"] == pytest.approx(len(BIRCH) / 100)
@@ -285,7 +286,7 @@ def test_what_is_read_otherwise_is_found_by_its_words(
     wanted = [wording(one) for one in about]
     found = corpus.quoted_keys("ships.txt", quote)
     assert [key for key in found if "beech" not in key] == wanted
-    held = [corpus.text(one.document)[one.start : one.end] for one in corpus.places_of(
+    held = [corpus.text(one.document)[one.start : one.end] for one in corpus.find_spans(
         "ships.txt", quote, None, None)]  # fmt: skip
     assert len(held) == len(about)
     assert all(one in told for one, told in zip(held, about, strict=True))
@@ -293,12 +294,12 @@ def test_what_is_read_otherwise_is_found_by_its_words(
 
 def test_a_sentence_that_the_document_has_not_is_cited_too(corpus: Corpus) -> None:
     quote = f"*{BIRCH}* Its cook is called Elm Oak. {LEFT}"
-    cited_too = Response("answered", BIRCH, (Cited(0, 9, "ships.txt", quote),))
+    cited_too = Response("answered", BIRCH, (CitedSpan(0, 9, "ships.txt", quote),))
     found = answer_scores(example(corpus, BIRCH), cited_too, corpus)
     assert found["evidence_precision"] == pytest.approx(1 / 3)
     whole = "The first ship is called Alder. It has a crew of 12 sailors."
     menu = Response(
-        "answered", ALDER, (Cited(0, 9, "ships.txt", f"Home News Mail\n\n{whole} More"),)
+        "answered", ALDER, (CitedSpan(0, 9, "ships.txt", f"Home News Mail\n\n{whole} More"),)
     )
     assert answer_scores(example(corpus, ALDER), menu, corpus)["evidence_precision"] == 0.5
 

@@ -19,7 +19,7 @@ TEXTS = {
     "number_words": "The court heard three cases.",
     "large_number_words": "The trip took twenty days.",
     "ordinals": "The third round ended.",
-    "numbered": "The court cited Article 5 in full.",
+    "numbered": "The court cited Article 5 today.",
     "hedges": "The fleet has about 300 ships.",
     "unit_swaps": "The trip took 12 days.",
     "swapped_units": "It lost 5 percent of the grain and then 12 percent of the oil.",
@@ -43,16 +43,16 @@ TEXTS = {
     "blocks_negation": "The court is only open in May.",
     "denials": "The court accepted no plan.",
     "never_ends_subject": "The newly accepted plan works.",
-    "opens_clause": "The court that accepted the plan sits.",
+    "opens_clause": "The officials who all accepted the plan sat.",
     "clause_words": "On 3 May 2019 the court that sat ended.",
     "short_names": "Ships left the United States.",
     "lead_ins": "Meanwhile the ships left.",
     "common_openers": "Officials left because the court sat.",
     "organisation_nouns": "Ships left the Harbour Council.",
-    "impersonal_name_words": "The port met Minister Grand Harbour.",
+    "impersonal_name_words": "Grand Harbour said so.",
     "roles": "The envoy Ada Lund left.",
-    "titles": "The envoy met Chancellor Ada Lund.",
-    "name_particles": "President Jan van Dyck left.",
+    "titles": "Chancellor Ada Lund said so.",
+    "name_particles": "Jan van Dyck said so.",
     "deeds": "Ada Lund visited the port.",
     "demonyms": "A ship left for France.",
     "with_article": "Ships left the United States for France.",
@@ -89,8 +89,9 @@ def everything(text: str) -> list[Any]:
         cast, mutation = modules["cast"], modules["mutation"]
         names = cast.collect_names([text])
         listed = (names.people, names.countries, names.cities, names.organisations)
+        countries = [name for name in ("France", "Norway") if name in cast.COUNTRIES]
         everyone = cast.Names(
-            ("Ada Lund", "Ines Dahl"), ("France", "Norway"), ("Oslo", "Rome"), ("the A Council",)
+            ("Ada Lund", "Ines Dahl"), tuple(countries), ("Oslo", "Rome"), ("the Port Council",)
         )
         changes = [
             *mutation.mutations(text, everyone),
@@ -109,7 +110,4 @@ def test_an_emptied_list_changes_what_is_made(name: str, monkeypatch: pytest.Mon
     language = lexicon._language()
     emptied = {**language, "falsifying": {**language["falsifying"], name: ""}}
     monkeypatch.setattr(lexicon, "_language", lambda: emptied)
-    try:
-        assert everything(TEXTS[name]) != whole
-    except (IndexError, KeyError, ValueError):
-        pass  # what is made at all depends on the list
+    assert everything(TEXTS[name]) != whole

@@ -20,13 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.eval import (
     METRICS,
-    Cited,
+    CitedSpan,
     Example,
     Gold,
     Mean,
-    Ranked,
     Response,
     Result,
+    RetrievedPassage,
     summarize,
     write_reports,
 )
@@ -84,13 +84,17 @@ def result(
     example = Example(
         name, f"What of {name}?", answerable, ("100",), (quote,) if answerable else (), (), tags
     )
-    cited = (Cited(0, len(text), "water.txt", "Water boils at 100 degrees.", 0, 27),)
+    cited = (CitedSpan(0, len(text), "water.txt", "Water boils at 100 degrees.", 0, 27),)
     is_answer = status == "answered"
     response = Response(
         status,
         text if status != "error" else "",
         cited if is_answer else (),
-        (Ranked("water.txt", "Water boils."), Ranked("ice.txt", "Ice."), Ranked("water.txt", "W.")),
+        (
+            RetrievedPassage("water.txt", "Water boils."),
+            RetrievedPassage("ice.txt", "Ice."),
+            RetrievedPassage("water.txt", "W."),
+        ),
         confidence=0.5 if is_answer else None,
         error="it broke down" if status == "error" else None,
     )
@@ -224,7 +228,7 @@ def check_inert(source: str) -> None:
 
 def hostile(text: str) -> list[Result]:
     gold = (Gold(text, text, 0, 1), Gold(text, ""))
-    cited = (Cited(-5, 99999, text, text, None, None, (text,)), Cited(3, 2, text, ""))
+    cited = (CitedSpan(-5, 99999, text, text, None, None, (text,)), CitedSpan(3, 2, text, ""))
     notes = (
         fault("misattributed", claim=text, cited=[text], source={"document": text}),
         fault(text),
@@ -235,7 +239,7 @@ def hostile(text: str) -> list[Result]:
         example = Example(
             f"{text}{place}", text, True, (text,), gold, ((text, text),), (text,), text
         )
-        hits = (Ranked(text, text), Ranked(text + "2", text))
+        hits = (RetrievedPassage(text, text), RetrievedPassage(text + "2", text))
         response = Response(status, text, cited, hits, text, text, 0.3, True, text)  # type: ignore[arg-type]
         found.append(Result(example, response, scores, notes))
     return found
@@ -389,7 +393,7 @@ def test_the_curve_ends_where_all_answers_are_given() -> None:
     ],
 )
 def test_marks_stand_after_what_they_hold_for(text: str, ends: tuple[int, int], told: str) -> None:
-    cited = [Cited(0, end, f"{place}.txt", "q") for place, end in enumerate(ends)]
+    cited = [CitedSpan(0, end, f"{place}.txt", "q") for place, end in enumerate(ends)]
     assert Page(marked(text, cited)).text == told
     assert Page(marked(text, [cited[0], cited[0], cited[1]])).text == told
 
@@ -422,7 +426,8 @@ def test_the_run_is_read_by_others(tmp_path: Path, whole: dict[str, str]) -> Non
     own = {row.doc_id: row.score for row in rows if row.query_id == "good"}
     assert own == {"water.txt": 1.0, "ice.txt": 0.5}
     odd = replace(
-        RESULTS[0], response=replace(RESULTS[0].response, hits=(Ranked("a b%\t.txt", ""),))
+        RESULTS[0],
+        response=replace(RESULTS[0].response, hits=(RetrievedPassage("a b%\t.txt", ""),)),
     )
     (row,) = ir_measures.read_trec_run(written(tmp_path, [odd])["run.trec"])
     assert unquote(row.doc_id) == "a b%\t.txt"

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.eval.scoring.statistics import (
     DRAWS,
-    NOTHING,
+    UNMEASURED,
     columns,
     difference,
-    drawn_again,
     figure,
     figure_difference,
     means,
+    resample,
 )
 from scipy.stats import bootstrap
 
@@ -30,7 +30,7 @@ def test_a_mean_leaves_out_what_is_not_measured(scores: list[float | None]) -> N
     measured = [one for one in scores if one is not None]
     assert found.n == len(measured)
     if not measured:
-        assert found == NOTHING
+        assert found == UNMEASURED
         return
     assert found.value is not None
     assert found.low is not None
@@ -53,8 +53,8 @@ def test_an_interval_is_that_of_another_bootstrap() -> None:
 @pytest.mark.parametrize("n", [1, 17, 2_001])
 def test_draws_are_the_same_each_time_and_whole(n: int) -> None:
     drawn: list[np.ndarray] = []
-    first = drawn_again(n, lambda weights: drawn.append(weights) or weights[:, 0])  # type: ignore[func-returns-value]
-    again = drawn_again(n, lambda weights: weights[:, 0])
+    first = resample(n, lambda weights: drawn.append(weights) or weights[:, 0])  # type: ignore[func-returns-value]
+    again = resample(n, lambda weights: weights[:, 0])
     assert np.array_equal(first, again)
     assert sum(map(len, drawn)) == len(first) == DRAWS
     assert all((one.sum(axis=1) == n).all() for one in drawn)
@@ -116,5 +116,5 @@ def test_a_figure_that_is_no_mean() -> None:
 
     found = figure(values, least)
     assert (found.value, found.n) == (0.2, 2)
-    assert figure(np.full((3, 2), np.nan), least) == NOTHING
+    assert figure(np.full((3, 2), np.nan), least) == UNMEASURED
     assert figure_difference(values, values, least).value == 0

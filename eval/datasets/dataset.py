@@ -1,4 +1,4 @@
-"""Datasets: examples as JSON lines, checked, and their quotes as spans of the documents."""
+"""Datasets: examples read from JSON lines, validated, and located in the documents."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from ..errors import DatasetError
 from ..types import Example, Gold
 from .corpus import Corpus
 
-_HALF = re.compile("[\ud800-\udfff]")
-_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-"""What only a pair makes a character of, and how JSON writes it."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""A lone surrogate as JSON writes it."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -26,9 +26,9 @@ class Dataset:
     """Examples in the order of their source.
 
     Attributes:
-        name: of the file or folder.
-        examples: with ids that differ.
-        left_out: lines of the source that are no examples, each with the reason.
+        name: of its file or folder.
+        examples: each with a unique id.
+        left_out: entries of the source that are skipped, each with the reason.
     """
 
     name: str
@@ -37,28 +37,32 @@ class Dataset:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the examples, in hex: two datasets of one digest ask the same."""
+        """SHA-256 of the examples, in hex: datasets with the same digest are the same."""
         lines = "".join(to_line(example) for example in self.examples)
         return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
     def of_tag(self, *tags: str) -> Dataset:
-        """The examples that have one of these tags; all of them without any."""
+        """The examples with any of these tags; all examples if no tag is given."""
         kept = (example for example in self.examples if not tags or set(tags) & set(example.tags))
         return replace(self, examples=tuple(kept))
 
     def first(self, most: int | None) -> Dataset:
-        """The first so many examples."""
+        """The first ``most`` examples; all if ``None``."""
         return self if most is None else replace(self, examples=self.examples[:most])
 
 
 def parse_lines(text: str, name: str) -> Dataset:
-    """A dataset in our own form: ``docs/evaluation.md`` describes it.
+    """Parse a dataset in Loccit's format, which ``docs/evaluation.md`` describes.
+
+    Args:
+        text: JSON lines.
+        name: the name of the dataset, for messages and reports.
 
     Raises:
-        DatasetError: if a line is no example; it names the line.
+        DatasetError: if a line is not a valid example; the message names the line.
     """
     examples = []
-    # Other separators that ``splitlines`` knows may stand within a text of the JSON.
+    # Not splitlines: strings in JSON may contain other line separators.
     for number, line in enumerate(_LINE_END.split(text), start=1):
         if line.strip():
             where = f"{name}, line {number}"
@@ -67,7 +71,7 @@ def parse_lines(text: str, name: str) -> Dataset:
 
 
 def checked(dataset: Dataset) -> Dataset:
-    """The same dataset, if there are examples and their ids differ.
+    """Check that a dataset has examples and that their ids are unique; return it.
 
     Raises:
         DatasetError: if not.
@@ -75,24 +79,25 @@ def checked(dataset: Dataset) -> Dataset:
     if not dataset.examples:
         why = f" ({dataset.left_out[0]})" if dataset.left_out else ""
         raise DatasetError(
-            f"{dataset.name} holds no example{why}; expected one at least. Add one, or give "
+            f"{dataset.name} contains no examples{why}; expected at least 1. Add one, or choose "
             "another dataset"
         )
     seen: set[str] = set()
     for example in dataset.examples:
         if example.id in seen:
             raise DatasetError(
-                f"{dataset.name} has the id {echoed(example.id)} twice; give each its own"
+                f"{dataset.name} has the id {echoed(example.id)} twice; expected unique ids. "
+                "Change one of the two"
             )
         seen.add(example.id)
     return dataset
 
 
 def resolve(dataset: Dataset, corpus: Corpus) -> Dataset:
-    """The dataset with the place of every quote.
+    """Locate the evidence of every example in the documents.
 
     Raises:
-        DatasetError: if a quote or a document is not in the corpus; it tells the nearest.
+        DatasetError: if a quote or a document is not found; the message has the closest one.
     """
     return replace(
         dataset, examples=tuple(_placed(example, corpus) for example in dataset.examples)
@@ -100,7 +105,7 @@ def resolve(dataset: Dataset, corpus: Corpus) -> Dataset:
 
 
 def to_line(example: Example) -> str:
-    """An example as a line of JSON, as ``parse_lines`` reads it."""
+    """An example as a line of JSON, readable by ``parse_lines``."""
     record: dict[str, Any] = {
         "id": example.id,
         "question": example.question,
@@ -116,34 +121,34 @@ def to_line(example: Example) -> str:
 
 
 def write_lines(path: Path, examples: Iterable[Example]) -> None:
-    """Write examples in our own form."""
+    """Write examples to a file in Loccit's format."""
     path.write_text("".join(map(to_line, examples)), encoding="utf-8")
 
 
 def parse_json(text: str, where: str) -> Any:
-    """What a text in JSON says, with a sign for each half of a character in it.
+    """Parse JSON; lone surrogates are replaced by U+FFFD.
 
     Args:
-        text: the whole of it.
-        where: what it is called in messages: ``faq.jsonl, line 3``.
+        text: a JSON document.
+        where: its name in messages: ``faq.jsonl, line 3``.
 
     Raises:
-        DatasetError: if it is no JSON.
+        DatasetError: if it is not valid JSON.
     """
     try:
         value = json.loads(text)
-        return _whole(value) if _ESCAPED_HALF.search(text) else value
+        return _whole(value) if _ESCAPED_SURROGATE.search(text) else value
     except (ValueError, RecursionError) as error:
         raise DatasetError(
-            f"{where} is no JSON: {error}. Expected one object; mend it, or name the kind of the "
-            "dataset if it is another one"
+            f"{where} is not valid JSON: {error}. Expected one object. Correct it, or name the "
+            "kind of the dataset with --kind"
         ) from error
 
 
 def _whole(value: Any) -> Any:
-    """The same without halves of characters, which no file and no encoder takes."""
+    """A JSON value without lone surrogates, which no file and no encoder accepts."""
     if isinstance(value, str):
-        return _HALF.sub("\ufffd", value)
+        return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, list):
         return [_whole(element) for element in value]
     return {_whole(k): _whole(v) for k, v in value.items()} if isinstance(value, dict) else value
@@ -228,7 +233,7 @@ def _placed(example: Example, corpus: Corpus) -> Example:
             corpus.check_name(gold.document, f"example {echoed(example.id)}")
             placed.append(gold)
             continue
-        place = corpus.located(gold.quote, gold.document, f"example {echoed(example.id)}")
+        place = corpus.locate(gold.quote, gold.document, f"example {echoed(example.id)}")
         quote = corpus.text(place.document)[place.start : place.end]
         placed.append(Gold(place.document, quote, place.start, place.end))
     return replace(example, evidence=tuple(placed))

@@ -32,13 +32,13 @@ def phrases(name: str) -> tuple[str, ...]:
 
 def pairs(name: str) -> dict[str, str]:
     """A list of two entries a line, as a mapping from the first to the second."""
-    return {first: second for first, second in lexicon.groups(f"falsifying.{name}")}
+    return {entry[0]: entry[1] for entry in lexicon.groups(f"falsifying.{name}")}
 
 
 def either(entries: Iterable[str]) -> str:
-    """A pattern for any of these entries, the longest first, that captures nothing."""
+    """A pattern for any of these entries, the longest first, without groups; none never match."""
     ordered = sorted(entries, key=lambda entry: (-len(entry), entry))
-    return f"(?:{'|'.join(map(re.escape, ordered))})"
+    return f"(?:{'|'.join(map(re.escape, ordered))})" if ordered else "(?!)"
 
 
 def third_person(verb: str) -> str:

@@ -1,4 +1,4 @@
-"""Test sets of ragas: JSON lines with a question, a reference answer and reference contexts."""
+"""RAGAS test sets: JSON lines with a question, a reference answer and reference contexts."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ _HOP = re.compile(r"\s*<\d+-hop>\s*")
 
 
 def is_ragas(record: Mapping[str, Any]) -> bool:
-    """Whether an object has a name of a column that only ragas uses."""
+    """Whether a JSON object has a field name that only RAGAS uses."""
     return bool(_MARKS & record.keys()) and any(key in record for key in _QUESTIONS)
 
 
 def read_ragas(path: Path) -> Dataset:
-    """The samples in order, their reference contexts as quotes without a document.
+    """Read the samples in order, their reference contexts as quotes without a document.
 
-    The older names are known too: ``question``, ``ground_truth`` or ``ground_truths``,
-    ``contexts``. Beside a system's ``answer`` such contexts are what that system retrieved, and no
-    evidence.
+    Older field names are read too: ``question``, ``ground_truth`` or ``ground_truths``, and
+    ``contexts``. With a system's ``answer`` beside them, contexts are what that system retrieved,
+    and no evidence.
 
     Raises:
-        DatasetError: if a line is no sample.
+        DatasetError: if a line is not a sample.
     """
     examples = []
     for number, (where, record) in enumerate(records_of(path), start=1):
         key = next((column for column in _QUESTIONS if column in record), _QUESTIONS[0])
         if isinstance(record.get(key), list):
             raise DatasetError(
-                f"{where} is a conversation; expected one question. Write it in the form of "
-                "Loccit, with the turns before the question as its history"
+                f"{where} is a conversation; expected one question. Use Loccit's format, with the "
+                "earlier turns as history"
             )
         plain = {
             "id": id_or(record.get("id"), path.stem, number),
@@ -64,12 +64,14 @@ def _quotes(record: Mapping[str, Any], where: str) -> list[str]:
     contexts = _texts(record, "reference_contexts", where)
     if not contexts and not any(record.get(key) for key in _OUTPUTS):
         contexts = _texts(record, "contexts", where)
-    # Questions over several documents have their contexts numbered by such marks.
+    # Multi-hop questions have their contexts numbered by such marks.
     return [plain for context in contexts if (plain := _HOP.sub("", context, count=1).strip())]
 
 
 def _texts(record: Mapping[str, Any], key: str, where: str) -> list[str]:
     texts = items(record, key, where)
     if not all(isinstance(text, str) for text in texts):
-        raise DatasetError(f"{where} has {key} {shown(texts)}; expected a list of texts")
+        raise DatasetError(
+            f"{where} has {key} {shown(texts)}; expected a list of strings. Correct the line"
+        )
     return texts

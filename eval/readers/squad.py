@@ -1,8 +1,8 @@
-"""SQuAD 1.1 and 2.0: articles of paragraphs, with questions whose answers stand in them.
+"""SQuAD 1.1 and 2.0: articles of paragraphs, with questions answered by spans of a paragraph.
 
-The evidence is the sentence that holds an answer, or the sentences if it goes over more than one.
-Where people marked answers in different sentences each is right: the example is then tagged
-``alternatives``. The documents that hold the sentences are not named, so they are looked for.
+The evidence is the sentence that contains an answer, or the sentences that it spans. If annotators
+marked answers in different sentences, each is correct: the example is then tagged ``alternatives``.
+The file does not name the documents of the sentences; they are searched for.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from ..errors import DatasetError
 from ..types import Example, Gold
 from .source import id_or, items, mapping, read_text, shown, text_at
 
-_OTHERS = "alternatives"
+_ALTERNATIVES = "alternatives"
 
 
 class _Asked(NamedTuple):
-    """A question as the file has it, with the title and the context that it stands under."""
+    """A question of the file, with its article's title and its paragraph."""
 
     where: str
     title: str
@@ -32,12 +32,12 @@ class _Asked(NamedTuple):
 
 
 def read_squad(path: Path) -> Dataset:
-    """The questions of a file in their order, with the sentences that answer them.
+    """Read the questions of a file in order, with the sentences that answer them.
 
-    A question that is neither impossible nor has an answer that stands in its context is left out.
+    An answerable question is skipped if none of its answers is in its paragraph.
 
     Raises:
-        DatasetError: if the file has another shape.
+        DatasetError: if the file is malformed.
     """
     sentences = lru_cache(maxsize=8)(split_sentences)
     examples: list[Example] = []
@@ -50,34 +50,34 @@ def read_squad(path: Path) -> Dataset:
         if not question:
             left_out.append(f"{asked.where} has no question")
         elif is_answerable and not spans:
-            left_out.append(f"{asked.where} has no answer that stands in its context: {question}")
+            left_out.append(f"{asked.where} has no answer that is in its context: {question}")
         else:
             quotes = [_quote(asked.context, span, sentences(asked.context)) for span in spans]
-            different = list(dict.fromkeys(quotes)) if is_answerable else []
+            distinct = list(dict.fromkeys(quotes)) if is_answerable else []
             tags = [asked.title] if asked.title else []
             example = Example(
                 id=id_or(asked.record.get("id"), path.stem, number),
                 question=question,
                 answerable=is_answerable,
                 answers=_texts(answers) if is_answerable else (),
-                evidence=tuple(Gold("", quote) for quote in different),
-                tags=(*tags, *([_OTHERS] if len(different) > 1 else [])),
+                evidence=tuple(Gold("", quote) for quote in distinct),
+                tags=(*tags, *([_ALTERNATIVES] if len(distinct) > 1 else [])),
             )
             examples.append(example)
     return checked(Dataset(path.name, tuple(examples), tuple(left_out)))
 
 
 def articles(path: Path) -> Iterator[tuple[str, list[Mapping[str, Any]], str]]:
-    """Each article: its title, its paragraphs, and where it stands in the file.
+    """The articles of a file, each with its title, its paragraphs and its position.
 
     Raises:
-        DatasetError: if the file has another shape.
+        DatasetError: if the file is malformed.
     """
     whole = mapping(parse_json(read_text(path), path.name), path.name)
     if "data" not in whole:
         raise DatasetError(
             f"{path.name} has no 'data'; expected the articles of SQuAD there. Name the kind of "
-            "the dataset if it is another one"
+            "the dataset with --kind if it is another one"
         )
     for number, value in enumerate(items(whole, "data", path.name), start=1):
         where = f"{path.name}, article {number}"
@@ -100,14 +100,14 @@ def _questions(path: Path) -> Iterator[_Asked]:
 
 
 def _answers(asked: _Asked) -> list[tuple[str, int]]:
-    """The texts of the answers, and where each is said to start; 0 where nothing is said."""
+    """The texts of the answers, each with its stated start; 0 if none is stated."""
     answers = []
     for value in items(asked.record, "answers", asked.where):
         answer = mapping(value, f"{asked.where}, an answer")
         start = answer.get("answer_start", 0)
         if not isinstance(start, int):
             raise DatasetError(
-                f"{asked.where} has answer_start {shown(start)}; expected a whole number"
+                f"{asked.where} has answer_start {shown(start)}; expected an integer. Correct it"
             )
         text = text_at(answer, "text", asked.where)
         if text.strip():
@@ -120,7 +120,7 @@ def _texts(answers: Sequence[tuple[str, int]]) -> tuple[str, ...]:
 
 
 def _span(context: str, text: str, start: int) -> Span | None:
-    """Where an answer stands, without space around it: as said, else the nearest such text."""
+    """The span of an answer without surrounding space: at its stated start, else the nearest."""
     plain = text.strip()
     stated = start + text.index(plain)
     if stated >= 0 and context.startswith(plain, stated):
@@ -134,7 +134,7 @@ def _span(context: str, text: str, start: int) -> Span | None:
 
 
 def _quote(context: str, answer: Span, sentences: Sequence[Sentence]) -> str:
-    """The sentences that an answer touches, as one slice; it lies within the slice."""
+    """The slice of the sentences that an answer overlaps, extended to contain the answer."""
     touched = [
         sentence
         for sentence in sentences

@@ -1,4 +1,4 @@
-"""What went wrong in a run, example by example, and why it counts, in words."""
+"""The failures of a run, example by example, with their reasons in words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from .markup import unwrapped
 from .numbers import number, percent
 
 _ENOUGH = 0.5
-"""An answer to an answerable question that earns less of its credit is a failure."""
+"""An answer to an answerable question with less credit is a failure."""
 
 
 class Kind(NamedTuple):
-    """A kind of failure: for machines, as a heading, and in a sentence."""
+    """A kind of failure.
+
+    Attributes:
+        name: its identifier.
+        title: its heading in reports.
+        about: an explanation in a sentence.
+    """
 
     name: str
     title: str
@@ -24,26 +30,32 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind("fabricated", "Claims that no document supports",
-         "The answer says something that stands in none of the documents."),
+         "The answer says something that is in none of the documents."),
     Kind("misattributed", "Claims with the wrong source",
-         "The answer says something that the documents do say, but cites another place for it."),
-    Kind("noted", "Other findings", "The answer was noted for a person to look at."),
+         "The answer says something that the documents support, but cites another source for it."),
+    Kind("noted", "Other findings", "The answer has a note for a person to look at."),
     Kind("unanswerable", "Answered though the documents do not say",
-         "The right thing was to say that the documents do not answer the question."),
+         "The system should have said that the documents do not answer the question."),
     Kind("wrong", "Wrong or badly cited answers",
-         "The documents answer the question; the answer earned less than half of its credit."),
+         "The documents answer the question; the answer earned less than half of the credit."),
     Kind("refused", "Refused though the documents answer",
          "The system said that it cannot answer, but the documents do."),
-    Kind("error", "No answer at all", "The system failed, or said nothing."),
+    Kind("error", "No answer at all", "The system failed, or returned nothing."),
 )  # fmt: skip
-"""The gravest first."""
+"""The most severe first."""
 BY_KIND = {kind.name: kind for kind in KINDS}
-_GRAVITY = {kind.name: place for place, kind in enumerate(KINDS)}
+_SEVERITY = {kind.name: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An example that went wrong: its gravest kind, and all reasons, in plain sentences."""
+    """An example that went wrong.
+
+    Attributes:
+        kind: the name of its most severe kind of failure.
+        result: the example with its response and scores.
+        reasons: all that went wrong, in plain sentences.
+    """
 
     kind: str
     result: Result
@@ -51,57 +63,57 @@ class Failure:
 
 
 def failures(results: Sequence[Result]) -> list[Failure]:
-    """Every failure once, the gravest kind first, then by the credit it earned."""
+    """The failed examples, each once: the most severe kind first, then the least credit."""
     failed = []
     for result in results:
         reasons = list(_reasons(result))
         if reasons:
-            kind = min((kind for kind, _ in reasons), key=_GRAVITY.__getitem__)
+            kind = min((kind for kind, _ in reasons), key=_SEVERITY.__getitem__)
             failed.append(Failure(kind, result, tuple(reason for _, reason in reasons)))
     return sorted(
         failed,
-        key=lambda failure: (_GRAVITY[failure.kind], failure.result.scores.get("credit") or 0),
+        key=lambda failure: (_SEVERITY[failure.kind], failure.result.scores.get("credit") or 0),
     )
 
 
 def _reasons(result: Result) -> Iterator[tuple[str, str]]:
-    """The kind and the wording of each thing that went wrong."""
+    """The kind and the description of everything that went wrong."""
     status, is_answerable = result.response.status, result.example.answerable
     credit = result.scores.get("credit")
     if status == "error":
-        yield "error", "The system failed, or said nothing, so that there is no answer to judge."
+        yield "error", "The system failed or returned nothing, so there is no answer to score."
     elif not is_answerable and status == "answered":
-        yield "unanswerable", "The documents do not answer this question, but it was answered."
+        yield "unanswerable", "The documents do not answer this question, but the system did."
     elif is_answerable and status == "abstained":
-        yield "refused", "The documents answer this question, but the system did not."
+        yield "refused", "The documents answer this question, but the system abstained."
     elif is_answerable and credit is not None and credit < _ENOUGH:
         yield "wrong", " ".join(_shortcomings(result, credit))
     yield from map(_finding, result.notes)
 
 
 def _shortcomings(result: Result, credit: float) -> Iterator[str]:
-    """Why an answer earned so little."""
-    earned = f"{number(credit)} of a credit of 1" if credit else "no credit"
+    """Why an answer earned little credit."""
+    earned = f"{number(credit)} of 1 credit" if credit else "no credit"
     yield f"It earned {earned}."
     if not result.response.cites:
-        yield "It cites nothing, so that nothing in it can be checked."
+        yield "It cites nothing, so nothing in it can be checked."
     scores: dict[str, float | None] = result.scores
     recall, precision = scores.get("evidence_recall"), scores.get("evidence_precision")
     if recall == 0:
-        yield "None of the sentences that answer the question is cited."
+        yield "None of the evidence is cited."
     elif recall is not None and recall < 1:
-        yield f"Only {percent(recall)} of what answers the question is cited."
+        yield f"Only {percent(recall)} of the evidence is cited."
     if recall and precision is not None and precision < 1:
-        yield f"Only {percent(precision)} of the sentences that it cites answer the question."
+        yield f"Only {percent(precision)} of the cited sentences answer the question."
     supported = scores.get("citation_recall")
     if supported is not None and supported < 1:
-        yield f"Only {percent(supported)} of its claims are borne out by what they cite."
+        yield f"Only {percent(supported)} of its claims are supported by what they cite."
     if scores.get("containment") == 0:
-        yield "None of the right short answers stands in it, word for word."
+        yield "It contains none of the correct short answers, word for word."
 
 
 def _finding(note: Mapping[str, Any]) -> tuple[str, str]:
-    """The kind of a note, and what it says."""
+    """The kind and the description of a note."""
     kind = str(note.get("finding"))
     claim = f"“{unwrapped(str(note.get('claim', ''))).strip()}”"
     cited = _listed([str(document) for document in note.get("cited") or ()]) or "nothing"
@@ -115,7 +127,7 @@ def _finding(note: Mapping[str, Any]) -> tuple[str, str]:
     problems = [
         f"{problem.get('kind')} “{problem.get('text')}”" for problem in note.get("problems") or ()
     ]
-    return kind, text + (f" Not borne out: {_listed(problems)}." if problems else "")
+    return kind, text + (f" Not supported: {_listed(problems)}." if problems else "")
 
 
 def _place(source: Mapping[str, Any]) -> str:

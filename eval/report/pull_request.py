@@ -1,4 +1,4 @@
-"""The report in a page of Markdown, for a pull request."""
+"""The report as a page of Markdown, for a pull request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from ..scoring.metrics import HEADLINE
 from ..types import Result
 from .failures import BY_KIND, Failure, failures
-from .headline import limit_said, limit_title, system_name
+from .headline import limit_text, limit_title, system_name
 from .markup import plain
 from .numbers import interval_of, mean_of, plural, value_of
 from .rows import BY_NAME
@@ -30,7 +30,7 @@ def report_markdown(
     summary: Mapping[str, Any],
     gate: Mapping[str, Any] | None = None,
 ) -> str:
-    """Under 60 lines, whatever the run."""
+    """The report in Markdown, under 60 lines for any run; see ``write_reports``."""
     figures, by_class = summary.get("figures") or {}, summary["counts"]
     whole = mean_of(figures.get(HEADLINE))
     dataset = code(str((about.get("dataset") or {}).get("name") or "examples"))
@@ -39,8 +39,8 @@ def report_markdown(
         f"## {BY_NAME[HEADLINE].title}: {value_of(whole)}{spread}",
         "",
         f"{code(system_name(about))} on {dataset}, {plural(int(summary['examples']), 'question')}: "
-        f"{by_class['answered']:,} answered, {by_class['abstained']:,} abstained, {by_class['error']:,} "
-        f"failed; {by_class['unscored']:,} unscored.",
+        f"{by_class['answered']:,} answered, {by_class['abstained']:,} abstained, "
+        f"{by_class['error']:,} failed; {by_class['unscored']:,} unscored.",
         "",
         *(_limits(gate) if gate else ()),
         "| metric | figure | 95 % interval | n |",
@@ -53,7 +53,7 @@ def report_markdown(
 
 
 def code(text: str) -> str:
-    """Text on one line as Markdown's code: it shows as text, and links and calls nobody."""
+    """Text as inline Markdown code on one line: no links, no mentions."""
     line = " ".join(plain(text).split())
     line = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
     fence = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
@@ -77,7 +77,7 @@ def _limits(gate: Mapping[str, Any]) -> Iterator[str]:
     for limit in broken[:_MOST]:
         title = limit_title(limit)
         name = title if limit.get("metric") in BY_NAME else code(title)
-        yield f"- {name}: {code(limit_said(limit))}, found {value_of(mean_of(limit))}"
+        yield f"- {name}: {code(limit_text(limit))}, measured: {value_of(mean_of(limit))}"
     if len(broken) > _MOST:
         yield f"- … and {len(broken) - _MOST:,} more"
     if broken:

@@ -1,4 +1,4 @@
-"""Figures as rows of a table: title, sentence, picture, value, interval and n."""
+"""Figures as rows of a table: title, explanation, plot, value, interval and n."""
 
 from __future__ import annotations
 
@@ -20,19 +20,30 @@ BY_NAME = {metric.name: metric for metric in METRICS}
 
 
 class Row(NamedTuple):
-    """A figure with its title and, where there is one, a sentence about it; both plain text."""
+    """A row of a table of figures.
+
+    Attributes:
+        title: plain text.
+        about: an explanation in plain text; may be empty.
+        figure: the figure.
+    """
 
     title: str
     about: str
     figure: Mean
 
 
-def table(what: str, rows: Iterable[Row]) -> str:
-    """Rows under a head that names ``what`` they are; nothing where there are none."""
+def table(heading: str, rows: Iterable[Row]) -> str:
+    """A table of figures as HTML; empty if there are no rows.
+
+    Args:
+        heading: the heading of the first column.
+        rows: its rows.
+    """
     body = "".join(map(_row, rows))
     if not body:
         return ""
-    return f'<table class="figures">{_HEAD.format(escaped(what))}<tbody>{body}</tbody></table>'
+    return f'<table class="figures">{_HEAD.format(escaped(heading))}<tbody>{body}</tbody></table>'
 
 
 def _row(row: Row) -> str:
@@ -49,13 +60,13 @@ def _row(row: Row) -> str:
 
 
 def metric_row(metric: Metric, figures: Mapping[str, Any]) -> Row:
-    """The row of a metric; which way is better is said where it is not up."""
+    """The row of a metric; it says so if lower is better."""
     better = "" if metric.higher_is_better else " Lower is better."
     return Row(metric.title, metric.about + better, mean_of(figures.get(metric.name)))
 
 
 def groups() -> dict[str, list[Metric]]:
-    """The metrics by group, without those of the headline."""
+    """The metrics by group, without the headline group."""
     by_group: dict[str, list[Metric]] = {}
     for metric in METRICS:
         if metric.group != BY_NAME[HEADLINE].group:
@@ -64,13 +75,13 @@ def groups() -> dict[str, list[Metric]]:
 
 
 def slice_rows(slices: Mapping[str, Any]) -> Iterator[Row]:
-    """What the questions of each tag are worth."""
+    """The worth of the questions of each tag, as rows."""
     for tag, by_metric in slices.items():
         yield Row(tag, "", mean_of(by_metric.get("worth")))
 
 
 def slices_in_full(slices: Mapping[str, Any]) -> str:
-    """Every figure of each tag, as a table of values with their intervals."""
+    """A table of all figures of each tag, with their intervals, as HTML."""
     names = [name for name in BY_NAME if any(name in by_metric for by_metric in slices.values())]
     head = "".join(
         f'<th scope="col" class="n">{escaped(BY_NAME[name].title)}</th>' for name in names

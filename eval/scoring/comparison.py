@@ -1,4 +1,4 @@
-"""Two runs over the same examples: what changed, and whether that is more than noise."""
+"""Comparison of two runs over the same examples: what changed, and whether it is noise."""
 
 from __future__ import annotations
 
@@ -13,31 +13,36 @@ from .statistics import Difference, difference, figure_difference
 from .summary import grounded_score, table
 
 _LEAST_CHANGE = 0.05
-"""A change of an example's worth that a person is shown."""
+"""The smallest change of an example's worth that is listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An example whose worth changed, with both answers."""
+    """The results of an example in two runs.
+
+    Attributes:
+        before: the result in the first run.
+        after: the result in the second run.
+    """
 
     before: Result
     after: Result
 
     @property
     def by(self) -> float:
-        """How much, in [-1, 1]; above 0 it got better."""
+        """The change of its worth, in [-1, 1]; positive if it improved."""
         return worth(self.after) - worth(self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a second run has that a first had not.
+    """The differences between two runs.
 
     Attributes:
-        differences: by metric, second minus first, over the examples where both are measured.
-        better: examples that got better, the most first.
-        worse: examples that got worse, the most first.
-        only: ids that one of the two lacks; they are no part of the differences.
+        differences: by metric, second minus first, over the examples measured in both.
+        better: examples that improved, the largest change first.
+        worse: examples that got worse, the largest change first.
+        only: ids that only one run has; they are left out of the differences.
     """
 
     differences: dict[str, Difference]
@@ -61,7 +66,8 @@ def compare(before: Sequence[Result], after: Sequence[Result]) -> Comparison:
     shared = [example_id for example_id in first if example_id in second]
     if not shared:
         raise DatasetError(
-            "the two runs have no example in common; compare runs over the same dataset"
+            "the two runs have no example in common; expected two runs over the same dataset. "
+            "Choose other folders"
         )
     pairs = [Change(first[example_id], second[example_id]) for example_id in shared]
     ours = table([pair.after for pair in pairs])
@@ -82,7 +88,7 @@ def compare(before: Sequence[Result], after: Sequence[Result]) -> Comparison:
 
 
 def worth(result: Result) -> float:
-    """What an example earned, in [0, 1]; 0 where that is not measured."""
+    """The score ``worth`` of an example, in [0, 1]; 0 if it is not measured."""
     score = result.scores.get("worth")
     return 0.0 if score is None else score
 
@@ -95,15 +101,15 @@ def is_fall(name: str, difference: Difference) -> bool:
 
 
 def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
-    """As JSON values; floats have four decimals."""
+    """A comparison as JSON values; floats are rounded to four decimals."""
 
     def change(pair: Change) -> dict[str, Any]:
         return {
             "id": pair.before.example.id,
             "question": pair.before.example.question,
             "by": round(pair.by, 4),
-            "before": _told(pair.before),
-            "after": _told(pair.after),
+            "before": _answer_or_status(pair.before),
+            "after": _answer_or_status(pair.after),
         }
 
     return {
@@ -124,6 +130,6 @@ def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _told(result: Result) -> str:
+def _answer_or_status(result: Result) -> str:
     response = result.response
     return response.text if response.status == "answered" else response.status

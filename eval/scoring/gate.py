@@ -1,4 +1,4 @@
-"""Limits that a run must keep: a team's CI fails where an assistant stops telling the truth.
+"""Limits for a run, so that CI fails if a system's quality drops.
 
 A gate is a TOML file:
 
@@ -13,9 +13,9 @@ A gate is a TOML file:
     run = "baseline"
     metrics = ["grounded_score", "citation_recall"]
 
-A limit is broken where the whole 95 % interval lies on its wrong side, that is beyond noise. That
-of ``quote_exact`` is broken by a single quote that is not exact: it is a promise, not an average.
-A fall is judged against an earlier run, example by example.
+A limit is broken if the whole 95 % interval is on its wrong side, that is, by more than noise. The
+limit of ``quote_exact`` applies to the mean itself: a single inexact quote breaks a limit of 1. A
+fall is measured against an earlier run, example by example.
 """
 
 from __future__ import annotations
@@ -35,16 +35,25 @@ from .metrics import BY_NAME, EACH, HEADLINE
 from .statistics import Difference, Mean
 
 _STRICT = frozenset({"quote_exact"})
-"""Metrics that are a promise for every example: their mean itself must keep the limit."""
+"""Metrics guaranteed for every example: their mean itself must be within the limit."""
 
 Kind = Literal["at_least", "at_most", "no_fall"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit and what became of it.
+    """A limit and its result.
 
-    ``limit`` is ``None`` for a fall; then ``value``, ``low`` and ``high`` are of the difference.
+    Attributes:
+        metric: the name of the metric.
+        kind: ``at_least``, ``at_most`` or ``no_fall``.
+        limit: the limit; ``None`` for ``no_fall``.
+        value: the figure, or for ``no_fall`` the difference; ``None`` if it is not measured.
+        low: lower end of its interval.
+        high: upper end of its interval.
+        n: the number of examples measured.
+        passed: whether the limit is met.
+        message: the result in a sentence.
     """
 
     metric: str
@@ -60,13 +69,13 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a gate asks.
+    """The limits of a gate file.
 
     Attributes:
-        at_least: least figures by metric.
-        at_most: greatest figures by metric.
-        baseline: the folder of an earlier run, if falls are judged.
-        no_fall: metrics that may not fall against it.
+        at_least: lower limits by metric.
+        at_most: upper limits by metric.
+        baseline: the folder of the earlier run for ``no_fall``, if any.
+        no_fall: metrics that may not get worse than in it.
     """
 
     at_least: Mapping[str, float]
@@ -76,19 +85,21 @@ class Gate:
 
 
 def read_gate(path: Path) -> Gate:
-    """A gate from its file.
+    """Read a gate from a TOML file.
 
     Raises:
-        DatasetError: if the file cannot be read, or asks for what is no metric.
+        DatasetError: if the file cannot be read, or names an unknown metric.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise DatasetError(f"the gate {str(path)!r} cannot be read: {error}") from error
+        raise DatasetError(
+            f"the gate {str(path)!r} cannot be read: {error}. Expected a TOML file; correct it"
+        ) from error
     if unknown := sorted(tables.keys() - {"at_least", "at_most", "no_fall"}):
         raise DatasetError(
             f"the gate {str(path)!r} has the table {unknown[0]!r}; "
-            "expected at_least, at_most and no_fall"
+            "expected at_least, at_most and no_fall. Remove or rename it"
         )
     at_least = _limits(tables.get("at_least", {}), path)
     gate = Gate(at_least, _limits(tables.get("at_most", {}), path))
@@ -96,17 +107,19 @@ def read_gate(path: Path) -> Gate:
         run, names = _falls(tables["no_fall"], path)
         gate = replace(gate, baseline=path.parent / run, no_fall=names)
     if not (gate.at_least or gate.at_most or gate.baseline):
-        raise DatasetError(f"the gate {str(path)!r} sets no limit; expected one at least")
+        raise DatasetError(
+            f"the gate {str(path)!r} defines no limits; expected at least 1. Add one"
+        )
     return gate
 
 
 def judge_gate(
     gate: Gate, figures: Mapping[str, Mean], results: Sequence[Result]
 ) -> tuple[Limit, ...]:
-    """Each limit of a gate, kept or broken.
+    """Check each limit of a gate.
 
     Raises:
-        DatasetError: if the earlier run cannot be read or shares no example.
+        DatasetError: if the earlier run cannot be read or has no example in common.
     """
     limits = [_bound(name, "at_least", x, figures[name]) for name, x in gate.at_least.items()]
     limits += [_bound(name, "at_most", x, figures[name]) for name, x in gate.at_most.items()]
@@ -118,7 +131,7 @@ def judge_gate(
 
 
 def gate_to_dict(limits: Sequence[Limit]) -> dict[str, Any]:
-    """As JSON values."""
+    """The results of a gate as JSON values."""
     return {
         "passed": all(limit.passed for limit in limits),
         "limits": [asdict(limit) for limit in limits],
@@ -126,7 +139,7 @@ def gate_to_dict(limits: Sequence[Limit]) -> dict[str, Any]:
 
 
 def junit(limits: Sequence[Limit], name: str) -> str:
-    """The limits as JUnit XML, a test case each."""
+    """The limits as JUnit XML, one test case for each."""
     broken = [limit for limit in limits if not limit.passed]
     suite = ElementTree.Element(
         "testsuite", name=name, tests=str(len(limits)), failures=str(len(broken))
@@ -145,18 +158,20 @@ def junit(limits: Sequence[Limit], name: str) -> str:
 
 def _limits(table: Any, path: Path) -> dict[str, float]:
     if not isinstance(table, dict):
-        raise DatasetError(f"the gate {str(path)!r} has {table!r}; expected a table of limits")
+        raise DatasetError(
+            f"the gate {str(path)!r} has {table!r}; expected a table of limits. Correct it"
+        )
     for name, value in table.items():
         _check_name(name, path)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise DatasetError(
-                f"the gate {str(path)!r} sets {name} to {value!r}; expected a number"
+                f"the gate {str(path)!r} sets {name} to {value!r}; expected a number. Correct it"
             )
     return {name: float(value) for name, value in table.items()}
 
 
 def _falls(table: Any, path: Path) -> tuple[str, tuple[str, ...]]:
-    """The earlier run, and the metrics that may not fall against it."""
+    """The folder of the earlier run, and the metrics that may not get worse than in it."""
     run = table.get("run") if isinstance(table, dict) else None
     names = table.get("metrics", [HEADLINE]) if isinstance(table, dict) else None
     if not isinstance(run, str) or not isinstance(names, list):
@@ -172,12 +187,13 @@ def _falls(table: Any, path: Path) -> tuple[str, tuple[str, ...]]:
 def _check_name(name: Any, path: Path, allowed: Collection[str] = tuple(BY_NAME)) -> None:
     if name not in allowed:
         raise DatasetError(
-            f"the gate {str(path)!r} names the metric {name!r}; expected one of {', '.join(allowed)}"
+            f"the gate {str(path)!r} names the metric {name!r}; expected one of "
+            f"{', '.join(allowed)}. Correct the name"
         )
 
 
 def _bound(name: str, kind: Kind, limit: float, figure: Mean) -> Limit:
-    """A limit of one figure. What was not measured keeps none."""
+    """Check a limit of a figure; a figure that is not measured fails."""
     if figure.value is None or figure.low is None or figure.high is None:
         message = f"{name} was not measured; expected {kind.replace('_', ' ')} {limit:g}"
         return Limit(name, kind, limit, None, None, None, 0, False, message)
@@ -195,8 +211,9 @@ def _fall(name: str, difference: Difference) -> Limit:
         message = f"{name} was not measured in both runs"
     else:
         message = (
-            f"{name} changed by {difference.value:+.3f} [{difference.low:+.3f}, {difference.high:+.3f}] over "
-            f"{difference.n} examples; this set shows a change of {difference.least:.3f} in 80 % of cases"
+            f"{name} changed by {difference.value:+.3f} "
+            f"[{difference.low:+.3f}, {difference.high:+.3f}] over {difference.n} examples; "
+            f"a dataset like this detects a change of {difference.least:.3f} in 80 % of cases"
         )
     return Limit(
         name,

@@ -1,4 +1,4 @@
-"""The scores of responses: of each by itself, then of retrieval, which is measured over all."""
+"""The scores of responses: one by one, then retrieval, which is measured for all at once."""
 
 from __future__ import annotations
 
@@ -18,8 +18,15 @@ from .retrieval import document_scores, span_scores
 def score(
     example: Example, response: Response, corpus: Corpus, encode: Encode | None = None
 ) -> Result:
-    """The scores of a response, without those of retrieval by documents."""
-    response = _named(response, corpus)
+    """Score a response, without the retrieval of documents.
+
+    Args:
+        example: the question, with its evidence located.
+        response: the system's response to it.
+        corpus: the documents.
+        encode: returns unit vectors for texts. Default: only words are compared.
+    """
+    response = _with_index_names(response, corpus)
     scores: dict[str, float | None] = dict.fromkeys(EACH)
     notes: tuple[dict[str, Any], ...] = ()
     is_answered = response.status == "answered"
@@ -42,9 +49,9 @@ def score(
 
 
 def add_retrieval(results: Sequence[Result], corpus: Corpus) -> list[Result]:
-    """The results with recall, MRR and nDCG of the documents that were retrieved.
+    """Add recall, MRR and nDCG of the retrieved documents to results.
 
-    A failure is not measured, nor an abstention that shows no passages.
+    Failures and abstentions without passages are not measured.
     """
     measured = [result for result in results if _shows_hits(result.response)]
     scores = document_scores(measured, corpus)
@@ -54,8 +61,8 @@ def add_retrieval(results: Sequence[Result], corpus: Corpus) -> list[Result]:
     ]
 
 
-def _named(response: Response, corpus: Corpus) -> Response:
-    """The same with our names of documents: another system names them by their paths."""
+def _with_index_names(response: Response, corpus: Corpus) -> Response:
+    """A response with documents named as in the index; other systems may use paths."""
 
     def name(document: str) -> str:
         return corpus.name_of(document) or document
@@ -74,10 +81,10 @@ def _shows_hits(response: Response) -> bool:
 
 
 def _credit(scores: dict[str, float | None], is_answered: bool) -> float | None:
-    """What an answer to an answerable question is worth, in [0, 1].
+    """The credit of a response to an answerable question, in [0, 1].
 
-    What it cites of the evidence, times the share of its claims that the citations support. Where
-    the dataset names no evidence, whether a right answer stands in the text.
+    Evidence F1 times the share of claims that their citations support. If the dataset has no
+    evidence, containment of a correct answer stands in for evidence F1.
     """
     if not is_answered:
         return 0.0

@@ -1,4 +1,4 @@
-"""What all results come to: figures with their intervals, slices, classes, the curve of risk."""
+"""The summary of all results: figures with intervals, slices, counts and the risk curve."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .statistics import Floats, Mean, columns, figure, means
 _CREDIT, _RESTRAINT = EACH.index("credit"), EACH.index("restraint")
 _SLICED = ("worth", "credit", "restraint", "evidence_f1", "citation_recall", "recall@5")
 _MOST_POINTS = 200
-"""Points of a curve that are kept."""
+"""Points of a curve in the summary."""
 
 
 def table(results: Sequence[Result]) -> Floats:
@@ -28,8 +28,8 @@ def table(results: Sequence[Result]) -> Floats:
 def grounded_score(weights: Floats, values: Floats) -> Floats:
     """The harmonic mean of credit and restraint for each row of weights: shape (d,).
 
-    Who always abstains earns no credit, who never does no restraint: both score 0. Of a set
-    that has only one kind of question it is the mean of that kind.
+    A system that always abstains has no credit, one that never abstains has no restraint: both
+    score 0. For a dataset with only one kind of question it is the mean of that kind.
 
     Args:
         weights: how often each example counts, shape (d, n).
@@ -56,18 +56,19 @@ def figures(results: Sequence[Result]) -> dict[str, Mean]:
 
 
 def summarize(results: Sequence[Result]) -> dict[str, Any]:
-    """Everything that a report shows, as JSON values.
+    """Summarize a run as JSON values, for reports.
 
-    ``counts``: examples by what the system did, and how many are unscored by the headline.
-    ``figures``: by metric; ``slices``: by tag, some of the figures and ``n``; ``curve``: pairs of
-    coverage and risk.
+    Returns:
+        ``examples`` and ``answerable``: numbers of examples. ``counts``: examples by status, and
+        ``unscored``: those without a score for the headline. ``figures``: by metric. ``slices``:
+        some figures and ``n`` by tag. ``curve``: pairs of coverage and risk.
     """
-    did = Counter(result.response.status for result in results)
+    by_status = Counter(result.response.status for result in results)
     unscored = sum(
         result.scores.get("credit") is None and result.scores.get("restraint") is None
         for result in results
     )
-    counts = {name: did[name] for name in get_args(Status)}
+    counts = {name: by_status[name] for name in get_args(Status)}
     return {
         "examples": len(results),
         "answerable": sum(result.example.answerable for result in results),
@@ -96,7 +97,7 @@ def _plain(mean: Mean) -> dict[str, Any]:
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> list[list[float]]:
-    """At most so many points, the last one always among them."""
+    """At most ``_MOST_POINTS`` points, always with the last one."""
     step = max(1, -(-len(points) // _MOST_POINTS))
     kept = [*points[::-1][::step]][::-1]
     return [[round(x, 4), round(y, 4)] for x, y in kept]
