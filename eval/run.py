@@ -67,7 +67,7 @@ def evaluate(
         The finished run.
 
     Raises:
-        DatasetError: if an example's evidence is not in the documents, or ``out`` holds another
+        DatasetError: if an example's evidence is not in the documents, or ``out`` contains another
             run.
         SystemUnfit: if the system returns something that cannot be evaluated. Its own exceptions
             count as an error of that one example.

@@ -66,7 +66,7 @@ class RunFolder:
         """Open a folder for a run.
 
         Raises:
-            DatasetError: if it holds another run.
+            DatasetError: if it contains another run.
         """
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ class RunFolder:
         path = folder / RUN
         if path.exists() and path.read_text(encoding="utf-8") != description:
             raise DatasetError(
-                f"{str(folder)!r} holds a run of another dataset or system, or of other documents; "
+                f"{str(folder)!r} contains a run of another dataset or system, or of other documents; "
                 "expected an empty folder or the same run. Choose another folder with --out, or "
                 "remove this one"
             )
@@ -108,13 +108,13 @@ def read_run(folder: Path) -> tuple[dict[str, Any], list[Result]]:
     """Read the description and the results of a finished run.
 
     Raises:
-        DatasetError: if the folder holds no finished run of this format.
+        DatasetError: if the folder contains no finished run of this format.
     """
     try:
         about = json.loads((folder / RUN).read_text(encoding="utf-8"))
         if about["format"] != FORMAT:
             raise DatasetError(
-                f"{str(folder)!r} holds a run of format {about['format']}; expected {FORMAT}. "
+                f"{str(folder)!r} contains a run of format {about['format']}; expected {FORMAT}. "
                 "Run it again with `loccit eval run`"
             )
         return about, list(_results(folder / RESULTS, is_whole=True))

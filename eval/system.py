@@ -1,6 +1,6 @@
 """Adapters: call any system and read what it returns as a ``Response``.
 
-A system is an ``Index`` of ours, a ``RagChain``, a function of a question, or anything with
+A system is an ``Index``, a ``RagChain``, a function of a question, or anything with
 ``invoke``, such as a LangChain Runnable. It returns
 
 * text alone;
@@ -161,7 +161,7 @@ def _read(text: str, fields: Mapping[str, Any], hits: Sequence[RetrievedPassage]
     elif marks:
         citations = tuple(_marked(plain, marks, hits))
     else:
-        citations = tuple(_whole(plain, hit) for hit in hits)
+        citations = tuple(_of_whole_text(plain, hit) for hit in hits)
     abstained = fields.get("abstained")
     if abstained is None:
         abstained = _is_refusal(plain)
@@ -205,7 +205,7 @@ def _marked(
             yield CitedSpan(start, at, hit.document, hit.text, hit.start, hit.end)
 
 
-def _whole(text: str, hit: RetrievedPassage) -> CitedSpan:
+def _of_whole_text(text: str, hit: RetrievedPassage) -> CitedSpan:
     return CitedSpan(0, len(text), hit.document, hit.text, hit.start, hit.end)
 
 

@@ -96,7 +96,7 @@ def test_sentences_that_lean_on_others_or_state_nothing_are_no_drafts(
 
 def test_what_states_nothing_is_refused(write: Write, tmp_path: Path) -> None:
     corpus = index_of(write, tmp_path, "There is nothing here that anybody could ever ask about.")
-    with pytest.raises(DatasetError, match="stands alone"):
+    with pytest.raises(DatasetError, match="understood alone"):
         draft_examples(corpus, 5)
     with pytest.raises(DatasetError, match="0 drafts"):
         draft_examples(corpus, 0)

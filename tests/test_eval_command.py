@@ -134,7 +134,7 @@ def test_the_texts_of_a_dataset_are_written(run: Run) -> None:
         (("run", "q.jsonl", "--system", "nowhere:x"), 2, "expected MODULE:NAME"),
         (("run", "q.jsonl", "--system", "bot:clever"), 2, "expected one of always-abstain"),
         (("run", "q.jsonl", "--tag", "nothing"), 2, "no example"),
-        (("compare", "a", "b"), 2, "'a' holds no finished run"),
+        (("compare", "a", "b"), 2, "'a' contains no finished run"),
         (("run", "q.jsonl", "--first", "0"), 2, "see loccit --help"),
     ],
 )
@@ -157,7 +157,7 @@ def test_a_quote_that_is_not_in_the_documents_is_told(run: Run, index: Path) -> 
     Path("q.jsonl").write_text(json.dumps(LINES[0]).replace("fear most", "fear least"))
     code, _, err = run("run", "q.jsonl", "--index", index)
     assert code == 2
-    assert "the nearest text is 'Iran's leaders fear most" in err.replace('"', "'")
+    assert "the closest text is 'Iran's leaders fear most" in err.replace('"', "'")
 
 
 def test_without_the_extra_its_line_is_named(

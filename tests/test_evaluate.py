@@ -77,24 +77,24 @@ def test_a_quote_becomes_a_place_and_one_that_is_not_there_an_error(
             assert corpus.text(one.document)[one.start : one.end] == one.quote
     assert placed.examples[1].evidence[0].document == "ships.txt"
     wrong = parse_lines(LINES.replace("Birch.", "Beech."), "ships")
-    with pytest.raises(DatasetError, match=r"'name' quotes .*Beech.*nearest text is .*Birch\."):
+    with pytest.raises(DatasetError, match=r"'name' quotes .*Beech.*closest text is .*Birch\."):
         resolve(wrong, corpus)
     named = parse_lines(LINES.replace("ships.txt", "ship.txt"), "ships")
-    with pytest.raises(DatasetError, match=r"'ship.txt'.*nearest are 'ships.txt'"):
+    with pytest.raises(DatasetError, match=r"'ship.txt'.*closest names are 'ships.txt'"):
         resolve(named, corpus)
 
 
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("", "holds no example"),
-        ("{", "line 1 is no JSON"),
+        ("", "contains no examples"),
+        ("{", "line 1 is not valid JSON"),
         ("[]", "line 1 is list"),
         ('{"question": ""}', "Complete the drafts"),
         ('{"question": "a", "answerable": "no"}', "expected true or false"),
         ('{"question": "a", "evidence": [{"quote": ""}]}', "expected a document and its quote"),
         ('{"question": "a", "evidence": 1}', "expected a list"),
-        ('{"question": "a", "answers": [1]}', "expected a list of texts"),
+        ('{"question": "a", "answers": [1]}', "expected a list of strings"),
         ('{"question": "a", "history": ["x"]}', "expected a question and its answer"),
         ('{"id": "x", "question": "a"}\n{"id": "x", "question": "b"}', "has the id 'x' twice"),
         (
@@ -233,9 +233,9 @@ def test_two_runs_are_equal_byte_for_byte_and_one_that_was_stopped_too(
 
 def test_a_folder_holds_one_run(corpus: Corpus, dataset: Dataset, tmp_path: Path) -> None:
     evaluate(corpus.index, dataset, corpus.index, out=tmp_path / "a")
-    with pytest.raises(DatasetError, match="holds a run of another"):
+    with pytest.raises(DatasetError, match="contains a run of another"):
         evaluate(corpus.index, dataset.first(1), corpus.index, out=tmp_path / "a")
-    with pytest.raises(DatasetError, match="holds no finished run"):
+    with pytest.raises(DatasetError, match="contains no finished run"):
         read_run(tmp_path / "nowhere")
 
 
@@ -311,7 +311,7 @@ def test_a_fall_against_an_earlier_run(
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "sets no limit"),
+        ("", "defines no limits"),
         ("[at_leest]\nmrr = 1", "has the table 'at_leest'"),
         ("[at_least]\nfaith = 1", "names the metric 'faith'; expected one of grounded_score"),
         ('[at_least]\nmrr = "1"', "expected a number"),

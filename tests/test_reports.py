@@ -33,7 +33,7 @@ from loccit.eval import (
 from loccit.eval.report import plots
 from loccit.eval.report.cards import marked
 from loccit.eval.report.failures import failures
-from loccit.eval.report.numbers import mean_of, number, percent, said
+from loccit.eval.report.numbers import describe, mean_of, number, percent
 from loccit.eval.scoring.metrics import EACH
 
 ABOUT = {
@@ -167,7 +167,7 @@ def test_every_failure_is_on_the_page_with_its_reason(whole: dict[str, str]) -> 
     assert "Claim fabricated." in text
     assert "steam.txt (characters 4 to 30) supports it" in text
     assert "odd: “Claim odd.”" in text
-    assert "Only 50 % of what answers the question is cited." in text
+    assert "Only 50 % of the evidence is cited." in text
     assert "The documents do not say." in text
     assert "it broke down" in text
     assert f"Failures ({len(FAILED)})" in text
@@ -306,14 +306,14 @@ def test_what_is_not_measured_is_not_zero(whole: dict[str, str]) -> None:
     for text in (Page(whole["report.html"]).text, whole["report.md"]):
         assert not re.search(r"\b(nan|NaN|None(?! of)|null)\b", text)
     assert "| Quotes exact | not measured | | |" in whole["report.md"]
-    assert "no fall; found not measured" in Page(whole["report.html"]).text
+    assert "no fall; measured: not measured" in Page(whole["report.html"]).text
 
 
 def test_a_figure_without_a_value_is_not_measured() -> None:
     nothing = [{}, None, {"value": 0.0, "n": 0}, {"value": None, "n": 4}]
     nothing.append({"value": float("nan"), "n": 3, "low": 0.0, "high": 1.0})
     for told in nothing:
-        assert said(mean_of(told)) == "not measured"
+        assert describe(mean_of(told)) == "not measured"
         assert plots.dot(mean_of(told), "x") == ""
 
 
@@ -376,8 +376,10 @@ def test_the_dot_stands_in_its_interval(values: list[float], n: int) -> None:
 def test_the_curve_ends_where_all_answers_are_given() -> None:
     points = [[0.25, 0.0], [0.5, 0.0], [0.75, 0.3333], [1.0, 0.5]]
     svg = ElementTree.fromstring(plots.curve(points))
-    told = "Given the surest 25 %: 0 % wrong; the surest 50 %: 0 % wrong; "
-    assert svg.findtext("title") == f"{told}the surest 75 %: 33 % wrong; all answers: 50 % wrong"
+    assert svg.findtext("title") == (
+        "Of the most confident 25 %: 0 % wrong; of the most confident 50 %: 0 % wrong; "
+        "of the most confident 75 %: 33 % wrong; of all answers: 50 % wrong"
+    )
     assert len(svg.findall("line[@class='curve']")) == 3
     assert len(ElementTree.fromstring(plots.curve(points[-1:])).findall("circle")) == 1
 
@@ -409,7 +411,7 @@ def test_a_pull_request_is_told_in_under_60_lines(tmp_path: Path, whole: dict[st
     told = whole["report.md"]
     assert all(f"`What of {name}?`" in told for name in FAILED)
     assert "5 answered, 2 abstained, 1 failed; 0 unscored" in told
-    assert "- Right and cited: `at least 0.800`, found 0.500" in told
+    assert "- Right and cited: `at least 0.800`, measured: 0.500" in told
 
 
 def test_all_failures_of_a_large_run_are_on_the_page(tmp_path: Path) -> None:
@@ -448,8 +450,8 @@ def test_ragas_fields(whole: dict[str, str]) -> None:
 
 def test_the_judge_and_the_gate_are_told(tmp_path: Path, whole: dict[str, str]) -> None:
     text = Page(whole["report.html"]).text
-    assert "Of 200 claims into which a fault was planted, it found 70 % to be faulty." in text
-    assert "Of 50 sound claims, it wrongly doubted 2 %." in text
+    assert "Of 200 claims with a planted error, it rejected 70 %." in text
+    assert "Of 50 true claims, it wrongly rejected 2 %." in text
     assert "The gate: failed" in text
     assert "2 of 3 limits broken" in text
     assert text.count("✗ broken") == 2
@@ -464,8 +466,11 @@ def test_the_judge_and_the_gate_are_told(tmp_path: Path, whole: dict[str, str]) 
     ("results", "told"),
     [
         ([result("x", "error", credit=0.0)] * 3, "No answer at all"),
-        ([result("x", credit=1.0)], "The documents answer every question here"),
-        ([result("x", "abstained", answerable=False, restraint=1.0)], "answer no question here"),
+        ([result("x", credit=1.0)], "The documents answer every question"),
+        (
+            [result("x", "abstained", answerable=False, restraint=1.0)],
+            "answer none of the questions",
+        ),
         ([result("x")], "there is no figure"),
         ([], "there is no figure"),
     ],

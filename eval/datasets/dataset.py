@@ -100,7 +100,7 @@ def resolve(dataset: Dataset, corpus: Corpus) -> Dataset:
         DatasetError: if a quote or a document is not found; the message has the closest one.
     """
     return replace(
-        dataset, examples=tuple(_placed(example, corpus) for example in dataset.examples)
+        dataset, examples=tuple(_located(example, corpus) for example in dataset.examples)
     )
 
 
@@ -126,7 +126,7 @@ def write_lines(path: Path, examples: Iterable[Example]) -> None:
 
 
 def parse_json(text: str, where: str) -> Any:
-    """Parse JSON; lone surrogates are replaced by U+FFFD.
+    """Parse JSON; lone surrogates are relocated by U+FFFD.
 
     Args:
         text: a JSON document.
@@ -137,7 +137,7 @@ def parse_json(text: str, where: str) -> Any:
     """
     try:
         value = json.loads(text)
-        return _whole(value) if _ESCAPED_SURROGATE.search(text) else value
+        return _without_surrogates(value) if _ESCAPED_SURROGATE.search(text) else value
     except (ValueError, RecursionError) as error:
         raise DatasetError(
             f"{where} is not valid JSON: {error}. Expected one object. Correct it, or name the "
@@ -145,41 +145,49 @@ def parse_json(text: str, where: str) -> Any:
         ) from error
 
 
-def _whole(value: Any) -> Any:
+def _without_surrogates(value: Any) -> Any:
     """A JSON value without lone surrogates, which no file and no encoder accepts."""
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, list):
-        return [_whole(element) for element in value]
-    return {_whole(k): _whole(v) for k, v in value.items()} if isinstance(value, dict) else value
+        return [_without_surrogates(element) for element in value]
+    return (
+        {_without_surrogates(k): _without_surrogates(v) for k, v in value.items()}
+        if isinstance(value, dict)
+        else value
+    )
 
 
 def example_of(record: Any, where: str) -> Example:
-    """An example from an object in our own form; what else the object holds is passed over.
+    """Validate a JSON object in Loccit's format as an example; unknown keys are ignored.
 
     Args:
-        told: what the source says.
-        where: the place of it in the source, for messages; the id where it has none.
+        record: the JSON object.
+        where: its position in the source, for messages; also its id if it has none.
 
     Raises:
-        DatasetError: if it is no example.
+        DatasetError: if it is not a valid example.
     """
     if not isinstance(record, Mapping):
         raise DatasetError(
-            f"{where} is {type(record).__name__}; expected an object with a question"
+            f"{where} is {type(record).__name__}; expected an object with a question. Correct it"
         )
     question = record.get("question")
     if not isinstance(question, str) or not any(letter.isalnum() for letter in question):
         raise DatasetError(
-            f"{where} has the question {echoed(question)}; expected one in words. "
+            f"{where} has the question {echoed(question)}; expected one with words. "
             "Complete the drafts of `loccit eval init`, or remove the line"
         )
     answerable = record.get("answerable", True)
     if not isinstance(answerable, bool):
-        raise DatasetError(f"{where} has answerable {echoed(answerable)}; expected true or false")
+        raise DatasetError(
+            f"{where} has answerable {echoed(answerable)}; expected true or false. Correct it"
+        )
     evidence = tuple(_gold(piece, where) for piece in _list(record, "evidence", where))
     if evidence and not answerable:
-        raise DatasetError(f"{where} has evidence and is not answerable; expected one of the two")
+        raise DatasetError(
+            f"{where} has evidence and is not answerable; expected either. Correct one of them"
+        )
     standalone = record.get("standalone")
     return Example(
         id=str(record.get("id") or where),
@@ -194,46 +202,46 @@ def example_of(record: Any, where: str) -> Example:
 
 
 def _gold(record: Any, where: str) -> Gold:
-    if not isinstance(record, Mapping) or not isinstance(record.get("quote", ""), str):
+    fields = record if isinstance(record, Mapping) else {}
+    document, quote = fields.get("document") or "", fields.get("quote", "")
+    is_text = isinstance(document, str) and isinstance(quote, str)
+    if not is_text or not (document or quote.strip()):
         raise DatasetError(
-            f"{where} has evidence {echoed(record)}; expected a document and its quote"
-        )
-    document, quote = record.get("document") or "", record.get("quote", "")
-    if not isinstance(document, str) or not (document or quote.strip()):
-        raise DatasetError(
-            f"{where} has evidence {echoed(record)}; expected a document and its quote"
+            f"{where} has evidence {echoed(record)}; expected a document and its quote. Correct it"
         )
     return Gold(document, quote)
 
 
 def _turn(turn: Any, where: str) -> tuple[str, str]:
     if not isinstance(turn, Sequence) or len(turn) != 2 or isinstance(turn, str):
-        raise DatasetError(f"{where} has a turn {echoed(turn)}; expected a question and its answer")
+        raise DatasetError(
+            f"{where} has a turn {echoed(turn)}; expected a question and its answer. Correct it"
+        )
     return str(turn[0]), str(turn[1])
 
 
 def _list(record: Mapping[str, Any], key: str, where: str) -> Sequence[Any]:
     values = record.get(key) or []
     if not isinstance(values, list):
-        raise DatasetError(f"{where} has {key} {echoed(values)}; expected a list")
+        raise DatasetError(f"{where} has {key} {echoed(values)}; expected a list. Correct it")
     return values
 
 
 def _texts(record: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
     texts = _list(record, key, where)
     if not all(isinstance(text, str) for text in texts):
-        raise DatasetError(f"{where} has {key} {echoed(texts)}; expected a list of texts")
+        raise DatasetError(f"{where} has {key} {echoed(texts)}; expected a list of strings")
     return tuple(texts)
 
 
-def _placed(example: Example, corpus: Corpus) -> Example:
-    placed = []
+def _located(example: Example, corpus: Corpus) -> Example:
+    located = []
     for gold in example.evidence:
         if not gold.quote.strip():
             corpus.check_name(gold.document, f"example {echoed(example.id)}")
-            placed.append(gold)
+            located.append(gold)
             continue
         place = corpus.locate(gold.quote, gold.document, f"example {echoed(example.id)}")
         quote = corpus.text(place.document)[place.start : place.end]
-        placed.append(Gold(place.document, quote, place.start, place.end))
-    return replace(example, evidence=tuple(placed))
+        located.append(Gold(place.document, quote, place.start, place.end))
+    return replace(example, evidence=tuple(located))
