@@ -74,7 +74,7 @@ class RunFolder:
         path = folder / RUN
         if path.exists() and path.read_text(encoding="utf-8") != description:
             raise DatasetError(
-                f"{str(folder)!r} contains a run of another dataset or system, or of other documents; "
+                f"{str(folder)!r} contains a run of another dataset, system or set of documents; "
                 "expected an empty folder or the same run. Choose another folder with --out, or "
                 "remove this one"
             )

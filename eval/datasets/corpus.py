@@ -79,13 +79,13 @@ class Corpus:
         Raises:
             KeyError: if there is no such document.
         """
-        held = self._texts.get(name)
-        if held is None:
-            held = self.index.document(name).text
-            if len(held) <= self._capacity:
-                self._texts[name] = held
-                self._capacity -= len(held)
-        return held
+        text = self._texts.get(name)
+        if text is None:
+            text = self.index.document(name).text
+            if len(text) <= self._capacity:
+                self._texts[name] = text
+                self._capacity -= len(text)
+        return text
 
     def _sentences(self, name: str) -> tuple[IndexedSentence, ...]:
         """The indexed sentences of a document in order; empty if there is no such document."""
@@ -108,7 +108,7 @@ class Corpus:
 
     def keys(self, place: DocumentSpan) -> list[str]:
         """The wordings of the sentences that a span covers, in order."""
-        sentences = self._about([place], place)
+        sentences = self._covered([place], place)
         return [sentence.key for sentence in sentences] or [
             wording(self.text(place.document)[slice(*place[1:])])
         ]
@@ -129,13 +129,13 @@ class Corpus:
         """
         whole, name = self.find_span(document, quote, start, end), self.name_of(document)
         if whole:
-            sentences = self._about([whole], whole)
+            sentences = self._covered([whole], whole)
             return (
                 [sentence.key for sentence in sentences if not sentence.is_header]
                 if sentences
                 else [wording(quote)]
             )
-        sentences = self._about(self._pieces(name, quote), None) if name else []
+        sentences = self._covered(self._pieces(name, quote), None) if name else []
         if name and sentences:
             keys = [sentence.key for sentence in sentences if not sentence.is_header]
             return [*keys, *foreign_sentences(quote, self._wording(name))]
@@ -143,19 +143,20 @@ class Corpus:
             wording(quote[sentence.start : sentence.end]) for sentence in split_sentences(quote)
         ]
 
-    def _about(
+    def _covered(
         self, places: Sequence[DocumentSpan], whole: DocumentSpan | None
     ) -> list[IndexedSentence]:
         """The sentences that spans of one document mostly cover, or that contain ``whole``."""
-        about = []
+        covered = []
         for sentence in self.sentences(places[0].document) if places else ():
             shared = sum(
-                max(0, min(sentence.end, at.end) - max(sentence.start, at.start)) for at in places
+                max(0, min(sentence.end, span.end) - max(sentence.start, span.start))
+                for span in places
             )
             is_within = whole and sentence.start <= whole.start and whole.end <= sentence.end
             if is_within or shared >= _LEAST_SHARE * (sentence.end - sentence.start):
-                about.append(sentence)
-        return about
+                covered.append(sentence)
+        return covered
 
     def find_spans(
         self, document: str, quote: str, start: int | None, end: int | None

@@ -139,14 +139,14 @@ def figure(values: Floats, of: Callable[[Floats, Floats], Floats]) -> Mean:
         of: the figure of each row of weights, from weights of shape (d, n) and values: shape (d,),
             NaN where it is undefined.
     """
-    kept = values[~np.isnan(values).all(axis=1)]
-    if not len(kept):
+    measured = values[~np.isnan(values).all(axis=1)]
+    if not len(measured):
         return UNMEASURED
-    whole = of(np.ones((1, len(kept))), kept)[0]
+    whole = of(np.ones((1, len(measured))), measured)[0]
     if np.isnan(whole):
         return UNMEASURED
-    low, high = np.nanpercentile(resample(len(kept), lambda drawn: of(drawn, kept)), _OUTER)
-    return Mean(float(whole), len(kept), float(low), float(high))
+    low, high = np.nanpercentile(resample(len(measured), lambda drawn: of(drawn, measured)), _OUTER)
+    return Mean(float(whole), len(measured), float(low), float(high))
 
 
 class Difference(NamedTuple):
