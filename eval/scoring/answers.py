@@ -84,11 +84,11 @@ def _evidence(
         whole = corpus.find_span(citation.document, citation.quote, citation.start, citation.end)
         keys = corpus.quoted_keys(citation.document, citation.quote, citation.start, citation.end)
         cited.update(dict.fromkeys(keys))
-        for evidence, keys in zip(_placed(example), gold, strict=True):
+        for evidence, evidence_keys in zip(_placed(example), gold, strict=True):
             # Evidence may be a line outside all passages, such as a date below a title.
             if whole and whole.document == evidence.document:
                 is_within = whole.start <= evidence.start and evidence.end <= whole.end
-                cited.update(dict.fromkeys(keys if is_within else ()))
+                cited.update(dict.fromkeys(evidence_keys if is_within else ()))
     right = {key for keys in gold for key in keys}
     shares = [len(cited.keys() & set(keys)) / len(set(keys)) for keys in gold]
     is_enough = ALTERNATIVES in example.tags
