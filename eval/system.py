@@ -29,6 +29,7 @@ from typing import Any
 
 from ..index import Hit, Index, echoed, split_sentences
 from ..rag import Answer, ChatInput, RagConfig, answer_question
+from ..text import lexicon
 from .errors import SystemUnfit
 from .types import CitedSpan, Response, RetrievedPassage
 
@@ -38,9 +39,9 @@ _TEXTS = ("answer", "text", "output", "result", "response")
 _READ = ("context", "contexts", "source_documents", "documents", "retrieved_contexts")
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _REFUSAL = re.compile(
-    r"\b(?:(?:do|does|did|is|are|was|were|has|have|can|could)(?: not|n['’]t)|cannot|unable to|no) "
-    r"(?:\w+ ){0,4}(?:say|state|know|mention\w*|contain|provide\w*|answer\w*|find|information|"
-    r"specif\w+|address\w*|enough|available|sure)\b|\bnot? (?:mentioned|stated|enough|answer)\b",
+    rf"\b{lexicon.alternation('refusals.negations')} (?:\w+ ){{0,4}}"
+    rf"{lexicon.alternation('refusals.verbs')}\b"
+    rf"|\bnot? {lexicon.alternation('refusals.participles')}\b",
     re.IGNORECASE,
 )
 _LONGEST_REFUSAL = 240

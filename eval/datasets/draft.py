@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ...rag import values_in
-from ...text import STOP_WORDS, tokenize
+from ...text import STOP_WORDS, lexicon, tokenize
 from ..errors import DatasetError
 from .corpus import Corpus
 
@@ -20,16 +20,10 @@ _SHORTEST, _LONGEST = 6, 45
 """Words that a sentence may have to be asked about."""
 _OPENS = re.compile(r"[\"“‘'(]?[^\W_]")
 _DEPENDENT = re.compile(
-    r"\W*(?:he|she|it|its|they|them|their|this|that|these|those|his|her|hers|we|our|i|my|you|your"
-    r"|such|there|here|and|but|or|so|yet|nor|however|therefore|thus|moreover|instead|also|then"
-    r"|another|both|neither|either|others?|which|who|meanwhile|nevertheless|furthermore"
-    r"|as a result|in addition|the (?:former|latter|same|other))\b",
-    re.IGNORECASE,
+    rf"\W*{lexicon.alternation('drafting.dependent_openings')}\b", re.IGNORECASE
 )
 """Openings of sentences that depend on the one before."""
-_PRONOUN = re.compile(
-    r"\b(?:he|she|it|its|they|them|their|this|these|those|his|her|we|our|i|my|you)\b", re.IGNORECASE
-)
+_PRONOUN = re.compile(rf"\b{lexicon.alternation('drafting.pronouns')}\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.!。！][\"'”’)\]]*$")
 _DIGIT = re.compile(r"\d")
 _HINTS = {
@@ -37,8 +31,6 @@ _HINTS = {
     "amounts": "asks for the number or amount that the sentence states",
     "names": "asks for a person, place or thing that the sentence names",
 }
-_MANY = 4
-"""A sentence with more values than this says too many things at once."""
 _LEAST_TOPIC = 4
 """Letters of a word that may be a topic if the facts of a document have no names."""
 

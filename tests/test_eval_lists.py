@@ -1,4 +1,4 @@
-"""Each list that sentences are reworded and falsified with: without it something is not made."""
+"""The evaluation's word lists: each changes something that is made or read."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 from loccit.text import lexicon
 
-ROOM = "loccit.eval.judging"
 MODULES = [
-    f"{ROOM}.{name}" for name in ("vocabulary", "negations", "cast", "mutation", "variation")
+    "loccit.eval.system",
+    "loccit.eval.datasets.draft",
+    *(
+        f"loccit.eval.judging.{name}"
+        for name in ("vocabulary", "negations", "cast", "mutation", "variation")
+    ),
 ]
 TEXTS = {
     "number_words": "The court heard three cases.",
@@ -59,12 +63,19 @@ TEXTS = {
     "other_country_names": "Ships left for Turkey.",
     "cities": "The ships stayed in Oslo.",
 }
+OTHER_TEXTS = {
+    "drafting.dependent_openings": "However the ship left Oslo for Rome.",
+    "drafting.pronouns": "The ship and its crew left Oslo for Rome.",
+    "refusals.negations": "The documents do not say that.",
+    "refusals.verbs": "The documents do not say that.",
+    "refusals.participles": "That is not stated.",
+}
+ALL_TEXTS = {**{f"falsifying.{name}": text for name, text in TEXTS.items()}, **OTHER_TEXTS}
 
 
 @contextmanager
 def fresh_modules() -> Iterator[Any]:
-    """The room imported again, so that it reads the lexicon as it is now."""
-    room = importlib.import_module(ROOM)
+    """The modules imported again, so that they read the lexicon as it is now."""
     before = {name: importlib.import_module(name) for name in MODULES}
     for name in MODULES:
         del sys.modules[name]
@@ -74,7 +85,8 @@ def fresh_modules() -> Iterator[Any]:
     finally:
         sys.modules.update(before)
         for name, module in before.items():
-            setattr(room, name.rpartition(".")[2], module)
+            folder, _, stem = name.rpartition(".")
+            setattr(sys.modules[folder], stem, module)
         clear()
 
 
@@ -84,7 +96,7 @@ def clear() -> None:
 
 
 def everything(text: str) -> list[Any]:
-    """All that is made of a text: its names, its mutations and its variations."""
+    """All that is made of a text: names, mutations, variations; how it fits as draft and answer."""
     with fresh_modules() as modules:
         cast, mutation = modules["cast"], modules["mutation"]
         names = cast.collect_names([text])
@@ -97,17 +109,32 @@ def everything(text: str) -> list[Any]:
             *mutation.mutations(text, everyone),
             *modules["variation"].variations(text, everyone),
         ]
-        return [listed, *((change.kind, change.text) for change in changes)]
+        draft, system = modules["draft"], modules["system"]
+        return [
+            listed,
+            *((change.kind, change.text) for change in changes),
+            (draft._is_fit(text), draft._worth(text, {kind: [] for kind in draft._HINTS})),
+            system.as_response(text).status,
+        ]
 
 
 def test_every_list_has_a_text() -> None:
-    assert TEXTS.keys() == lexicon.table("falsifying").keys()
+    assert ALL_TEXTS.keys() == {
+        f"{table}.{name}"
+        for table in ("falsifying", "drafting", "refusals")
+        for name in lexicon.table(table)
+    }
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_an_emptied_list_changes_what_is_made(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = everything(TEXTS[name])
+@pytest.mark.parametrize("path", ALL_TEXTS)
+def test_an_emptied_list_changes_what_is_made(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = everything(ALL_TEXTS[path])
+    table, _, name = path.partition(".")
     language = lexicon._language()
-    emptied = {**language, "falsifying": {**language["falsifying"], name: ""}}
+    # A pattern that never matches, so that a list of patterns is as empty as one of words.
+    emptied = {
+        **language,
+        table: {**language[table], name: "" if table == "falsifying" else "(?!)"},
+    }
     monkeypatch.setattr(lexicon, "_language", lambda: emptied)
-    assert everything(TEXTS[name]) != whole
+    assert everything(ALL_TEXTS[path]) != whole
