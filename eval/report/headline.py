@@ -79,9 +79,9 @@ def meaning(whole: Mean, credit: Mean, restraint: Mean) -> str:
     right = "" if credit.value is None else percent(credit.value)
     silent = "" if restraint.value is None else percent(restraint.value)
     earned = f"the system earned {right} of the credit for correct, cited answers"
-    restrained = "It left questions that the documents do not answer unanswered"
+    abstained = "On questions that the documents do not answer, it abstained"
     if right and silent:
-        first = f"Where the documents answer, {earned}. {restrained} {silent} of the time."
+        first = f"Where the documents answer, {earned}. {abstained} {silent} of the time."
         second = (
             "The score is between the two, closer to the lower one: it is high only if both are."
         )
@@ -89,7 +89,7 @@ def meaning(whole: Mean, credit: Mean, restraint: Mean) -> str:
         first = f"The documents answer every question; {earned}."
         second = "Whether it abstains when it should is not measured."
     else:
-        first = f"The documents answer none of the questions. {restrained} {silent} of the time."
+        first = f"The documents answer none of the questions. {abstained} {silent} of the time."
         second = "Whether its answers are right is not measured."
     if whole.low is None or whole.high is None or not has_spread(whole):
         return f"{first} {second}"
