@@ -117,13 +117,12 @@ def _short_name(sentence: str, names: Names) -> Iterator[_Change]:
         if "".join(word[0] for word in match["long"].split()) == match["short"]:
             yield _replaced(sentence, match, match["short"])
     for long, short in pairs("short_names").items():
-        match = re.search(rf"(?<!\w){re.escape(long)}(?![\w-])", sentence, re.IGNORECASE)
-        if match:
-            yield _replaced(sentence, match, match[0][0] + short[1:])
+        if alias := re.search(rf"(?<!\w){re.escape(long)}(?![\w-])", sentence, re.IGNORECASE):
+            yield _replaced(sentence, alias, alias[0][0] + short[1:])
     for name in names.people:
-        match = re.search(rf"(?<!\w){re.escape(name)}(?![\w-])", sentence)
-        if match and " " in name:
-            yield _replaced(sentence, match, name.split()[-1])
+        mention = re.search(rf"(?<!\w){re.escape(name)}(?![\w-])", sentence)
+        if mention and " " in name:
+            yield _replaced(sentence, mention, name.split()[-1])
 
 
 def _lead_in(sentence: str, _: Names) -> Iterator[_Change]:

@@ -66,7 +66,7 @@ def _countries() -> dict[str, str]:
     }
 
 
-MONTHS = tuple(get_month_names("wide", locale=_LOCALE).values())
+MONTHS: tuple[str, ...] = tuple(get_month_names("wide", locale=_LOCALE).values())
 MONTH = either(MONTHS)
 YEAR = r"(?:19|20)\d\d"
 DAY = r"[0-3]?\d"
