@@ -1,13 +1,13 @@
-"""Measures whether answers tell the truth about the documents, with the error of each figure.
+"""Evaluation: how far a system's answers are grounded in the documents, with confidence intervals.
 
-Everything that the folders above may use is named here and imported when first asked for.
+Names are imported lazily on first access.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .datasets.corpus import Corpus, Place, Said
+    from .datasets.corpus import Corpus, DocumentSpan, IndexedSentence
     from .datasets.dataset import Dataset, parse_lines, resolve, to_line, write_lines
     from .datasets.draft import draft_examples
     from .errors import DatasetError, SystemUnfit
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from .scoring.statistics import Difference, Mean
     from .scoring.summary import figures, summarize
     from .system import Ask, as_response, as_system
-    from .types import Cited, Example, Gold, Ranked, Response, Result
+    from .types import CitedSpan, Example, Gold, Response, Result, RetrievedPassage
 
 _HOMES = {
-    "datasets.corpus": "Corpus Place Said",
+    "datasets.corpus": "Corpus DocumentSpan IndexedSentence",
     "datasets.dataset": "Dataset parse_lines resolve to_line write_lines",
     "datasets.draft": "draft_examples",
     "errors": "DatasetError SystemUnfit",
@@ -60,7 +60,7 @@ _HOMES = {
     "scoring.statistics": "Difference Mean",
     "scoring.summary": "figures summarize",
     "system": "Ask as_response as_system",
-    "types": "Cited Example Gold Ranked Response Result",
+    "types": "CitedSpan Example Gold RetrievedPassage Response Result",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -71,27 +71,27 @@ __all__ = [
     "METRICS",
     "Ask",
     "Change",
-    "Cited",
+    "CitedSpan",
     "Comparison",
     "Corpus",
     "Dataset",
     "DatasetError",
     "Difference",
+    "DocumentSpan",
     "Evaluation",
     "Example",
     "Failure",
     "Gate",
     "Gold",
+    "IndexedSentence",
     "Limit",
     "Mean",
     "Metric",
     "Mutation",
     "Names",
-    "Place",
-    "Ranked",
     "Response",
     "Result",
-    "Said",
+    "RetrievedPassage",
     "SystemUnfit",
     "as_response",
     "as_system",

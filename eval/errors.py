@@ -1,8 +1,8 @@
-"""What the evaluation refuses.
+"""Errors of the evaluation.
 
 LoccitError
 ├── DatasetError          a dataset cannot be read, or does not fit the documents
-└── SystemUnfit           a system returns what cannot be judged
+└── SystemUnfit           a system returns something that cannot be evaluated
 """
 
 from __future__ import annotations
@@ -15,4 +15,4 @@ class DatasetError(UsageError):
 
 
 class SystemUnfit(UsageError):  # noqa: N818 - named after the state, as IndexMissing is
-    """A system returns what cannot be judged."""
+    """A system returns something that cannot be evaluated."""

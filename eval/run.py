@@ -1,4 +1,4 @@
-"""Ask a system every example of a dataset, and score what it says."""
+"""Ask a system every question of a dataset, and score its responses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .system import Ask, as_system
 from .types import Example, Result
 
 Progress = Callable[[int, int], None]
-"""Told how many examples of how many are done."""
+"""Called with the number of finished examples and the number of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Evaluation:
     """A finished run.
 
     Attributes:
-        about: what was run: ``dataset``, ``system`` and ``documents``, as JSON values.
+        about: ``dataset``, ``system`` and ``documents`` of the run, as JSON values.
         results: in the order of the dataset.
-        summary: what they come to; see ``summarize``.
+        summary: their figures; see ``summarize``.
     """
 
     about: dict[str, Any]
@@ -51,29 +51,32 @@ def evaluate(
     out: Path | None = None,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """Judge a system by what an index holds.
+    """Evaluate a system on the documents of an index.
 
     Args:
         system: the index itself, a chain, a function of a question, anything with ``invoke``; see
             ``as_system``.
-        examples: what is asked; their quotes are looked for in the index.
-        index: the documents that answers are held against.
-        config: shapes the answers where the system is an index.
-        name: what the system is called in reports.
-        out: a folder for the results; a run that was stopped goes on where it was.
+        examples: the questions; their evidence is located in the index.
+        index: the documents that answers are checked against.
+        config: how to answer, if the system is an index.
+        name: the system's name in reports. Default: its own name or its type.
+        out: folder for the results; an interrupted run resumes there. Default: none is written.
         progress: called after each example.
 
+    Returns:
+        The finished run.
+
     Raises:
-        DatasetError: if an example's evidence is not in the documents, or ``out`` holds another
+        DatasetError: if an example's evidence is not in the documents, or ``out`` contains another
             run.
-        SystemUnfit: if the system returns what cannot be judged. What it raises itself is an
-            error of that one example.
+        SystemUnfit: if the system returns something that cannot be evaluated. Its own exceptions
+            count as an error of that one example.
         ImportError: if the extra ``eval`` is not installed.
     """
-    need_ir_measures()  # before anything is asked, which may take hours
+    need_ir_measures()  # before the questions, which may take hours
     corpus = Corpus(index)
-    given = examples if isinstance(examples, Dataset) else Dataset("examples", tuple(examples))
-    dataset = resolve(given, corpus)
+    unresolved = examples if isinstance(examples, Dataset) else Dataset("examples", tuple(examples))
+    dataset = resolve(unresolved, corpus)
     about = describe(system, dataset, index, config, name)
     folder = RunFolder(out, about) if out else None
     ask = as_system(system, config)
@@ -87,8 +90,8 @@ def evaluate(
 def describe(
     system: Any, dataset: Dataset, index: Index, config: RagConfig | None, name: str | None
 ) -> dict[str, Any]:
-    """What is run, so that two runs can be told apart."""
-    own = isinstance(system, Index)
+    """Describe a run as JSON values, so that two runs can be told apart."""
+    is_index = isinstance(system, Index)
     return {
         "dataset": {
             "name": dataset.name,
@@ -97,8 +100,8 @@ def describe(
             "left_out": list(dataset.left_out),
         },
         "system": {
-            "name": name or ("Loccit, extractive" if own else _name(system)),
-            "settings": asdict(config or RagConfig()) if own else {},
+            "name": name or ("Loccit, extractive" if is_index else _name(system)),
+            "settings": asdict(config or RagConfig()) if is_index else {},
         },
         "documents": {
             "count": len(index.names),
@@ -130,9 +133,9 @@ def _asked(
 
 
 def _documents_digest(index: Index) -> str:
-    """SHA-256 over the documents' own digests and how they were cut, in hex."""
-    told = json.dumps([index.manifest.fingerprint, sorted(index.manifest.sources.items())])
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    """SHA-256 of the documents' digests and of the index settings, in hex."""
+    identity = json.dumps([index.manifest.fingerprint, sorted(index.manifest.sources.items())])
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _name(system: Any) -> str:

@@ -1,8 +1,8 @@
-"""A run on disk: what was asked of whom, and the result of each example, a line each.
+"""A run on disk: its description, and the result of each example.
 
-``run.json`` says what was run; ``results.jsonl`` holds the results. Neither has times or dates, so
-that two runs of one system over one dataset are equal byte for byte; ``timings.json`` has them.
-While a run goes on ``progress.jsonl`` holds what is done; a run that was stopped goes on there.
+``run.json`` describes the run; ``results.jsonl`` holds a result a line. Neither has times or dates,
+so that two runs of one system over one dataset are byte-identical; ``timings.json`` has the times.
+During a run ``progress.jsonl`` holds the finished examples; an interrupted run resumes from it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import DatasetError
-from .types import Cited, Example, Gold, Ranked, Response, Result
+from .types import CitedSpan, Example, Gold, Response, Result, RetrievedPassage
 
 RUN, RESULTS, TIMINGS, _PROGRESS = "run.json", "results.jsonl", "timings.json", "progress.jsonl"
 FORMAT = 1
@@ -26,15 +26,15 @@ def result_to_dict(result: Result) -> dict[str, Any]:
     return asdict(result)
 
 
-def result_from_dict(told: dict[str, Any]) -> Result:
-    """A result from what ``result_to_dict`` gave."""
-    example, response = told["example"], told["response"]
+def result_from_dict(record: dict[str, Any]) -> Result:
+    """A result from the JSON values of ``result_to_dict``."""
+    example, response = record["example"], record["response"]
     return Result(
         Example(
             **{
                 **example,
                 "answers": tuple(example["answers"]),
-                "evidence": tuple(Gold(**one) for one in example["evidence"]),
+                "evidence": tuple(Gold(**fields) for fields in example["evidence"]),
                 "history": tuple((first, second) for first, second in example["history"]),
                 "tags": tuple(example["tags"]),
             }
@@ -43,14 +43,14 @@ def result_from_dict(told: dict[str, Any]) -> Result:
             **{
                 **response,
                 "citations": tuple(
-                    Cited(**{**one, "also_in": tuple(one["also_in"])})
-                    for one in response["citations"]
+                    CitedSpan(**{**fields, "also_in": tuple(fields["also_in"])})
+                    for fields in response["citations"]
                 ),
-                "hits": tuple(Ranked(**one) for one in response["hits"]),
+                "hits": tuple(RetrievedPassage(**fields) for fields in response["hits"]),
             }
         ),
-        told["scores"],
-        tuple(told["notes"]),
+        record["scores"],
+        tuple(record["notes"]),
     )
 
 
@@ -58,69 +58,78 @@ class RunFolder:
     """The folder of one run.
 
     Args:
-        folder: made if it is not there.
-        about: what is run: dataset, system, documents; as JSON values.
+        folder: created if it does not exist.
+        about: dataset, system and documents of the run, as JSON values.
     """
 
     def __init__(self, folder: Path, about: dict[str, Any]) -> None:
         """Open a folder for a run.
 
         Raises:
-            DatasetError: if it holds another run.
+            DatasetError: if it contains another run.
         """
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        told = _json({"format": FORMAT, **about})
+        description = _json({"format": FORMAT, **about})
         path = folder / RUN
-        if path.exists() and path.read_text(encoding="utf-8") != told:
+        if path.exists() and path.read_text(encoding="utf-8") != description:
             raise DatasetError(
-                f"{str(folder)!r} holds a run of another dataset, system or state of the "
-                "documents; give another folder with --out, or remove this one"
+                f"{str(folder)!r} contains a run of another dataset, system or set of documents; "
+                "expected an empty folder or the same run. Choose another folder with --out, or "
+                "remove this one"
             )
-        path.write_text(told, encoding="utf-8")
+        path.write_text(description, encoding="utf-8")
 
     def done(self) -> dict[str, Result]:
-        """What a run that was stopped had done, by the id of the example."""
-        return {one.example.id: one for one in _results(self.folder / _PROGRESS, is_whole=False)}
+        """The results of an interrupted run, by the id of their example."""
+        return {
+            result.example.id: result
+            for result in _results(self.folder / _PROGRESS, is_whole=False)
+        }
 
     def keep(self, result: Result) -> None:
-        """Add a result to what is done."""
+        """Append a result to the finished ones."""
         with (self.folder / _PROGRESS).open("a", encoding="utf-8") as out:
             out.write(_line(result))
 
     def finish(self, results: Sequence[Result], seconds: Sequence[float | None]) -> None:
-        """Write all results, and what time each took (``None``: in a run before)."""
+        """Write all results.
+
+        Args:
+            results: in the order of the dataset.
+            seconds: the time of each; ``None`` if an interrupted run had finished it.
+        """
         _replace(self.folder / RESULTS, "".join(map(_line, results)))
         _replace(self.folder / TIMINGS, _json({"seconds": list(seconds)}))
         (self.folder / _PROGRESS).unlink(missing_ok=True)
 
 
 def read_run(folder: Path) -> tuple[dict[str, Any], list[Result]]:
-    """What was run, and its results.
+    """Read the description and the results of a finished run.
 
     Raises:
-        DatasetError: if the folder holds no finished run of this format.
+        DatasetError: if the folder contains no finished run of this format.
     """
     try:
         about = json.loads((folder / RUN).read_text(encoding="utf-8"))
         if about["format"] != FORMAT:
             raise DatasetError(
-                f"{str(folder)!r} holds a run of format {about['format']}; expected {FORMAT}. "
+                f"{str(folder)!r} contains a run of format {about['format']}; expected {FORMAT}. "
                 "Run it again with `loccit eval run`"
             )
         return about, list(_results(folder / RESULTS, is_whole=True))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DatasetError(
-            f"{str(folder)!r} holds no finished run ({type(error).__name__}); "
-            "expected a folder that `loccit eval run --out` wrote"
+            f"{str(folder)!r} contains no finished run ({type(error).__name__}); "
+            "expected a folder written by `loccit eval run --out`. Check the path"
         ) from error
 
 
 def _results(path: Path, *, is_whole: bool) -> Iterator[Result]:
-    """The results of a file; of one that was being written, those that are whole."""
+    """Read the results of a file; incomplete lines are skipped unless ``is_whole``."""
     if not is_whole and not path.exists():
         return
-    # Not splitlines: a document's text may hold other ends of lines than the one between results.
+    # Not splitlines: a document's text may contain other line separators.
     for line in path.read_text(encoding="utf-8").split("\n"):
         try:
             if line:
@@ -131,8 +140,8 @@ def _results(path: Path, *, is_whole: bool) -> Iterator[Result]:
 
 
 def _line(result: Result) -> str:
-    told = json.dumps(result_to_dict(result), ensure_ascii=False)
-    return told.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    line = json.dumps(result_to_dict(result), ensure_ascii=False)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
 def _json(value: Any) -> str:

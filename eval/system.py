@@ -1,22 +1,23 @@
-"""Anybody's system in one shape: what it returns, read as a ``Response``.
+"""Adapters: call any system and read what it returns as a ``Response``.
 
-A system is an ``Index`` of ours, a ``RagChain``, a function of a question, or anything with
+A system is an ``Index``, a ``RagChain``, a function of a question, or anything with
 ``invoke``, such as a LangChain Runnable. It returns
 
 * text alone;
-* a mapping with the text (``answer``, ``text``, ``output``, ``result`` or ``response``) and, if
-  it likes, what it read (``context``, ``contexts``, ``source_documents`` or ``documents``: texts,
-  mappings, or LangChain documents), ``citations``, ``abstained`` and ``confidence``;
-* an ``Answer`` of ours, or a ``Response``.
+* a mapping with the text (``answer``, ``text``, ``output``, ``result`` or ``response``) and,
+  optionally, the passages retrieved (``context``, ``contexts``, ``source_documents`` or
+  ``documents``: texts, mappings, or LangChain documents), ``citations``, ``abstained`` and
+  ``confidence``;
+* an ``Answer`` of Loccit, or a ``Response``.
 
-A mark ``[2]`` in the text cites what it read second, for the sentence before the mark. Where there
-are no marks and no citations, all that it read is taken for the source of all that it says.
+A mark ``[2]`` in the text cites the second passage, for the sentence before the mark. Without
+marks and citations, every passage counts as the source of the whole text.
 
-What it read or cites is looked for in its document, so that its places need not be ours; a passage
-of LangChain's is found by its words, whatever its ``start_index``.
+Passages and citations are searched for in their documents, so their offsets need not be Loccit's;
+a LangChain passage is found by its words, whatever its ``start_index``.
 
-A system with an attribute ``takes_turns`` that is true is given a ``ChatInput``, with what came
-before the question; others are given the question alone.
+A system whose attribute ``takes_turns`` is true receives a ``ChatInput`` with the conversation so
+far; other systems receive the question alone.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ from typing import Any
 
 from ..index import Hit, Index, echoed, split_sentences
 from ..rag import Answer, ChatInput, RagConfig, answer_question
+from ..text import lexicon
 from .errors import SystemUnfit
-from .types import Cited, Ranked, Response
+from .types import CitedSpan, Response, RetrievedPassage
 
 Ask = Callable[[ChatInput], Response]
 
@@ -37,22 +39,26 @@ _TEXTS = ("answer", "text", "output", "result", "response")
 _READ = ("context", "contexts", "source_documents", "documents", "retrieved_contexts")
 _MARK = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _REFUSAL = re.compile(
-    r"\b(?:(?:do|does|did|is|are|was|were|has|have|can|could)(?: not|n['’]t)|cannot|unable to|no) "
-    r"(?:\w+ ){0,4}(?:say|state|know|mention\w*|contain|provide\w*|answer\w*|find|information|"
-    r"specif\w+|address\w*|enough|available|sure)\b|\bnot? (?:mentioned|stated|enough|answer)\b",
+    rf"\b{lexicon.alternation('refusals.negations')} (?:\w+ ){{0,4}}"
+    rf"{lexicon.alternation('refusals.verbs')}\b"
+    rf"|\bnot? {lexicon.alternation('refusals.participles')}\b",
     re.IGNORECASE,
 )
 _LONGEST_REFUSAL = 240
 
 
 def as_system(system: Any, config: RagConfig | None = None) -> Ask:
-    """A function that asks a system and gives its response.
+    """Wrap a system as a function from a question to a response.
 
-    What the system raises is a response of the status ``error``: one failure costs one example.
+    An exception of the system becomes a response with the status ``error``: it costs one example.
 
     Args:
-        system: see above.
-        config: shapes the answers, where the system is an index.
+        system: an index, a chain, a function of a question, or anything with ``invoke``.
+        config: how to answer, if the system is an index.
+
+    Raises:
+        SystemUnfit: if the system cannot be called. The function itself raises it if the system
+            returns something that cannot be evaluated.
     """
     if isinstance(system, Index):
         call: Callable[[Any], Any] = lambda asked: answer_question(system, asked, config)  # noqa: E731
@@ -63,7 +69,7 @@ def as_system(system: Any, config: RagConfig | None = None) -> Ask:
     else:
         raise SystemUnfit(
             f"the system is of type {type(system).__name__}; "
-            "expected an index, a chain, a function of a question, or a Runnable"
+            "expected an index, a chain, a function of a question, or a Runnable. Pass one of these"
         )
 
     index = system if isinstance(system, Index) else getattr(system, "index", None)
@@ -82,17 +88,19 @@ def as_system(system: Any, config: RagConfig | None = None) -> Ask:
     return ask
 
 
-def _retrieved(index: Index, response: Response, config: RagConfig | None) -> tuple[Ranked, ...]:
-    """All that was read before it abstained; the answer itself shows only the nearest."""
+def _retrieved(
+    index: Index, response: Response, config: RagConfig | None
+) -> tuple[RetrievedPassage, ...]:
+    """All passages retrieved before it abstained; the answer itself has only the closest."""
     asked = response.standalone or ""
     return _hits(index.search(asked, (config or RagConfig()).hits)) if asked else ()
 
 
 def as_response(returned: Any) -> Response:
-    """What a system returned, in our shape.
+    """Read what a system returned as a ``Response``.
 
     Raises:
-        SystemUnfit: if it is nothing that can be judged.
+        SystemUnfit: if it has no text.
     """
     if isinstance(returned, Response):
         return returned
@@ -104,32 +112,32 @@ def as_response(returned: Any) -> Response:
         text = next((returned[key] for key in _TEXTS if returned.get(key) is not None), None)
         read = next((returned[key] for key in _READ if returned.get(key) is not None), ())
         if text is not None:
-            return _read(_plain(text), returned, [_ranked(one) for one in read])
+            return _read(_plain(text), returned, [_ranked(passage) for passage in read])
     elif hasattr(returned, "content"):
         return _read(_plain(returned), {}, ())
-    told = sorted(returned) if isinstance(returned, Mapping) else type(returned).__name__
+    described = sorted(returned) if isinstance(returned, Mapping) else type(returned).__name__
     raise SystemUnfit(
-        f"the system returned {echoed(told)}; expected text, or a mapping with one of the keys "
-        f"{', '.join(_TEXTS)}"
+        f"the system returned {echoed(described)}; expected text, or a mapping with one of "
+        f"the keys {', '.join(_TEXTS)}. Return one of these"
     )
 
 
 def from_answer(answer: Answer) -> Response:
-    """An answer of ours, in the shape for all."""
+    """Read an answer of Loccit as a ``Response``."""
     return Response(
         status="abstained" if answer.abstained else "answered",
         text=answer.text,
         citations=tuple(
-            Cited(
-                one.answer_start,
-                one.answer_end,
-                one.document,
-                one.quote,
-                one.start,
-                one.end,
-                tuple(place.document for place in one.also_in),
+            CitedSpan(
+                citation.answer_start,
+                citation.answer_end,
+                citation.document,
+                citation.quote,
+                citation.start,
+                citation.end,
+                tuple(place.document for place in citation.also_in),
             )
-            for one in answer.citations
+            for citation in answer.citations
         ),
         hits=_hits(answer.hits),
         short=answer.short.text if answer.short else None,
@@ -138,22 +146,24 @@ def from_answer(answer: Answer) -> Response:
     )
 
 
-def _hits(hits: Iterable[Hit]) -> tuple[Ranked, ...]:
+def _hits(hits: Iterable[Hit]) -> tuple[RetrievedPassage, ...]:
     chunks = [hit.chunk for hit in hits]
-    return tuple(Ranked(one.document, one.text, one.start, one.end) for one in chunks)
+    return tuple(
+        RetrievedPassage(chunk.document, chunk.text, chunk.start, chunk.end) for chunk in chunks
+    )
 
 
-def _read(text: str, told: Mapping[str, Any], hits: Sequence[Ranked]) -> Response:
-    """A response of a system that is not ours."""
+def _read(text: str, fields: Mapping[str, Any], hits: Sequence[RetrievedPassage]) -> Response:
+    """Read the text and the other fields that another system returned."""
     plain, marks = _unmarked(text)
-    given = told.get("citations")
-    if given is not None:
-        citations = tuple(_cited(one, plain) for one in given)
+    cited_fields = fields.get("citations")
+    if cited_fields is not None:
+        citations = tuple(_cited(citation, plain) for citation in cited_fields)
     elif marks:
         citations = tuple(_marked(plain, marks, hits))
     else:
-        citations = tuple(_whole(plain, one) for one in hits)
-    abstained = told.get("abstained")
+        citations = tuple(_of_whole_text(plain, hit) for hit in hits)
+    abstained = fields.get("abstained")
     if abstained is None:
         abstained = _is_refusal(plain)
     status = "abstained" if abstained else "answered" if plain.strip() else "error"
@@ -162,8 +172,8 @@ def _read(text: str, told: Mapping[str, Any], hits: Sequence[Ranked]) -> Respons
         text=plain,
         citations=() if abstained else citations,
         hits=tuple(hits),
-        confidence=told.get("confidence"),
-        cites=given is not None or bool(hits),
+        confidence=fields.get("confidence"),
+        cites=cited_fields is not None or bool(hits),
         error="the system returned no text" if status == "error" else None,
     )
 
@@ -174,66 +184,69 @@ def _is_refusal(text: str) -> bool:
 
 
 def _unmarked(text: str) -> tuple[str, list[tuple[int, list[int]]]]:
-    """The text without its marks, and for each mark where it stood and what it names."""
+    """The text without its marks, and for each mark its offset and its numbers."""
     parts, marks, at, length = [], [], 0, 0
-    for one in _MARK.finditer(text):
-        parts.append(text[at : one.start()])
-        length += one.start() - at
-        marks.append((length, [int(number) for number in one[1].split(",")]))
-        at = one.end()
+    for mark in _MARK.finditer(text):
+        parts.append(text[at : mark.start()])
+        length += mark.start() - at
+        marks.append((length, [int(number) for number in mark[1].split(",")]))
+        at = mark.end()
     return "".join(parts) + text[at:], marks
 
 
 def _marked(
-    text: str, marks: Iterable[tuple[int, list[int]]], hits: Sequence[Ranked]
-) -> Iterable[Cited]:
-    """A citation for each mark, of the sentence that it stands at."""
-    starts = [0, *[one.end for one in split_sentences(text)]]
+    text: str, marks: Iterable[tuple[int, list[int]]], hits: Sequence[RetrievedPassage]
+) -> Iterable[CitedSpan]:
+    """A citation for each mark, of the sentence before it."""
+    starts = [0, *[sentence.end for sentence in split_sentences(text)]]
     for at, numbers in marks:
-        start = max((one for one in starts if one < at), default=0)
+        start = max((offset for offset in starts if offset < at), default=0)
         for number in numbers:
-            hit = hits[number - 1] if 1 <= number <= len(hits) else Ranked("", "")
-            yield Cited(start, at, hit.document, hit.text, hit.start, hit.end)
+            hit = hits[number - 1] if 1 <= number <= len(hits) else RetrievedPassage("", "")
+            yield CitedSpan(start, at, hit.document, hit.text, hit.start, hit.end)
 
 
-def _whole(text: str, hit: Ranked) -> Cited:
-    return Cited(0, len(text), hit.document, hit.text, hit.start, hit.end)
+def _of_whole_text(text: str, hit: RetrievedPassage) -> CitedSpan:
+    return CitedSpan(0, len(text), hit.document, hit.text, hit.start, hit.end)
 
 
-def _cited(told: Any, text: str) -> Cited:
-    if not isinstance(told, Mapping):
+def _cited(fields: Any, text: str) -> CitedSpan:
+    if not isinstance(fields, Mapping):
         raise SystemUnfit(
-            f"a citation is {echoed(told)}; expected a mapping with document and quote"
+            f"a citation is {echoed(fields)}; expected a mapping with document and quote. "
+            "Return citations in that form"
         )
-    return Cited(
-        answer_start=int(told.get("answer_start", 0)),
-        answer_end=int(told.get("answer_end", len(text))),
-        document=str(told.get("document") or ""),
-        quote=str(told.get("quote") or ""),
-        start=told.get("start"),
-        end=told.get("end"),
+    return CitedSpan(
+        answer_start=int(fields.get("answer_start", 0)),
+        answer_end=int(fields.get("answer_end", len(text))),
+        document=str(fields.get("document") or ""),
+        quote=str(fields.get("quote") or ""),
+        start=fields.get("start"),
+        end=fields.get("end"),
     )
 
 
-def _ranked(one: Any) -> Ranked:
+def _ranked(passage: Any) -> RetrievedPassage:
     """A text, a mapping or a LangChain document as a passage."""
-    if isinstance(one, str):
-        return Ranked("", one)
-    if isinstance(one, Mapping):
-        about = {**one, **one.get("metadata", {})}
-        text = str(one.get("text") or one.get("page_content") or "")
+    if isinstance(passage, str):
+        return RetrievedPassage("", passage)
+    if isinstance(passage, Mapping):
+        about = {**passage, **passage.get("metadata", {})}
+        text = str(passage.get("text") or passage.get("page_content") or "")
     else:
-        text, about = one.page_content, one.metadata
+        text, about = passage.page_content, passage.metadata
     name = str(about.get("document") or about.get("source") or "")
-    # Not LangChain's start_index: it counts in what a loader made of a file, or of one page of it.
+    # Not LangChain's start_index: it is an offset in a loader's text of the file, or of one page.
     start = about.get("start")
     if not isinstance(start, int) or start < 0:
-        return Ranked(name, text)
-    return Ranked(name, text, start, start + len(text))
+        return RetrievedPassage(name, text)
+    return RetrievedPassage(name, text, start, start + len(text))
 
 
 def _plain(text: Any) -> str:
     content = getattr(text, "content", text)
     if isinstance(content, str):
         return content
-    raise SystemUnfit(f"the system's text is of type {type(content).__name__}; expected str")
+    raise SystemUnfit(
+        f"the system's text is of type {type(content).__name__}; expected str. Return text"
+    )

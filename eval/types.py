@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Status = Literal["answered", "abstained", "error"]
-"""What a system did: it answered, it said that it cannot, or it failed (or said nothing)."""
+"""``abstained``: it said that it cannot answer; ``error``: it failed or returned nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A place that answers a question, or a part of it.
+    """Evidence: a passage that answers a question or part of it.
 
-    ``start`` and ``end`` are the quote's span in the document's text, ``[start, end)`` in code
-    points, once the dataset is resolved; before, and where the whole document is meant (an empty
-    quote), they are ``None``. ``document`` may be empty before that: the quote is looked for.
+    Attributes:
+        document: its name; may be empty until the dataset is resolved.
+        quote: its text; empty if the whole document is meant.
+        start: where the quote starts in the document's text, in code points; ``None`` until the
+            dataset is resolved, and for a whole document.
+        end: where it ends, exclusive; ``None`` as ``start``.
     """
 
     document: str
@@ -26,17 +29,17 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question with what is known to be right.
+    """A question with its correct answers and evidence.
 
     Attributes:
         id: unique in its dataset.
-        question: as it is asked.
+        question: the question as it is asked.
         answerable: whether the documents answer it.
-        answers: short answers, any of which is right; may be empty.
-        evidence: places that answer it. All are needed, unless it is tagged ``alternatives``.
-        history: the turns before it, oldest first: a question and the text of its answer.
-        tags: what kind of question it is; a report has a slice for each.
-        standalone: how a person would ask it without the history.
+        answers: correct short answers, each sufficient; may be empty.
+        evidence: passages that answer it. All are needed unless it is tagged ``alternatives``.
+        history: earlier turns, oldest first: a question and the text of its answer.
+        tags: kinds of question; a report has a slice for each.
+        standalone: the question as a person would ask it without the history.
     """
 
     id: str
@@ -50,8 +53,15 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A passage that a system retrieved; the place is ``None`` where it does not say."""
+class RetrievedPassage:
+    """A passage that a system retrieved.
+
+    Attributes:
+        document: the name of its document; may be empty if the system does not name it.
+        text: its text.
+        start: where it starts in the document's text, in code points; ``None`` if unknown.
+        end: where it ends, exclusive; ``None`` if unknown.
+    """
 
     document: str
     text: str
@@ -60,11 +70,18 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A span of the response and what it is said to rest on.
+class CitedSpan:
+    """A span of the response and the source that it cites.
 
-    ``quote`` are the characters at ``[start, end)`` of the document's text, where the system says
-    a place; ``also_in`` are other documents that hold the same words.
+    Attributes:
+        answer_start: where the span starts in the response's text, in code points.
+        answer_end: where it ends, exclusive.
+        document: the name of the cited document.
+        quote: the cited text.
+        start: where the quote starts in the document's text, in code points; ``None`` if the
+            system does not say.
+        end: where it ends, exclusive; ``None`` if the system does not say.
+        also_in: other documents that contain the same words.
     """
 
     answer_start: int
@@ -78,16 +95,24 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a system made of a question, in one shape for all systems.
+    """A system's response to a question, in the same form for all systems.
 
-    ``cites`` says whether the system gives citations at all; ``confidence`` is any number that is
-    higher where the system is surer, or ``None``.
+    Attributes:
+        status: ``answered``, ``abstained`` or ``error``.
+        text: the answer, without citation marks.
+        citations: what the answer cites.
+        hits: the passages retrieved, best first.
+        short: the short answer, if there is one.
+        standalone: the question as the system understood it, with its history.
+        confidence: a number that is higher the surer the system is, in any range; or ``None``.
+        cites: whether the system gives sources at all.
+        error: what went wrong, for the status ``error``.
     """
 
     status: Status
     text: str = ""
-    citations: tuple[Cited, ...] = ()
-    hits: tuple[Ranked, ...] = ()
+    citations: tuple[CitedSpan, ...] = ()
+    hits: tuple[RetrievedPassage, ...] = ()
     short: str | None = None
     standalone: str | None = None
     confidence: float | None = None
@@ -99,8 +124,11 @@ class Response:
 class Result:
     """An example, the response to it, and its scores.
 
-    ``scores`` holds each metric by name; ``None`` where it is not measured for this example.
-    ``notes`` are findings that a person should see, such as a fabricated claim.
+    Attributes:
+        example: the question with its correct answers.
+        response: what the system returned.
+        scores: by metric; ``None`` if the metric is not measured for this example.
+        notes: findings for a person to look at, such as a fabricated claim.
     """
 
     example: Example

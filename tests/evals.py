@@ -8,13 +8,13 @@ from typing import Any
 
 from fakes import FakeEncoder
 from loccit.eval import (
-    Cited,
+    CitedSpan,
     Corpus,
     Example,
     Gold,
-    Ranked,
     Response,
     Result,
+    RetrievedPassage,
     summarize,
     write_reports,
 )
@@ -45,25 +45,28 @@ def corpus_of(folder: Path, **texts: str) -> Corpus:
 
 def gold(corpus: Corpus, *quotes: str, document: str = "") -> tuple[Gold, ...]:
     """Evidence at the places of quotes."""
-    places = [corpus.located(quote, document, "a test") for quote in quotes]
+    places = [corpus.locate(quote, document, "a test") for quote in quotes]
     return tuple(
-        Gold(one.document, q, one.start, one.end) for one, q in zip(places, quotes, strict=True)
+        Gold(span.document, q, span.start, span.end) for span, q in zip(places, quotes, strict=True)
     )
 
 
-def cited(corpus: Corpus, text: str, quote: str, document: str = "") -> Cited:
+def cited(corpus: Corpus, text: str, quote: str, document: str = "") -> CitedSpan:
     """A citation of a quote for the first place of it in an answer's text, else for all of it."""
-    place = corpus.located(quote, document, "a test")
+    place = corpus.locate(quote, document, "a test")
     at = text.find(quote)
     span = (at, at + len(quote)) if at >= 0 else (0, len(text))
-    return Cited(*span, place.document, quote, place.start, place.end)
+    return CitedSpan(*span, place.document, quote, place.start, place.end)
 
 
 def answered(corpus: Corpus, *quotes: str, **more: Any) -> Response:
     """An honest extractive answer: quotes, each with its place, which are its passages too."""
     text = " ".join(quotes)
-    citations = tuple(cited(corpus, text, one) for one in quotes)
-    hits = tuple(Ranked(one.document, one.quote, one.start, one.end) for one in citations)
+    citations = tuple(cited(corpus, text, quote) for quote in quotes)
+    hits = tuple(
+        RetrievedPassage(citation.document, citation.quote, citation.start, citation.end)
+        for citation in citations
+    )
     return Response("answered", text, citations, hits, **more)
 
 

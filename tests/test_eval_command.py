@@ -32,7 +32,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Run the command in a folder with two questions; gives exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    Path("q.jsonl").write_text("".join(json.dumps(one) + "\n" for one in LINES))
+    Path("q.jsonl").write_text("".join(json.dumps(record) + "\n" for record in LINES))
 
     def call(*arguments: object) -> tuple[int, str, str]:
         code = cli.run(["eval", *map(str, arguments)])
@@ -53,7 +53,7 @@ def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> N
         assert code == 0
         assert "Grounded score                          1.000" in out
         assert f"The report: {name}/report.html" in out
-    names = {one.name for one in Path("a").iterdir()}
+    names = {file.name for file in Path("a").iterdir()}
     assert names == {
         "run.json", "results.jsonl", "timings.json", "summary.json", "report.html", "report.md",
         "run.trec", "ragas.jsonl",
@@ -66,9 +66,9 @@ def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> N
 
 def test_a_broken_limit_fails_the_command(run: Run, index: Path) -> None:
     Path("gate.toml").write_text("[at_least]\nrestraint = 0.5\n[at_most]\nfabricated = 0.0\n")
-    told = ("run", "q.jsonl", "--index", index, "--no-judge", "--gate", "gate.toml", "--out")
-    assert run(*told, "good")[0] == 0
-    code, out, _ = run(*told, "bad", "--system", "bot:copy-the-passage")
+    arguments = ("run", "q.jsonl", "--index", index, "--no-judge", "--gate", "gate.toml", "--out")
+    assert run(*arguments, "good")[0] == 0
+    code, out, _ = run(*arguments, "bad", "--system", "bot:copy-the-passage")
     assert code == 1
     assert "BROKEN  restraint is 0.000" in out
     assert "kept    fabricated" in out
@@ -78,12 +78,12 @@ def test_a_broken_limit_fails_the_command(run: Run, index: Path) -> None:
 
 def test_any_importable_system_is_judged_and_compared(run: Run, index: Path) -> None:
     Path("my_app.py").write_text("def guess(question):\n    return 'It is certain. [1]'\n")
-    told = ("run", "q.jsonl", "--index", index, "--no-judge", "--out")
-    assert run(*told, "ours")[0] == 0
-    assert run(*told, "theirs", "--system", "my_app:guess")[0] == 0
+    arguments = ("run", "q.jsonl", "--index", index, "--no-judge", "--out")
+    assert run(*arguments, "ours")[0] == 0
+    assert run(*arguments, "theirs", "--system", "my_app:guess")[0] == 0
     about, results = read_run(Path("theirs"))
     assert about["system"]["name"] == "guess"
-    assert [one.response.text for one in results] == ["It is certain."] * 2
+    assert [result.response.text for result in results] == ["It is certain."] * 2
     code, out, _ = run("compare", "ours", "theirs")
     assert code == 0
     assert "Worse: 2" in out
@@ -134,7 +134,7 @@ def test_the_texts_of_a_dataset_are_written(run: Run) -> None:
         (("run", "q.jsonl", "--system", "nowhere:x"), 2, "expected MODULE:NAME"),
         (("run", "q.jsonl", "--system", "bot:clever"), 2, "expected one of always-abstain"),
         (("run", "q.jsonl", "--tag", "nothing"), 2, "no example"),
-        (("compare", "a", "b"), 2, "'a' holds no finished run"),
+        (("compare", "a", "b"), 2, "'a' contains no finished run"),
         (("run", "q.jsonl", "--first", "0"), 2, "see loccit --help"),
     ],
 )
@@ -157,7 +157,7 @@ def test_a_quote_that_is_not_in_the_documents_is_told(run: Run, index: Path) -> 
     Path("q.jsonl").write_text(json.dumps(LINES[0]).replace("fear most", "fear least"))
     code, _, err = run("run", "q.jsonl", "--index", index)
     assert code == 2
-    assert "the nearest text is 'Iran's leaders fear most" in err.replace('"', "'")
+    assert "the closest text is 'Iran's leaders fear most" in err.replace('"', "'")
 
 
 def test_without_the_extra_its_line_is_named(

@@ -15,7 +15,7 @@ NAMES = Names(
     people=("Ada Lund", "Hassan Rouhani", "Ines Dahl"),
     countries=("France", "Iran", "Norway", "the United States"),
     cities=("Geneva", "Vienna"),
-    bodies=("the Gulf Council", "the State Department"),
+    organisations=("the Gulf Council", "the State Department"),
 )
 SENTENCES = [
     "On 8 May 2018 Hassan Rouhani said that about 87 percent of 1,250 ships may leave Vienna.",
@@ -27,21 +27,23 @@ SENTENCES = [
 ]
 
 
-def made(kind: str, sentence: str) -> list[Mutation]:
-    return [one for one in mutations(sentence, NAMES) if one.kind == kind]
+def of_kind(kind: str, sentence: str) -> list[Mutation]:
+    return [mutation for mutation in mutations(sentence, NAMES) if mutation.kind == kind]
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_each_changes_one_place_and_says_which(sentence: str) -> None:
-    found = [*mutations(sentence, NAMES), *variations(sentence, NAMES)]
-    assert found
-    for one in found:
-        old, new = one.changed
-        assert one.text != sentence
+    changes = [*mutations(sentence, NAMES), *variations(sentence, NAMES)]
+    assert changes
+    for change in changes:
+        old, new = change.changed
+        assert change.text != sentence
         assert old != new
         assert old in sentence
-        assert new.lower() in one.text.lower()
-    assert len({one.text for one in mutations(sentence, NAMES)}) == len(mutations(sentence, NAMES))
+        assert new.lower() in change.text.lower()
+    assert len({change.text for change in mutations(sentence, NAMES)}) == len(
+        mutations(sentence, NAMES)
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,48 +64,51 @@ def test_each_changes_one_place_and_says_which(sentence: str) -> None:
     ],
 )
 def test_a_sentence_that_offers_it_is_mutated(kind: str, sentence: str) -> None:
-    assert made(kind, sentence)
+    assert of_kind(kind, sentence)
 
 
 def test_they_are_what_they_say() -> None:
-    (denied,) = made("negation", SENTENCES[3])
+    (denied,) = of_kind("negation", SENTENCES[3])
     assert denied.text == "The State Department did not release two prisoners on 3 March 2020."
-    (taken_back,) = made("negation", SENTENCES[1])
+    (taken_back,) = of_kind("negation", SENTENCES[1])
     assert taken_back.text == "The United States sold 300 kg of fuel to France in June 2019."
-    texts = {one.text for one in made("swap", SENTENCES[4])}
+    texts = {change.text for change in of_kind("swap", SENTENCES[4])}
     assert "Iran blamed France for 5 percent of the loss and for 12 percent of the delay." in texts
-    (unit,) = made("unit", SENTENCES[1])
+    (unit,) = of_kind("unit", SENTENCES[1])
     assert unit.changed == ("kg", "tonnes")
 
 
 def test_they_depend_on_the_sentence_alone() -> None:
-    once = [mutations(one, NAMES) for one in SENTENCES]
-    assert once == [mutations(one, NAMES) for one in reversed(SENTENCES)][::-1]
+    once = [mutations(sentence, NAMES) for sentence in SENTENCES]
+    assert once == [mutations(sentence, NAMES) for sentence in reversed(SENTENCES)][::-1]
     assert not mutations("Did 300 ships leave on 3 May 2018?", NAMES)
     assert not variations("Did 300 ships leave on 3 May 2018?", NAMES)
 
 
 def test_traps() -> None:
-    assert not made("date", "The court may not act.")
-    assert not made("number", "Resolution 2231 and the IR-6 are named in GOV/2021/28.")
-    assert not made("negation", "No site that was closed is open.")
-    assert not made("qualifier", "The plan of May 2018 was signed.")
-    for one in made("entity", "Ada Lund met a French envoy in the United States."):
-        assert "an French" not in one.text
-        assert "the the" not in one.text
+    assert not of_kind("date", "The court may not act.")
+    assert not of_kind("number", "Resolution 2231 and the IR-6 are named in GOV/2021/28.")
+    assert not of_kind("negation", "No site that was closed is open.")
+    assert not of_kind("qualifier", "The plan of May 2018 was signed.")
+    for change in of_kind("entity", "Ada Lund met a French envoy in the United States."):
+        assert "an French" not in change.text
+        assert "the the" not in change.text
 
 
 def test_variations_are_what_they_say() -> None:
-    found = {one.kind: one.text for one in variations(SENTENCES[0], NAMES)}
-    assert found["date format"].startswith("On May 8, 2018 Hassan Rouhani")
-    assert found["coarser date"].startswith("In May 2018 Hassan")
-    assert found["short name"].startswith("On 8 May 2018 Rouhani said")
-    assert found["lead-in dropped"].startswith("Hassan Rouhani said that about 87")
-    other = {one.kind: one.text for one in variations(SENTENCES[2], NAMES)}
-    assert other["contraction"].endswith("the court can't act.")
-    assert other["number format"].startswith("Most parties signed the deal in 3 weeks")
-    assert other["clause order"].startswith("Because the court cannot act, ")
-    assert "$4.2bn" in {one.kind: one.text for one in variations(SENTENCES[5], NAMES)}["money"]
+    texts = {change.kind: change.text for change in variations(SENTENCES[0], NAMES)}
+    assert texts["date format"].startswith("On May 8, 2018 Hassan Rouhani")
+    assert texts["coarser date"].startswith("In May 2018 Hassan")
+    assert texts["short name"].startswith("On 8 May 2018 Rouhani said")
+    assert texts["lead-in dropped"].startswith("Hassan Rouhani said that about 87")
+    reworded = {change.kind: change.text for change in variations(SENTENCES[2], NAMES)}
+    assert reworded["contraction"].endswith("the court can't act.")
+    assert reworded["number format"].startswith("Most parties signed the deal in 3 weeks")
+    assert reworded["clause order"].startswith("Because the court cannot act, ")
+    assert (
+        "$4.2bn"
+        in {change.kind: change.text for change in variations(SENTENCES[5], NAMES)}["money"]
+    )
 
 
 def test_names_are_sorted_by_kind() -> None:
@@ -113,13 +118,13 @@ def test_names_are_sorted_by_kind() -> None:
     assert names.people == ("Ada Lund",)
     assert names.countries == ("France", "Iran")
     assert names.cities == ("Vienna",)
-    assert names.bodies == ("the Harbour Council",)
+    assert names.organisations == ("the Harbour Council",)
 
 
 def test_a_name_is_never_swapped_for_one_in_the_sentence() -> None:
     for sentence in SENTENCES:
-        for one in made("entity", sentence):
-            word = re.findall(r"[A-Z][a-z]+", one.changed[1])[-1]
+        for change in of_kind("entity", sentence):
+            word = re.findall(r"[A-Z][a-z]+", change.changed[1])[-1]
             assert word not in sentence
 
 

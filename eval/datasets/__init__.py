@@ -1,1 +1,1 @@
-"""Questions with what is right, and the documents they are about."""
+"""Datasets of questions with their correct answers, and the documents that they are about."""

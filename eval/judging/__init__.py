@@ -1,1 +1,1 @@
-"""How well the judge of claims itself judges, and systems of known faults."""
+"""The verifier evaluated on falsified and reworded sentences, and systems that try to cheat."""

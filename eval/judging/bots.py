@@ -1,6 +1,6 @@
-"""Systems that try to look good without telling the truth. Each must lose to an honest one.
+"""Systems that try to score well without answering truthfully; each must lose to an honest one.
 
-They stand for the ways in which a score is gamed, and give a report a floor to be read against.
+They represent ways to game a metric, and give a lower bound to read a report against.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ...index import Hit, Index
 from ...rag import ChatInput
-from ..types import Cited, Ranked, Response
+from ..types import CitedSpan, Response, RetrievedPassage
 
 _PASSAGES = 8
 _SEED = 0
@@ -18,16 +18,19 @@ Bot = Callable[[ChatInput], Response]
 
 
 def make_bot(name: str, index: Index) -> Bot:
-    """A bot by its name: see ``BOTS``.
+    """Make a bot.
 
     Args:
         name: a key of ``BOTS``.
-        index: the documents that it reads.
+        index: the documents that it retrieves from.
+
+    Raises:
+        KeyError: if there is no such bot.
     """
-    make = BOTS[name]
+    respond = BOTS[name]
 
     def bot(asked: ChatInput) -> Response:
-        return make(index, asked)
+        return respond(index, asked)
 
     bot.takes_turns = True  # type: ignore[attr-defined]
     bot.__name__ = name
@@ -38,18 +41,18 @@ def _always_abstains(index: Index, asked: ChatInput) -> Response:
     return Response("abstained", hits=_ranked(index.search(asked.question, _PASSAGES)))
 
 
-def _says_nothing(index: Index, asked: ChatInput) -> Response:
+def _returns_nothing(index: Index, asked: ChatInput) -> Response:
     return Response("error", error="the system returned no text")
 
 
 def _copies_the_passage(index: Index, asked: ChatInput) -> Response:
-    """The best passage, whole, with itself as its source."""
+    """The whole best passage, citing itself."""
     hits = index.search(asked.question, _PASSAGES)
     return _quoting(hits[:1], hits)
 
 
 def _cites_everything(index: Index, asked: ChatInput) -> Response:
-    """The best sentence of the best passage, with every passage as its source."""
+    """The first sentence of the best passage, citing every passage."""
     hits = index.search(asked.question, _PASSAGES)
     if not hits:
         return Response("error", error="no passages")
@@ -61,24 +64,24 @@ def _cites_everything(index: Index, asked: ChatInput) -> Response:
 
 
 def _draws_at_random(index: Index, asked: ChatInput) -> Response:
-    """Some sentence of some passage; at every other question it abstains."""
-    dice = random.Random(f"{_SEED} {asked.question}")
+    """A random sentence of a random passage; an abstention to half of the questions."""
+    generator = random.Random(f"{_SEED} {asked.question}")
     hits = index.search(asked.question, _PASSAGES)
-    if dice.random() < 0.5 or not hits:
-        return Response("abstained", hits=_ranked(hits), confidence=dice.random())
-    listed = dice.choice([one for one in index.listing() if one.first is not None])
-    hit = dice.choice(list(index.passages(listed)))
-    one = dice.choice(hit.chunk.sentences)
-    quote = hit.chunk.text[one.start - hit.chunk.start : one.end - hit.chunk.start]
-    cited = Cited(0, len(quote), hit.chunk.document, quote, one.start, one.end)
-    return Response("answered", quote, (cited,), _ranked(hits), confidence=dice.random())
+    if generator.random() < 0.5 or not hits:
+        return Response("abstained", hits=_ranked(hits), confidence=generator.random())
+    listed = generator.choice([entry for entry in index.listing() if entry.first is not None])
+    hit = generator.choice(list(index.passages(listed)))
+    sentence = generator.choice(hit.chunk.sentences)
+    quote = hit.chunk.text[sentence.start - hit.chunk.start : sentence.end - hit.chunk.start]
+    cited = CitedSpan(0, len(quote), hit.chunk.document, quote, sentence.start, sentence.end)
+    return Response("answered", quote, (cited,), _ranked(hits), confidence=generator.random())
 
 
 BOTS: dict[str, Callable[[Index, ChatInput], Response]] = {
     "always-abstain": _always_abstains,
     "cite-everything": _cites_everything,
     "copy-the-passage": _copies_the_passage,
-    "empty": _says_nothing,
+    "empty": _returns_nothing,
     "random": _draws_at_random,
 }
 
@@ -92,11 +95,13 @@ def _quoting(quoted: list[Hit], hits: list[Hit]) -> Response:
     return Response("answered", text, tuple(cited), _ranked(hits), confidence=1.0)
 
 
-def _cited(hit: Hit, start: int, end: int) -> Cited:
+def _cited(hit: Hit, start: int, end: int) -> CitedSpan:
     chunk = hit.chunk
-    return Cited(start, end, chunk.document, chunk.text, chunk.start, chunk.end)
+    return CitedSpan(start, end, chunk.document, chunk.text, chunk.start, chunk.end)
 
 
-def _ranked(hits: list[Hit]) -> tuple[Ranked, ...]:
+def _ranked(hits: list[Hit]) -> tuple[RetrievedPassage, ...]:
     chunks = [hit.chunk for hit in hits]
-    return tuple(Ranked(one.document, one.text, one.start, one.end) for one in chunks)
+    return tuple(
+        RetrievedPassage(chunk.document, chunk.text, chunk.start, chunk.end) for chunk in chunks
+    )

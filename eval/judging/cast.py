@@ -6,109 +6,86 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-COUNTRIES = {
-    "the United States": "American", "the United Kingdom": "British", "France": "French",
-    "Germany": "German", "Iran": "Iranian", "Israel": "Israeli", "Russia": "Russian",
-    "China": "Chinese", "Japan": "Japanese", "India": "Indian", "Iraq": "Iraqi",
-    "Italy": "Italian", "Spain": "Spanish", "Greece": "Greek", "Turkey": "Turkish",
-    "Saudi Arabia": "Saudi", "Oman": "Omani", "Yemen": "Yemeni", "Qatar": "Qatari",
-    "Belgium": "Belgian", "Denmark": "Danish", "Norway": "Norwegian", "Sweden": "Swedish",
-    "Finland": "Finnish", "Portugal": "Portuguese", "Switzerland": "Swiss", "Austria": "Austrian",
-    "Pakistan": "Pakistani", "Afghanistan": "Afghan", "Syria": "Syrian", "Lebanon": "Lebanese",
-    "Brazil": "Brazilian", "Australia": "Australian", "Canada": "Canadian", "Poland": "Polish",
-    "Egypt": "Egyptian", "South Korea": "South Korean", "Albania": "Albanian",
-    "the Netherlands": "Dutch", "Mexico": "Mexican", "Ukraine": "Ukrainian",
-}  # fmt: skip
-"""Countries as they stand in a sentence, and the adjective of each."""
-CITIES = (
-    "Vienna Geneva Brussels Paris London Berlin Moscow Beijing Tokyo Istanbul Baghdad Almaty "
-    "Lausanne Muscat Rome Madrid Oslo Stockholm Zurich Warsaw Cairo Riyadh Doha Ottawa Biarritz"
-).split()
-"""Cities; a capital that stands for its government is left out."""
-_BODY = re.compile(
-    r"\b(?:Agency|Council|Union|Commission|Department|Treasury|Court|Bank|Foundation|Assembly|"
-    r"Organization|Organisation|Congress|Senate|Parliament|Ministry|Committee|Navy|Group)\b"
-)
-_NO_PERSON = frozenset(
-    "Agency Council Union Commission Department Treasury Court Bank Foundation Assembly Congress "
-    "Senate Parliament Ministry Committee Navy Group Organization Organisation Hotel Gulf Strait "
-    "Operation Joint Plan Action Agreement Protocol Treaty Day Supreme Leader Director General "
-    "Foreign Minister Prime President Secretary State Executive Order Security National United "
-    "High Representative Board Governors Special Grand Central Tehran Research Reactor House "
-    "North South East West New White Middle World Union Review Act Fiscal Year Royal Marines "
-    "Persian Arab Gulf International European American Additional Final Wire Observer Front "
-    "Stena Grace Kokuka Courageous Impero Altair Saudi Korea Arabia Island Bay City River".split()
-)
+from .vocabulary import CITIES, COUNTRIES, either, phrases, words
+
+_ORGANISATION = re.compile(rf"\b{either(words('organisation_nouns'))}\b")
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][a-zA-Z'’-]*[a-z]"
-    r"(?: (?:(?:de|al|van|von|bin) )?[A-Z][a-zA-Z'’-]*[a-z]){1,2}(?!\w)"
+    rf"(?: (?:{either(words('name_particles'))} )?[A-Z][a-zA-Z'’-]*[a-z]){{1,2}}(?!\w)"
 )
-_ROLE = re.compile(
-    r"(?:[Mm]inister|President|[Pp]resident|Secretary|Chancellor|[Gg]eneral|[Dd]iplomat|adviser|"
-    r"[Aa]mbassador|Representative|representative|Leader|scientist|chairman|envoy|head|staff|Sultan|"
-    r"Mr|Ms|Mrs|Dr|Professor)(?: of [\w ]+)?,? $"
+_ROLE = re.compile(rf"\b{either(words('roles'))}(?: of [\w ]+)?,? $")
+_BEFORE = 40
+"""Characters before a name in which a role is looked for."""
+_DEED = re.compile(rf",? {either(phrases('deeds'))}\b")
+_BARE_COUNTRIES = [country.removeprefix("the ") for country in COUNTRIES]
+_TITLE = re.compile(rf"^(?:{either([*words('titles'), *_BARE_COUNTRIES])} )+")
+_IMPERSONAL = (
+    words("impersonal_name_words")
+    | words("organisation_nouns")
+    | {word for place in (*_BARE_COUNTRIES, *CITIES) for word in place.split()}
 )
-_OFFICE = re.compile(
-    r"^(?:(?:Chancellor|President|Minister|Secretary|Prime|Foreign|General|Sultan|King|Queen|The|"
-    rf"{'|'.join(one.removeprefix('the ') for one in COUNTRIES)}) )+"
-)
-_DOES = re.compile(
-    r",? (?:said|told|met|led|leads|announced|became|called|visited|flew|spoke|chaired|presented|"
-    r"stated|coordinated|coordinates|took|has chaired|wanted|wrote|named|served|won|signed)\b"
-)
+"""Words that no name of a person has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names that occur in a collection, each kind sorted, no two of one thing.
+    """Names that occur in a collection: each kind sorted, no two of the same bearer.
 
     Attributes:
         people: full names without titles.
         countries: as they stand in a sentence, ``the United States``.
-        cities: not as seats of government.
-        bodies: organisations, with ``the`` where they take it.
+        cities: names of cities.
+        organisations: names with ``the`` before them.
     """
 
     people: tuple[str, ...]
     countries: tuple[str, ...]
     cities: tuple[str, ...]
-    bodies: tuple[str, ...]
+    organisations: tuple[str, ...]
 
 
 def collect_names(texts: Iterable[str]) -> Names:
-    """The names in texts, by plain rules.
+    """Collect the names in texts.
 
-    A person is two or three capital words of which none belongs to offices and places, and which
-    somewhere follow an office or do what people do; an organisation holds a word such as
-    "Council" after "the"; countries and cities are those of a list.
+    Two or three capitalised words are a person if none of them belongs to offices or places and if
+    somewhere a role stands before them or a verb of human action behind them. They are an
+    organisation if they hold a noun such as "Council" and follow "the". Countries and cities come
+    from lists.
     """
     people: dict[str, None] = {}
-    bodies: dict[str, None] = {}
+    organisations: dict[str, None] = {}
     joined = "\n".join(" ".join(text.split()) for text in texts)
     for match in _NAME.finditer(joined):
-        name = _OFFICE.sub("", re.sub(r"['’]s$", "", match[0]))
-        before = joined[max(0, match.start() - 40) : match.start()]
-        acts = _ROLE.search(before) or _DOES.match(joined, match.end())
-        if _BODY.search(name):
+        name = _TITLE.sub("", re.sub(r"['’]s$", "", match[0]))
+        before = joined[max(0, match.start() - _BEFORE) : match.start()]
+        acts = _ROLE.search(before) or _DEED.match(joined, match.end())
+        if _ORGANISATION.search(name):
             if before.endswith("the "):
-                bodies[f"the {name}"] = None
-        elif " " in name and not _NO_PERSON & set(name.split()) and acts:
+                organisations[f"the {name}"] = None
+        elif (
+            acts
+            and " " in name
+            and not before.endswith("the ")
+            and not _IMPERSONAL & set(name.split())
+        ):
             people[name] = None
     return Names(
         _distinct(people),
-        tuple(sorted(one for one in COUNTRIES if _is_in(one.removeprefix("the "), joined))),
-        tuple(sorted(one for one in CITIES if _is_in(one, joined))),
-        _distinct(bodies),
+        tuple(
+            sorted(country for country in COUNTRIES if _is_in(country.removeprefix("the "), joined))
+        ),
+        tuple(sorted(city for city in CITIES if _is_in(city, joined))),
+        _distinct(organisations),
     )
 
 
 def _is_in(name: str, text: str) -> bool:
-    return re.search(rf"\b{name}\b", text) is not None
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Sorted, the shorter of two that share their last word left out."""
-    found: dict[str, str] = {}
-    for name in sorted(names, key=lambda one: (-len(one), one)):
-        found.setdefault(name.split()[-1], name)
-    return tuple(sorted(found.values()))
+    """The names sorted; of those that share their last word only the longest."""
+    by_last_word: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        by_last_word.setdefault(name.split()[-1], name)
+    return tuple(sorted(by_last_word.values()))

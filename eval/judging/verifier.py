@@ -1,9 +1,9 @@
-"""The judge judged: what the verifier finds of faults that are planted in these very documents.
+"""The verifier evaluated on the documents of an index: how many planted errors it detects.
 
-True sentences are changed in one place (a number, a date, a name …), or given another document's
-passage as their source; the verifier should object. Sentences that stay as they are, or are told
-otherwise without a change of meaning, it should let pass. No labels are needed, so every report
-can say how far its own judge can be trusted on its own documents.
+True sentences are changed in one place (a number, a date, a name …), or paired with a passage of
+another document; the verifier should reject them. It should accept sentences that are unchanged or
+reworded. No labels are needed, so every report can say how reliable the verifier is on its own
+documents.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ import numpy as np
 from ...index import Index
 from ...rag import Encode, verify_claim
 from ..scoring.grounding import encoding
-from ..scoring.statistics import NOTHING, Floats, Mean, columns, figure, means
+from ..scoring.statistics import UNMEASURED, Floats, Mean, columns, figure, means
 from .cast import Names, collect_names
 from .mutation import mutations
 from .variation import variations
 
 WRONG_SOURCE = "wrong source"
-# Printed by benchmarks/quality/verifier.py, on the halves that nothing was fitted on.
+# Computed by the verifier's benchmark, on the halves that nothing was fitted on.
 PUBLISHED = {
     "BEGIN": Mean(0.951, 543, 0.934, 0.968),
     "WiCE": Mean(0.781, 170, 0.701, 0.855),
@@ -37,8 +37,8 @@ _SHORTEST = 30
 _ENDS = tuple('.!"”’)')
 
 
-class _Told(NamedTuple):
-    """A true sentence and the passage that it stands in."""
+class _SourceSentence(NamedTuple):
+    """A true sentence with its passage and its document."""
 
     text: str
     passage: str
@@ -52,51 +52,58 @@ class _Trial(NamedTuple):
 
 
 def judge_verifier(index: Index, most: int = 40) -> dict[str, dict[str, Any]]:
-    """The verifier's own figures on the documents of an index, asked as the scores ask it.
+    """Evaluate the verifier on the documents of an index, configured as for the scores.
 
     Args:
-        index: whose sentences are taken, of a thousand at most.
-        most: trials of one kind, 1 or more; which ones are taken depends on the sentences alone.
+        index: the documents; their first thousand sentences are used.
+        most: the maximum number of trials of each kind, 1 or more. Their choice depends on the
+            sentences alone.
 
     Returns:
-        ``mutations``: by kind, the share of false claims that are found (recall).
-        ``false_alarms``: by kind, the share of true ones that are objected to. ``precision``: by
-        kind of mutation, of the objections to its claims and to as many true ones, the share that
-        is right. Each with ``value``, ``n``, ``low`` and ``high``.
+        ``mutations``: by kind, the share of false claims rejected (recall). ``false_alarms``: by
+        kind, the share of true claims rejected. ``precision``: by kind of mutation, the share of
+        rejections that are correct, among its claims and as many true ones. Each is a figure with
+        ``value``, ``n``, ``low`` and ``high``.
     """
-    told = list(islice(_sentences(index), _MOST_SENTENCES))
-    names = collect_names(one.text for one in told)
-    planted = _objections(_planted(told, names), most, encoding(index))
-    true = _objections(_true(told, names), most, encoding(index))
-    pooled = [one for kind in true.values() for one in kind]
+    sentences = list(islice(_sentences(index), _MOST_SENTENCES))
+    names = collect_names(sentence.text for sentence in sentences)
+    planted = _rejections(_planted(sentences, names), most, encoding(index))
+    true = _rejections(_true(sentences, names), most, encoding(index))
+    pooled = [rejection for kind in true.values() for rejection in kind]
     return {
-        "mutations": {kind: _figure(found) for kind, found in planted.items()},
-        "false_alarms": {kind: _figure(found) for kind, found in true.items()},
-        "precision": {kind: _precision(found, pooled) for kind, found in planted.items()},
+        "mutations": {kind: _figure(rejections) for kind, rejections in planted.items()},
+        "false_alarms": {kind: _figure(rejections) for kind, rejections in true.items()},
+        "precision": {kind: _precision(rejections, pooled) for kind, rejections in planted.items()},
     }
 
 
-def _objections(trials: Iterator[_Trial], most: int, encode: Encode) -> dict[str, list[float]]:
-    """Whether the verifier objects, 1 or 0, to each trial that is drawn, by kind."""
+def _rejections(trials: Iterator[_Trial], most: int, encode: Encode) -> dict[str, list[float]]:
+    """Whether the verifier rejects each sampled trial, 1 or 0, by kind."""
     kinds: dict[str, list[_Trial]] = {}
-    for one in trials:
-        kinds.setdefault(one.kind, []).append(one)
-    found = {}
-    for kind, all_ in sorted(kinds.items()):
-        drawn = sorted(all_, key=lambda one: _dice(f"{one.claim}\n{one.source}"))[:most]
-        found[kind] = [
-            float(not verify_claim(one.claim, [one.source], encode).supported) for one in drawn
+    for trial in trials:
+        kinds.setdefault(trial.kind, []).append(trial)
+    rejections = {}
+    for kind, trials_of_kind in sorted(kinds.items()):
+        drawn = sorted(trials_of_kind, key=lambda trial: _hash(f"{trial.claim}\n{trial.source}"))[
+            :most
         ]
-    return found
+        rejections[kind] = [
+            float(not verify_claim(trial.claim, [trial.source], encode).supported)
+            for trial in drawn
+        ]
+    return rejections
 
 
-def _precision(found: Sequence[float], true: Sequence[float]) -> dict[str, Any]:
-    """Right objections among all, the true claims weighed as if they were as many."""
-    scale = len(found) / len(true) if true else 0.0
-    right, wrong = sum(found), sum(true) * scale
+def _precision(rejections: Sequence[float], true: Sequence[float]) -> dict[str, Any]:
+    """The share of correct rejections, with true claims weighted as if they were as many."""
+    scale = len(rejections) / len(true) if true else 0.0
+    right, wrong = sum(rejections), sum(true) * scale
     if not right + wrong:
-        return _plain(NOTHING)
-    values = np.array([[one, 0.0] for one in found] + [[0.0, one * scale] for one in true])
+        return _plain(UNMEASURED)
+    values = np.array(
+        [[rejection, 0.0] for rejection in rejections]
+        + [[0.0, rejection * scale] for rejection in true]
+    )
     return _plain(figure(values, _share_right))
 
 
@@ -106,54 +113,56 @@ def _share_right(weights: Floats, values: Floats) -> Floats:
         return np.asarray(right / (right + wrong))
 
 
-def _figure(found: Sequence[float]) -> dict[str, Any]:
-    return _plain(means(columns([[one] for one in found]))[0])
+def _figure(rejections: Sequence[float]) -> dict[str, Any]:
+    return _plain(means(columns([[rejection] for rejection in rejections]))[0])
 
 
-def _planted(told: Sequence[_Told], names: Names) -> Iterator[_Trial]:
-    for number, one in enumerate(told):
-        for made in mutations(one.text, names):
-            yield _Trial(made.kind, made.text, one.passage)
-        other = _elsewhere(told, number)
-        if other is not None:
-            yield _Trial(WRONG_SOURCE, one.text, other)
+def _planted(sentences: Sequence[_SourceSentence], names: Names) -> Iterator[_Trial]:
+    for number, sentence in enumerate(sentences):
+        for mutation in mutations(sentence.text, names):
+            yield _Trial(mutation.kind, mutation.text, sentence.passage)
+        passage = _elsewhere(sentences, number)
+        if passage is not None:
+            yield _Trial(WRONG_SOURCE, sentence.text, passage)
 
 
-def _true(told: Sequence[_Told], names: Names) -> Iterator[_Trial]:
-    for one in told:
-        yield _Trial(_VERBATIM, one.text, one.passage)
-        for made in variations(one.text, names):
-            yield _Trial(made.kind, made.text, one.passage)
+def _true(sentences: Sequence[_SourceSentence], names: Names) -> Iterator[_Trial]:
+    for sentence in sentences:
+        yield _Trial(_VERBATIM, sentence.text, sentence.passage)
+        for variation in variations(sentence.text, names):
+            yield _Trial(variation.kind, variation.text, sentence.passage)
 
 
-def _elsewhere(told: Sequence[_Told], number: int) -> str | None:
-    """A passage of another document that does not hold a sentence."""
-    own = told[number]
-    start = _dice(own.text)
-    for step in range(len(told)):
-        other = told[(start + step) % len(told)]
-        if other.document != own.document and own.text not in " ".join(other.passage.split()):
-            return other.passage
+def _elsewhere(sentences: Sequence[_SourceSentence], number: int) -> str | None:
+    """A passage of another document that does not contain a sentence."""
+    sentence = sentences[number]
+    start = _hash(sentence.text)
+    for step in range(len(sentences)):
+        candidate = sentences[(start + step) % len(sentences)]
+        if candidate.document != sentence.document and sentence.text not in " ".join(
+            candidate.passage.split()
+        ):
+            return candidate.passage
     return None
 
 
-def _sentences(index: Index) -> Iterator[_Told]:
-    """The declarative sentences of running text, each once."""
+def _sentences(index: Index) -> Iterator[_SourceSentence]:
+    """The declarative sentences of prose, each once."""
     seen: set[str] = set()
     for listed in index.listing():
         document = index.document(listed.name)
         for hit in index.passages(listed):
-            for one in hit.chunk.sentences:
-                text = " ".join(document.text[one.start : one.end].split())
+            for span in hit.chunk.sentences:
+                text = " ".join(document.text[span.start : span.end].split())
                 is_prose = "\t" not in text and text.endswith(_ENDS) and len(text) >= _SHORTEST
-                if is_prose and not one.interrogative and text not in seen:
+                if is_prose and not span.interrogative and text not in seen:
                     seen.add(text)
-                    yield _Told(text, hit.chunk.text, listed.name)
+                    yield _SourceSentence(text, hit.chunk.text, listed.name)
 
 
-def _dice(text: str) -> int:
+def _hash(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8], "big")
 
 
-def _plain(one: Mean) -> dict[str, Any]:
-    return {key: round(x, 4) if isinstance(x, float) else x for key, x in one._asdict().items()}
+def _plain(mean: Mean) -> dict[str, Any]:
+    return {key: round(x, 4) if isinstance(x, float) else x for key, x in mean._asdict().items()}

@@ -1,1 +1,1 @@
-"""Datasets in the forms that they come in: a file for each form, and one that tells them apart."""
+"""Readers of dataset formats, and their detection."""

@@ -1,7 +1,7 @@
 """BEIR: a folder with ``corpus.jsonl``, ``queries.jsonl`` and judgements in ``qrels/*.tsv``.
 
-A relevant document is evidence as a whole, under the name that ``write_texts`` gives it. Each
-example is tagged with the splits that judge it (``dev``, ``test``).
+A relevant document as a whole is evidence, under the name that ``write_texts`` gives it. Each
+example is tagged with the splits that have judgements of it (``dev``, ``test``).
 """
 
 from __future__ import annotations
@@ -20,73 +20,78 @@ CORPUS, QUERIES, QRELS = "corpus.jsonl", "queries.jsonl", "qrels"
 
 
 class Entry(NamedTuple):
-    """A document of the corpus: its id, its file's name, and where it stands."""
+    """A document of the corpus: its id, its file name, its line, and its JSON object."""
 
     id: str
     name: str
     where: str
-    told: Mapping[str, Any]
+    record: Mapping[str, Any]
 
 
 def is_beir(path: Path) -> bool:
-    """Whether a folder has the files of BEIR, or a file is one of its judgements."""
+    """Whether a folder has the files of BEIR, or a file has judgements of such a folder."""
     folder = folder_of(path)
     return (folder / CORPUS).is_file() and (folder / QUERIES).is_file()
 
 
 def folder_of(path: Path) -> Path:
-    """The dataset's folder, also for one file of its judgements."""
+    """The folder of a dataset that is given by its folder or by one file of judgements."""
     return path.parent.parent if path.is_file() and path.parent.name == QRELS else path
 
 
 def read_beir(path: Path) -> Dataset:
-    """The judged queries in the order of ``queries.jsonl``.
+    """Read the queries with judgements, in the order of ``queries.jsonl``.
 
     Args:
-        path: the folder, for all of its splits, or one file of ``qrels``.
+        path: the folder, for all of its splits, or one file in ``qrels``.
 
     Raises:
-        DatasetError: if a file is missing or has another shape.
+        DatasetError: if a file is missing or malformed.
     """
     folder = folder_of(path)
     splits = [path] if path.is_file() else sorted((folder / QRELS).glob("*.tsv"))
     if not splits or not is_beir(path):
         raise DatasetError(
-            f"{folder} lacks one of {CORPUS}, {QUERIES} and {QRELS}/*.tsv; expected a folder in "
-            "the form of BEIR. Give one that has all three"
+            f"{folder} lacks {CORPUS}, {QUERIES} or {QRELS}/*.tsv; expected a BEIR folder. "
+            "Choose one that has all three"
         )
-    names = {one.id: one.name for one in documents(folder)}
-    judgements = [one for split in splits for one in _judgements(split, names)]
+    names = {entry.id: entry.name for entry in documents(folder)}
+    judgements = [judgement for split in splits for judgement in _judgements(split, names)]
     queries = (
-        (_id(told, where), text_at(told, "text", where), where)
-        for where, told in records_of(folder / QUERIES)
+        (_id(record, where), text_at(record, "text", where), where)
+        for where, record in records_of(folder / QUERIES)
     )
     return judged_dataset(path.name, QUERIES, queries, judgements)
 
 
 def documents(path: Path) -> Iterator[Entry]:
-    """The documents of the corpus in order.
+    """Read the documents of the corpus in order.
 
     Raises:
-        DatasetError: if a line is no document, or an id is there twice.
+        DatasetError: if a line is not a document, or an id occurs twice.
     """
     corpus = folder_of(path) / CORPUS
     ids: dict[str, str] = {}
-    for where, told in records_of(corpus):
-        own = _id(told, where)
-        if own in ids:
-            raise DatasetError(f"{where} has the _id {shown(own)} of {ids[own]}; give each its own")
-        ids[own] = where
-    # Read twice, since a corpus may be larger than what memory should hold.
-    for name, (where, told) in zip(file_names(ids), records_of(corpus), strict=True):
-        yield Entry(_id(told, where), name, where, told)
+    for where, record in records_of(corpus):
+        document_id = _id(record, where)
+        if document_id in ids:
+            raise DatasetError(
+                f"{where} has the _id {shown(document_id)} of {ids[document_id]}; expected unique "
+                "ids. Change one of the two"
+            )
+        ids[document_id] = where
+    # Read twice, since a corpus may not fit in memory.
+    for name, (where, record) in zip(file_names(ids), records_of(corpus), strict=True):
+        yield Entry(_id(record, where), name, where, record)
 
 
-def _id(told: Mapping[str, Any], where: str) -> str:
-    own = told.get("_id")
-    if isinstance(own, bool) or not isinstance(own, str | int) or not str(own).strip():
-        raise DatasetError(f"{where} has the _id {shown(own)}; expected a text that names it")
-    return str(own).strip()
+def _id(record: Mapping[str, Any], where: str) -> str:
+    value = record.get("_id")
+    if isinstance(value, bool) or not isinstance(value, str | int) or not str(value).strip():
+        raise DatasetError(
+            f"{where} has the _id {shown(value)}; expected a non-empty string. Add one"
+        )
+    return str(value).strip()
 
 
 def _judgements(split: Path, names: Mapping[str, str]) -> Iterator[Judgement]:
@@ -96,13 +101,13 @@ def _judgements(split: Path, names: Mapping[str, str]) -> Iterator[Judgement]:
             continue
         if len(parts) != 3:
             raise DatasetError(
-                f"{where} is {shown(line)}; expected query-id, corpus-id and score, with tabs "
-                "between them"
+                f"{where} is {shown(line)}; expected query-id, corpus-id and score, separated by "
+                "tabs. Correct the line"
             )
         if parts[1] not in names:
             raise DatasetError(
-                f"{where} judges the document {shown(parts[1])}, which {CORPUS} does not hold; "
-                "remove the line, or add the document"
+                f"{where} judges the document {shown(parts[1])}, which is not in {CORPUS}. "
+                "Remove the line, or add the document"
             )
         score = relevance(parts[2], where)
         yield Judgement(parts[0], names[parts[1]], score, where, split.stem)

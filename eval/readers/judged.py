@@ -1,4 +1,4 @@
-"""Queries with judgements of whole documents, as BEIR and TREC have them."""
+"""Queries with relevance judgements of whole documents, as in BEIR and TREC."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .source import shown
 
 
 class Judgement(NamedTuple):
-    """How relevant a document is to a query; more than 0 is relevant."""
+    """How relevant a document is to a query; a score above 0 means relevant."""
 
     query: str
     document: str
@@ -25,35 +25,37 @@ class Judgement(NamedTuple):
 def judged_dataset(
     name: str, source: str, queries: Iterable[tuple[str, str, str]], judgements: Sequence[Judgement]
 ) -> Dataset:
-    """The queries that have a relevant document, in order; the others are left out.
+    """Build a dataset of the queries with a relevant document, in order; others are skipped.
 
     Args:
-        name: of the dataset.
-        source: what the queries' file is called.
-        queries: of each its id, its text, and where it stands.
-        judgements: of all splits.
+        name: the name of the dataset.
+        source: the name of the file of queries.
+        queries: the id, the text and the position of each.
+        judgements: the judgements of all splits.
 
     Raises:
-        DatasetError: if a judged query is missing, or has no text.
+        DatasetError: if a judged query is missing or has no text.
     """
     judged: dict[str, list[Judgement]] = defaultdict(list)
-    for one in judgements:
-        judged[one.query].append(one)
+    for judgement in judgements:
+        judged[judgement.query].append(judgement)
     examples, unjudged = [], []
-    for own, text, where in queries:
-        relevant = [one for one in judged.get(own, ()) if one.score > 0]
+    for query_id, text, where in queries:
+        relevant = [judgement for judgement in judged.get(query_id, ()) if judgement.score > 0]
         if not relevant:
-            unjudged.append(own)
+            unjudged.append(query_id)
         elif not text.strip():
-            raise DatasetError(f"{where} has no text; expected the question that it stands for")
+            raise DatasetError(
+                f"{where} has no text; expected a question. Add it, or remove the line"
+            )
         else:
-            examples.append(_example(own, text.strip(), relevant))
-    missing = judged.keys() - {one.id for one in examples} - set(unjudged)
+            examples.append(_example(query_id, text.strip(), relevant))
+    missing = judged.keys() - {example.id for example in examples} - set(unjudged)
     if missing:
-        first = next(one for one in judgements if one.query in missing)
+        first = next(judgement for judgement in judgements if judgement.query in missing)
         raise DatasetError(
-            f"{first.where} judges the query {shown(first.query)}, which {source} does not hold; "
-            "remove the line, or add the query"
+            f"{first.where} judges the query {shown(first.query)}, which is not in {source}. "
+            "Remove the line, or add the query"
         )
     left_out = []
     if unjudged:
@@ -63,22 +65,24 @@ def judged_dataset(
 
 
 def relevance(text: str, where: str) -> float:
-    """A judgement's number.
+    """Parse the relevance of a judgement.
 
     Raises:
-        DatasetError: if it is none.
+        DatasetError: if it is not a number.
     """
     try:
         return float(text)
     except ValueError as error:
-        raise DatasetError(f"{where} has the relevance {shown(text)}; expected a number") from error
+        raise DatasetError(
+            f"{where} has the relevance {shown(text)}; expected a number. Correct the line"
+        ) from error
 
 
-def _example(own: str, text: str, relevant: Sequence[Judgement]) -> Example:
-    documents = dict.fromkeys(one.document for one in relevant)
+def _example(query_id: str, text: str, relevant: Sequence[Judgement]) -> Example:
+    documents = dict.fromkeys(judgement.document for judgement in relevant)
     return Example(
-        id=own,
+        id=query_id,
         question=text,
-        evidence=tuple(Gold(one, "") for one in documents),
-        tags=tuple(dict.fromkeys(one.split for one in relevant if one.split)),
+        evidence=tuple(Gold(document, "") for document in documents),
+        tags=tuple(dict.fromkeys(judgement.split for judgement in relevant if judgement.split)),
     )

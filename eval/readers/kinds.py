@@ -1,4 +1,4 @@
-"""Which form a dataset is in, told by what it holds."""
+"""Detection of the format of a dataset."""
 
 from __future__ import annotations
 
@@ -19,22 +19,23 @@ _NEXT = f"Name its kind, one of {', '.join(KINDS)}, or save it as one of them"
 
 
 def kind_of(path: Path, kind: str | None = None) -> str:
-    """The kind that is named, or else the one that the content has.
+    """The given kind, or else the one detected from the content.
 
     Raises:
-        DatasetError: if there is no such kind, or nothing is recognised.
+        DatasetError: if there is no such kind, or if none is detected.
     """
     if kind is not None:
         if kind not in KINDS:
             raise DatasetError(
-                f"there is no kind of dataset called {kind!r}; expected one of {', '.join(KINDS)}"
+                f"unknown kind of dataset {kind!r}; expected one of {', '.join(KINDS)}"
             )
         return kind
     try:
         return _recognised(path)
     except OSError as error:
         raise DatasetError(
-            f"{path} cannot be read: {error.strerror or error}; expected a file or a folder"
+            f"{path} cannot be read: {error.strerror or error}; expected a file or a folder. "
+            "Check the path and its permissions"
         ) from error
 
 
@@ -45,8 +46,8 @@ def _recognised(path: Path) -> str:
         if judgement_files(path):
             return "trec"
         raise DatasetError(
-            f"the folder {path} is no dataset; expected {CORPUS}, {QUERIES} and qrels/*.tsv, or "
-            "judgements such as qrels.txt beside queries.tsv. Give a file, or such a folder"
+            f"the folder {path} is not a dataset; expected {CORPUS}, {QUERIES} and qrels/*.tsv, or "
+            "judgements such as qrels.txt beside queries.tsv. Choose a file, or such a folder"
         )
     return _of_file(path)
 
@@ -54,7 +55,7 @@ def _recognised(path: Path) -> str:
 def _of_file(path: Path) -> str:
     head = next(lines_of(path), None)
     if head is None:
-        raise DatasetError(f"{path.name} is empty; expected examples. Give another file")
+        raise DatasetError(f"{path.name} is empty; expected examples. Choose another file")
     where, line = head
     if line.lstrip()[:1] in ("{", "["):
         return _of_json(path, where, line)
@@ -63,45 +64,45 @@ def _of_file(path: Path) -> str:
     if is_table(line):
         return "csv"
     raise DatasetError(
-        f"{where} is {shown(line)}, which no kind of dataset begins with; expected JSON, "
-        f"judgements, or a row of columns with question among them. {_NEXT}"
+        f"{where} is {shown(line)}, which matches no known dataset format; expected JSON, "
+        f"judgements, or column names with question among them. {_NEXT}"
     )
 
 
 def _of_json(path: Path, where: str, line: str) -> str:
-    """The kind of JSON lines by the first of them, or of a file that is one value."""
+    """The kind of JSON lines by the first of them, or of a file with one JSON value."""
     try:
-        told = parse_json(line, where)
+        value = parse_json(line, where)
     except DatasetError as error:
         try:
-            told = parse_json(read_text(path), path.name)
+            value = parse_json(read_text(path), path.name)
         except DatasetError:
             raise error from None
-    if not isinstance(told, dict):
+    if not isinstance(value, dict):
         raise DatasetError(
             f"{path.name} is a list; expected an object on each line, or SQuAD's object with "
             f"'data'. {_NEXT}"
         )
-    return _of_object(told, path)
+    return _of_object(value, path)
 
 
-def _of_object(told: dict[str, Any], path: Path) -> str:
-    if isinstance(told.get("data"), list):
+def _of_object(record: dict[str, Any], path: Path) -> str:
+    if isinstance(record.get("data"), list):
         return "squad"
-    if is_feedback(told):
+    if is_feedback(record):
         return "feedback"
-    if "question" in told and ("answerable" in told or "evidence" in told):
+    if "question" in record and ("answerable" in record or "evidence" in record):
         return "loccit"
-    if is_ragas(told):
+    if is_ragas(record):
         return "ragas"
-    if "question" in told:
+    if "question" in record:
         return "loccit"
     if path.name in (CORPUS, QUERIES):
         raise DatasetError(
-            f"{path.name} is a part of a dataset; expected its folder, with {CORPUS}, {QUERIES} "
-            "and qrels/*.tsv. Give the folder"
+            f"{path.name} is part of a dataset; expected its folder, with {CORPUS}, {QUERIES} "
+            "and qrels/*.tsv. Choose the folder"
         )
     raise DatasetError(
-        f"{path.name} begins with an object of {shown(sorted(told))}; expected one with question, "
-        f"user_input or data. {_NEXT}"
+        f"{path.name} starts with an object of {shown(sorted(record))}; expected one with "
+        f"question, user_input or data. {_NEXT}"
     )

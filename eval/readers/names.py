@@ -1,4 +1,4 @@
-"""Names of files for the documents that a dataset brings along."""
+"""File names for the documents of a dataset."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-_SIGNS = frozenset('/\\:*?"<>|')
-"""What one file system or another takes for more than a part of a name."""
+_RESERVED = frozenset('/\\:*?"<>|')
+"""Characters with a special meaning in the names of some file systems."""
 _MOST_BYTES = 120
-"""Of a name before its suffix; file systems take 255."""
+"""Of a name without its suffix; file systems allow 255."""
 
 
 def file_names(ids: Iterable[str]) -> Iterator[str]:
-    """A file name for each id, in order: no two are one, also where case is not told apart."""
+    """A file name for each id, in order; unique also on case-insensitive file systems."""
     taken: set[str] = set()
-    for number, one in enumerate(ids):
-        stem = plain = _safe(one)
+    for number, document_id in enumerate(ids):
+        stem = plain = _safe(document_id)
         while _folded(stem) in taken:
-            mark = hashlib.sha256(f"{number} {stem} {one}".encode("utf-8", "replace")).hexdigest()
+            mark = hashlib.sha256(
+                f"{number} {stem} {document_id}".encode("utf-8", "replace")
+            ).hexdigest()
             stem = f"{plain}-{mark[:8]}"
         taken.add(_folded(stem))
         yield f"{stem}.txt"
 
 
 def _safe(id_: str) -> str:
-    """The id without what leads out of a folder, hides a file or steers a terminal."""
+    """The id without path separators, leading or trailing dots and control characters."""
     composed = unicodedata.normalize("NFC", id_)
     plain = "".join("_" if _is_unsafe(letter) else letter for letter in composed)
     return plain.encode()[:_MOST_BYTES].decode("utf-8", "ignore").strip(" .") or "_"
@@ -33,7 +35,7 @@ def _safe(id_: str) -> str:
 
 def _is_unsafe(letter: str) -> bool:
     category = unicodedata.category(letter)
-    return letter in _SIGNS or category.startswith("C") or category in ("Zl", "Zp")
+    return letter in _RESERVED or category.startswith("C") or category in ("Zl", "Zp")
 
 
 def _folded(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Read a dataset in whichever form it comes."""
+"""Read a dataset in any supported format."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from .trec import read_trec
 
 
 def read_dataset(path: Path, kind: str | None = None) -> Dataset:
-    """A dataset in our own form or in another that is known.
+    """Read a dataset in Loccit's format or in another supported one.
 
-    * ``loccit``: JSON lines in our own form.
-    * ``squad``: SQuAD 1.1 or 2.0; the sentences that hold the answers are the evidence.
+    * ``loccit``: JSON lines in Loccit's format.
+    * ``squad``: SQuAD 1.1 or 2.0; the sentences with the answers are the evidence.
     * ``beir``: a folder with ``corpus.jsonl``, ``queries.jsonl`` and ``qrels/*.tsv``; the relevant
-      documents are the evidence, as ``write_texts`` names them. One file of ``qrels`` may be given.
-    * ``trec``: judgements in TREC's form beside ``queries.tsv``, ``topics.tsv`` or
+      documents are the evidence, as ``write_texts`` names them. Also one file in ``qrels``.
+    * ``trec``: TREC judgements beside ``queries.tsv``, ``topics.tsv`` or
       ``queries.jsonl``.
-    * ``csv``: a table with a column ``question`` and, if it likes, ``answer`` or ``answers``,
+    * ``csv``: a table with a column ``question`` and, optionally, ``answer`` or ``answers``,
       ``document``, ``quote``, ``answerable``, ``tags`` and ``id``; commas, semicolons or tabs.
     * ``ragas``: JSON lines with ``user_input``, ``reference`` and ``reference_contexts``.
-    * ``feedback``: what the chat keeps of people's ratings.
+    * ``feedback``: ratings from the web chat.
 
-    Files are in UTF-8, with or without a byte order mark. An example that the source gives no id
-    is called after the file and its place in it: ``faq-0001``.
+    Files are UTF-8, with or without a byte order mark. An example without an id is named after the
+    file and its number in it: ``faq-0001``.
 
     Args:
         path: a file, or a folder for ``beir`` and ``trec``.
-        kind: one of these names; recognised by the content if not given.
+        kind: one of these names. Default: detected from the content.
 
     Raises:
-        DatasetError: if it cannot be read as such; it names the line or the place.
+        DatasetError: if it cannot be read; the message names the line or the entry.
     """
     return _READERS[kind_of(path, kind)](path)
 

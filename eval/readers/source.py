@@ -1,4 +1,4 @@
-"""Files that datasets are read from: their lines, their JSON, and what to say where they fail."""
+"""Reading and validating the files of datasets: lines, JSON records and their fields."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _SHOWN = 80
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, without its byte order mark; its line ends as they are.
+    """Read a UTF-8 file without its byte order mark; line ends are unchanged.
 
     Raises:
-        DatasetError: if it is no file, cannot be read, or is not UTF-8.
+        DatasetError: if it does not exist, cannot be read, or is not UTF-8.
     """
     return "".join(_parts(path, whole=True))
 
 
 def lines_of(path: Path) -> Iterator[tuple[str, str]]:
-    """Each line that is not blank, and where it stands: ``queries.tsv, line 3``.
+    """The non-blank lines of a file, each with its position: ``queries.tsv, line 3``.
 
-    Only line feeds and carriage returns end a line: JSON may hold other separators within a text.
+    Only line feeds and carriage returns end a line: strings in JSON may contain other separators.
 
     Raises:
         DatasetError: as ``read_text``.
@@ -35,82 +35,80 @@ def lines_of(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def records_of(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The objects of a file of JSON lines, and where each stands.
+    """The objects of a file of JSON lines, each with its position.
 
     Raises:
-        DatasetError: as ``read_text``, or if a line is no JSON object.
+        DatasetError: as ``read_text``, or if a line is not a JSON object.
     """
     for where, line in lines_of(path):
         yield where, mapping(parse_json(line, where), where)
 
 
-def mapping(found: Any, where: str) -> Mapping[str, Any]:
-    """The same, if it is an object.
+def mapping(value: Any, where: str) -> Mapping[str, Any]:
+    """Check that a value is a JSON object; return it.
 
     Raises:
         DatasetError: if not.
     """
-    if not isinstance(found, Mapping):
-        raise DatasetError(f"{where} is {shown(found)}; expected an object with named values")
-    return found
+    if not isinstance(value, Mapping):
+        raise DatasetError(f"{where} is {shown(value)}; expected an object. Correct it")
+    return value
 
 
-def items(told: Mapping[str, Any], key: str, where: str) -> list[Any]:
-    """The list at ``key``; empty where there is none.
+def items(record: Mapping[str, Any], key: str, where: str) -> list[Any]:
+    """The list at ``key``; empty if there is none.
 
     Raises:
-        DatasetError: if there is something else.
+        DatasetError: if the value has another type.
     """
-    found = told.get(key)
-    if found is None:
+    value = record.get(key)
+    if value is None:
         return []
-    if not isinstance(found, list):
-        raise DatasetError(f"{where} has {key} {shown(found)}; expected a list")
-    return found
+    if not isinstance(value, list):
+        raise DatasetError(f"{where} has {key} {shown(value)}; expected a list. Correct it")
+    return value
 
 
-def text_at(told: Mapping[str, Any], key: str, where: str) -> str:
-    """The text at ``key``, with a sign for each NUL; empty where there is none.
+def text_at(record: Mapping[str, Any], key: str, where: str) -> str:
+    """The string at ``key``, NUL replaced by U+FFFD; empty if there is none.
 
     Raises:
-        DatasetError: if there is something else.
+        DatasetError: if the value has another type.
     """
-    found = told.get(key)
-    if found is None:
+    value = record.get(key)
+    if value is None:
         return ""
-    if not isinstance(found, str):
-        raise DatasetError(f"{where} has {key} {shown(found)}; expected a text")
-    # No document holds NUL, so that nothing with one could be found in any.
-    return found.replace("\0", "\ufffd")
+    if not isinstance(value, str):
+        raise DatasetError(f"{where} has {key} {shown(value)}; expected a string. Correct it")
+    # No document contains NUL, so text with one would never be found.
+    return value.replace("\0", "\ufffd")
 
 
-def id_or(own: Any, name: str, number: int) -> str:
-    """The source's own id as text, or one made of the dataset's name and a number from 1."""
-    is_id = isinstance(own, str | int) and not isinstance(own, bool)
-    return (str(own).strip() if is_id else "") or f"{name}-{number:04}"
+def id_or(value: Any, name: str, number: int) -> str:
+    """The id in the source as text, or one made of the dataset's name and a number from 1."""
+    is_id = isinstance(value, str | int) and not isinstance(value, bool)
+    return (str(value).strip() if is_id else "") or f"{name}-{number:04}"
 
 
-def shown(found: Any) -> str:
-    """A value as a message shows it, cut."""
-    text = repr(found)
+def shown(value: Any) -> str:
+    """A value for a message, shortened."""
+    text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]} …"
 
 
 def _parts(path: Path, *, whole: bool) -> Iterator[str]:
-    """The text at once or by lines."""
+    """The text of a file, at once or by lines."""
     if path.is_dir():
-        raise DatasetError(
-            f"{path} is a folder; expected a file. Give the file in it that is meant"
-        )
+        raise DatasetError(f"{path} is a folder; expected a file. Choose a file in it")
     if not path.is_file():
-        raise DatasetError(f"there is no file {str(path)!r}; expected a dataset. Mend the path")
+        raise DatasetError(f"file {str(path)!r} not found; expected a dataset. Check the path")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from [file.read()] if whole else file
     except UnicodeDecodeError as error:
         raise DatasetError(
             f"{path.name} is not UTF-8 (at byte {error.start} of what was read); "
-            "expected text in UTF-8. Save it so"
+            "expected UTF-8 text. Re-save it as UTF-8"
         ) from error
     except OSError as error:
         raise DatasetError(f"{path} cannot be read: {error.strerror or error}") from error

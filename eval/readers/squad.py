@@ -1,8 +1,8 @@
-"""SQuAD 1.1 and 2.0: articles of paragraphs, with questions whose answers stand in them.
+"""SQuAD 1.1 and 2.0: articles of paragraphs, with questions answered by spans of a paragraph.
 
-The evidence is the sentence that holds an answer, or the sentences if it goes over more than one.
-Where people marked answers in different sentences each is right: the example is then tagged
-``alternatives``. The documents that hold the sentences are not named, so they are looked for.
+The evidence is the sentence that contains an answer, or the sentences that it spans. If annotators
+marked answers in different sentences, each is correct: the example is then tagged ``alternatives``.
+The file does not name the documents of the sentences; they are searched for.
 """
 
 from __future__ import annotations
@@ -19,72 +19,72 @@ from ..errors import DatasetError
 from ..types import Example, Gold
 from .source import id_or, items, mapping, read_text, shown, text_at
 
-_OTHERS = "alternatives"
+_ALTERNATIVES = "alternatives"
 
 
 class _Asked(NamedTuple):
-    """A question as the file has it, with the title and the context that it stands under."""
+    """A question of the file, with its article's title and its paragraph."""
 
     where: str
     title: str
     context: str
-    told: Mapping[str, Any]
+    record: Mapping[str, Any]
 
 
 def read_squad(path: Path) -> Dataset:
-    """The questions of a file in their order, with the sentences that answer them.
+    """Read the questions of a file in order, with the sentences that answer them.
 
-    A question that is neither impossible nor has an answer that stands in its context is left out.
+    An answerable question is skipped if none of its answers is in its paragraph.
 
     Raises:
-        DatasetError: if the file has another shape.
+        DatasetError: if the file is malformed.
     """
     sentences = lru_cache(maxsize=8)(split_sentences)
     examples: list[Example] = []
     left_out: list[str] = []
     for number, asked in enumerate(_questions(path), start=1):
-        question = text_at(asked.told, "question", asked.where).strip()
+        question = text_at(asked.record, "question", asked.where).strip()
         answers = _answers(asked)
-        spans = [one for text, start in answers if (one := _span(asked.context, text, start))]
-        is_answerable = not asked.told.get("is_impossible", False)
+        spans = [span for text, start in answers if (span := _span(asked.context, text, start))]
+        is_answerable = not asked.record.get("is_impossible", False)
         if not question:
             left_out.append(f"{asked.where} has no question")
         elif is_answerable and not spans:
-            left_out.append(f"{asked.where} has no answer that stands in its context: {question}")
+            left_out.append(f"{asked.where} has no answer that is in its context: {question}")
         else:
-            quotes = [_quote(asked.context, one, sentences(asked.context)) for one in spans]
-            different = list(dict.fromkeys(quotes)) if is_answerable else []
+            quotes = [_quote(asked.context, span, sentences(asked.context)) for span in spans]
+            distinct = list(dict.fromkeys(quotes)) if is_answerable else []
             tags = [asked.title] if asked.title else []
             example = Example(
-                id=id_or(asked.told.get("id"), path.stem, number),
+                id=id_or(asked.record.get("id"), path.stem, number),
                 question=question,
                 answerable=is_answerable,
                 answers=_texts(answers) if is_answerable else (),
-                evidence=tuple(Gold("", one) for one in different),
-                tags=(*tags, *([_OTHERS] if len(different) > 1 else [])),
+                evidence=tuple(Gold("", quote) for quote in distinct),
+                tags=(*tags, *([_ALTERNATIVES] if len(distinct) > 1 else [])),
             )
             examples.append(example)
     return checked(Dataset(path.name, tuple(examples), tuple(left_out)))
 
 
 def articles(path: Path) -> Iterator[tuple[str, list[Mapping[str, Any]], str]]:
-    """Each article: its title, its paragraphs, and where it stands in the file.
+    """The articles of a file, each with its title, its paragraphs and its position.
 
     Raises:
-        DatasetError: if the file has another shape.
+        DatasetError: if the file is malformed.
     """
     whole = mapping(parse_json(read_text(path), path.name), path.name)
     if "data" not in whole:
         raise DatasetError(
             f"{path.name} has no 'data'; expected the articles of SQuAD there. Name the kind of "
-            "the dataset if it is another one"
+            "the dataset with --kind if it is another one"
         )
-    for number, told in enumerate(items(whole, "data", path.name), start=1):
+    for number, value in enumerate(items(whole, "data", path.name), start=1):
         where = f"{path.name}, article {number}"
-        article = mapping(told, where)
+        article = mapping(value, where)
         paragraphs = [
-            mapping(one, f"{where}, paragraph {place}")
-            for place, one in enumerate(items(article, "paragraphs", where), start=1)
+            mapping(value, f"{where}, paragraph {place}")
+            for place, value in enumerate(items(article, "paragraphs", where), start=1)
         ]
         yield text_at(article, "title", where).strip(), paragraphs, where
 
@@ -94,25 +94,25 @@ def _questions(path: Path) -> Iterator[_Asked]:
         for number, paragraph in enumerate(paragraphs, start=1):
             where = f"{article}, paragraph {number}"
             context = text_at(paragraph, "context", where)
-            for place, told in enumerate(items(paragraph, "qas", where), start=1):
+            for place, value in enumerate(items(paragraph, "qas", where), start=1):
                 asked = f"{where}, question {place}"
-                yield _Asked(asked, title, context, mapping(told, asked))
+                yield _Asked(asked, title, context, mapping(value, asked))
 
 
 def _answers(asked: _Asked) -> list[tuple[str, int]]:
-    """The texts of the answers, and where each is said to start; 0 where nothing is said."""
-    found = []
-    for one in items(asked.told, "answers", asked.where):
-        told = mapping(one, f"{asked.where}, an answer")
-        start = told.get("answer_start", 0)
+    """The texts of the answers, each with its stated start; 0 if none is stated."""
+    answers = []
+    for value in items(asked.record, "answers", asked.where):
+        answer = mapping(value, f"{asked.where}, an answer")
+        start = answer.get("answer_start", 0)
         if not isinstance(start, int):
             raise DatasetError(
-                f"{asked.where} has answer_start {shown(start)}; expected a whole number"
+                f"{asked.where} has answer_start {shown(start)}; expected an integer. Correct it"
             )
-        text = text_at(told, "text", asked.where)
+        text = text_at(answer, "text", asked.where)
         if text.strip():
-            found.append((text, start))
-    return found
+            answers.append((text, start))
+    return answers
 
 
 def _texts(answers: Sequence[tuple[str, int]]) -> tuple[str, ...]:
@@ -120,21 +120,25 @@ def _texts(answers: Sequence[tuple[str, int]]) -> tuple[str, ...]:
 
 
 def _span(context: str, text: str, start: int) -> Span | None:
-    """Where an answer stands, without space around it: as said, else the nearest such text."""
+    """The span of an answer without surrounding space: at its stated start, else the nearest."""
     plain = text.strip()
-    said = start + text.index(plain)
-    if said >= 0 and context.startswith(plain, said):
-        return Span(said, said + len(plain))
-    after, before = context.find(plain, max(0, said)), context.rfind(plain, 0, max(0, said))
-    places = [one for one in (before, after) if one >= 0]
+    stated = start + text.index(plain)
+    if stated >= 0 and context.startswith(plain, stated):
+        return Span(stated, stated + len(plain))
+    after, before = context.find(plain, max(0, stated)), context.rfind(plain, 0, max(0, stated))
+    places = [position for position in (before, after) if position >= 0]
     if not places:
         return None
-    at = min(places, key=lambda one: abs(one - said))
+    at = min(places, key=lambda position: abs(position - stated))
     return Span(at, at + len(plain))
 
 
 def _quote(context: str, answer: Span, sentences: Sequence[Sentence]) -> str:
-    """The sentences that an answer touches, as one slice; it lies within the slice."""
-    touched = [one for one in sentences if one.start < answer.end and answer.start < one.end]
-    start = min([answer.start, *(one.start for one in touched)])
-    return context[start : max([answer.end, *(one.end for one in touched)])]
+    """The slice of the sentences that an answer overlaps, extended to contain the answer."""
+    touched = [
+        sentence
+        for sentence in sentences
+        if sentence.start < answer.end and answer.start < sentence.end
+    ]
+    start = min([answer.start, *(sentence.start for sentence in touched)])
+    return context[start : max([answer.end, *(sentence.end for sentence in touched)])]

@@ -1,4 +1,4 @@
-"""A table of questions: a file with separators whose first row names the columns."""
+"""Tables of questions: delimited files whose first row names the columns."""
 
 from __future__ import annotations
 
@@ -21,67 +21,69 @@ _TAGS = re.compile(r"[|,]")
 
 
 def is_table(head: str) -> bool:
-    """Whether a first line names the column of the questions."""
+    """Whether a first line has the column ``question``."""
     return COLUMNS[0] in _header(head, _separator(head))
 
 
 def read_table(path: Path) -> Dataset:
-    """The rows in order; blank ones are passed over, columns of other names left out.
+    """Read the rows in order; blank rows and unknown columns are skipped.
 
-    Several answers or tags are parted by ``|``.
+    Several answers or tags in one cell are separated by ``|``.
 
     Raises:
-        DatasetError: if there is no column of questions, or a row is no example.
+        DatasetError: if there is no column ``question``, or if a row is not a valid example.
     """
     text = read_text(path)
     head = text.lstrip("\r\n").split("\n", 1)[0]
     rows = _rows(text, path.name, _separator(head))
-    names = [_plain(one) for one in next(rows, ("", []))[1]]
+    names = [_plain(name) for name in next(rows, ("", []))[1]]
     if COLUMNS[0] not in names:
         raise DatasetError(
             f"{path.name} has the columns {shown(names)}; expected one called question. "
             "Name the columns in the first row"
         )
-    twice = sorted({one for one in names if one in COLUMNS and names.count(one) > 1})
+    twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if twice:
-        raise DatasetError(f"{path.name} has the column {twice[0]!r} twice; leave one of them out")
+        raise DatasetError(
+            f"{path.name} has the column {twice[0]!r} twice; expected it once. Remove one"
+        )
     examples = []
     for number, (where, cells) in enumerate(rows, start=1):
         if len(cells) > len(names):
             raise DatasetError(
-                f"{where} has {len(cells)} cells under {len(names)} columns; expected as many. "
-                "Put cells that hold a separator in double quotes"
+                f"{where} has {len(cells)} cells under {len(names)} columns; expected as many "
+                "cells as columns. Put cells that contain a separator in double quotes"
             )
-        row = dict(zip(names, (one.strip() for one in cells), strict=False))
-        told = {**_told(row, where), "id": id_or(row.get("id"), path.stem, number)}
-        examples.append(example_of(told, where))
-    unread = [one for one in names if one and one not in COLUMNS]
-    left_out = [f"{path.name}: the column {one!r} is not read" for one in unread]
+        row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+        record = {**_record(row, where), "id": id_or(row.get("id"), path.stem, number)}
+        examples.append(example_of(record, where))
+    unread = [name for name in names if name and name not in COLUMNS]
+    left_out = [f"{path.name}: the column {name!r} is not read" for name in unread]
     return checked(Dataset(path.name, tuple(examples), tuple(left_out)))
 
 
 def _rows(text: str, name: str, separator: str) -> Iterator[tuple[str, Sequence[str]]]:
-    """The rows that are not blank, and where each ends."""
+    """The non-blank rows, each with the position of its end."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
-            if any(one.strip() for one in row):
+            if any(cell.strip() for cell in row):
                 yield f"{name}, line {reader.line_num}", row
     except csv.Error as error:
         raise DatasetError(
-            f"{name}, line {reader.line_num} is no row: {error}. Expected cells parted by "
-            f"{separator!r}, in double quotes where they hold one; mend the quotes"
+            f"{name}, line {reader.line_num} is not a valid row: {error}. Expected cells separated "
+            f"by {separator!r}, in double quotes if they contain it. Correct the quotes"
         ) from error
 
 
 def _separator(head: str) -> str:
-    """The one that names the most columns known here; the comma if none does."""
-    return max(_SEPARATORS, key=lambda one: len(set(COLUMNS) & set(_header(head, one))))
+    """The separator that gives the most known columns; the comma if none gives any."""
+    return max(_SEPARATORS, key=lambda separator: len(set(COLUMNS) & set(_header(head, separator))))
 
 
 def _header(head: str, separator: str) -> list[str]:
     try:
-        return [_plain(one) for one in next(csv.reader([head], delimiter=separator), [])]
+        return [_plain(cell) for cell in next(csv.reader([head], delimiter=separator), [])]
     except csv.Error:
         return []
 
@@ -90,17 +92,19 @@ def _plain(name: str) -> str:
     return name.strip().casefold()
 
 
-def _told(row: Mapping[str, str], where: str) -> dict[str, Any]:
-    """A row as an object in our own form."""
+def _record(row: Mapping[str, str], where: str) -> dict[str, Any]:
+    """A row as a record in Loccit's format."""
     answerable = row.get("answerable", "").casefold()
     if answerable not in _YES | _NO:
-        raise DatasetError(f"{where} has answerable {shown(answerable)}; expected true or false")
+        raise DatasetError(
+            f"{where} has answerable {shown(answerable)}; expected true or false. Correct it"
+        )
     answers = [*row.get("answer", "").split("|"), *row.get("answers", "").split("|")]
     document, quote = row.get("document", ""), row.get("quote", "")
     return {
         "question": row.get("question"),
         "answerable": answerable in _YES,
-        "answers": list(dict.fromkeys(one.strip() for one in answers if one.strip())),
+        "answers": list(dict.fromkeys(answer.strip() for answer in answers if answer.strip())),
         "evidence": [{"document": document, "quote": quote}] if document or quote else [],
-        "tags": [one.strip() for one in _TAGS.split(row.get("tags", "")) if one.strip()],
+        "tags": [tag.strip() for tag in _TAGS.split(row.get("tags", "")) if tag.strip()],
     }

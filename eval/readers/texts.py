@@ -1,4 +1,4 @@
-"""The documents that a dataset brings along, as files that can be indexed."""
+"""The documents of a dataset, written as files that can be indexed."""
 
 from __future__ import annotations
 
@@ -15,20 +15,25 @@ from .squad import articles
 
 
 def write_texts(path: Path, folder: Path, kind: str | None = None) -> list[Path]:
-    """Write the documents of a dataset into a folder, one ``.txt`` each, and give their paths.
+    """Write the documents of a dataset into a folder, each as a ``.txt`` file.
 
-    Of SQuAD each article is one, its paragraphs parted by blank lines and named by its title; of
-    BEIR each entry of ``corpus.jsonl``, its title on the first line and named by its id, as the
-    evidence of ``read_dataset`` names it. What a name cannot hold is written as ``_``. Files of
-    these names are replaced; nothing is written beside the folder.
+    Of SQuAD, each article is a document named after its title, its paragraphs separated by blank
+    lines. Of BEIR, each entry of ``corpus.jsonl`` is a document named after its id, as in the
+    evidence of ``read_dataset``, with its title on the first line. Characters that file names
+    cannot contain become ``_``. Existing files of these names are replaced; nothing is written
+    outside the folder.
 
     Args:
         path: the dataset.
-        folder: made if it is not there.
-        kind: of the dataset; recognised if not given.
+        folder: created if it does not exist.
+        kind: the kind of the dataset. Default: detected from the content.
+
+    Returns:
+        The paths of the files.
 
     Raises:
-        DatasetError: if it brings no documents, cannot be read, or the folder cannot be written.
+        DatasetError: if the dataset has no documents or cannot be read, or if the folder cannot be
+            written.
     """
     kind = kind_of(path, kind)
     if kind == "squad":
@@ -37,28 +42,33 @@ def write_texts(path: Path, folder: Path, kind: str | None = None) -> list[Path]
         texts = _entries(path)
     else:
         raise DatasetError(
-            f"{path.name} is of the kind {kind}, which brings no documents; expected squad or "
+            f"{path.name} is of the kind {kind}, which contains no documents; expected squad or "
             "beir. Index the documents that it asks about"
         )
     return [_write(folder, name, text) for name, text in texts]
 
 
 def _articles(path: Path) -> Iterator[tuple[str, str]]:
-    found = list(articles(path))
-    titles = [title or f"{path.stem}-{n:04}" for n, (title, _, _) in enumerate(found, start=1)]
-    for name, (_, paragraphs, where) in zip(file_names(titles), found, strict=True):
-        yield name, "\n\n".join(text_at(one, "context", where) for one in paragraphs) + "\n"
+    article_list = list(articles(path))
+    titles = [
+        title or f"{path.stem}-{n:04}" for n, (title, _, _) in enumerate(article_list, start=1)
+    ]
+    for name, (_, paragraphs, where) in zip(file_names(titles), article_list, strict=True):
+        yield (
+            name,
+            "\n\n".join(text_at(paragraph, "context", where) for paragraph in paragraphs) + "\n",
+        )
 
 
 def _entries(path: Path) -> Iterator[tuple[str, str]]:
-    for one in documents(path):
-        title = text_at(one.told, "title", one.where).strip()
-        text = text_at(one.told, "text", one.where)
-        yield one.name, (f"{title}\n\n{text}" if title else text) + "\n"
+    for entry in documents(path):
+        title = text_at(entry.record, "title", entry.where).strip()
+        text = text_at(entry.record, "text", entry.where)
+        yield entry.name, (f"{title}\n\n{text}" if title else text) + "\n"
 
 
 def _write(folder: Path, name: str, text: str) -> Path:
-    """Write one file; a link of its name is refused, since it may lead out of the folder."""
+    """Write a file; a link of its name is refused, since it may lead out of the folder."""
     path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,6 +78,6 @@ def _write(folder: Path, name: str, text: str) -> Path:
     except OSError as error:
         raise DatasetError(
             f"{path} cannot be written: {error.strerror or error}; "
-            "name another folder, best an empty one"
+            "expected a writable folder. Choose another one"
         ) from error
     return path

@@ -1,1 +1,1 @@
-"""What a run came to, written for people and for other programs."""
+"""Reports of a run for people and for other programs."""

@@ -1,4 +1,4 @@
-"""A run for other programs: as a TREC run, and in the fields of RAGAS."""
+"""A run for other programs: as a TREC run, and as RAGAS samples."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ NOTHING_SAID = "The documents do not answer this question."
 
 
 def trec_run(about: Mapping[str, Any], results: Sequence[Result]) -> str:
-    """The documents that were retrieved: ``qid Q0 docno rank score tag``, a line each.
+    """The retrieved documents as lines ``qid Q0 docno rank score tag``.
 
-    A document stands where the first passage of it stands; its score is 1 / rank, since systems
-    need not tell theirs. White space and percent signs in names are percent-encoded.
+    A document has the rank of its first passage. Its score is 1 / rank, since systems may not
+    report theirs. White space and percent signs in names are percent-encoded.
     """
     tag = _name(str((about.get("system") or {}).get("name") or "system"))
     lines = []
-    for one in results:
-        documents = dict.fromkeys(hit.document for hit in one.response.hits)
+    for result in results:
+        documents = dict.fromkeys(hit.document for hit in result.response.hits)
         for rank, document in enumerate(documents, 1):
-            place = f"{_name(one.example.id)} Q0 {_name(document)}"
+            place = f"{_name(result.example.id)} Q0 {_name(document)}"
             lines.append(f"{place} {rank} {1 / rank:.6f} {tag}\n")
     return "".join(lines)
 
 
 def ragas_lines(results: Sequence[Result]) -> str:
-    """The examples and responses in the fields of RAGAS's single-turn samples, a line each.
+    """The examples and responses as RAGAS single-turn samples, one a line.
 
-    A follow-up is told as a person would ask it without the history, where the dataset says so.
+    A follow-up is replaced by its standalone form if the dataset has one.
     """
-    return "".join(json.dumps(_ragas(one), sort_keys=True) + "\n" for one in results)
+    return "".join(json.dumps(_ragas(result), sort_keys=True) + "\n" for result in results)
 
 
-def _ragas(one: Result) -> dict[str, Any]:
-    example, response = one.example, one.response
+def _ragas(result: Result) -> dict[str, Any]:
+    example, response = result.example, result.response
     quotes = [gold.quote for gold in example.evidence if gold.quote]
     reference = example.answers[0] if example.answers else " ".join(quotes)
     return {
@@ -51,9 +51,9 @@ def _ragas(one: Result) -> dict[str, Any]:
 
 
 def _name(text: str) -> str:
-    """A name of one word; different names stay different."""
+    """A name without white space; different names stay different."""
     return _PARTING.sub(_encoded, text) or "%"
 
 
-def _encoded(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogatepass"))
+def _encoded(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))

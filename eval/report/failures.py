@@ -1,4 +1,4 @@
-"""What went wrong in a run, example by example, and why it counts, in words."""
+"""The failures of a run, example by example, with their reasons in words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from .markup import unwrapped
 from .numbers import number, percent
 
 _ENOUGH = 0.5
-"""An answer to an answerable question that earns less of its credit is a failure."""
+"""An answer to an answerable question with less credit is a failure."""
 
 
 class Kind(NamedTuple):
-    """A kind of failure: for machines, as a heading, and in a sentence."""
+    """A kind of failure.
+
+    Attributes:
+        name: its identifier.
+        title: its heading in reports.
+        about: an explanation in a sentence.
+    """
 
     name: str
     title: str
@@ -24,26 +30,32 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind("fabricated", "Claims that no document supports",
-         "The answer says something that stands in none of the documents."),
+         "The answer says something that is in none of the documents."),
     Kind("misattributed", "Claims with the wrong source",
-         "The answer says something that the documents do say, but cites another place for it."),
-    Kind("noted", "Other findings", "The answer was noted for a person to look at."),
+         "The answer says something that the documents support, but cites another source for it."),
+    Kind("noted", "Other findings", "The answer has a note for a person to look at."),
     Kind("unanswerable", "Answered though the documents do not say",
-         "The right thing was to say that the documents do not answer the question."),
+         "The system should have said that the documents do not answer the question."),
     Kind("wrong", "Wrong or badly cited answers",
-         "The documents answer the question; the answer earned less than half of its credit."),
+         "The documents answer the question; the answer earned less than half of the credit."),
     Kind("refused", "Refused though the documents answer",
          "The system said that it cannot answer, but the documents do."),
-    Kind("error", "No answer at all", "The system failed, or said nothing."),
+    Kind("error", "No answer at all", "The system failed, or returned nothing."),
 )  # fmt: skip
-"""The gravest first."""
-BY_KIND = {one.name: one for one in KINDS}
-_GRAVITY = {one.name: place for place, one in enumerate(KINDS)}
+"""The most severe first."""
+BY_KIND = {kind.name: kind for kind in KINDS}
+_SEVERITY = {kind.name: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An example that went wrong: its gravest kind, and all reasons, in plain sentences."""
+    """An example that went wrong.
+
+    Attributes:
+        kind: the name of its most severe kind of failure.
+        result: the example with its response and scores.
+        reasons: all that went wrong, in plain sentences.
+    """
 
     kind: str
     result: Result
@@ -51,66 +63,71 @@ class Failure:
 
 
 def failures(results: Sequence[Result]) -> list[Failure]:
-    """Every failure once, the gravest kind first, then by the credit it earned."""
-    found = []
-    for one in results:
-        told = list(_reasons(one))
-        if told:
-            kind = min((kind for kind, _ in told), key=_GRAVITY.__getitem__)
-            found.append(Failure(kind, one, tuple(reason for _, reason in told)))
-    return sorted(found, key=lambda one: (_GRAVITY[one.kind], one.result.scores.get("credit") or 0))
+    """The failed examples, each once: the most severe kind first, then the least credit."""
+    failed = []
+    for result in results:
+        reasons = list(_reasons(result))
+        if reasons:
+            kind = min((kind for kind, _ in reasons), key=_SEVERITY.__getitem__)
+            failed.append(Failure(kind, result, tuple(reason for _, reason in reasons)))
+    return sorted(
+        failed,
+        key=lambda failure: (_SEVERITY[failure.kind], failure.result.scores.get("credit") or 0),
+    )
 
 
-def _reasons(one: Result) -> Iterator[tuple[str, str]]:
-    """The kind and the wording of each thing that went wrong."""
-    status, is_answerable = one.response.status, one.example.answerable
-    credit = one.scores.get("credit")
+def _reasons(result: Result) -> Iterator[tuple[str, str]]:
+    """The kind and the description of everything that went wrong."""
+    status, is_answerable = result.response.status, result.example.answerable
+    credit = result.scores.get("credit")
     if status == "error":
-        yield "error", "The system failed, or said nothing, so that there is no answer to judge."
+        yield "error", "The system failed or returned nothing, so there is no answer to score."
     elif not is_answerable and status == "answered":
-        yield "unanswerable", "The documents do not answer this question, but it was answered."
+        yield "unanswerable", "The documents do not answer this question, but the system did."
     elif is_answerable and status == "abstained":
-        yield "refused", "The documents answer this question, but the system did not."
+        yield "refused", "The documents answer this question, but the system abstained."
     elif is_answerable and credit is not None and credit < _ENOUGH:
-        yield "wrong", " ".join(_shortcomings(one, credit))
-    yield from map(_finding, one.notes)
+        yield "wrong", " ".join(_shortcomings(result, credit))
+    yield from map(_finding, result.notes)
 
 
-def _shortcomings(one: Result, credit: float) -> Iterator[str]:
-    """Why an answer earned so little."""
-    earned = f"{number(credit)} of a credit of 1" if credit else "no credit"
+def _shortcomings(result: Result, credit: float) -> Iterator[str]:
+    """Why an answer earned little credit."""
+    earned = f"{number(credit)} of 1 credit" if credit else "no credit"
     yield f"It earned {earned}."
-    if not one.response.cites:
-        yield "It cites nothing, so that nothing in it can be checked."
-    told: dict[str, float | None] = one.scores
-    recall, precision = told.get("evidence_recall"), told.get("evidence_precision")
+    if not result.response.cites:
+        yield "It cites nothing, so nothing in it can be checked."
+    scores: dict[str, float | None] = result.scores
+    recall, precision = scores.get("evidence_recall"), scores.get("evidence_precision")
     if recall == 0:
-        yield "None of the sentences that answer the question is cited."
+        yield "None of the evidence is cited."
     elif recall is not None and recall < 1:
-        yield f"Only {percent(recall)} of what answers the question is cited."
+        yield f"Only {percent(recall)} of the evidence is cited."
     if recall and precision is not None and precision < 1:
-        yield f"Only {percent(precision)} of the sentences that it cites answer the question."
-    supported = told.get("citation_recall")
+        yield f"Only {percent(precision)} of the cited sentences answer the question."
+    supported = scores.get("citation_recall")
     if supported is not None and supported < 1:
-        yield f"Only {percent(supported)} of its claims are borne out by what they cite."
-    if told.get("containment") == 0:
-        yield "None of the right short answers stands in it, word for word."
+        yield f"Only {percent(supported)} of its claims are supported by what they cite."
+    if scores.get("containment") == 0:
+        yield "It contains none of the correct short answers, word for word."
 
 
 def _finding(note: Mapping[str, Any]) -> tuple[str, str]:
-    """The kind of a note, and what it says."""
+    """The kind and the description of a note."""
     kind = str(note.get("finding"))
     claim = f"“{unwrapped(str(note.get('claim', ''))).strip()}”"
-    cited = _listed([str(one) for one in note.get("cited") or ()]) or "nothing"
+    cited = _listed([str(document) for document in note.get("cited") or ()]) or "nothing"
     source = note.get("source") or {}
     if kind == "fabricated":
-        told = f"A claim that no document supports, citing {cited}: {claim}"
+        text = f"A claim that no document supports, citing {cited}: {claim}"
     elif kind == "misattributed":
-        told = f"A claim that cites {cited}, while {_place(source)} supports it: {claim}"
+        text = f"A claim that cites {cited}, while {_place(source)} supports it: {claim}"
     else:
-        kind, told = "noted", f"{note.get('finding', 'Noted')}: {claim}"
-    problems = [f"{one.get('kind')} “{one.get('text')}”" for one in note.get("problems") or ()]
-    return kind, told + (f" Not borne out: {_listed(problems)}." if problems else "")
+        kind, text = "noted", f"{note.get('finding', 'Noted')}: {claim}"
+    problems = [
+        f"{problem.get('kind')} “{problem.get('text')}”" for problem in note.get("problems") or ()
+    ]
+    return kind, text + (f" Not supported: {_listed(problems)}." if problems else "")
 
 
 def _place(source: Mapping[str, Any]) -> str:

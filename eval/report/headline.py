@@ -1,4 +1,4 @@
-"""The top of the page: what was judged, the headline, what each question came to, the gate."""
+"""The top of the page: the run, the headline figure, the outcomes and the gate."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from .numbers import has_spread, interval_of, mean_of, number, percent, plural, 
 from .rows import BY_NAME, metric_row, table
 
 _CLASSES = (
-    ("answered", "answered", "An answer was given."),
+    ("answered", "answered", "The system answered."),
     ("abstained", "abstained", "The system said that it cannot answer."),
-    ("error", "failed", "The system broke, or said nothing."),
+    ("error", "failed", "The system failed, or returned nothing."),
 )
 
 
 def title_of(about: Mapping[str, Any]) -> str:
-    """What the report is called, as plain text."""
+    """The title of the report, as plain text."""
     return f"Grounding report: {system_name(about)}"
 
 
 def system_name(about: Mapping[str, Any]) -> str:
-    """The name of what was judged, as plain text."""
-    return str((about.get("system") or {}).get("name") or "a system without a name")
+    """The name of the system, as plain text."""
+    return str((about.get("system") or {}).get("name") or "an unnamed system")
 
 
-def judged(about: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
-    """What the system was asked, and over what, in a list of terms."""
+def run_details(about: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
+    """The dataset and the documents of a run, as an HTML list of terms."""
     dataset, documents = about.get("dataset") or {}, about.get("documents") or {}
     asked, answerable = int(summary["examples"]), int(summary["answerable"])
-    told = (
+    description = (
         f"{plural(asked, 'question')}; the documents answer {answerable:,} of them"
         if asked
         else "no questions"
     )
     left_out = dataset.get("left_out") or ()
     if left_out:
-        told += f"; {len(left_out):,} left out, as their evidence is not in the documents"
+        description += f"; {len(left_out):,} skipped"
     if dataset.get("name"):
-        told = f"{shown(dataset['name'])}: {told}"
-    terms = [("Questions", told)]
+        description = f"{shown(dataset['name'])}: {description}"
+    terms = [("Questions", description)]
     if documents.get("count") is not None:
         terms.append(("Documents", f"{int(documents['count']):,}"))
     rows = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in terms)
@@ -51,7 +51,7 @@ def judged(about: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
 
 
 def headline_section(summary: Mapping[str, Any]) -> str:
-    """The headline as a big figure, what it means, and its two parts, as HTML."""
+    """The headline figure, its meaning and its two parts, as HTML."""
     figures = summary.get("figures") or {}
     whole = mean_of(figures.get(HEADLINE))
     credit, restraint = mean_of(figures.get("credit")), mean_of(figures.get("restraint"))
@@ -68,104 +68,106 @@ def headline_section(summary: Mapping[str, Any]) -> str:
         f'<div class="hero"><p class="big">{escaped(value_of(whole))}</p>'
         f"<div>{picture}{spread}</div></div>"
         f'<p class="meaning">{escaped(meaning(whole, credit, restraint))}</p>'
-        f"{table('Its two parts', parts)}</section>"
+        f"{table('Its two components', parts)}</section>"
     )
 
 
 def meaning(whole: Mean, credit: Mean, restraint: Mean) -> str:
-    """The headline in a plain sentence or two."""
+    """The headline figure explained in a few plain sentences."""
     if whole.value is None:
-        return "Nothing here could be scored, so that there is no figure: neither good nor bad."
+        return "Nothing could be scored, so there is no figure: neither good nor bad."
     right = "" if credit.value is None else percent(credit.value)
     silent = "" if restraint.value is None else percent(restraint.value)
-    earned = f"it earned {right} of the credit for right, cited answers"
-    told = "What the documents do not answer, it left unanswered"
+    earned = f"the system earned {right} of the credit for correct, cited answers"
+    abstained = "On questions that the documents do not answer, it abstained"
     if right and silent:
-        first = f"Where the documents answer, {earned}. {told} {silent} of the time."
-        second = "The score lies between the two, nearer to the lower: it is high if both are."
+        first = f"Where the documents answer, {earned}. {abstained} {silent} of the time."
+        second = (
+            "The score is between the two, closer to the lower one: it is high only if both are."
+        )
     elif right:
-        first = f"The documents answer every question here; {earned}."
+        first = f"The documents answer every question; {earned}."
         second = "Whether it abstains when it should is not measured."
     else:
-        first = f"The documents answer no question here. {told} {silent} of the time."
+        first = f"The documents answer none of the questions. {abstained} {silent} of the time."
         second = "Whether its answers are right is not measured."
     if whole.low is None or whole.high is None or not has_spread(whole):
         return f"{first} {second}"
     low, high = number(whole.low), number(whole.high)
     return (
-        f"{first} {second} For other questions of the same kind, a score between {low} and {high} "
-        "is to be expected."
+        f"{first} {second} For other questions of the same kind, expect a score between {low} "
+        f"and {high}."
     )
 
 
-def counts(summary: Mapping[str, Any]) -> str:
-    """How many questions came to what."""
-    told = summary["counts"]
+def outcomes_section(summary: Mapping[str, Any]) -> str:
+    """How many questions were answered, abstained from, failed or left unscored."""
+    by_class = summary["counts"]
     cells = "".join(
-        f'<div><dt>{name}</dt><dd class="n">{int(told.get(key) or 0):,}</dd>'
+        f'<div><dt>{name}</dt><dd class="n">{int(by_class.get(key) or 0):,}</dd>'
         f'<dd class="about">{about}</dd></div>'
         for key, name, about in _CLASSES
     )
-    unscored = int(told.get("unscored") or 0)
+    unscored = int(by_class.get("unscored") or 0)
     cells += (
         f'<div><dt>unscored</dt><dd class="n">{unscored:,}</dd>'
-        '<dd class="about">Of all these: the questions do not tell what is right.</dd></div>'
+        '<dd class="about">Of all these: the dataset has no correct answer.</dd></div>'
     )
     return (
-        '<section id="counts"><h2>What became of the questions</h2>'
+        '<section id="counts"><h2>Outcomes</h2>'
         f'<dl class="counts">{cells}</dl>'
-        '<p class="note">These are classes, not scores. What is unscored, or not measured, is left '
-        "out of the figures and never counts as zero.</p></section>"
+        '<p class="note">These are counts, not scores. What is unscored or not measured is left '
+        "out of the figures; it never counts as zero.</p></section>"
     )
 
 
-def verdict(gate: Mapping[str, Any]) -> str:
-    """Whether the run stays within the limits that were set, and each limit."""
+def gate_section(gate: Mapping[str, Any]) -> str:
+    """Whether the run is within the limits of its gate, and each limit, as HTML."""
     limits = gate.get("limits") or ()
-    broken = sum(not one.get("passed") for one in limits)
+    broken = sum(not limit.get("passed") for limit in limits)
     state = "passed" if gate.get("passed") else "failed"
-    told = f"{broken:,} of {plural(len(limits), 'limit')} broken" if limits else "no limits are set"
-    rows = "".join(_limit(one) for one in limits)
+    summary = f"{broken:,} of {plural(len(limits), 'limit')} broken" if limits else "none"
+    rows = "".join(_limit(limit) for limit in limits)
     items = f'<ul class="limits">{rows}</ul>' if rows else ""
     return (
         f'<section id="gate" class="gate {state}"><h2>The gate: {state}</h2>'
-        f"<p>The limits that were set for this run: {told}.</p>{items}</section>"
+        f"<p>Limits for this run: {summary}.</p>{items}</section>"
     )
 
 
-def limit_said(one: Mapping[str, Any]) -> str:
-    """A limit, as plain text."""
-    kind, limit = one.get("kind"), one.get("limit")
+def limit_text(limit: Mapping[str, Any]) -> str:
+    """A limit without its metric, as plain text: ``at least 0.450``."""
+    kind, bound = limit.get("kind"), limit.get("limit")
     if kind == "no_fall":
         return "no fall"
     words = {"at_least": "at least", "at_most": "at most"}.get(str(kind), str(kind))
-    return words if limit is None else f"{words} {number(float(limit))}"
+    return words if bound is None else f"{words} {number(float(bound))}"
 
 
-def limit_title(one: Mapping[str, Any]) -> str:
-    """The title of the metric that is limited, as plain text."""
-    name = str(one.get("metric"))
+def limit_title(limit: Mapping[str, Any]) -> str:
+    """The title of the metric of a limit, as plain text."""
+    name = str(limit.get("metric"))
     return BY_NAME[name].title if name in BY_NAME else name
 
 
-def _limit(one: Mapping[str, Any]) -> str:
-    figure = mean_of(one)
-    is_met = bool(one.get("passed"))
-    known = f", 95 % interval {interval_of(figure)}, n = {figure.n:,}" if figure.n else ""
-    message = one.get("message")
-    said = f'<span class="about" dir="auto">{escaped(message)}</span>' if message else ""
+def _limit(limit: Mapping[str, Any]) -> str:
+    figure = mean_of(limit)
+    is_met = bool(limit.get("passed"))
+    interval = f", 95 % interval {interval_of(figure)}, n = {figure.n:,}" if figure.n else ""
+    message = limit.get("message")
+    note = f'<span class="about" dir="auto">{escaped(message)}</span>' if message else ""
     return (
         f'<li class="{"met" if is_met else "broken"}"><b>{"✓ met" if is_met else "✗ broken"}</b> '
-        f"<span>{shown(limit_title(one))}: {escaped(limit_said(one))}; "
-        f"found {escaped(value_of(figure) + known)}{said}</span></li>"
+        f"<span>{shown(limit_title(limit))}: {escaped(limit_text(limit))}; "
+        f"measured: {escaped(value_of(figure) + interval)}{note}</span></li>"
     )
 
 
 def settings(about: Mapping[str, Any]) -> Iterator[str]:
-    """What else tells this run from others: settings, encoder, digests."""
+    """The other details of a run: settings, encoder, digests; as HTML list entries."""
     for part in ("system", "dataset", "documents"):
-        told = about.get(part) or {}
-        flat = {**told, **(told.get("settings") or {})} if part == "system" else told
+        values = about.get(part) or {}
+        flat = {**values, **(values.get("settings") or {})} if part == "system" else values
         for name, value in sorted(flat.items()):
             if name not in {"name", "settings", "count", "examples"} and value not in ([], None):
                 label = f"{part}, {name.replace('_', ' ')}"

@@ -1,4 +1,4 @@
-"""How far the verifier that judges the grounding can be trusted itself."""
+"""The reliability of the verifier that the grounding figures depend on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .rows import Row, table
 
 
 def judge_section(judge: Mapping[str, Any]) -> str:
-    """What the verifier finds of faults that were planted, and what it finds where there is none.
+    """How many planted errors the verifier detects, and how often it raises false alarms; as HTML.
 
     Args:
         judge: ``mutations``, ``false_alarms`` and ``precision``: figures by kind.
@@ -22,42 +22,44 @@ def judge_section(judge: Mapping[str, Any]) -> str:
     right = _rows(judge, "precision")
     if not planted and not alarms:
         return ""
-    told = escaped(judge_said(planted, alarms))
+    note = escaped(verifier_text(planted, alarms))
     return (
-        f'<h4>How far the verifier can be trusted</h4><p class="note">{told}</p>'
-        f"{table('Planted faults that it finds', planted)}"
-        f"{table('Of its objections, those that are right', right)}"
-        f"{table('Sound claims that it doubts; lower is better', alarms)}"
+        f'<h4>Reliability of the verifier</h4><p class="note">{note}</p>'
+        f"{table('Planted errors detected', planted)}"
+        f"{table('Rejections that are correct', right)}"
+        f"{table('True claims rejected; lower is better', alarms)}"
     )
 
 
-def judge_said(planted: list[Row], alarms: list[Row]) -> str:
+def verifier_text(planted: list[Row], alarms: list[Row]) -> str:
     """The figures of the verifier in plain sentences."""
-    return " ".join(_sentences(_whole(planted), _whole(alarms)))
+    return " ".join(_sentences(_total(planted), _total(alarms)))
 
 
-def _sentences(found: tuple[float, int], doubted: tuple[float, int]) -> Iterator[str]:
-    yield "The verifier is a program and errs."
-    if found[1]:
-        share, n = percent(found[0] / found[1]), plural(found[1], "claim")
-        yield f"Of {n} into which a fault was planted, it found {share} to be faulty."
-    if doubted[1]:
-        share, n = percent(doubted[0] / doubted[1]), plural(doubted[1], "sound claim")
-        yield f"Of {n}, it wrongly doubted {share}."
-    yield "The figures of grounding above are no better than that."
-    told = "; ".join(
-        f"{name} {one.value:.3f}, {one.low:.3f} to {one.high:.3f}, n = {one.n}"
-        for name, one in PUBLISHED.items()
+def _sentences(detected: tuple[float, int], rejected: tuple[float, int]) -> Iterator[str]:
+    yield "The verifier is a program and makes mistakes."
+    if detected[1]:
+        share, n = percent(detected[0] / detected[1]), plural(detected[1], "claim")
+        yield f"Of {n} with a planted error, it rejected {share}."
+    if rejected[1]:
+        share, n = percent(rejected[0] / rejected[1]), plural(rejected[1], "true claim")
+        yield f"Of {n}, it wrongly rejected {share}."
+    yield "The grounding figures above are no more reliable than that."
+    published = "; ".join(
+        f"{name} {mean.value:.3f}, {mean.low:.3f} to {mean.high:.3f}, n = {mean.n}"
+        for name, mean in PUBLISHED.items()
     )
-    yield f"On public claims with labels the chance that it ranks a sound one higher is: {told}."
+    yield f"AUROC on public sets of labelled claims: {published}."
 
 
-def _whole(rows: list[Row]) -> tuple[float, int]:
-    """How many were found, and of how many."""
-    measured: list[Mean] = [one.figure for one in rows if one.figure.n]
-    return sum((one.value or 0.0) * one.n for one in measured), sum(one.n for one in measured)
+def _total(rows: list[Row]) -> tuple[float, int]:
+    """The number of rejections, and of claims."""
+    measured: list[Mean] = [row.figure for row in rows if row.figure.n]
+    return sum((mean.value or 0.0) * mean.n for mean in measured), sum(mean.n for mean in measured)
 
 
 def _rows(judge: Mapping[str, Any], part: str) -> list[Row]:
-    told = judge.get(part) or {}
-    return [Row(kind.replace("_", " "), "", mean_of(one)) for kind, one in sorted(told.items())]
+    figures = judge.get(part) or {}
+    return [
+        Row(kind.replace("_", " "), "", mean_of(figure)) for kind, figure in sorted(figures.items())
+    ]

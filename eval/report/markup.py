@@ -1,4 +1,4 @@
-"""Text of documents, systems and people in HTML: it shows as text and does nothing."""
+"""Untrusted text in HTML: it is displayed as text and cannot act as markup."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from ...rag import split_marks
 from ...text import STEERING
 
 _WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")
-"""A line break that ends no sentence: texts are quoted with their lines as they are."""
+"""A line break within a sentence: quotes keep the lines of their source."""
 
 
 def plain(text: str) -> str:
-    """Text without characters that steer how it is shown, each replaced by U+FFFD."""
+    """Text with control and direction characters replaced by U+FFFD."""
     return STEERING.sub("\ufffd", text)
 
 
 def unwrapped(text: str) -> str:
-    """Text whose sentences run on over the lines of their source; as long as before.
+    """Text with line breaks within sentences replaced by spaces; its length is unchanged.
 
-    Rows, which hold tabs, keep their lines.
+    Table rows, which contain tabs, keep their line breaks.
     """
     if "\t" not in text:
-        text = _WRAPPED.sub(lambda found: " " * len(found[0]), text)
+        text = _WRAPPED.sub(lambda match: " " * len(match[0]), text)
     return text.replace("\r\n", " \n").replace("\r", "\n")
 
 
 def escaped(text: object) -> str:
-    """Text as HTML, also inside an attribute's quotes."""
+    """Text as HTML, safe in element content and quoted attributes."""
     return html.escape(plain(str(text)), quote=True)
 
 
 def quoted(text: str) -> str:
-    """A document's text as HTML; what could be taken for a mark of ours is said to be its own."""
+    """A document's text as HTML; text like a citation mark is marked as part of the quote."""
     return "".join(
         f'<span class="quoted-mark" title="part of the quote">{escaped(piece)}</span>'
         if is_mark
@@ -43,10 +43,10 @@ def quoted(text: str) -> str:
 
 
 def shown(text: object) -> str:
-    """Text as HTML whose direction does not turn what stands around it."""
+    """Text as HTML, isolated so that its direction does not affect the text around it."""
     return f"<bdi>{escaped(text)}</bdi>"
 
 
 def prose(text: str) -> str:
-    """A document's text as HTML; the cells of a row are parted by bars."""
+    """A document's text as HTML; the cells of a row are separated by bars."""
     return quoted(unwrapped(text)).replace("\t", " | ")

@@ -1,4 +1,4 @@
-"""Figures as people read them; what was not measured is never a number."""
+"""Figures formatted for people; a figure that is not measured is never a number."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ..scoring.statistics import NOTHING, Mean
+from ..scoring.statistics import UNMEASURED, Mean
 
 NOT_MEASURED, NO_SPREAD = "not measured", "no spread"
 
 
-def mean_of(told: Mapping[str, Any] | None) -> Mean:
-    """A figure of a summary; ``NOTHING`` where there is none."""
-    if not told:
-        return NOTHING
-    value, low, high = (_finite(told.get(name)) for name in ("value", "low", "high"))
-    n = int(told.get("n") or 0)
-    return Mean(value, n, low, high) if value is not None and n else NOTHING
+def mean_of(figure: Mapping[str, Any] | None) -> Mean:
+    """A figure of a summary; ``UNMEASURED`` if there is none.
+
+    Args:
+        figure: ``value``, ``n``, ``low`` and ``high``.
+    """
+    if not figure:
+        return UNMEASURED
+    value, low, high = (_finite(figure.get(name)) for name in ("value", "low", "high"))
+    n = int(figure.get("n") or 0)
+    return Mean(value, n, low, high) if value is not None and n else UNMEASURED
 
 
 def _finite(value: Any) -> float | None:
@@ -26,7 +30,7 @@ def _finite(value: Any) -> float | None:
 
 
 def number(value: float) -> str:
-    """A figure with three decimals; what is not quite 0 or 1 is not shown as such."""
+    """A figure with three decimals; only exactly 0 and 1 are shown as such."""
     if 0 < value < 0.0005:
         return "< 0.001"
     if 0.9995 <= value < 1:
@@ -35,7 +39,7 @@ def number(value: float) -> str:
 
 
 def percent(value: float) -> str:
-    """A share as a whole percentage; what is not quite none or all is not shown as such."""
+    """A share as a whole percentage; only exactly 0 and 1 are shown as such."""
     if 0 < value < 0.005:
         return "less than 1 %"
     if 0.995 <= value < 1:
@@ -43,31 +47,31 @@ def percent(value: float) -> str:
     return f"{value * 100:.0f} %"
 
 
-def has_spread(one: Mean) -> bool:
-    """Whether a figure has an interval that can be drawn."""
-    return one.low is not None and one.high is not None and one.low < one.high
+def has_spread(mean: Mean) -> bool:
+    """Whether a figure has an interval wider than a point."""
+    return mean.low is not None and mean.high is not None and mean.low < mean.high
 
 
-def value_of(one: Mean) -> str:
-    """The figure, or that it is not measured."""
-    return NOT_MEASURED if one.value is None else number(one.value)
+def value_of(mean: Mean) -> str:
+    """The value of a figure, or "not measured"."""
+    return NOT_MEASURED if mean.value is None else number(mean.value)
 
 
-def interval_of(one: Mean) -> str:
-    """The interval; where all questions came out alike, that they show none."""
-    if one.value is None or one.low is None or one.high is None:
+def interval_of(mean: Mean) -> str:
+    """The interval of a figure; "no spread" if all questions have the same score."""
+    if mean.value is None or mean.low is None or mean.high is None:
         return "–"
-    return f"{number(one.low)} – {number(one.high)}" if has_spread(one) else NO_SPREAD
+    return f"{number(mean.low)} – {number(mean.high)}" if has_spread(mean) else NO_SPREAD
 
 
-def said(one: Mean) -> str:
-    """The figure in words: value, interval and n."""
-    if one.value is None:
+def describe(mean: Mean) -> str:
+    """A figure in words: value, interval and n."""
+    if mean.value is None:
         return NOT_MEASURED
-    spread = f"95 % interval {number(one.low or 0)} to {number(one.high or 0)}"
-    return f"{number(one.value)}; {spread if has_spread(one) else NO_SPREAD}; n = {one.n:,}"
+    spread = f"95 % interval {number(mean.low or 0)} to {number(mean.high or 0)}"
+    return f"{number(mean.value)}; {spread if has_spread(mean) else NO_SPREAD}; n = {mean.n:,}"
 
 
 def plural(count: int, what: str) -> str:
-    """A count of things."""
+    """A count with its noun: ``1 claim``, ``2 claims``."""
     return f"{count:,} {what}" + ("" if count == 1 else "s")

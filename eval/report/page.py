@@ -1,4 +1,4 @@
-"""The report as a page that runs and loads nothing."""
+"""The report as an HTML page without scripts and external resources."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from ..types import Result
 from . import plots
 from .cards import failure_sections
 from .failures import BY_KIND, Failure, failures
-from .headline import counts, headline_section, judged, settings, system_name, title_of, verdict
+from .headline import (
+    gate_section,
+    headline_section,
+    outcomes_section,
+    run_details,
+    settings,
+    system_name,
+    title_of,
+)
 from .judge import judge_section
 from .markup import escaped, shown
 from .numbers import plural
@@ -20,10 +28,10 @@ from .words import WORDS
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = Path(__file__).with_name("style.css")
 _HOW_TO_READ = (
-    "Each figure is a dot between 0 and 1; the line through it is its 95 % interval, where the "
-    "figure is to be expected for other questions of the same kind. A long line means: too few "
-    "questions to be sure. n is how many questions were measured. Where all came out alike the "
-    "interval shows “no spread”; then it may still be off by about 3 / n."
+    "Each figure is a dot between 0 and 1; the line through it is its 95 % interval, in which to "
+    "expect the figure for other questions of the same kind. A long line means that there are too "
+    "few questions to be sure. n is the number of questions measured. If all have the same score, "
+    "the interval is “no spread”; the figure may still be off by about 3 / n."
 )
 
 
@@ -34,18 +42,18 @@ def report_page(
     judge: Mapping[str, Any] | None = None,
     gate: Mapping[str, Any] | None = None,
 ) -> str:
-    """The whole page; see ``write_reports``."""
-    found = failures(results)
+    """The report as an HTML page; the arguments are those of ``write_reports``."""
+    failed = failures(results)
     slices = summary.get("slices") or {}
     body = [
         f'<header><p class="kind">Grounding report</p><h1>{shown(system_name(about))}</h1>'
-        f"{judged(about, summary)}{_contents(bool(slices), len(found))}</header>",
+        f"{run_details(about, summary)}{_contents(bool(slices), len(failed))}</header>",
         headline_section(summary),
-        verdict(gate) if gate else "",
-        counts(summary),
+        gate_section(gate) if gate else "",
+        outcomes_section(summary),
         "".join(_figures(summary, judge)),
         slices_section(slices),
-        "".join(_failures(found)),
+        "".join(_failures(failed)),
         _settings(about),
     ]
     return "\n".join([_head(about), "<body><main>", *filter(None, body), "</main></body></html>\n"])
@@ -74,7 +82,7 @@ def _figures(summary: Mapping[str, Any], judge: Mapping[str, Any] | None) -> Ite
     figures = summary.get("figures") or {}
     yield f'<section id="figures"><h2>All figures</h2><p class="note">{_HOW_TO_READ}</p>'
     for group, metrics in groups().items():
-        rows = table("What is measured", (metric_row(one, figures) for one in metrics))
+        rows = table("Metric", (metric_row(metric, figures) for metric in metrics))
         yield f"<h3>{escaped(group)}</h3>{_words(group)}{rows}"
         if group == "Grounding" and judge:
             yield judge_section(judge)
@@ -84,36 +92,40 @@ def _figures(summary: Mapping[str, Any], judge: Mapping[str, Any] | None) -> Ite
 
 
 def _words(group: str) -> str:
-    told = WORDS.get(group)
-    return f'<p class="note">{escaped(told)}</p>' if told else ""
+    note = WORDS.get(group)
+    return f'<p class="note">{escaped(note)}</p>' if note else ""
 
 
 def curve_figure(points: Sequence[Sequence[float]]) -> str:
-    """The curve of risk over coverage with a sentence that explains it; both as HTML."""
+    """The risk-coverage curve with an explanation, as HTML.
+
+    Args:
+        points: pairs of coverage and risk, both in [0, 1], by rising coverage.
+    """
     if not points:
         return (
-            '<p class="note">How much would be wrong if only the surest answers were given is not '
-            "measured: no answer came with a confidence.</p>"
+            '<p class="note">The risk-coverage curve is not measured: no answer has a '
+            "confidence.</p>"
         )
     return (
-        "<figure><figcaption><b>If only the surest answers were given.</b> To the left the system "
-        "would give only the few answers that it is surest of, to the right all that it gave. The "
-        "height is the share of these that are wrong, answers to unanswerable questions among "
-        "them. A line that rises from left to right means that its confidence can be trusted; at "
-        "the very left it jumps, since it stands for few answers. "
-        f'</figcaption>{plots.curve(points)}<p class="note">{escaped(plots.curve_said(points))}.'
+        "<figure><figcaption><b>If only the most confident answers were given.</b> The left end "
+        "keeps only the most confident answers, the right end all of them. The height is the share "
+        "of wrong answers among those kept, including answers to unanswerable questions. A line "
+        "that rises from left to right means that the confidence is informative; at the far left "
+        "it jumps, as it represents few answers."
+        f'</figcaption>{plots.curve(points)}<p class="note">{escaped(plots.curve_text(points))}.'
         "</p></figure>"
     )
 
 
 def slices_section(slices: Mapping[str, Any]) -> str:
-    """What the questions of each tag are worth, as HTML; nothing where there are no tags."""
+    """The worth of the questions of each tag, as HTML; empty if there are no tags."""
     if not slices:
         return ""
     return (
         '<section id="slices"><h2>By kind of question</h2>'
-        '<p class="note">What the questions with each tag are worth on the mean: right and cited '
-        "where they can be answered, left unanswered where they cannot. A question may have "
+        '<p class="note">The mean worth of the questions with each tag: correct and cited '
+        "answers to answerable ones, abstentions from unanswerable ones. A question may have "
         "several tags.</p>"
         f"{table('Tag', slice_rows(slices))}"
         f"<details><summary>More figures by tag</summary>{slices_in_full(slices)}</details>"
@@ -121,22 +133,22 @@ def slices_section(slices: Mapping[str, Any]) -> str:
     )
 
 
-def _failures(found: Sequence[Failure]) -> Iterator[str]:
+def _failures(failed: Sequence[Failure]) -> Iterator[str]:
     yield '<section id="failures"><h2>Failures</h2>'
-    if not found:
-        yield '<p class="note">There are none.</p></section>'
+    if not failed:
+        yield '<p class="note">None.</p></section>'
         return
-    names = dict.fromkeys(one.kind for one in found)
+    names = dict.fromkeys(failure.kind for failure in failed)
     items = "".join(
         f'<li><a href="#{name}">{BY_KIND[name].title}</a> '
-        f'<span class="count">{sum(one.kind == name for one in found):,}</span></li>'
+        f'<span class="count">{sum(failure.kind == name for failure in failed):,}</span></li>'
         for name in names
     )
     yield (
-        f'<p class="note">{plural(len(found), "question")} went wrong. Each stands once, under the '
-        f'gravest of its faults.</p><ul class="kinds">{items}</ul>'
+        f'<p class="note">{plural(len(failed), "question")} went wrong. Each is listed once, under '
+        f'its most severe problem.</p><ul class="kinds">{items}</ul>'
     )
-    yield from failure_sections(found)
+    yield from failure_sections(failed)
     yield "</section>"
 
 
@@ -145,6 +157,6 @@ def _settings(about: Mapping[str, Any]) -> str:
     if not rows:
         return ""
     return (
-        "<section><details><summary>What tells this run from others</summary>"
+        "<section><details><summary>Run settings</summary>"
         f'<dl class="settings">{rows}</dl></details></section>'
     )

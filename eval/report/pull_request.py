@@ -1,4 +1,4 @@
-"""The report in a page of Markdown, for a pull request."""
+"""The report as a page of Markdown, for a pull request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from ..scoring.metrics import HEADLINE
 from ..types import Result
 from .failures import BY_KIND, Failure, failures
-from .headline import limit_said, limit_title, system_name
+from .headline import limit_text, limit_title, system_name
 from .markup import plain
 from .numbers import interval_of, mean_of, plural, value_of
 from .rows import BY_NAME
@@ -30,8 +30,8 @@ def report_markdown(
     summary: Mapping[str, Any],
     gate: Mapping[str, Any] | None = None,
 ) -> str:
-    """Under 60 lines, whatever the run."""
-    figures, told = summary.get("figures") or {}, summary["counts"]
+    """The report in Markdown, under 60 lines for any run; see ``write_reports``."""
+    figures, by_class = summary.get("figures") or {}, summary["counts"]
     whole = mean_of(figures.get(HEADLINE))
     dataset = code(str((about.get("dataset") or {}).get("name") or "examples"))
     spread = f", 95 % interval {interval_of(whole)}, n = {whole.n:,}" if whole.n else ""
@@ -39,8 +39,8 @@ def report_markdown(
         f"## {BY_NAME[HEADLINE].title}: {value_of(whole)}{spread}",
         "",
         f"{code(system_name(about))} on {dataset}, {plural(int(summary['examples']), 'question')}: "
-        f"{told['answered']:,} answered, {told['abstained']:,} abstained, {told['error']:,} "
-        f"failed; {told['unscored']:,} unscored.",
+        f"{by_class['answered']:,} answered, {by_class['abstained']:,} abstained, "
+        f"{by_class['error']:,} failed; {by_class['unscored']:,} unscored.",
         "",
         *(_limits(gate) if gate else ()),
         "| metric | figure | 95 % interval | n |",
@@ -53,7 +53,7 @@ def report_markdown(
 
 
 def code(text: str) -> str:
-    """Text on one line as Markdown's code: it shows as text, and links and calls nobody."""
+    """Text as inline Markdown code on one line: no links, no mentions."""
     line = " ".join(plain(text).split())
     line = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
     fence = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
@@ -62,39 +62,39 @@ def code(text: str) -> str:
 
 
 def _row(name: str, figures: Mapping[str, Any]) -> str:
-    metric, one = BY_NAME[name], mean_of(figures.get(name))
+    metric, mean = BY_NAME[name], mean_of(figures.get(name))
     better = "" if metric.higher_is_better else " (lower is better)"
-    rest = f"{interval_of(one)} | {one.n:,}" if one.n else "|"
-    return f"| {metric.title}{better} | {value_of(one)} | {rest} |"
+    spread = f"{interval_of(mean)} | {mean.n:,}" if mean.n else "|"
+    return f"| {metric.title}{better} | {value_of(mean)} | {spread} |"
 
 
 def _limits(gate: Mapping[str, Any]) -> Iterator[str]:
     limits = gate.get("limits") or ()
-    broken = [one for one in limits if not one.get("passed")]
+    broken = [limit for limit in limits if not limit.get("passed")]
     state = "passed" if gate.get("passed") else "failed"
     yield f"**The gate {state}**: {len(broken):,} of {plural(len(limits), 'limit')} broken."
     yield ""
-    for one in broken[:_MOST]:
-        title = limit_title(one)
-        name = title if one.get("metric") in BY_NAME else code(title)
-        yield f"- {name}: {code(limit_said(one))}, found {value_of(mean_of(one))}"
+    for limit in broken[:_MOST]:
+        title = limit_title(limit)
+        name = title if limit.get("metric") in BY_NAME else code(title)
+        yield f"- {name}: {code(limit_text(limit))}, measured: {value_of(mean_of(limit))}"
     if len(broken) > _MOST:
         yield f"- … and {len(broken) - _MOST:,} more"
     if broken:
         yield ""
 
 
-def _failures(found: Sequence[Failure]) -> Iterator[str]:
-    if not found:
+def _failures(failed: Sequence[Failure]) -> Iterator[str]:
+    if not failed:
         yield "No failures."
         return
-    yield f"### {plural(len(found), 'failure')}"
+    yield f"### {plural(len(failed), 'failure')}"
     yield ""
-    counted = Counter(one.kind for one in found)
+    counted = Counter(failure.kind for failure in failed)
     yield "; ".join(f"{BY_KIND[kind].title}: {count:,}" for kind, count in counted.items()) + "."
     yield ""
-    for one in islice(found, _MOST):
-        example = one.result.example
-        yield f"- {BY_KIND[one.kind].title}: {code(example.question)} ({code(example.id)})"
-    if len(found) > _MOST:
-        yield f"- … and {len(found) - _MOST:,} more in `report.html`"
+    for failure in islice(failed, _MOST):
+        example = failure.result.example
+        yield f"- {BY_KIND[failure.kind].title}: {code(example.question)} ({code(example.id)})"
+    if len(failed) > _MOST:
+        yield f"- … and {len(failed) - _MOST:,} more in `report.html`"

@@ -1,4 +1,4 @@
-"""Figures as rows of a table: title, sentence, picture, value, interval and n."""
+"""Figures as rows of a table: title, explanation, plot, value, interval and n."""
 
 from __future__ import annotations
 
@@ -16,69 +16,80 @@ _HEAD = (
     '<th scope="col" class="n">Figure</th><th scope="col" class="n">95 % interval</th>'
     '<th scope="col" class="n">n</th></tr></thead>'
 )
-BY_NAME = {one.name: one for one in METRICS}
+BY_NAME = {metric.name: metric for metric in METRICS}
 
 
 class Row(NamedTuple):
-    """A figure with its title and, where there is one, a sentence about it; both plain text."""
+    """A row of a table of figures.
+
+    Attributes:
+        title: plain text.
+        about: an explanation in plain text; may be empty.
+        figure: the figure.
+    """
 
     title: str
     about: str
     figure: Mean
 
 
-def table(what: str, rows: Iterable[Row]) -> str:
-    """Rows under a head that names ``what`` they are; nothing where there are none."""
+def table(heading: str, rows: Iterable[Row]) -> str:
+    """A table of figures as HTML; empty if there are no rows.
+
+    Args:
+        heading: the heading of the first column.
+        rows: its rows.
+    """
     body = "".join(map(_row, rows))
     if not body:
         return ""
-    return f'<table class="figures">{_HEAD.format(escaped(what))}<tbody>{body}</tbody></table>'
+    return f'<table class="figures">{_HEAD.format(escaped(heading))}<tbody>{body}</tbody></table>'
 
 
-def _row(one: Row) -> str:
-    about = f'<span class="about">{escaped(one.about)}</span>' if one.about else ""
-    head = f'<th scope="row">{shown(one.title)}{about}</th>'
-    if one.figure.value is None:
+def _row(row: Row) -> str:
+    about = f'<span class="about">{escaped(row.about)}</span>' if row.about else ""
+    head = f'<th scope="row">{shown(row.title)}{about}</th>'
+    if row.figure.value is None:
         return f'<tr>{head}<td class="none" colspan="4">{NOT_MEASURED}</td></tr>'
     return (
-        f'<tr>{head}<td class="picture">{plots.dot(one.figure, one.title)}</td>'
-        f'<td class="n value">{escaped(value_of(one.figure))}</td>'
-        f'<td class="n interval">{escaped(interval_of(one.figure))}</td>'
-        f'<td class="n count"><span class="only-narrow">n = </span>{one.figure.n:,}</td></tr>'
+        f'<tr>{head}<td class="picture">{plots.dot(row.figure, row.title)}</td>'
+        f'<td class="n value">{escaped(value_of(row.figure))}</td>'
+        f'<td class="n interval">{escaped(interval_of(row.figure))}</td>'
+        f'<td class="n count"><span class="only-narrow">n = </span>{row.figure.n:,}</td></tr>'
     )
 
 
 def metric_row(metric: Metric, figures: Mapping[str, Any]) -> Row:
-    """The row of a metric; which way is better is said where it is not up."""
+    """The row of a metric; it says so if lower is better."""
     better = "" if metric.higher_is_better else " Lower is better."
     return Row(metric.title, metric.about + better, mean_of(figures.get(metric.name)))
 
 
 def groups() -> dict[str, list[Metric]]:
-    """The metrics by group, without those of the headline."""
-    found: dict[str, list[Metric]] = {}
+    """The metrics by group, without the headline group."""
+    by_group: dict[str, list[Metric]] = {}
     for metric in METRICS:
         if metric.group != BY_NAME[HEADLINE].group:
-            found.setdefault(metric.group, []).append(metric)
-    return found
+            by_group.setdefault(metric.group, []).append(metric)
+    return by_group
 
 
 def slice_rows(slices: Mapping[str, Any]) -> Iterator[Row]:
-    """What the questions of each tag are worth."""
-    for tag, told in slices.items():
-        yield Row(tag, "", mean_of(told.get("worth")))
+    """The worth of the questions of each tag, as rows."""
+    for tag, by_metric in slices.items():
+        yield Row(tag, "", mean_of(by_metric.get("worth")))
 
 
 def slices_in_full(slices: Mapping[str, Any]) -> str:
-    """Every figure of each tag, as a table of values with their intervals."""
-    names = [name for name in BY_NAME if any(name in told for told in slices.values())]
+    """A table of all figures of each tag, with their intervals, as HTML."""
+    names = [name for name in BY_NAME if any(name in by_metric for by_metric in slices.values())]
     head = "".join(
         f'<th scope="col" class="n">{escaped(BY_NAME[name].title)}</th>' for name in names
     )
     body = []
-    for tag, told in slices.items():
-        cells = "".join(_small_cell(mean_of(told.get(name))) for name in names)
-        count = int(told.get("n") or 0)
+    for tag, by_metric in slices.items():
+        cells = "".join(_small_cell(mean_of(by_metric.get(name))) for name in names)
+        count = int(by_metric.get("n") or 0)
         body.append(
             f'<tr><th scope="row">{shown(tag)}</th><td class="n">{count:,}</td>{cells}</tr>'
         )
@@ -90,11 +101,11 @@ def slices_in_full(slices: Mapping[str, Any]) -> str:
     )
 
 
-def _small_cell(one: Mean) -> str:
-    if one.value is None:
+def _small_cell(mean: Mean) -> str:
+    if mean.value is None:
         return f'<td class="n none">{NOT_MEASURED}</td>'
     return (
-        f'<td class="n">{escaped(value_of(one))}'
-        f'<span class="about">{escaped(interval_of(one))}</span>'
-        f'<span class="about">n = {one.n:,}</span></td>'
+        f'<td class="n">{escaped(value_of(mean))}'
+        f'<span class="about">{escaped(interval_of(mean))}</span>'
+        f'<span class="about">n = {mean.n:,}</span></td>'
     )

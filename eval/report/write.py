@@ -22,25 +22,25 @@ def write_reports(
     judge: Mapping[str, Any] | None = None,
     gate: Mapping[str, Any] | None = None,
 ) -> list[Path]:
-    """Write what a run came to; gives the files, which hold no times or dates.
+    """Write the reports of a run; they contain no times or dates.
 
     ``summary.json`` is for programs, ``report.html`` for people, ``report.md`` for a pull request,
-    ``run.trec`` for programs that measure retrieval, ``ragas.jsonl`` for RAGAS.
+    ``run.trec`` for tools that measure retrieval, and ``ragas.jsonl`` for RAGAS.
 
     Args:
-        folder: made if it is not there.
-        about: what was run, as ``describe`` tells it.
-        results: in the order of the dataset.
-        summary: what ``summarize`` makes of them.
-        judge: how well the verifier judges: ``mutations``, the share of each kind of planted fault
-            that it finds, and ``false_alarms``, the share of each kind of sound claim that it
-            doubts; figures with ``value``, ``n``, ``low`` and ``high``.
-        gate: ``passed``, and ``limits`` with ``metric``, ``kind`` (``at_least``, ``at_most`` or
-            ``no_fall``), ``limit``, ``passed``, ``message`` and the figure that was found.
+        folder: created if it does not exist.
+        about: dataset, system and documents, as in ``Evaluation.about``.
+        results: the results in the order of the dataset.
+        summary: their summary, from ``summarize``.
+        judge: the reliability of the verifier, from ``judge_verifier``. Default: not measured.
+        gate: the results of a gate, from ``gate_to_dict``. Default: no gate.
+
+    Returns:
+        The paths of the files.
     """
-    told = {"about": about, "summary": summary, "judge": judge, "gate": gate}
+    contents = {"about": about, "summary": summary, "judge": judge, "gate": gate}
     texts = {
-        "summary.json": _json(told),
+        "summary.json": _json(contents),
         "report.html": report_page(about, results, summary, judge, gate),
         "report.md": report_markdown(about, results, summary, gate),
         "run.trec": trec_run(about, results),
@@ -48,7 +48,7 @@ def write_reports(
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        # Half characters can stand only in JSON's strings, where this is how they are written.
+        # Lone surrogates can occur only in JSON strings, where this is their escape.
         (folder / name).write_bytes(text.encode("utf-8", "backslashreplace"))
     return [folder / name for name in texts]
 
@@ -58,9 +58,9 @@ def _json(value: Any) -> str:
 
 
 def _finite(value: Any) -> Any:
-    """JSON values without those that JSON does not know."""
+    """A value with non-finite numbers replaced by ``None``, as JSON has none."""
     if isinstance(value, Mapping):
-        return {str(name): _finite(one) for name, one in value.items()}
+        return {str(name): _finite(element) for name, element in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(one) for one in value]
+        return [_finite(element) for element in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

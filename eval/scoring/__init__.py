@@ -1,1 +1,1 @@
-"""Answers and passages against what is right, with the error of each figure."""
+"""Scores of single responses, and figures over all of them with their intervals."""

@@ -1,4 +1,4 @@
-"""Abstaining as a decision: what is risked at each share of questions that is answered."""
+"""Selective prediction: the risk at each coverage, and how well confidence separates."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from .statistics import Floats, Mean, figure
 
 
 def is_right(result: Result) -> bool:
-    """Whether an answer is worth giving: a right sentence is cited, or a right answer stands there.
+    """Whether an answer is correct: it cites evidence, or contains a correct answer.
 
-    Where it abstained or failed, and where nothing can be answered, it is not.
+    Abstentions, failures and answers to unanswerable questions are not.
     """
     if not result.example.answerable or result.response.status != "answered":
         return False
     recall = result.scores.get("evidence_recall")
-    found = recall if recall is not None else result.scores.get("containment")
-    return bool(found)
+    score = recall if recall is not None else result.scores.get("containment")
+    return bool(score)
 
 
 def risk_by_coverage(confidence: Floats, right: Floats) -> Floats:
-    """The share of wrong answers among the ``n`` surest, for n from 1: shape (N,).
+    """The share of wrong answers among the ``n`` most confident, for n from 1: shape (N,).
 
     Args:
-        confidence: shape (N,); of equal ones the wrong come first.
-        right: 1 or 0 for each, shape (N,).
+        confidence: shape (N,); ties are ordered with wrong answers first.
+        right: 1 for correct answers, else 0; shape (N,).
     """
     order = np.lexsort((right, -confidence))
     return np.asarray(np.cumsum(1.0 - right[order]) / np.arange(1, len(order) + 1))
 
 
 def curve(results: Sequence[Result]) -> list[tuple[float, float]]:
-    """Coverage and risk, of all answered examples with a confidence, the surest first."""
+    """Coverage and risk of the answered examples with a confidence, most confident first."""
     confidence, right = _judged(results)
     risks = risk_by_coverage(confidence, right)
     return [((n + 1) / len(risks), float(risk)) for n, risk in enumerate(risks)]
 
 
 def abstention_figures(results: Sequence[Result]) -> dict[str, Mean]:
-    """``auroc`` and ``aurc``.
+    """The figures ``auroc`` and ``aurc``.
 
-    ``auroc`` is the chance that an answerable question is met with more confidence than one that
-    is not, equal ones half. ``aurc`` is the mean risk over all coverages of what was answered
-    (Geifman and El-Yaniv, 2017); smaller is better.
+    ``auroc`` is the probability that an answerable question gets a higher confidence than an
+    unanswerable one; ties count half. ``aurc`` is the mean risk over all coverages of the answered
+    questions (Geifman and El-Yaniv, 2017); lower is better.
     """
-    judged = [one for one in results if one.response.confidence is not None]
+    judged = [result for result in results if result.response.confidence is not None]
     pairs = np.array(
-        [[one.response.confidence, float(one.example.answerable)] for one in judged]
+        [[result.response.confidence, float(result.example.answerable)] for result in judged]
     ).reshape(-1, 2)
     confidence, right = _judged(results)
     return {
@@ -59,7 +59,12 @@ def abstention_figures(results: Sequence[Result]) -> dict[str, Mean]:
 
 
 def auroc(weights: Floats, values: Floats) -> Floats:
-    """For each row of weights: shape (d,). ``values`` holds score and label (1 or 0): (n, 2)."""
+    """AUROC for each row of weights: shape (d,).
+
+    Args:
+        weights: how often each example counts, shape (d, n).
+        values: score and label (1 or 0), shape (n, 2).
+    """
     order = np.argsort(values[:, 0], kind="stable")
     scores, labels = values[order, 0], values[order, 1]
     drawn = weights[:, order]
@@ -75,7 +80,12 @@ def auroc(weights: Floats, values: Floats) -> Floats:
 
 
 def aurc(weights: Floats, values: Floats) -> Floats:
-    """For each row of weights: shape (d,). ``values``: confidence and 1 if right, shape (n, 2)."""
+    """AURC for each row of weights: shape (d,).
+
+    Args:
+        weights: how often each example counts, shape (d, n).
+        values: confidence, and 1 if the answer is correct, else 0; shape (n, 2).
+    """
     order = np.lexsort((values[:, 1], -values[:, 0]))
     drawn, wrong = weights[:, order], 1.0 - values[order, 1]
     seen = np.cumsum(drawn, axis=1)
@@ -85,11 +95,11 @@ def aurc(weights: Floats, values: Floats) -> Floats:
 
 
 def _judged(results: Sequence[Result]) -> tuple[Floats, Floats]:
-    """Confidence and rightness of what was answered with a confidence."""
+    """Confidence and correctness of the examples answered with a confidence."""
     kept = [
-        one
-        for one in results
-        if one.response.status == "answered" and one.response.confidence is not None
+        result
+        for result in results
+        if result.response.status == "answered" and result.response.confidence is not None
     ]
-    confidence = np.array([one.response.confidence for one in kept], dtype=float)
-    return confidence, np.array([float(is_right(one)) for one in kept])
+    confidence = np.array([result.response.confidence for result in kept], dtype=float)
+    return confidence, np.array([float(is_right(result)) for result in kept])

@@ -1,4 +1,4 @@
-"""Two runs over the same examples: what changed, and whether that is more than noise."""
+"""Comparison of two runs over the same examples: what changed, and whether it is noise."""
 
 from __future__ import annotations
 
@@ -13,31 +13,36 @@ from .statistics import Difference, difference, figure_difference
 from .summary import grounded_score, table
 
 _LEAST_CHANGE = 0.05
-"""A change of an example's worth that a person is shown."""
+"""The smallest change of an example's worth that is listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An example whose worth changed, with both answers."""
+    """The results of an example in two runs.
+
+    Attributes:
+        before: the result in the first run.
+        after: the result in the second run.
+    """
 
     before: Result
     after: Result
 
     @property
     def by(self) -> float:
-        """How much, in [-1, 1]; above 0 it got better."""
+        """The change of its worth, in [-1, 1]; positive if it improved."""
         return worth(self.after) - worth(self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a second run has that a first had not.
+    """The differences between two runs.
 
     Attributes:
-        differences: by metric, second minus first, over the examples where both are measured.
-        better: examples that got better, the most first.
-        worse: examples that got worse, the most first.
-        only: ids that one of the two lacks; they are no part of the differences.
+        differences: by metric, second minus first, over the examples measured in both.
+        better: examples that improved, the largest change first.
+        worse: examples that got worse, the largest change first.
+        only: ids that only one run has; they are left out of the differences.
     """
 
     differences: dict[str, Difference]
@@ -47,7 +52,7 @@ class Comparison:
 
     def falls(self) -> list[str]:
         """The metrics that got worse by more than noise."""
-        return [name for name, one in self.differences.items() if is_fall(name, one)]
+        return [name for name, difference in self.differences.items() if is_fall(name, difference)]
 
 
 def compare(before: Sequence[Result], after: Sequence[Result]) -> Comparison:
@@ -56,67 +61,75 @@ def compare(before: Sequence[Result], after: Sequence[Result]) -> Comparison:
     Raises:
         DatasetError: if they have no example in common.
     """
-    first = {one.example.id: one for one in before}
-    second = {one.example.id: one for one in after}
-    shared = [one for one in first if one in second]
+    first = {result.example.id: result for result in before}
+    second = {result.example.id: result for result in after}
+    shared = [example_id for example_id in first if example_id in second]
     if not shared:
         raise DatasetError(
-            "the two runs have no example in common; compare runs over the same dataset"
+            "the two runs have no example in common; expected two runs over the same dataset. "
+            "Choose other folders"
         )
-    pairs = [Change(first[one], second[one]) for one in shared]
-    ours = table([one.after for one in pairs])
-    theirs = table([one.before for one in pairs])
-    found = {HEADLINE: figure_difference(ours, theirs, grounded_score)}
+    pairs = [Change(first[example_id], second[example_id]) for example_id in shared]
+    ours = table([pair.after for pair in pairs])
+    theirs = table([pair.before for pair in pairs])
+    differences = {HEADLINE: figure_difference(ours, theirs, grounded_score)}
     for number, name in enumerate(EACH):
-        found[name] = difference(ours[:, number], theirs[:, number])
+        differences[name] = difference(ours[:, number], theirs[:, number])
     return Comparison(
-        found,
-        tuple(sorted((one for one in pairs if one.by >= _LEAST_CHANGE), key=lambda one: -one.by)),
-        tuple(sorted((one for one in pairs if one.by <= -_LEAST_CHANGE), key=lambda one: one.by)),
+        differences,
+        tuple(
+            sorted((pair for pair in pairs if pair.by >= _LEAST_CHANGE), key=lambda pair: -pair.by)
+        ),
+        tuple(
+            sorted((pair for pair in pairs if pair.by <= -_LEAST_CHANGE), key=lambda pair: pair.by)
+        ),
         tuple(sorted(first.keys() ^ second.keys())),
     )
 
 
 def worth(result: Result) -> float:
-    """What an example earned, in [0, 1]; 0 where that is not measured."""
-    found = result.scores.get("worth")
-    return 0.0 if found is None else found
+    """The score ``worth`` of an example, in [0, 1]; 0 if it is not measured."""
+    score = result.scores.get("worth")
+    return 0.0 if score is None else score
 
 
-def is_fall(name: str, one: Difference) -> bool:
+def is_fall(name: str, difference: Difference) -> bool:
     """Whether a metric got worse by more than noise."""
-    if one.value is None or one.is_noise:
+    if difference.value is None or difference.is_noise:
         return False
-    return one.value < 0 if BY_NAME[name].higher_is_better else one.value > 0
+    return difference.value < 0 if BY_NAME[name].higher_is_better else difference.value > 0
 
 
-def comparison_to_dict(one: Comparison) -> dict[str, Any]:
-    """As JSON values; floats have four decimals."""
+def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as JSON values; floats are rounded to four decimals."""
 
-    def change(found: Change) -> dict[str, Any]:
+    def change(pair: Change) -> dict[str, Any]:
         return {
-            "id": found.before.example.id,
-            "question": found.before.example.question,
-            "by": round(found.by, 4),
-            "before": _told(found.before),
-            "after": _told(found.after),
+            "id": pair.before.example.id,
+            "question": pair.before.example.question,
+            "by": round(pair.by, 4),
+            "before": _answer_or_status(pair.before),
+            "after": _answer_or_status(pair.after),
         }
 
     return {
         "differences": {
             name: {
-                **{key: None if x is None else round(x, 4) for key, x in found._asdict().items()},
-                "n": found.n,
-                "is_noise": found.is_noise,
+                **{
+                    key: None if x is None else round(x, 4)
+                    for key, x in difference._asdict().items()
+                },
+                "n": difference.n,
+                "is_noise": difference.is_noise,
             }
-            for name, found in one.differences.items()
+            for name, difference in comparison.differences.items()
         },
-        "better": [change(found) for found in one.better],
-        "worse": [change(found) for found in one.worse],
-        "only_in_one": list(one.only),
+        "better": [change(pair) for pair in comparison.better],
+        "worse": [change(pair) for pair in comparison.worse],
+        "only_in_one": list(comparison.only),
     }
 
 
-def _told(result: Result) -> str:
+def _answer_or_status(result: Result) -> str:
     response = result.response
     return response.text if response.status == "answered" else response.status

@@ -1,4 +1,4 @@
-"""Limits that a run must keep: a team's CI fails where an assistant stops telling the truth.
+"""Limits for a run, so that CI fails if a system's quality drops.
 
 A gate is a TOML file:
 
@@ -13,9 +13,9 @@ A gate is a TOML file:
     run = "baseline"
     metrics = ["grounded_score", "citation_recall"]
 
-A limit is broken where the whole 95 % interval lies on its wrong side, that is beyond noise. That
-of ``quote_exact`` is broken by a single quote that is not exact: it is a promise, not an average.
-A fall is judged against an earlier run, example by example.
+A limit is broken if the whole 95 % interval is on its wrong side, that is, by more than noise. The
+limit of ``quote_exact`` applies to the mean itself: a single inexact quote breaks a limit of 1. A
+fall is measured against an earlier run, example by example.
 """
 
 from __future__ import annotations
@@ -35,16 +35,25 @@ from .metrics import BY_NAME, EACH, HEADLINE
 from .statistics import Difference, Mean
 
 _STRICT = frozenset({"quote_exact"})
-"""Metrics that are a promise for every example: their mean itself must keep the limit."""
+"""Metrics guaranteed for every example: their mean itself must be within the limit."""
 
 Kind = Literal["at_least", "at_most", "no_fall"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit and what became of it.
+    """A limit and its result.
 
-    ``limit`` is ``None`` for a fall; then ``value``, ``low`` and ``high`` are of the difference.
+    Attributes:
+        metric: the name of the metric.
+        kind: ``at_least``, ``at_most`` or ``no_fall``.
+        limit: the limit; ``None`` for ``no_fall``.
+        value: the figure, or for ``no_fall`` the difference; ``None`` if it is not measured.
+        low: lower end of its interval.
+        high: upper end of its interval.
+        n: the number of examples measured.
+        passed: whether the limit is met.
+        message: the result in a sentence.
     """
 
     metric: str
@@ -60,13 +69,13 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a gate asks.
+    """The limits of a gate file.
 
     Attributes:
-        at_least: least figures by metric.
-        at_most: greatest figures by metric.
-        baseline: the folder of an earlier run, if falls are judged.
-        no_fall: metrics that may not fall against it.
+        at_least: lower limits by metric.
+        at_most: upper limits by metric.
+        baseline: the folder of the earlier run for ``no_fall``, if any.
+        no_fall: metrics that may not get worse than in it.
     """
 
     at_least: Mapping[str, float]
@@ -76,89 +85,98 @@ class Gate:
 
 
 def read_gate(path: Path) -> Gate:
-    """A gate from its file.
+    """Read a gate from a TOML file.
 
     Raises:
-        DatasetError: if the file cannot be read, or asks for what is no metric.
+        DatasetError: if the file cannot be read, or names an unknown metric.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise DatasetError(f"the gate {str(path)!r} cannot be read: {error}") from error
-    if unknown := sorted(told.keys() - {"at_least", "at_most", "no_fall"}):
+        raise DatasetError(
+            f"the gate {str(path)!r} cannot be read: {error}. Expected a TOML file; correct it"
+        ) from error
+    if unknown := sorted(tables.keys() - {"at_least", "at_most", "no_fall"}):
         raise DatasetError(
             f"the gate {str(path)!r} has the table {unknown[0]!r}; "
-            "expected at_least, at_most and no_fall"
+            "expected at_least, at_most and no_fall. Remove or rename it"
         )
-    at_least = _limits(told.get("at_least", {}), path)
-    gate = Gate(at_least, _limits(told.get("at_most", {}), path))
-    if "no_fall" in told:
-        run, names = _falls(told["no_fall"], path)
+    at_least = _limits(tables.get("at_least", {}), path)
+    gate = Gate(at_least, _limits(tables.get("at_most", {}), path))
+    if "no_fall" in tables:
+        run, names = _falls(tables["no_fall"], path)
         gate = replace(gate, baseline=path.parent / run, no_fall=names)
     if not (gate.at_least or gate.at_most or gate.baseline):
-        raise DatasetError(f"the gate {str(path)!r} sets no limit; expected one at least")
+        raise DatasetError(
+            f"the gate {str(path)!r} defines no limits; expected at least 1. Add one"
+        )
     return gate
 
 
 def judge_gate(
     gate: Gate, figures: Mapping[str, Mean], results: Sequence[Result]
 ) -> tuple[Limit, ...]:
-    """Each limit of a gate, kept or broken.
+    """Check each limit of a gate.
 
     Raises:
-        DatasetError: if the earlier run cannot be read or shares no example.
+        DatasetError: if the earlier run cannot be read or has no example in common.
     """
-    found = [_bound(name, "at_least", x, figures[name]) for name, x in gate.at_least.items()]
-    found += [_bound(name, "at_most", x, figures[name]) for name, x in gate.at_most.items()]
+    limits = [_bound(name, "at_least", x, figures[name]) for name, x in gate.at_least.items()]
+    limits += [_bound(name, "at_most", x, figures[name]) for name, x in gate.at_most.items()]
     if gate.baseline:
         _, before = read_run(gate.baseline)
         differences = compare(before, results).differences
-        found += [_fall(name, differences[name]) for name in gate.no_fall]
-    return tuple(found)
+        limits += [_fall(name, differences[name]) for name in gate.no_fall]
+    return tuple(limits)
 
 
 def gate_to_dict(limits: Sequence[Limit]) -> dict[str, Any]:
-    """As JSON values."""
-    return {"passed": all(one.passed for one in limits), "limits": [asdict(one) for one in limits]}
+    """The results of a gate as JSON values."""
+    return {
+        "passed": all(limit.passed for limit in limits),
+        "limits": [asdict(limit) for limit in limits],
+    }
 
 
 def junit(limits: Sequence[Limit], name: str) -> str:
-    """The limits as JUnit XML, a test case each."""
-    broken = [one for one in limits if not one.passed]
+    """The limits as JUnit XML, one test case for each."""
+    broken = [limit for limit in limits if not limit.passed]
     suite = ElementTree.Element(
         "testsuite", name=name, tests=str(len(limits)), failures=str(len(broken))
     )
-    for one in limits:
+    for limit in limits:
         case = ElementTree.SubElement(
-            suite, "testcase", classname=f"loccit.eval.{one.kind}", name=one.metric
+            suite, "testcase", classname=f"loccit.eval.{limit.kind}", name=limit.metric
         )
-        if not one.passed:
-            ElementTree.SubElement(case, "failure", message=one.message)
+        if not limit.passed:
+            ElementTree.SubElement(case, "failure", message=limit.message)
         else:
-            ElementTree.SubElement(case, "system-out").text = one.message
+            ElementTree.SubElement(case, "system-out").text = limit.message
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _limits(told: Any, path: Path) -> dict[str, float]:
-    if not isinstance(told, dict):
-        raise DatasetError(f"the gate {str(path)!r} has {told!r}; expected a table of limits")
-    for name, value in told.items():
+def _limits(table: Any, path: Path) -> dict[str, float]:
+    if not isinstance(table, dict):
+        raise DatasetError(
+            f"the gate {str(path)!r} has {table!r}; expected a table of limits. Correct it"
+        )
+    for name, value in table.items():
         _check_name(name, path)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise DatasetError(
-                f"the gate {str(path)!r} sets {name} to {value!r}; expected a number"
+                f"the gate {str(path)!r} sets {name} to {value!r}; expected a number. Correct it"
             )
-    return {name: float(value) for name, value in told.items()}
+    return {name: float(value) for name, value in table.items()}
 
 
-def _falls(told: Any, path: Path) -> tuple[str, tuple[str, ...]]:
-    """The earlier run, and the metrics that may not fall against it."""
-    run = told.get("run") if isinstance(told, dict) else None
-    names = told.get("metrics", [HEADLINE]) if isinstance(told, dict) else None
+def _falls(table: Any, path: Path) -> tuple[str, tuple[str, ...]]:
+    """The folder of the earlier run, and the metrics that may not get worse than in it."""
+    run = table.get("run") if isinstance(table, dict) else None
+    names = table.get("metrics", [HEADLINE]) if isinstance(table, dict) else None
     if not isinstance(run, str) or not isinstance(names, list):
         raise DatasetError(
-            f"the gate {str(path)!r} has no_fall {told!r}; expected the folder of an earlier run "
+            f"the gate {str(path)!r} has no_fall {table!r}; expected the folder of an earlier run "
             'and a list of metrics, as in run = "baseline" and metrics = ["credit"]'
         )
     for name in names:
@@ -166,31 +184,45 @@ def _falls(told: Any, path: Path) -> tuple[str, tuple[str, ...]]:
     return run, tuple(names)
 
 
-def _check_name(name: Any, path: Path, known: Collection[str] = tuple(BY_NAME)) -> None:
-    if name not in known:
+def _check_name(name: Any, path: Path, allowed: Collection[str] = tuple(BY_NAME)) -> None:
+    if name not in allowed:
         raise DatasetError(
-            f"the gate {str(path)!r} names the metric {name!r}; expected one of {', '.join(known)}"
+            f"the gate {str(path)!r} names the metric {name!r}; expected one of "
+            f"{', '.join(allowed)}. Correct the name"
         )
 
 
-def _bound(name: str, kind: Kind, limit: float, found: Mean) -> Limit:
-    """A limit of one figure. What was not measured keeps none."""
-    if found.value is None or found.low is None or found.high is None:
-        said = f"{name} was not measured; expected {kind.replace('_', ' ')} {limit:g}"
-        return Limit(name, kind, limit, None, None, None, 0, False, said)
-    low, high = (found.value,) * 2 if name in _STRICT else (found.low, found.high)
+def _bound(name: str, kind: Kind, limit: float, figure: Mean) -> Limit:
+    """Check a limit of a figure; a figure that is not measured fails."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        message = f"{name} was not measured; expected {kind.replace('_', ' ')} {limit:g}"
+        return Limit(name, kind, limit, None, None, None, 0, False, message)
+    low, high = (figure.value,) * 2 if name in _STRICT else (figure.low, figure.high)
     passed = high >= limit if kind == "at_least" else low <= limit
-    said = f"{name} is {found}; expected {kind.replace('_', ' ')} {limit:g}"
-    return Limit(name, kind, limit, found.value, found.low, found.high, found.n, passed, said)
+    message = f"{name} is {figure}; expected {kind.replace('_', ' ')} {limit:g}"
+    return Limit(
+        name, kind, limit, figure.value, figure.low, figure.high, figure.n, passed, message
+    )
 
 
-def _fall(name: str, found: Difference) -> Limit:
-    passed = not is_fall(name, found)
-    if found.value is None:
-        said = f"{name} was not measured in both runs"
+def _fall(name: str, difference: Difference) -> Limit:
+    passed = not is_fall(name, difference)
+    if difference.value is None:
+        message = f"{name} was not measured in both runs"
     else:
-        said = (
-            f"{name} changed by {found.value:+.3f} [{found.low:+.3f}, {found.high:+.3f}] over "
-            f"{found.n} examples; this set shows a change of {found.least:.3f} in 80 % of cases"
+        message = (
+            f"{name} changed by {difference.value:+.3f} "
+            f"[{difference.low:+.3f}, {difference.high:+.3f}] over {difference.n} examples; "
+            f"a dataset like this detects a change of {difference.least:.3f} in 80 % of cases"
         )
-    return Limit(name, "no_fall", None, found.value, found.low, found.high, found.n, passed, said)
+    return Limit(
+        name,
+        "no_fall",
+        None,
+        difference.value,
+        difference.low,
+        difference.high,
+        difference.n,
+        passed,
+        message,
+    )

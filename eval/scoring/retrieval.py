@@ -1,4 +1,4 @@
-"""Whether what was retrieved holds the answer: by documents, and by characters."""
+"""Whether the retrieved passages contain the answer: by documents, and by characters."""
 
 from __future__ import annotations
 
@@ -6,60 +6,63 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...text import wording
-from ..datasets.corpus import Corpus, Place
-from ..types import Example, Gold, Ranked, Result
+from ..datasets.corpus import Corpus, DocumentSpan
+from ..types import Example, Gold, Result, RetrievedPassage
 from .answers import ALTERNATIVES, gold_keys
 
 BUDGET = 4000
-"""Characters of passages that are read, best first, for the scores of spans."""
+"""Characters of passages, best first, that the scores of spans consider."""
 _NAMES = {"R@5": "recall@5", "R@10": "recall@10", "RR": "mrr", "nDCG@10": "ndcg@10"}
 
 
 def document_scores(results: Sequence[Result], corpus: Corpus) -> dict[str, dict[str, float]]:
-    """recall@5, recall@10, MRR and nDCG@10 on documents, of each example that has evidence.
+    """recall@5, recall@10, MRR and nDCG@10 of documents, for each example with evidence.
 
-    By ir_measures; the run is the order in which documents first appear among the passages.
+    They are computed by ir_measures; documents are ranked by their first passage.
+
+    Returns:
+        The scores by the id of the example, then by metric.
 
     Raises:
-        ImportError: if ir_measures is not installed; it names the line that does.
+        ImportError: if ir_measures is not installed; the message has the command to install it.
     """
     qrels: list[dict[str, Any]] = []
     run: list[dict[str, Any]] = []
-    for one in results:
-        right = list(dict.fromkeys(gold.document for gold in one.example.evidence))
+    for result in results:
+        right = list(dict.fromkeys(gold.document for gold in result.example.evidence))
         if not right:
             continue
-        ranked = ranked_documents(one, corpus)
-        qrels += [_row(one.example.id, name, relevance=1) for name in right]
-        run += [_row(one.example.id, name, score=-float(n)) for n, name in enumerate(ranked)]
-    found: dict[str, dict[str, float]] = {
-        one["query_id"]: dict.fromkeys(_NAMES.values(), 0.0) for one in qrels
+        ranked = ranked_documents(result, corpus)
+        qrels += [_row(result.example.id, name, relevance=1) for name in right]
+        run += [_row(result.example.id, name, score=-float(n)) for n, name in enumerate(ranked)]
+    scores: dict[str, dict[str, float]] = {
+        qrel["query_id"]: dict.fromkeys(_NAMES.values(), 0.0) for qrel in qrels
     }
-    if not found:
-        return found
+    if not scores:
+        return scores
     ir = need_ir_measures()
     measured = ir.iter_calc(
         [ir.parse_measure(name) for name in _NAMES],
-        [ir.Qrel(**one) for one in qrels],
-        [ir.ScoredDoc(**one) for one in run],
+        [ir.Qrel(**qrel) for qrel in qrels],
+        [ir.ScoredDoc(**scored) for scored in run],
     )
-    for one in measured:
-        found[one.query_id][_NAMES[str(one.measure)]] = float(one.value)
-    return found
+    for result in measured:
+        scores[result.query_id][_NAMES[str(result.measure)]] = float(result.value)
+    return scores
 
 
 def ranked_documents(result: Result, corpus: Corpus) -> list[str]:
-    """The documents of the passages in order, a copy of a right one under the right one's name."""
+    """The documents of the passages in order; a copy of the evidence counts as its document."""
     keys = {
         key: gold.document
         for gold, wordings in zip(
-            [one for one in result.example.evidence if one.start is not None],
+            [gold for gold in result.example.evidence if gold.start is not None],
             gold_keys(result.example, corpus),
             strict=True,
         )
         for key in wordings
     }
-    right = {one.document for one in result.example.evidence}
+    right = {gold.document for gold in result.example.evidence}
     names = []
     for hit in result.response.hits:
         name = corpus.name_of(hit.document) or hit.document or wording(hit.text)
@@ -67,67 +70,78 @@ def ranked_documents(result: Result, corpus: Corpus) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _original(hit: Ranked, keys: Mapping[str, str], corpus: Corpus) -> str | None:
-    said = corpus.quoted_keys(hit.document, hit.text, hit.start, hit.end)
-    return next((keys[one] for one in said if one in keys), None)
+def _original(hit: RetrievedPassage, keys: Mapping[str, str], corpus: Corpus) -> str | None:
+    hit_keys = corpus.quoted_keys(hit.document, hit.text, hit.start, hit.end)
+    return next((keys[key] for key in hit_keys if key in keys), None)
 
 
 def span_scores(
-    example: Example, hits: Sequence[Ranked], corpus: Corpus, budget: int = BUDGET
+    example: Example, hits: Sequence[RetrievedPassage], corpus: Corpus, budget: int = BUDGET
 ) -> dict[str, float | None]:
-    """Of the characters of the evidence and of the first ``budget`` retrieved ones, who has whom.
+    """The overlap of the evidence with the first ``budget`` characters retrieved.
 
-    ``span_recall`` is the share of the evidence that was retrieved, ``span_precision`` the share
-    of what was retrieved that is evidence, ``span_iou`` their intersection over their union. Of
-    alternatives the best is taken.
+    ``span_recall`` is the share of the evidence that was retrieved, ``span_precision`` the share of
+    the retrieved characters that is evidence, and ``span_iou`` their intersection over their union.
+    Of alternatives the best counts.
+
+    Args:
+        example: an answerable question.
+        hits: the passages retrieved, best first.
+        corpus: the documents.
+        budget: characters to consider, 1 or more.
     """
-    gold = [one for one in example.evidence if one.start is not None]
+    gold = [piece for piece in example.evidence if piece.start is not None]
     if not gold:
         return dict.fromkeys(("span_recall", "span_precision", "span_iou"))
     read = list(_first(hits, budget))
     places = [
         place
-        for one in read
-        for place in corpus.places_of(one.document, one.text, one.start, one.end)
+        for passage in read
+        for place in corpus.find_spans(passage.document, passage.text, passage.start, passage.end)
     ]
-    length = sum(len(one.text) for one in read)
-    groups = [[one] for one in gold] if ALTERNATIVES in example.tags else [gold]
-    best = max((_overlap(group, read, places, length) for group in groups), key=lambda one: one[0])
+    length = sum(len(passage.text) for passage in read)
+    groups = [[piece] for piece in gold] if ALTERNATIVES in example.tags else [gold]
+    best = max(
+        (_overlap(group, read, places, length) for group in groups), key=lambda overlap: overlap[0]
+    )
     return dict(zip(("span_recall", "span_precision", "span_iou"), best, strict=True))
 
 
-def _first(hits: Sequence[Ranked], budget: int) -> Iterable[Ranked]:
-    """The passages that fit, the last one cut."""
-    for one in hits:
+def _first(hits: Sequence[RetrievedPassage], budget: int) -> Iterable[RetrievedPassage]:
+    """The passages that fit in a budget, the last one cut."""
+    for passage in hits:
         if budget <= 0:
             return
-        text = one.text[:budget]
-        end = None if one.start is None else one.start + len(text)
-        yield Ranked(one.document, text, one.start, end)
+        text = passage.text[:budget]
+        end = None if passage.start is None else passage.start + len(text)
+        yield RetrievedPassage(passage.document, text, passage.start, end)
         budget -= len(text)
 
 
 def _overlap(
-    gold: Sequence[Gold], read: Sequence[Ranked], places: Sequence[Place], length: int
+    gold: Sequence[Gold],
+    read: Sequence[RetrievedPassage],
+    places: Sequence[DocumentSpan],
+    length: int,
 ) -> tuple[float, float, float]:
-    wanted = sum(len(one.quote) for one in gold)
-    shared = sum(_held(one, read, places) for one in gold)
+    wanted = sum(len(piece.quote) for piece in gold)
+    shared = sum(_contained(piece, read, places) for piece in gold)
     union = wanted + length - shared
     return shared / wanted, shared / length if length else 0.0, shared / union
 
 
-def _held(gold: Gold, read: Sequence[Ranked], places: Sequence[Place]) -> int:
-    """How many characters of a piece of evidence the passages hold: by place, or word for word."""
+def _contained(gold: Gold, read: Sequence[RetrievedPassage], places: Sequence[DocumentSpan]) -> int:
+    """Characters of a piece of evidence that the passages contain: by span, or by wording."""
     assert gold.start is not None
     assert gold.end is not None
-    held: set[int] = set()
-    for one in places:
-        if one.document == gold.document:
-            held.update(range(max(gold.start, one.start), min(gold.end, one.end)))
-    if held:
-        return len(held)
+    covered: set[int] = set()
+    for place in places:
+        if place.document == gold.document:
+            covered.update(range(max(gold.start, place.start), min(gold.end, place.end)))
+    if covered:
+        return len(covered)
     key = wording(gold.quote)
-    return len(gold.quote) if any(key in wording(one.text) for one in read) else 0
+    return len(gold.quote) if any(key in wording(passage.text) for passage in read) else 0
 
 
 def _row(query: str, document: str, **value: float) -> dict[str, Any]:
@@ -135,15 +149,15 @@ def _row(query: str, document: str, **value: float) -> dict[str, Any]:
 
 
 def need_ir_measures() -> Any:
-    """ir_measures, which the extra ``eval`` brings.
+    """Import ir_measures, which the extra ``eval`` installs.
 
     Raises:
-        ImportError: if it is not installed; it names the line that does.
+        ImportError: if it is not installed; the message has the command to install it.
     """
     try:
         import ir_measures
     except ImportError as error:
         raise ImportError(
-            "the scores of retrieval need ir_measures; install it with: pip install 'loccit[eval]'"
+            "the retrieval metrics need ir_measures; install it with: pip install 'loccit[eval]'"
         ) from error
     return ir_measures

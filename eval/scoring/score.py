@@ -1,4 +1,4 @@
-"""The scores of responses: of each by itself, then of retrieval, which is measured over all."""
+"""The scores of responses: one by one, then retrieval, which is measured for all at once."""
 
 from __future__ import annotations
 
@@ -18,49 +18,61 @@ from .retrieval import document_scores, span_scores
 def score(
     example: Example, response: Response, corpus: Corpus, encode: Encode | None = None
 ) -> Result:
-    """The scores of a response, without those of retrieval by documents."""
-    response = _named(response, corpus)
-    found: dict[str, float | None] = dict.fromkeys(EACH)
+    """Score a response, without the retrieval of documents.
+
+    Args:
+        example: the question, with its evidence located.
+        response: the system's response to it.
+        corpus: the documents.
+        encode: returns unit vectors for texts. Default: only words are compared.
+    """
+    response = _with_index_names(response, corpus)
+    scores: dict[str, float | None] = dict.fromkeys(EACH)
     notes: tuple[dict[str, Any], ...] = ()
     is_answered = response.status == "answered"
     if is_answered:
         grounding = ground(response, corpus, encode)
-        found.update(grounding.scores)
+        scores.update(grounding.scores)
         notes = grounding.notes
     if example.answerable:
-        found["over_refusal"] = float(response.status == "abstained")
+        scores["over_refusal"] = float(response.status == "abstained")
         if _shows_hits(response):
-            found.update(span_scores(example, response.hits, corpus))
+            scores.update(span_scores(example, response.hits, corpus))
         if is_answered:
-            found.update(answer_scores(example, response, corpus))
-        found["credit"] = _credit(found, is_answered)
+            scores.update(answer_scores(example, response, corpus))
+        scores["credit"] = _credit(scores, is_answered)
     else:
-        found["under_refusal"] = float(is_answered)
-        found["restraint"] = float(response.status == "abstained")
-    found["worth"] = found["credit"] if example.answerable else found["restraint"]
-    return Result(example, response, found, notes)
+        scores["under_refusal"] = float(is_answered)
+        scores["restraint"] = float(response.status == "abstained")
+    scores["worth"] = scores["credit"] if example.answerable else scores["restraint"]
+    return Result(example, response, scores, notes)
 
 
 def add_retrieval(results: Sequence[Result], corpus: Corpus) -> list[Result]:
-    """The results with recall, MRR and nDCG of the documents that were retrieved.
+    """Add recall, MRR and nDCG of the retrieved documents to results.
 
-    A failure is not measured, nor an abstention that shows no passages.
+    Failures and abstentions without passages are not measured.
     """
-    measured = [one for one in results if _shows_hits(one.response)]
-    found = document_scores(measured, corpus)
-    return [replace(one, scores={**one.scores, **found.get(one.example.id, {})}) for one in results]
+    measured = [result for result in results if _shows_hits(result.response)]
+    scores = document_scores(measured, corpus)
+    return [
+        replace(result, scores={**result.scores, **scores.get(result.example.id, {})})
+        for result in results
+    ]
 
 
-def _named(response: Response, corpus: Corpus) -> Response:
-    """The same with our names of documents: another system names them by their paths."""
+def _with_index_names(response: Response, corpus: Corpus) -> Response:
+    """A response with documents named as in the index; other systems may use paths."""
 
-    def name(told: str) -> str:
-        return corpus.name_of(told) or told
+    def name(document: str) -> str:
+        return corpus.name_of(document) or document
 
     return replace(
         response,
-        hits=tuple(replace(one, document=name(one.document)) for one in response.hits),
-        citations=tuple(replace(one, document=name(one.document)) for one in response.citations),
+        hits=tuple(replace(hit, document=name(hit.document)) for hit in response.hits),
+        citations=tuple(
+            replace(citation, document=name(citation.document)) for citation in response.citations
+        ),
     )
 
 
@@ -68,17 +80,17 @@ def _shows_hits(response: Response) -> bool:
     return response.status == "answered" or bool(response.hits)
 
 
-def _credit(found: dict[str, float | None], is_answered: bool) -> float | None:
-    """What an answer to an answerable question is worth, in [0, 1].
+def _credit(scores: dict[str, float | None], is_answered: bool) -> float | None:
+    """The credit of a response to an answerable question, in [0, 1].
 
-    What it cites of the evidence, times the share of its claims that the citations support. Where
-    the dataset names no evidence, whether a right answer stands in the text.
+    Evidence F1 times the share of claims that their citations support. If the dataset has no
+    evidence, containment of a correct answer stands in for evidence F1.
     """
     if not is_answered:
         return 0.0
-    right = found["evidence_f1"]
-    right = found["containment"] if right is None else right
+    right = scores["evidence_f1"]
+    right = scores["containment"] if right is None else right
     if right is None:
         return None
-    supported = found["citation_recall"]
+    supported = scores["citation_recall"]
     return right * (0.0 if supported is None else supported)

@@ -1,4 +1,4 @@
-"""What all results come to: figures with their intervals, slices, classes, the curve of risk."""
+"""The summary of all results: figures with intervals, slices, counts and the risk curve."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from .statistics import Floats, Mean, columns, figure, means
 _CREDIT, _RESTRAINT = EACH.index("credit"), EACH.index("restraint")
 _SLICED = ("worth", "credit", "restraint", "evidence_f1", "citation_recall", "recall@5")
 _MOST_POINTS = 200
-"""Points of a curve that are kept."""
+"""Points of a curve in the summary."""
 
 
 def table(results: Sequence[Result]) -> Floats:
     """The scores, NaN where not measured: shape (examples, metrics), in the order of ``EACH``."""
-    rows = [[one.scores.get(name) for name in EACH] for one in results]
+    rows = [[result.scores.get(name) for name in EACH] for result in results]
     return columns(rows).reshape(len(rows), len(EACH))
 
 
 def grounded_score(weights: Floats, values: Floats) -> Floats:
     """The harmonic mean of credit and restraint for each row of weights: shape (d,).
 
-    Who always abstains earns no credit, who never does no restraint: both score 0. Of a set
-    that has only one kind of question it is the mean of that kind.
+    A system that always abstains has no credit, one that never abstains has no restraint: both
+    score 0. For a dataset with only one kind of question it is the mean of that kind.
 
     Args:
         weights: how often each example counts, shape (d, n).
@@ -50,28 +50,30 @@ def grounded_score(weights: Floats, values: Floats) -> Floats:
 def figures(results: Sequence[Result]) -> dict[str, Mean]:
     """Every metric by name."""
     values = table(results)
-    found = {HEADLINE: figure(values, grounded_score)}
-    found.update(zip(EACH, means(values), strict=True))
-    return {**found, **abstention_figures(results)}
+    by_name = {HEADLINE: figure(values, grounded_score)}
+    by_name.update(zip(EACH, means(values), strict=True))
+    return {**by_name, **abstention_figures(results)}
 
 
 def summarize(results: Sequence[Result]) -> dict[str, Any]:
-    """Everything that a report shows, as JSON values.
+    """Summarize a run as JSON values, for reports.
 
-    ``counts``: examples by what the system did, and how many are unscored by the headline.
-    ``figures``: by metric; ``slices``: by tag, some of the figures and ``n``; ``curve``: pairs of
-    coverage and risk.
+    Returns:
+        ``examples`` and ``answerable``: numbers of examples. ``counts``: examples by status, and
+        ``unscored``: those without a score for the headline. ``figures``: by metric. ``slices``:
+        some figures and ``n`` by tag. ``curve``: pairs of coverage and risk.
     """
-    did = Counter(one.response.status for one in results)
+    by_status = Counter(result.response.status for result in results)
     unscored = sum(
-        one.scores.get("credit") is None and one.scores.get("restraint") is None for one in results
+        result.scores.get("credit") is None and result.scores.get("restraint") is None
+        for result in results
     )
-    counts = {name: did[name] for name in get_args(Status)}
+    counts = {name: by_status[name] for name in get_args(Status)}
     return {
         "examples": len(results),
-        "answerable": sum(one.example.answerable for one in results),
+        "answerable": sum(result.example.answerable for result in results),
         "counts": {**counts, "unscored": unscored},
-        "figures": {name: _plain(one) for name, one in figures(results).items()},
+        "figures": {name: _plain(mean) for name, mean in figures(results).items()},
         "slices": slices(results),
         "curve": _thinned(curve(results)),
     }
@@ -79,23 +81,23 @@ def summarize(results: Sequence[Result]) -> dict[str, Any]:
 
 def slices(results: Sequence[Result]) -> dict[str, Any]:
     """The figures of each tag, in the order of their names."""
-    tags = sorted({tag for one in results for tag in one.example.tags})
-    found = {}
+    tags = sorted({tag for result in results for tag in result.example.tags})
+    by_tag = {}
     for tag in tags:
-        own = [one for one in results if tag in one.example.tags]
-        values = table(own)
+        tagged = [result for result in results if tag in result.example.tags]
+        values = table(tagged)
         named = dict(zip(EACH, means(values), strict=True))
-        found[tag] = {"n": len(own), **{name: _plain(named[name]) for name in _SLICED}}
-    return found
+        by_tag[tag] = {"n": len(tagged), **{name: _plain(named[name]) for name in _SLICED}}
+    return by_tag
 
 
-def _plain(one: Mean) -> dict[str, Any]:
-    rounded = {key: None if x is None else round(x, 4) for key, x in one._asdict().items()}
-    return {**rounded, "n": one.n}
+def _plain(mean: Mean) -> dict[str, Any]:
+    rounded = {key: None if x is None else round(x, 4) for key, x in mean._asdict().items()}
+    return {**rounded, "n": mean.n}
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> list[list[float]]:
-    """At most so many points, the last one always among them."""
+    """At most ``_MOST_POINTS`` points, always with the last one."""
     step = max(1, -(-len(points) // _MOST_POINTS))
     kept = [*points[::-1][::step]][::-1]
     return [[round(x, 4), round(y, 4)] for x, y in kept]

@@ -1,9 +1,9 @@
-"""Another system and Loccit, judged over the same questions.
+"""Evaluate another system and Loccit on the same questions.
 
     python judge.py INDEX DATASET ANSWERS [--out DIR] [--abstain-below X]
 
-INDEX is a folder that ``loccit index`` made of the documents; ANSWERS are JSON lines with ``id``
-and what the other system returned, such as ``tutorial_pipeline.py`` writes. Both reports go to DIR.
+INDEX is an index of the documents, made by ``loccit index``; ANSWERS are JSON lines with ``id`` and
+what the other system returned, as ``tutorial_pipeline.py`` writes them. Both reports go to DIR.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ SHOWN = (
 
 
 class Recorded:
-    """What a system once answered, as a system: a function of a question with a name.
+    """The recorded answers of a system, callable as a system.
 
     Args:
-        answers: what it returned, by the id of the example.
+        answers: what the system returned, by the id of the example.
         dataset: the examples that it was asked.
-        name: what reports call it.
-        abstain_below: the confidence below which it is taken to have said nothing.
+        name: its name in reports.
+        abstain_below: the confidence below which its answers count as abstentions. Default: none.
     """
 
     takes_turns = True
-    """One question may stand behind two histories, and is another example then."""
+    """Two examples may have the same question with different histories."""
 
     def __init__(
         self,
@@ -57,64 +57,74 @@ class Recorded:
         abstain_below: float | None = None,
     ) -> None:
         self._answers = answers
-        self._ids = {(one.question, one.history): one.id for one in dataset.examples}
+        self._ids = {
+            (example.question, example.history): example.id for example in dataset.examples
+        }
         self._least = abstain_below
         self.name = name if abstain_below is None else f"{name}, silent below {abstain_below}"
 
     def __call__(self, asked: ChatInput) -> dict[str, Any]:
-        """What was returned; without a record the example counts as failed."""
-        told = dict(self._answers[self._ids[asked.question, asked.history]])
-        if self._least is not None and told["confidence"] < self._least:
-            told["abstained"] = True
-        return told
+        """Return the recorded answer; without one the example counts as failed."""
+        returned = dict(self._answers[self._ids[asked.question, asked.history]])
+        if self._least is not None and returned["confidence"] < self._least:
+            returned["abstained"] = True
+        return returned
 
 
 def read_answers(path: Path) -> dict[str, Any]:
     """The recorded answers by id."""
     lines = path.read_text(encoding="utf-8").split("\n")
-    return {told["id"]: told for told in map(json.loads, filter(None, lines))}
+    return {record["id"]: record for record in map(json.loads, filter(None, lines))}
 
 
 def judge(system: Any, dataset: Dataset, index: Index, out: Path) -> Evaluation:
-    """A run of a system with its report."""
+    """Evaluate a system and write its reports."""
     done = evaluate(system, dataset, index, out=out)
     write_reports(out, done.about, done.results, done.summary)
     return done
 
 
-def side_by_side(theirs: Evaluation, ours: Evaluation, found: Comparison) -> str:
-    """A line for each figure: theirs, ours, and ours minus theirs; each with 95 % intervals."""
+def side_by_side(theirs: Evaluation, ours: Evaluation, comparison: Comparison) -> str:
+    """A line for each figure: theirs, ours, and the difference, with 95 % intervals."""
     rows = []
     for metric in METRICS:
         if metric.name in SHOWN:
-            both = (one.summary["figures"][metric.name] for one in (theirs, ours))
-            # The two answer different questions at times: a difference is over those of both.
-            one = found.differences.get(metric.name)
-            rows.append([metric.title, *map(_told, both), _told(one._asdict()) if one else ""])
+            both = (evaluation.summary["figures"][metric.name] for evaluation in (theirs, ours))
+            # The systems may answer different questions: a difference covers those of both.
+            difference = comparison.differences.get(metric.name)
+            rows.append(
+                [
+                    metric.title,
+                    *map(_figure_text, both),
+                    _figure_text(difference._asdict()) if difference else "",
+                ]
+            )
     head = [["", "theirs", "Loccit", "difference"]]
     return "\n".join("{:<40}{:<32}{:<32}{}".format(*row) for row in head + rows)
 
 
 def best_threshold(results: Sequence[Result]) -> tuple[float, float]:
-    """The confidence below which silence would serve a system best, and its headline then."""
-    can = [one for one in results if one.example.answerable]
-    cannot = [one for one in results if not one.example.answerable]
+    """The confidence threshold for abstaining that maximises the headline, and that headline."""
+    can = [result for result in results if result.example.answerable]
+    cannot = [result for result in results if not result.example.answerable]
 
     def headline(least: float) -> float:
         def share(kept: Sequence[Result], worth: Any) -> float:
-            return float(sum(worth(one) for one in kept)) / max(1, len(kept))
+            return float(sum(worth(result) for result in kept)) / max(1, len(kept))
 
-        credit = share(can, lambda one: _sure(one, least) and (one.scores["credit"] or 0.0))
-        restraint = share(cannot, lambda one: not _sure(one, least))
+        credit = share(
+            can, lambda result: _is_confident(result, least) and (result.scores["credit"] or 0.0)
+        )
+        restraint = share(cannot, lambda result: not _is_confident(result, least))
         return 2 * credit * restraint / (credit + restraint) if credit + restraint else 0.0
 
-    tried = sorted({one.response.confidence or 0.0 for one in results})
+    tried = sorted({result.response.confidence or 0.0 for result in results})
     best = max(tried, key=headline, default=0.0)
     return best, headline(best)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Judge both and print what came of it."""
+    """Evaluate both systems and print the comparison."""
     options = _parser().parse_args(arguments)
     dataset, index = read_dataset(options.dataset), Index.open(options.index)
     answers = read_answers(options.answers)
@@ -129,26 +139,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"\nThe reports: {options.out}/theirs/report.html and {options.out}/loccit/report.html")
 
 
-def _sure(one: Result, least: float) -> bool:
-    sure = one.response.confidence is None or one.response.confidence >= least
-    return sure and one.response.status == "answered"
+def _is_confident(result: Result, least: float) -> bool:
+    sure = result.response.confidence is None or result.response.confidence >= least
+    return sure and result.response.status == "answered"
 
 
-def _told(figure: dict[str, Any]) -> str:
+def _figure_text(figure: dict[str, Any]) -> str:
     if figure["value"] is None:
         return "not measured"
-    told = f"{figure['value']:.3f} [{figure['low']:.3f}, {figure['high']:.3f}]"
-    return f"{told} n={figure['n']}" if "n" in figure else told
+    text = f"{figure['value']:.3f} [{figure['low']:.3f}, {figure['high']:.3f}]"
+    return f"{text} n={figure['n']}" if "n" in figure else text
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("index", type=Path, help="an index of the documents")
-    parser.add_argument("dataset", type=Path, help="the questions with what is right")
+    parser.add_argument("dataset", type=Path, help="the questions with their correct answers")
     parser.add_argument("answers", type=Path, help="JSON lines of the other system")
     parser.add_argument("--out", type=Path, default=Path("judged"), help="folder for the reports")
     parser.add_argument(
-        "--abstain-below", type=float, metavar="X", help="a confidence that is no answer"
+        "--abstain-below",
+        type=float,
+        metavar="X",
+        help="treat answers with a lower confidence as abstentions",
     )
     return parser
 

@@ -2,7 +2,7 @@
 
     python tutorial_pipeline.py FOLDER QUESTIONS ANSWERS [--model NAME]
 
-It runs in an environment of its own (``requirements.txt`` beside it) and knows nothing of Loccit:
+It runs in a separate environment (``requirements.txt`` beside it) and does not use Loccit:
 the tutorial's loaders, its splitter, the same MiniLM weights, FAISS, four passages.
 
 QUESTIONS are JSON lines with ``id``, ``question`` and ``history``; ANSWERS gets a line for each:
@@ -38,8 +38,8 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 PASSAGES = 4
 PLAIN = {".txt", ".md", ".csv", ".tsv", ".eml"}
-"""Read as they stand. CSVLoader words rows anew, so that none could be found in its table; the
-loader of mail needs the large package ``unstructured``."""
+"""Read as plain text. CSVLoader rewords rows, so that they would not be found in their table; the
+mail loader needs the large package ``unstructured``."""
 
 LOADERS: dict[str, Any] = {
     ".html": lambda path: BSHTMLLoader(path, get_text_separator=" "),  # else cells run together
@@ -66,13 +66,13 @@ def main() -> None:
     lines = options.questions.read_text(encoding="utf-8").split("\n")
     with options.answers.open("w", encoding="utf-8") as out:
         for line in filter(None, lines):
-            told = json.loads(line)
-            answer = ask(store, model, told["question"], told.get("history", []))
-            out.write(json.dumps({"id": told["id"], **answer}, ensure_ascii=False) + "\n")
+            record = json.loads(line)
+            answer = ask(store, model, record["question"], record.get("history", []))
+            out.write(json.dumps({"id": record["id"], **answer}, ensure_ascii=False) + "\n")
 
 
 def build(folder: Path) -> Any:
-    """The store of a folder's files."""
+    """Build a vector store of the files of a folder."""
     splitter = RecursiveCharacterTextSplitter(
         chunk_size=1000, chunk_overlap=200, add_start_index=True
     )
@@ -81,7 +81,7 @@ def build(folder: Path) -> Any:
 
 
 def load(folder: Path) -> Iterator[Any]:
-    """The documents of a folder in the order of their names; what cannot be read is told."""
+    """Load the documents of a folder in the order of their names; report unreadable files."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         if path.suffix in PLAIN:
             yield from TextLoader(str(path), encoding="utf-8").load()
@@ -92,38 +92,38 @@ def load(folder: Path) -> Iterator[Any]:
 
 
 def open_model(name: str) -> Any:
-    """A chat model by its name."""
+    """Open a chat model by its name."""
     from langchain.chat_models import init_chat_model
 
     return init_chat_model(name)
 
 
 def ask(store: Any, model: Any, question: str, history: list[list[str]]) -> dict[str, Any]:
-    """The answer to one question, with the passages and how near the best one is."""
-    found = store.similarity_search_with_score(alone(model, question, history), k=PASSAGES)
+    """Answer a question, with the passages and the distance of the best one."""
+    scored = store.similarity_search_with_score(alone(model, question, history), k=PASSAGES)
     context = [
-        {"page_content": one.page_content, "metadata": {"source": one.metadata["source"],
-         "start_index": one.metadata["start_index"]}}
-        for one, _ in found
+        {"page_content": document.page_content, "metadata": {"source": document.metadata["source"],
+         "start_index": document.metadata["start_index"]}}
+        for document, _ in scored
     ]  # fmt: skip
-    read = {"context": context, "confidence": -float(found[0][1])}
+    read = {"context": context, "confidence": -float(scored[0][1])}
     if model is None:
         best = context[0]
         quote = {"document": best["metadata"]["source"], "quote": best["page_content"]}
         return {"answer": best["page_content"], "citations": [quote], "abstained": False, **read}
-    texts = "\n\n".join(one["page_content"] for one in context)
-    said = model.invoke(PROMPT.format(question=question, context=texts))
-    return {"answer": said.text, **read}
+    texts = "\n\n".join(passage["page_content"] for passage in context)
+    reply = model.invoke(PROMPT.format(question=question, context=texts))
+    return {"answer": reply.text, **read}
 
 
 def alone(model: Any, question: str, history: list[list[str]]) -> str:
-    """A follow-up as it is searched for: reworded by the model, else behind what was asked."""
+    """A follow-up as a query: rewritten by the model, else appended to earlier questions."""
     if not history:
         return question
     if model is None:
         return " ".join([*(asked for asked, _ in history), question])
-    told = "\n".join(f"Human: {asked}\nAI: {answer}" for asked, answer in history)
-    return str(model.invoke(REWRITE.format(history=told, question=question)).text)
+    turns = "\n".join(f"Human: {asked}\nAI: {answer}" for asked, answer in history)
+    return str(model.invoke(REWRITE.format(history=turns, question=question)).text)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ from fakes import FakeEncoder
 from hypothesis import example, given
 from hypothesis import strategies as st
 from loccit.eval.report.cards import marked
-from loccit.eval.types import Cited
+from loccit.eval.types import CitedSpan
 from loccit.index import Index, build_index, fold
 from loccit.rag import RagConfig, answer_question, render_hits, render_text, split_marks
 from loccit.rag.types import Answer, Catalogue, DocumentInfo, Reason, Short
@@ -128,7 +128,7 @@ def test_the_page_says_which_marks_are_a_quotes_own(answer: Answer, quote: str, 
         assert read(page.text) == []
         assert not re.search("[⁰¹²³⁴-⁹①-⓿❶-➓]", page.text)
         assert set(page.marks) <= {"1"}
-    cited = Cited(0, len(quote), "a.txt", quote)
+    cited = CitedSpan(0, len(quote), "a.txt", quote)
     report = Unmarked(marked(quote, [cited]))
     assert report.marks == ["[1]"]
     assert read(report.text) == []
