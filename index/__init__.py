@@ -1,6 +1,6 @@
 """Documents into an index: load, clean, chunk, embed, store, search.
 
-Everything that the folders above may use is named here and imported when first asked for.
+Public API of ``loccit.index``. Names are imported lazily, on first access.
 """
 
 from importlib import import_module
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         echoed,
     )
     from .filters import DATE_PATTERN, LONGEST_PATTERN, Filter
+    from .formats.registry import opens_as_text
     from .generations.current import KEPT, UPLOADS, current_generation
     from .generations.debris import abandon, find_debris, find_exports, newest_whole, remove_all
     from .generations.generation import Progress, is_being_written
@@ -80,6 +81,7 @@ _HOMES = {
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
     "IndexMissing IndexUnreadable IndexUnwritable LoccitError Stopped UsageError echoed",
     "filters": "DATE_PATTERN LONGEST_PATTERN Filter",
+    "formats.registry": "opens_as_text",
     "generations.current": "KEPT UPLOADS current_generation",
     "generations.debris": "abandon find_debris find_exports newest_whole remove_all",
     "generations.generation": "Progress is_being_written",
@@ -158,6 +160,7 @@ __all__ = [
     "newest_whole",
     "open_encoder",
     "open_regular",
+    "opens_as_text",
     "read_table",
     "remove_all",
     "repair_index",

@@ -17,7 +17,7 @@ from .encoders.base import Encoder, Notify
 from .encoders.model_files import weights_digest
 from .encoders.open import open_encoder
 from .errors import UsageError
-from .formats.sniff import EXPECTED
+from .formats.registry import expected_suffixes
 from .generations.current import UPLOADS
 from .generations.debris import sweep
 from .generations.generation import Progress, previous, share, write_generation, writing
@@ -218,6 +218,6 @@ def _manifest(config: IndexConfig, sources: Sources, found: Gathered, encoder: E
 def _nothing_to_index(roots: Sequence[str], skipped: Sequence[Skipped]) -> str:
     reasons = "; ".join(f"{one.name} {one.why}" for one in skipped[:3])
     return (
-        f"nothing to index under {', '.join(map(repr, roots))}: {EXPECTED} "
+        f"nothing to index under {', '.join(map(repr, roots))}: {expected_suffixes()} "
         f"with text in it" + (f" ({reasons})" if reasons else "") + "; name another folder"
     )

@@ -80,7 +80,7 @@ def echoed(came: object) -> str:
     return _ECHO.repr(came)
 
 
-def unforeseen(error: BaseException) -> str:
+def unexpected_failure(error: BaseException) -> str:
     """A reason for what no reader expected of a document, with the name of the error."""
     return (
         f"cannot be parsed (its reader failed: {type(error).__name__}); "
@@ -88,7 +88,7 @@ def unforeseen(error: BaseException) -> str:
     )
 
 
-def told(error: BaseException) -> str:
+def library_message(error: BaseException) -> str:
     """What a library says of a broken file, if that is fit to be shown: some quote its bytes."""
     said = " ".join(str(error).split())
     return said if said.isprintable() and 0 < len(said) <= 120 else "it is broken inside"

@@ -70,9 +70,6 @@ class Metadata:
     origin: str | None = None
 
 
-Format = Literal["text", "markdown", "html", "table", "mail", "pdf", "word", "epub"]
-
-
 class Blob(NamedTuple):
     """The bytes of one document: a file, or a member of one (an archive, a mail).
 
@@ -81,29 +78,31 @@ class Blob(NamedTuple):
 
     name: str
     path: Path
-    data: bytes
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One document's text as its parser read it.
 
-    For text, Markdown, HTML and tables ``text`` is the whole file, decoded, without its byte
-    order mark. For PDF it is the pages' texts in reading order, a line feed between them, and
-    ``pages`` holds where each starts. For other formats it is what was unpacked, and places in it
-    mean nothing to a reader of the file: ``has_places`` is false.
+    Attributes:
+        name: of the document.
+        path: of the file on disk.
+        format: name of its format; see ``formats.registry``.
+        digest: SHA-256 of its bytes.
+        text: the whole file, decoded, without its byte order mark; of a PDF, the texts of its pages
+            in reading order, a line feed between them; of other binary formats, what was extracted.
+        pages: where each page starts in ``text``; empty if the format has no pages.
+        has_places: whether offsets in ``text`` mean anything to a reader of the file.
     """
 
     name: str
     path: Path
-    format: Format
+    format: str
     digest: str
     text: str
     pages: tuple[int, ...] = ()
-
-    @property
-    def has_places(self) -> bool:
-        return self.format not in {"mail", "word", "epub"}
+    has_places: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +111,20 @@ class Parsed:
 
     blocks: tuple[Block, ...]
     metadata: Metadata
+
+
+class Extracted(NamedTuple):
+    """What the reader of a format that is not decoded text makes of a file's bytes.
+
+    Attributes:
+        text: the text that was extracted.
+        parsed: its blocks, every run a slice of ``text`` or a unit in it, and its metadata.
+        pages: where each page starts in ``text``; empty if the format has no pages.
+    """
+
+    text: str
+    parsed: Parsed
+    pages: tuple[int, ...] = ()
 
 
 class Removed(NamedTuple):

@@ -57,7 +57,7 @@ def attempt(parser: Parser, name: str, data: bytes) -> Outcome:
     """
     outcome, taken = Outcome(), set[str]()
     started = time.monotonic()
-    for blob in blobs(Blob(name, Path(name), data), parser.attachments):
+    for blob in blobs(Blob(name, Path(name), data), parser.unpack):
         assert blob.name.startswith(name)
         if isinstance(blob, Skipped):
             outcome.skipped.append(blob)

@@ -397,7 +397,7 @@ def test_broken_documents_are_reported_and_the_others_kept(
     ]
     assert "binary" in why["binary.md"]
     assert "empty" in why["empty.txt"]
-    assert "'.json' is not read" in why["data.json"]
+    assert "'.json', which is not supported" in why["data.json"]
     assert "leads nowhere" in why["gone.txt"]
     assert "no text" in why["notice.html"]
 

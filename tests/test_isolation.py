@@ -42,7 +42,7 @@ parse = isolation.parse
 trouble = {trouble!r}
 def tried(blob):
     for word, what in trouble.items():
-        if word.encode() in blob.data:
+        if word.encode() in blob.content:
             exec(what)
     return parse(blob)
 isolation.parse = tried
@@ -191,7 +191,7 @@ def test_plain_text_needs_no_process_unless_it_is_long(monkeypatch: pytest.Monke
     with Parser() as parser:
         parse(parser, b"Plain words.", "a.txt")
         assert parser._process is None
-        monkeypatch.setattr(limits, "PLAIN_BYTES", 5)
+        monkeypatch.setattr(limits, "IN_PROCESS_BYTES", 5)
         assert parse(parser, b"Plain words.", "a.txt")[0].text == "Plain words."
         assert parser._process is not None
 

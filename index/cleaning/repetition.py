@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from ..formats.registry import Genre, names_of_genre
 from ..types import BlockKind, Document, TextBlock
 
 WHY = "repeated on other pages"
@@ -88,7 +89,7 @@ def _left_out(document: Document, lines: Sequence[_Line], pages: int) -> set[int
     # At the end a heading alone is a part that somebody left empty.
     if all(kinds[n] is BlockKind.HEADING for n in found):
         found = set()
-    if document.format == "html":
+    if document.format in names_of_genre(Genre.WEB_PAGE):
         pages = max((lines[n].times for n in found), default=pages)
         most = max(_INSIDE_PAGES, _INSIDE_SHARE * pages)
         inside = {BlockKind.PARAGRAPH, BlockKind.ITEM}

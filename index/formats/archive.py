@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from ...text import printable
-from ..errors import DocumentError, told
+from ..errors import DocumentError, library_message
 from ..types import Blob, Skipped
 from . import limits
 from .sniff import HEAD_BYTES, refusal
@@ -26,7 +26,7 @@ def members(blob: Blob) -> Iterator[Blob | Skipped]:
     Raises:
         DocumentError: if the archive is damaged or has too many members.
     """
-    with opened(blob.data) as archive:
+    with opened(blob.content) as archive:
         for info in sorted(archive.infolist(), key=lambda one: one.filename):
             path = printable_path(info.filename)
             if info.is_dir() or re.search(r"(?:^|/)(?:\.|__MACOSX)", path):
@@ -50,7 +50,9 @@ def opened(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (*_BROKEN, NotImplementedError) as error:
-        raise DocumentError(f"is a damaged or truncated zip file ({told(error)})") from error
+        raise DocumentError(
+            f"is a damaged or truncated zip file ({library_message(error)})"
+        ) from error
     infos = archive.infolist()
     if len(infos) > limits.MEMBERS:
         raise DocumentError(f"holds {len(infos):,} files; expected at most {limits.MEMBERS:,}")
@@ -81,7 +83,7 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         with archive.open(info) as file:
             data = file.read(most + 1)
     except (*_BROKEN, NotImplementedError, RuntimeError) as error:
-        raise DocumentError(f"cannot be unpacked ({told(error)})") from error
+        raise DocumentError(f"cannot be unpacked ({library_message(error)})") from error
     if len(data) != info.file_size:
         raise DocumentError("cannot be unpacked (it is not as large as the archive says)")
     return data

@@ -32,8 +32,8 @@ ARTICLE_CHARACTERS = 2_000_000
 DEPTH = 3
 """Archives in archives, attachments in attachments."""
 
-PLAIN_BYTES = 1_000_000
-"""Bytes of a plain text or a table that are parsed without a process for it."""
+IN_PROCESS_BYTES = 1_000_000
+"""Bytes of a plain text or a table that is parsed without a process of its own."""
 
 PARSE_SECONDS, PARSE_SECONDS_PER_MEGABYTE = 60.0, 5.0
 """Time that one document's parser may take."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ...text import Span
 from ..errors import IndexDamaged
+from ..formats.registry import Genre, names_of_genre
 from ..stores.intact import check_chunk, check_document, check_kinds, reading
 from ..stores.permission import permitted
 from ..types import BlockKind, Chunk, Document, Metadata, OffsetMap, Removed, Sentence, TextBlock
@@ -171,8 +172,12 @@ class Records:
 
     def names_by_age(self) -> list[str]:
         """Names of all documents: mails last, then by date, those without one last, by name."""
-        query = "SELECT name FROM documents ORDER BY format = 'mail', date IS NULL, date, name"
-        return [row[0] for row in self._rows(query)]
+        formats = names_of_genre(Genre.MESSAGE)
+        query = (
+            f"SELECT name FROM documents ORDER BY format IN ({_marks(formats)}), "
+            "date IS NULL, date, name"
+        )
+        return [row[0] for row in self._rows(query, *formats)]
 
     def names_of(self, digest: str) -> list[str]:
         """Names of the documents whose source has this SHA-256, sorted."""
@@ -207,10 +212,13 @@ class Records:
 
     def listing(self) -> list[tuple[Listed, bool]]:
         """What every document states of itself, and whether it holds what others repeat."""
+        formats = names_of_genre(Genre.TABLE)
         rows = self._typed(
             (str, str | None, str | None, str | None, int | None, int, int),
-            "SELECT name, title, author, date, min(id), format = 'table', repeated <> '[]' "
-            "FROM documents LEFT JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
+            f"SELECT name, title, author, date, min(id), format IN ({_marks(formats)}), "
+            "repeated <> '[]' FROM documents LEFT JOIN chunks ON chunks.document = name "
+            "GROUP BY name ORDER BY name",
+            *formats,
         )
         return [
             (Listed(name, title, author, date, first, is_table > 0), repeats > 0)
@@ -259,6 +267,11 @@ class Records:
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with reading(self._path), self._lock:
             return self._connection.execute(query, values).fetchall()
+
+
+def _marks(values: Sequence[object]) -> str:
+    """As many placeholders as there are values."""
+    return ", ".join("?" * len(values))
 
 
 def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]

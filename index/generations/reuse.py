@@ -75,7 +75,7 @@ class Past:
         """A document of this content with its chunks, under the name of ``blob``."""
         if not self._records or not self._has_documents:
             return None
-        for name in self._records.names_of(digest(blob.data)):
+        for name in self._records.names_of(digest(blob.content)):
             if PurePath(name).suffix.lower() == PurePath(blob.name).suffix.lower():
                 document = self._records.document(name)
                 chunks = [

@@ -12,7 +12,7 @@ from ...text import is_panic
 from ..cleaning.clean import clean
 from ..cleaning.repetition import repeated_blocks
 from ..digests import digest
-from ..errors import DocumentError, unforeseen
+from ..errors import DocumentError, unexpected_failure
 from ..generations.reuse import Past
 from ..types import Blob, Chunk, Document, Skipped
 from .find import File, find
@@ -121,11 +121,11 @@ def _blobs(
     for number, file in enumerate(files):
         progress("Reading", number, len(files))
         try:
-            yield from blobs(Blob(file.name, file.path, read(file)), parser.attachments)
+            yield from blobs(Blob(file.name, file.path, read(file)), parser.unpack)
         except DocumentError as error:
             yield Skipped(file.name, str(error))
         except Exception as error:  # one file, whatever it does, does not cost the others
-            yield Skipped(file.name, unforeseen(error))
+            yield Skipped(file.name, unexpected_failure(error))
     progress("Reading", len(files), len(files))
 
 
@@ -165,4 +165,4 @@ def _attempt(name: str, do: Callable[[], Result]) -> Result | Skipped:
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        return Skipped(name, unforeseen(error))
+        return Skipped(name, unexpected_failure(error))

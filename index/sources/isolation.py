@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Any, Self
 
 from ...text import is_panic
-from ..errors import DocumentError, Stopped, unforeseen
+from ..errors import DocumentError, Stopped, unexpected_failure
 from ..formats import limits
 from ..types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 from . import frames
 from .lifetime import allow_seconds, end_with
-from .load import attachments, is_plain, parse
+from .load import is_safe_in_process, parse, unpack
 
-_PARSE, _ATTACHMENTS, _PICTURE = b"parse", b"attachments", b"picture"
+_PARSE, _UNPACK, _PICTURE = b"parse", b"unpack", b"picture"
 _PROGRAM = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -58,23 +58,23 @@ class Parser:
         Raises:
             DocumentError: if it cannot be parsed, or not within the limits of time and memory.
         """
-        few = len(blob.data) <= limits.PLAIN_BYTES
-        if (few and is_plain(blob)) or not sys.executable:
+        is_small = len(blob.content) <= limits.IN_PROCESS_BYTES
+        if (is_small and is_safe_in_process(blob)) or not sys.executable:
             return parse(blob)
         answer = self._ask(_PARSE, blob)
         return _source(blob, answer), _parsed(answer)
 
-    def attachments(self, blob: Blob) -> list[Blob | Skipped]:
-        """The files attached to a mail.
+    def unpack(self, blob: Blob) -> list[Blob | Skipped]:
+        """The files inside a file, such as the attachments of a mail.
 
         Raises:
             DocumentError: as ``parse``.
         """
         if not sys.executable:
-            return attachments(blob)
+            return unpack(blob)
         return [
-            Skipped(name, why) if data is None else Blob(name, blob.path, b64decode(data))
-            for name, why, data in self._ask(_ATTACHMENTS, blob)["attached"]
+            Skipped(name, why) if content is None else Blob(name, blob.path, b64decode(content))
+            for name, why, content in self._ask(_UNPACK, blob)["members"]
         ]
 
     def picture(self, data: bytes, number: int) -> bytes:
@@ -116,7 +116,7 @@ class Parser:
         try:
             frames.write(process.stdin, wish)
             frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
-            frames.write(process.stdin, blob.data)
+            frames.write(process.stdin, blob.content)
             answer = json.loads(frames.receive(process.stdout, deadline))
         except TimeoutError as error:
             self.close()
@@ -164,7 +164,7 @@ def _allowed(wish: bytes, blob: Blob) -> float:
     """Seconds that a wish may take."""
     if wish == _PICTURE:
         return limits.DRAW_SECONDS
-    return limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.data) / 1e6
+    return limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.content) / 1e6
 
 
 def serve(lifeline: int) -> None:
@@ -213,7 +213,7 @@ def _answer(do: Callable[[Blob], dict[str, Any]], blob: Blob) -> dict[str, Any]:
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        return {"error": unforeseen(error), "last": True}
+        return {"error": unexpected_failure(error), "last": True}
 
 
 def _parse(blob: Blob) -> dict[str, Any]:
@@ -223,18 +223,19 @@ def _parse(blob: Blob) -> dict[str, Any]:
         "digest": source.digest,
         "text": source.text,
         "pages": source.pages,
+        "has_places": source.has_places,
         "metadata": asdict(parsed.metadata),
         "blocks": [(block.kind, block.region, block.runs) for block in parsed.blocks],
     }
 
 
-def _list(blob: Blob) -> dict[str, Any]:
+def _unpack(blob: Blob) -> dict[str, Any]:
     return {
-        "attached": [
-            (one.name, one.why, None)
-            if isinstance(one, Skipped)
-            else (one.name, "", b64encode(one.data).decode())
-            for one in attachments(blob)
+        "members": [
+            (member.name, member.why, None)
+            if isinstance(member, Skipped)
+            else (member.name, "", b64encode(member.content).decode())
+            for member in unpack(blob)
         ]
     }
 
@@ -242,10 +243,10 @@ def _list(blob: Blob) -> dict[str, Any]:
 def _draw(blob: Blob) -> dict[str, Any]:
     from ..formats.pdf.picture import draw_page
 
-    return {"picture": b64encode(draw_page(blob.data, int(blob.name))).decode()}
+    return {"picture": b64encode(draw_page(blob.content, int(blob.name))).decode()}
 
 
-_WISHES = {_PARSE: _parse, _ATTACHMENTS: _list, _PICTURE: _draw}
+_WISHES = {_PARSE: _parse, _UNPACK: _unpack, _PICTURE: _draw}
 
 
 def _source(blob: Blob, answer: dict[str, Any]) -> Source:
@@ -256,6 +257,7 @@ def _source(blob: Blob, answer: dict[str, Any]) -> Source:
         digest=answer["digest"],
         text=answer["text"],
         pages=tuple(answer["pages"]),
+        has_places=answer["has_places"],
     )
 
 

@@ -11,8 +11,8 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from pathlib import PurePath
 
-from ...errors import DocumentError, told
-from ...types import Blob, Metadata, Parsed, Skipped
+from ...errors import DocumentError, library_message
+from ...types import Blob, Extracted, Metadata, Parsed, Skipped
 from ..archive import printable_path
 from ..decode import decode, well_formed
 from ..markup.html import parse_whole
@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _SIGNATURE = re.compile(r"-- ?\r?\n?")
 
 
-def parse_mail(data: bytes) -> tuple[str, Parsed]:
+def parse_mail(content: bytes) -> Extracted:
     """The body of a mail and its blocks; plain text is preferred to HTML.
 
     Marks of quotation (``>``) are left out, so that what is quoted is found where it came from; a
@@ -34,42 +34,42 @@ def parse_mail(data: bytes) -> tuple[str, Parsed]:
     Raises:
         DocumentError: if it holds no text.
     """
-    message = _message(data)
+    message = _message(content)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         raise DocumentError("is a mail without any text")
     try:
-        content = well_formed(str(body.get_content()))
+        body_text = well_formed(str(body.get_content()))
     except (LookupError, ValueError, MessageError, AttributeError):
-        content = decode(_content(body))
+        body_text = decode(_content(body))
     stated = _stated(message)
     if body.get_content_subtype() == "html":
-        return content, parse_whole(content, stated)
-    text, signature = _unquoted(content)
+        return Extracted(body_text, parse_whole(body_text, stated))
+    text, signature = _unquoted(body_text)
     parsed = parse_plain(text)
     blocks = tuple(
         replace(block, region="signature") if block.source.start in signature else block
         for block in parsed.blocks
     )
-    return text, Parsed(blocks, fill(stated, parsed.metadata))
+    return Extracted(text, Parsed(blocks, fill(stated, parsed.metadata)))
 
 
 def attachments(blob: Blob) -> Iterator[Blob | Skipped]:
     """The files attached to a mail, each named below it. Pictures in its text are passed over."""
     names: set[str] = set()
-    for number, part in enumerate(_message(blob.data).iter_attachments(), start=1):
+    for number, part in enumerate(_message(blob.content).iter_attachments(), start=1):
         try:
             if part.get_content_maintype() == "image" and part.get("Content-ID"):
                 continue
-            name, data = f"{blob.name}/{_name(part, number, names)}", _content(part)
+            name, attached = f"{blob.name}/{_name(part, number, names)}", _content(part)
         except Exception:  # the library raises whatever a broken head makes of it
             yield Skipped(
                 f"{blob.name}/part-{number}",
                 "cannot be taken out of its mail; save it from there as a file",
             )
             continue
-        why = refusal(PurePath(name).suffix, lambda data=data: data[:HEAD_BYTES])  # type: ignore[misc]
-        yield Skipped(name, why) if why else Blob(name, blob.path, data)
+        why = refusal(PurePath(name).suffix, lambda attached=attached: attached[:HEAD_BYTES])  # type: ignore[misc]
+        yield Skipped(name, why) if why else Blob(name, blob.path, attached)
 
 
 def _name(part: EmailMessage, number: int, names: set[str]) -> str:
@@ -81,11 +81,11 @@ def _name(part: EmailMessage, number: int, names: set[str]) -> str:
     return own
 
 
-def _message(data: bytes) -> EmailMessage:
+def _message(content: bytes) -> EmailMessage:
     try:
-        return message_from_bytes(data, policy=default)
+        return message_from_bytes(content, policy=default)
     except (MessageError, ValueError, LookupError) as error:
-        raise DocumentError(f"is a mail that cannot be read ({told(error)})") from error
+        raise DocumentError(f"is a mail that cannot be read ({library_message(error)})") from error
 
 
 def _suffix(part: EmailMessage) -> str:
@@ -96,8 +96,8 @@ def _suffix(part: EmailMessage) -> str:
 def _content(part: MIMEPart) -> bytes:
     if part.get_content_type() == "message/rfc822":
         return bytes(part.get_content())
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _stated(message: EmailMessage) -> Metadata:

@@ -12,8 +12,8 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from ....text import parse_date
-from ...errors import DocumentError, told
-from ...types import Metadata, Parsed
+from ...errors import DocumentError, library_message
+from ...types import Extracted, Metadata
 from ..archive import opened, unpack
 from ..decode import decode
 from ..markup.html import parse_whole
@@ -25,20 +25,20 @@ _ROOT_FILE = ".//{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _PAGES = {"application/xhtml+xml", "text/html"}
 
 
-def parse_epub(data: bytes) -> tuple[str, Parsed]:
+def parse_epub(content: bytes) -> Extracted:
     """The HTML of all chapters, and its blocks. The table of contents is left out.
 
     Raises:
         DocumentError: if it is damaged, or its text is protected.
     """
-    with opened(data) as archive:
+    with opened(content) as archive:
         if _RIGHTS in archive.namelist():
             raise DocumentError("is protected against reading by other programs (DRM)")
         path = _package_path(archive)
         package = _xml(archive, path)
         chapters = _chapters(archive, package, posixpath.dirname(path))
         page = with_flat_cells("\n".join(chapters))
-    return page, parse_whole(page, _stated(package))
+    return Extracted(page, parse_whole(page, _stated(package)))
 
 
 def _package_path(archive: zipfile.ZipFile) -> str:
@@ -82,7 +82,9 @@ def _xml(archive: zipfile.ZipFile, path: str) -> Any:
     except DefusedXmlException as error:
         raise DocumentError(f"declares entities in {path!r}, as no book does; refused") from error
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise DocumentError(f"is a damaged book: {path} cannot be read ({told(error)})") from error
+        raise DocumentError(
+            f"is a damaged book: {path} cannot be read ({library_message(error)})"
+        ) from error
 
 
 def _part(archive: zipfile.ZipFile, path: str) -> bytes:

@@ -10,7 +10,7 @@ from defusedxml import ElementTree
 
 from ....text import parse_date
 from ...errors import DocumentError
-from ...types import Metadata, Parsed
+from ...types import Extracted, Metadata
 from ..archive import opened, unpack
 from ..markup.html import parse_whole
 from ..markup.html_tables import with_flat_cells
@@ -26,7 +26,7 @@ _TEMPLATES = re.compile(r"python-docx|word document|document\d*|title", re.IGNOR
 """What programs write where nobody stated anything."""
 
 
-def parse_word(data: bytes) -> tuple[str, Parsed]:
+def parse_word(content: bytes) -> Extracted:
     """The HTML that a ``.docx`` gives, and its blocks.
 
     Headings, lists, tables and footnotes are kept; pictures, comments, and the headers and
@@ -37,10 +37,10 @@ def parse_word(data: bytes) -> tuple[str, Parsed]:
     """
     import mammoth
 
-    _check(data)
+    _check(content)
     try:
         page: str = mammoth.convert_to_html(
-            io.BytesIO(data),
+            io.BytesIO(content),
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda image: {}),
             external_file_access=False,
@@ -50,19 +50,19 @@ def parse_word(data: bytes) -> tuple[str, Parsed]:
             "is a damaged Word file (a part of it is missing or broken); save it anew in Word"
         ) from error
     page = with_flat_cells(page)
-    return page, parse_whole(page, _properties(data))
+    return Extracted(page, parse_whole(page, _properties(content)))
 
 
-def _check(data: bytes) -> None:
+def _check(content: bytes) -> None:
     """Refuse parts that unpack to too much, or declare entities, as Word never does."""
-    with opened(data) as archive:
+    with opened(content) as archive:
         for info in archive.infolist():
             if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in unpack(archive, info):
                 raise DocumentError(f"declares a document type in {info.filename!r}; refused")
 
 
-def _properties(data: bytes) -> Metadata:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+def _properties(content: bytes) -> Metadata:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         try:
             root = ElementTree.fromstring(archive.read(_CORE))
         except (KeyError, ElementTree.ParseError, ValueError):

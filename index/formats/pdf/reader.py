@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from ...errors import DocumentError
-from ...types import Parsed
+from ...types import Extracted
 from .info import pdf_metadata
 from .layout import lay_out
 from .pdfium import count_pages, opened
@@ -29,20 +29,6 @@ _FONT_NAME_BYTES = 128
 _FARTHEST = 1e6
 
 
-class PdfText(NamedTuple):
-    """A PDF as text.
-
-    ``text`` holds the texts of all pages in reading order, a line break between them; ``pages``
-    where each page starts in it. Every run of ``parsed`` is a slice of ``text``. Blocks are in
-    order of their first run; a running header or footer lies between two runs of a paragraph
-    that goes on over the page's end.
-    """
-
-    text: str
-    pages: tuple[int, ...]
-    parsed: Parsed
-
-
 class _Style(NamedTuple):
     """What all characters of one text object share; ``angle`` in degrees, anticlockwise."""
 
@@ -52,15 +38,19 @@ class _Style(NamedTuple):
     invisible: bool
 
 
-def parse_pdf(data: bytes) -> PdfText:
-    """The text of a PDF, its pages and blocks, and what it states of itself.
+def parse_pdf(content: bytes) -> Extracted:
+    """The text of a PDF, its pages and blocks, and its metadata.
+
+    The text holds the pages in reading order, a line feed between them. Every run is a slice of it.
+    Blocks are in the order of their first runs: a running header or footer lies between two runs of
+    a paragraph that continues on the next page.
 
     Raises:
         DocumentError: if it is encrypted, broken or too long, or holds no text.
     """
     pages: list[list[Word]] = []
     chars = unread = 0
-    with opened(data) as (pdfium, document):
+    with opened(content) as (pdfium, document):
         info = {key: _info(pdfium, document, key) for key in _INFO}
         for number in range(count_pages(pdfium, document)):
             page = _page_chars(pdfium, document, number, MAX_CHARS - chars)
@@ -75,7 +65,7 @@ def parse_pdf(data: bytes) -> PdfText:
         )
     layout = lay_out(pages)
     parsed = pdf_metadata(layout.blocks, info, layout.heading)
-    return PdfText(layout.text, layout.pages, parsed)
+    return Extracted(layout.text, parsed, layout.pages)
 
 
 def _info(pdfium: Any, document: Any, key: str) -> str:
