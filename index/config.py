@@ -81,10 +81,10 @@ def read_table(folder: Path, table: str) -> dict[str, Any]:
         raise UsageError(
             f"{path} has the tables {echoed(unknown)}; expected only [index] and [rag]"
         )
-    found = settings.get(table, {})
-    if not isinstance(found, dict):
-        raise UsageError(f"{path}: {table!r} is {echoed(found)}; expected a table [{table}]")
-    return found
+    values = settings.get(table, {})
+    if not isinstance(values, dict):
+        raise UsageError(f"{path}: {table!r} is {echoed(values)}; expected a table [{table}]")
+    return values
 
 
 def table_to_config(config: type[Config], table: Mapping[str, Any], name: str) -> Config:
@@ -94,11 +94,11 @@ def table_to_config(config: type[Config], table: Mapping[str, Any], name: str) -
         UsageError: on an unknown key or a value of another type.
     """
     hints = get_type_hints(config)
-    known = [field.name for field in fields(config)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(config)]  # type: ignore[arg-type]
     for key, value in table.items():
-        if key not in known:
+        if key not in names:
             raise UsageError(
-                f"[{name}] has no setting {echoed(key)}; expected one of {', '.join(known)}"
+                f"[{name}] has no setting {echoed(key)}; expected one of {', '.join(names)}"
             )
         expected = hints[key]
         fits = type(value) is expected or (expected is float and type(value) is int)

@@ -12,6 +12,6 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def digest(data: bytes) -> str:
+def digest(content: bytes) -> str:
     """SHA-256 of a source's bytes: its identity, whatever it is called."""
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(content).hexdigest()

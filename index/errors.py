@@ -90,5 +90,5 @@ def unexpected_failure(error: BaseException) -> str:
 
 def library_message(error: BaseException) -> str:
     """What a library says of a broken file, if that is fit to be shown: some quote its bytes."""
-    said = " ".join(str(error).split())
-    return said if said.isprintable() and 0 < len(said) <= 120 else "it is broken inside"
+    message = " ".join(str(error).split())
+    return message if message.isprintable() and 0 < len(message) <= 120 else "it is broken inside"

@@ -78,12 +78,12 @@ def _lock(home: Path) -> int:
 
 def find_scratch() -> list[Debris]:
     """Temporary folders of this user that no process holds any more, by name."""
-    left = []
+    abandoned = []
     with suppress(OSError):
-        for one in sorted(Path(tempfile.gettempdir()).iterdir()):
-            if _NAME.fullmatch(one.name) and _is_left(one):
-                left.append(measured(one))
-    return left
+        for folder in sorted(Path(tempfile.gettempdir()).iterdir()):
+            if _NAME.fullmatch(folder.name) and _is_left(folder):
+                abandoned.append(measured(folder))
+    return abandoned
 
 
 def _is_left(home: Path) -> bool:

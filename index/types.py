@@ -157,8 +157,8 @@ class OffsetMap:
         return Span(self._at(start).start, self._at(end - 1).end)
 
     def _at(self, position: int) -> Span:
-        found = bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1
-        text_start, text_end, source_start, source_end = self.pieces[found]
+        number = bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1
+        text_start, text_end, source_start, source_end = self.pieces[number]
         if text_end - text_start != source_end - source_start:
             return Span(source_start, source_end)
         at = source_start + position - text_start
@@ -213,7 +213,7 @@ class Document:
     def own_title(self) -> str | None:
         """The stated title, but none that its site repeats as a heading."""
         blocks = [self.blocks[number] for number in self.repeated]
-        lines = {" ".join(self.text[one.start : one.end].split()) for one in blocks}
+        lines = {" ".join(self.text[block.start : block.end].split()) for block in blocks}
         return None if self.metadata.title in lines else self.metadata.title
 
     def to_source(self, start: int, end: int) -> SourcePlace:

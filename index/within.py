@@ -9,8 +9,7 @@ import numpy as np
 from ..text import tokenize
 from .filters import Filter
 from .generations.records import Records
-from .stores.faiss_store import Ids
-from .stores.tantivy_store import LexicalIndex
+from .stores.base import Ids, LexicalStore
 
 
 def names_within(records: Records, within: Filter) -> frozenset[str]:
@@ -29,6 +28,6 @@ def ids_within(
     return np.concatenate([*ranges, np.zeros(0, dtype=np.int64)]).astype(np.int64)
 
 
-def stem_set(lexical: LexicalIndex, text: str) -> frozenset[str]:
+def stem_set(lexical: LexicalStore, text: str) -> frozenset[str]:
     """All stems of a text."""
     return frozenset(lexical.stems(tokenize(text)))

@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 
 from fakes import FakeEncoder
 from loccit.index import Chunk, Document, DocumentError, IndexConfig, Skipped
-from loccit.index.chunking.chunk import chunk
+from loccit.index.chunking.chunk import chunk_document
 from loccit.index.cleaning.clean import clean
 from loccit.index.sources.isolation import Parser
 from loccit.index.sources.load import blobs
@@ -86,7 +86,7 @@ def _check(parser: Parser, blob: Blob) -> str:
     document = clean(source, parsed)
     encoder = FakeEncoder()
     check_blocks(document)
-    chunks = chunk(document, encoder.count_tokens, encoder.max_tokens, IndexConfig())
+    chunks = chunk_document(document, encoder.count_tokens, encoder.max_tokens, IndexConfig())
     check_chunks(document, chunks)
     if source.has_places:
         check_places(document, source.text)

@@ -35,8 +35,8 @@ from loccit.index import (
 )
 from loccit.index.generations import generation as generations
 from loccit.index.generations.records import Records
-from loccit.index.stores.faiss_store import DenseIndex, graph_path, write
-from loccit.index.stores.tantivy_store import LexicalIndex
+from loccit.index.stores.faiss_store import FaissStore, graph_path, write
+from loccit.index.stores.tantivy_store import TantivyStore
 from loccit.ui.cli import main as cli
 
 
@@ -245,7 +245,7 @@ def test_a_reader_outlives_the_whole_folder(folder: Path) -> None:
 def test_a_graph_outlives_its_files(tmp_path: Path) -> None:
     vectors = unit(np.random.default_rng(0).normal(size=(300, 8)).astype(np.float32))
     write(tmp_path / "x", vectors, flat_limit=10)
-    one, other = DenseIndex(tmp_path / "x"), DenseIndex(tmp_path / "x")
+    one, other = FaissStore(tmp_path / "x"), FaissStore(tmp_path / "x")
     wanted = [one.search(vector, 5) for vector in vectors]
     for path in (tmp_path / "x", graph_path(tmp_path / "x")):
         path.unlink()
@@ -259,7 +259,7 @@ def test_a_read_only_reader_keeps_no_copy(
     copies.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(copies))
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-    index = LexicalIndex(current_generation(folder) / "lexical", "en")
+    index = TantivyStore(current_generation(folder) / "lexical", "en")
     assert list(copies.iterdir()) == []
     assert index.search("ferry", 5)
 
@@ -322,7 +322,7 @@ def test_vectors_that_are_no_numbers_break_no_order(tmp_path: Path) -> None:
     question = vectors[3].copy()
     vectors[[2, 5]] = np.nan
     write(tmp_path / "x", vectors)
-    found = DenseIndex(tmp_path / "x").search(question, 20)
+    found = FaissStore(tmp_path / "x").search(question, 20)
     assert len(found) == 18
     assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
 

@@ -37,7 +37,7 @@ class _Section:
     blocks: list[TextBlock] = field(default_factory=list)
 
 
-def chunk(
+def chunk_document(
     document: Document,
     count: CountTokens,
     limit: int,
@@ -53,7 +53,7 @@ def chunk(
         config: ``chunk_tokens`` and ``language`` are used.
         left_out: numbers of blocks that no chunk may hold any part of.
     """
-    found: list[Chunk] = []
+    chunks: list[Chunk] = []
     count = bounded(count)
     for section in _sections(document, frozenset(left_out)):
         context = _Context(document, section, count, limit, config.language)
@@ -64,12 +64,12 @@ def chunk(
         if start is not None and _is_too_long(document, start, spoken, count, most):
             head = Span(start, section.blocks[0].start if section.blocks else section.last)
             pieces = cut(document.text, head, count, most)
-            found += [_chunk(document, piece, (), context) for piece in pieces]
+            chunks += [_chunk(document, piece, (), context) for piece in pieces]
             start = None
         for group in pack(measure(document.text, start, spoken, count, most), target):
             slice_ = Span(group[0].lead, group[-1].sentence.end)
-            found.append(_chunk(document, slice_, [unit.sentence for unit in group], context))
-    return found
+            chunks.append(_chunk(document, slice_, [unit.sentence for unit in group], context))
+    return chunks
 
 
 def _is_too_long(
@@ -171,7 +171,7 @@ class _Context:
         if question:
             asking = text[question.start : question.end]
             pieces = sentences.split_sentences(asking, question.kind, language)
-            asked = [one for one in pieces if one.interrogative]
+            asked = [piece for piece in pieces if piece.interrogative]
             if asked:
                 span = Span(question.start + asked[-1].start, question.start + asked[-1].end)
                 parts.append((" ".join(span.of(text).split()), span))
@@ -221,7 +221,7 @@ def _find_title(document: Document, title: str) -> Span | None:
 
 def _heads(document: Document, blocks: Sequence[TextBlock]) -> dict[int, Span]:
     """For each row of a table, by where it starts: where the names of its columns stand."""
-    found: dict[int, Span] = {}
+    head_of_row: dict[int, Span] = {}
     head: Span | None = None
     before: BlockKind | None = None
     for block in blocks:
@@ -231,14 +231,14 @@ def _heads(document: Document, blocks: Sequence[TextBlock]) -> dict[int, Span]:
         elif block.kind is not BlockKind.ROW:
             head = None
         elif head:
-            found[block.start] = head
+            head_of_row[block.start] = head
         before = block.kind
-    return found
+    return head_of_row
 
 
 def _sentences(document: Document, section: _Section, language: str) -> list[tuple[int, Sentence]]:
     """The sentences of a section; each with where a slice that begins with it starts."""
-    found: list[tuple[int, Sentence]] = []
+    placed: list[tuple[int, Sentence]] = []
     heads = _heads(document, section.blocks)
     ends, begun = {head.start: head.end for head in heads.values()}, set[Span]()
     in_use = 0
@@ -247,11 +247,11 @@ def _sentences(document: Document, section: _Section, language: str) -> list[tup
         if block.kind is BlockKind.TABLE_HEAD and block.end <= in_use:
             continue
         text, head = document.text[block.start : block.end], heads.get(block.start)
-        for number, one in enumerate(sentences.split_sentences(text, block.kind, language)):
-            start, end = block.start + one.start, block.start + one.end
+        for number, sentence in enumerate(sentences.split_sentences(text, block.kind, language)):
+            start, end = block.start + sentence.start, block.start + sentence.end
             lead = block.start if number == 0 else start
             if head and head not in begun:
                 lead = head.start
                 begun.add(head)
-            found.append((lead, Sentence(start, end, one.interrogative, head)))
-    return found
+            placed.append((lead, Sentence(start, end, sentence.interrogative, head)))
+    return placed

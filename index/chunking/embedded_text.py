@@ -18,10 +18,10 @@ def passage(chunk: Chunk) -> Passage:
     moved = _Moved(chunk.text)
     spans = tuple(
         Span(
-            len(before) + moved.to(one.start - chunk.start),
-            len(before) + moved.to(one.end - chunk.start),
+            len(before) + moved.to(sentence.start - chunk.start),
+            len(before) + moved.to(sentence.end - chunk.start),
         )
-        for one in chunk.sentences
+        for sentence in chunk.sentences
     )
     return Passage(before + joined_lines(chunk.text), spans)
 

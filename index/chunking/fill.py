@@ -24,14 +24,14 @@ class Unit(NamedTuple):
 
     Attributes:
         lead: where a slice that begins with it starts: at its block's label, if it has one.
-        own: word pieces from ``lead`` to its end.
+        size: word pieces from ``lead`` to its end.
         joined: word pieces from the end of the sentence before to its end.
         opens_block: whether it is the first of its block.
     """
 
     lead: int
     sentence: Sentence
-    own: int
+    size: int
     joined: int
     opens_block: bool
 
@@ -52,35 +52,37 @@ def measure(
         count: word pieces of texts.
         most: the largest size of a unit.
     """
-    sizes = count([text[lead : one.end] for lead, one in spoken]) if spoken else []
+    sizes = count([text[lead : sentence.end] for lead, sentence in spoken]) if spoken else []
     pieces = [
         piece
-        for (lead, one), size in zip(spoken, sizes, strict=True)
-        for piece in _fitting(text, lead, one, count, most if size > most else 0)
+        for (lead, sentence), size in zip(spoken, sizes, strict=True)
+        for piece in _fitting(text, lead, sentence, count, most if size > most else 0)
     ]
     if pieces and start is not None:
         (_, first), opens = pieces[0]
         pieces[0] = ((start, first), opens)
-    before = [pieces[0][0][0] if pieces else 0, *(one.end for (_, one), _ in pieces)]
-    owns = count([text[lead : one.end] for (lead, one), _ in pieces]) if pieces else []
-    joined = count([text[at : one.end] for at, ((_, one), _) in zip(before, pieces, strict=False)])
+    before = [pieces[0][0][0] if pieces else 0, *(sentence.end for (_, sentence), _ in pieces)]
+    owns = count([text[lead : sentence.end] for (lead, sentence), _ in pieces]) if pieces else []
+    joined = count(
+        [text[at : sentence.end] for at, ((_, sentence), _) in zip(before, pieces, strict=False)]
+    )
     return [
-        Unit(lead, one, own, more, opens)
-        for ((lead, one), opens), own, more in zip(pieces, owns, joined, strict=True)
+        Unit(lead, sentence, size, more, opens)
+        for ((lead, sentence), opens), size, more in zip(pieces, owns, joined, strict=True)
     ]
 
 
 def _fitting(
-    text: str, lead: int, one: Sentence, count: CountTokens, most: int
+    text: str, lead: int, sentence: Sentence, count: CountTokens, most: int
 ) -> Iterator[tuple[tuple[int, Sentence], bool]]:
     """A sentence with its lead and whether it opens its block; in pieces if ``most`` is not 0."""
-    opens = lead < one.start or text[lead - 1 : lead] == "\n"
+    opens = lead < sentence.start or text[lead - 1 : lead] == "\n"
     if not most:
-        yield (lead, one), opens
+        yield (lead, sentence), opens
         return
-    for number, piece in enumerate(cut(text, Span(lead, one.end), count, most)):
-        if piece.end > one.start:
-            part = replace(one, start=max(piece.start, one.start), end=piece.end)
+    for number, piece in enumerate(cut(text, Span(lead, sentence.end), count, most)):
+        if piece.end > sentence.start:
+            part = replace(sentence, start=max(piece.start, sentence.start), end=piece.end)
             yield (piece.start, part), opens and number == 0
 
 
@@ -111,18 +113,18 @@ def pack(units: Sequence[Unit], target: int) -> Iterator[list[Unit]]:
 
     A block's start is preferred for a cut.
     """
-    left = sum(unit.joined for unit in units)
+    remaining = sum(unit.joined for unit in units)
     group: list[Unit] = []
     size = 0
     for unit in units:
-        mean = left / max(1, math.ceil(left / target))
+        mean = remaining / max(1, math.ceil(remaining / target))
         ripe = unit.opens_block and size >= _RIPE * mean
         full = size + unit.joined > target or size + unit.joined / 2 > mean
-        if group and left > target and (ripe or full):
+        if group and remaining > target and (ripe or full):
             yield group
-            left -= size
+            remaining -= size
             group, size = [], 0
-        size += unit.joined if group else unit.own
+        size += unit.joined if group else unit.size
         group.append(unit)
     if group:
         yield group

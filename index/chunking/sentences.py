@@ -14,10 +14,10 @@ _LABEL = re.compile(
 _WHOLE = {BlockKind.ROW, BlockKind.TABLE_HEAD, BlockKind.CODE}
 
 
-def said(sentence: Sentence, text: str) -> str:
+def sentence_text(sentence: Sentence, text: str) -> str:
     """A sentence of a document's ``text``; a table's row comes after its columns' names."""
-    own = text[sentence.start : sentence.end]
-    return f"{sentence.header.of(text)}\n{own}" if sentence.header else own
+    words = text[sentence.start : sentence.end]
+    return f"{sentence.header.of(text)}\n{words}" if sentence.header else words
 
 
 def split_sentences(

@@ -83,16 +83,16 @@ def _reasons(blocks: Sequence[Block]) -> dict[int, str]:
         reasons = {n: region for n, region in reasons.items() if region != "consent"}
     reasons = {n: _REGIONS.get(region, region) for n, region in reasons.items()}
     for why, rule in RULES:
-        left = [n for n in range(len(blocks)) if n not in reasons]
-        reasons |= {left[n]: why for n in rule([blocks[n] for n in left])}
+        remaining = [n for n in range(len(blocks)) if n not in reasons]
+        reasons |= {remaining[n]: why for n in rule([blocks[n] for n in remaining])}
     return reasons
 
 
 def _is_consent(blocks: Sequence[Block]) -> bool:
     """Whether what a class name calls consent is a consent notice beside another text."""
     named = [block for block in blocks if block.region == "consent"]
-    rest = [block for block in blocks if not block.region]
-    return boilerplate.speaks_of_data(named) and boilerplate.has_other_subject(rest)
+    main = [block for block in blocks if not block.region]
+    return boilerplate.speaks_of_data(named) and boilerplate.has_other_subject(main)
 
 
 def _heading_as_title(blocks: Sequence[Block]) -> str | None:
@@ -142,9 +142,9 @@ def _separator(text: str, gap: Span, breaks: int) -> list[Run]:
     runs: list[Run] = []
     at = gap.start
     for _ in range(breaks):
-        found = text.find("\n", at, gap.end)
-        runs.append(Run("\n", found, found + 1) if found >= 0 else Run("\n", at, at))
-        at = found + 1 if found >= 0 else at
+        line_feed = text.find("\n", at, gap.end)
+        runs.append(Run("\n", line_feed, line_feed + 1) if line_feed >= 0 else Run("\n", at, at))
+        at = line_feed + 1 if line_feed >= 0 else at
     return runs
 
 

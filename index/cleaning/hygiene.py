@@ -55,8 +55,8 @@ class DocumentHygiene:
     def characters_by_reason(self) -> dict[str, int]:
         """Characters left out for each reason, the most first."""
         counts: Counter[str] = Counter()
-        for one in self.left_out:
-            counts[one.why] += len(one.text)
+        for part in self.left_out:
+            counts[part.why] += len(part.text)
         return dict(counts.most_common())
 
 
@@ -96,8 +96,8 @@ def examine_hygiene(folder: str | Path) -> Hygiene:
 
 def _examine(records: Records, document: Document, chunks: int) -> DocumentHygiene:
     stated = document.metadata
-    left_out = sorted(_left_out(document), key=lambda one: (one.page or 0, one.start or 0))
-    repeated = sum(len(one.text) for one in left_out if one.why == WHY)
+    left_out = sorted(_left_out(document), key=lambda part: (part.page or 0, part.start or 0))
+    repeated = sum(len(part.text) for part in left_out if part.why == WHY)
     return DocumentHygiene(
         name=document.name,
         format=document.format,
@@ -113,8 +113,8 @@ def _examine(records: Records, document: Document, chunks: int) -> DocumentHygie
 
 
 def _left_out(document: Document) -> Iterator[LeftOut]:
-    for one in document.removed:
-        yield LeftOut(one.why, one.text, *document.in_source(one.start, one.end))
+    for part in document.removed:
+        yield LeftOut(part.why, part.text, *document.in_source(part.start, part.end))
     for number in document.repeated:
         block = document.blocks[number]
         text = document.text[block.start : block.end]

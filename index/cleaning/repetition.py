@@ -33,7 +33,7 @@ def repeated_blocks(documents: Sequence[Document]) -> list[tuple[int, ...]]:
     those that begin or end alike. A heading is left out only with what stands under it, bylines and
     dates never. Pages whose text is mostly that of others are copies and do not count.
     """
-    found: list[tuple[int, ...]] = [()] * len(documents)
+    repeated: list[tuple[int, ...]] = [()] * len(documents)
     for site in _sites(documents):
         if len(site) < _LEAST_PAGES:
             continue
@@ -44,8 +44,8 @@ def repeated_blocks(documents: Sequence[Document]) -> list[tuple[int, ...]]:
         shapes = Counter(key for n in counting for key in set(map(_shape, keys[n])))
         for n in site:
             lines = [_Line(times[key], shapes[_shape(key)]) for key in keys[n]]
-            found[n] = tuple(sorted(_left_out(documents[n], lines, len(counting))))
-    return found
+            repeated[n] = tuple(sorted(_left_out(documents[n], lines, len(counting))))
+    return repeated
 
 
 class _Line(NamedTuple):
@@ -71,30 +71,30 @@ def _sites(documents: Sequence[Document]) -> Iterator[list[int]]:
 def _keys(document: Document) -> list[str]:
     """The blocks' texts as they are compared: case and spacing apart."""
     text = document.text
-    return [" ".join(text[one.start : one.end].casefold().split()) for one in document.blocks]
+    return [" ".join(text[block.start : block.end].casefold().split()) for block in document.blocks]
 
 
 def _has_own_text(keys: Sequence[str], pages: Counter[str]) -> bool:
-    own = sum(len(key) for key in keys if pages[key] == 1)
-    return own >= _LEAST_OWN * sum(map(len, keys))
+    unique = sum(len(key) for key in keys if pages[key] == 1)
+    return unique >= _LEAST_OWN * sum(map(len, keys))
 
 
 def _left_out(document: Document, lines: Sequence[_Line], pages: int) -> set[int]:
     kinds = [_kind(document, block) for block in document.blocks]
     last = len(kinds) - 1
-    found = {*_edge(kinds, lines), *(last - n for n in _edge(kinds[::-1], lines[::-1]))}
-    for n in sorted(found, reverse=True):
-        if kinds[n] is BlockKind.HEADING and n < last and n + 1 not in found:
-            found.remove(n)
+    numbers = {*_edge(kinds, lines), *(last - n for n in _edge(kinds[::-1], lines[::-1]))}
+    for n in sorted(numbers, reverse=True):
+        if kinds[n] is BlockKind.HEADING and n < last and n + 1 not in numbers:
+            numbers.remove(n)
     # At the end a heading alone is a part that somebody left empty.
-    if all(kinds[n] is BlockKind.HEADING for n in found):
-        found = set()
+    if all(kinds[n] is BlockKind.HEADING for n in numbers):
+        numbers = set()
     if document.format in names_of_genre(Genre.WEB_PAGE):
-        pages = max((lines[n].times for n in found), default=pages)
+        pages = max((lines[n].times for n in numbers), default=pages)
         most = max(_INSIDE_PAGES, _INSIDE_SHARE * pages)
         inside = {BlockKind.PARAGRAPH, BlockKind.ITEM}
-        found |= {n for n, one in enumerate(lines) if one.times >= most and kinds[n] in inside}
-    return found
+        numbers |= {n for n, line in enumerate(lines) if line.times >= most and kinds[n] in inside}
+    return numbers
 
 
 def _kind(document: Document, block: TextBlock) -> BlockKind:
@@ -106,9 +106,9 @@ def _kind(document: Document, block: TextBlock) -> BlockKind:
 def _edge(kinds: Sequence[BlockKind], lines: Sequence[_Line]) -> Iterator[int]:
     """Numbers of the blocks from the first on that repeat, beyond one that differs in figures."""
     passed = 0
-    for number, (kind, one) in enumerate(zip(kinds, lines, strict=True)):
-        passed += one.times < _LEAST_PAGES
-        if one.alike < _LEAST_PAGES or kind not in _FURNITURE or passed > 1:
+    for number, (kind, line) in enumerate(zip(kinds, lines, strict=True)):
+        passed += line.times < _LEAST_PAGES
+        if line.alike < _LEAST_PAGES or kind not in _FURNITURE or passed > 1:
             return
-        if one.times >= _LEAST_PAGES:
+        if line.times >= _LEAST_PAGES:
             yield number

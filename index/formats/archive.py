@@ -27,7 +27,7 @@ def members(blob: Blob) -> Iterator[Blob | Skipped]:
         DocumentError: if the archive is damaged or has too many members.
     """
     with opened(blob.content) as archive:
-        for info in sorted(archive.infolist(), key=lambda one: one.filename):
+        for info in sorted(archive.infolist(), key=lambda member: member.filename):
             path = printable_path(info.filename)
             if info.is_dir() or re.search(r"(?:^|/)(?:\.|__MACOSX)", path):
                 continue
@@ -41,14 +41,14 @@ def members(blob: Blob) -> Iterator[Blob | Skipped]:
                 yield Skipped(shown, str(error))
 
 
-def opened(data: bytes) -> zipfile.ZipFile:
+def opened(content: bytes) -> zipfile.ZipFile:
     """A zip file, its directory checked against the limits.
 
     Raises:
         DocumentError: if it is damaged, or would unpack to too much.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except (*_BROKEN, NotImplementedError) as error:
         raise DocumentError(
             f"is a damaged or truncated zip file ({library_message(error)})"
@@ -81,12 +81,12 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         )
     try:
         with archive.open(info) as file:
-            data = file.read(most + 1)
+            content = file.read(most + 1)
     except (*_BROKEN, NotImplementedError, RuntimeError) as error:
         raise DocumentError(f"cannot be unpacked ({library_message(error)})") from error
-    if len(data) != info.file_size:
+    if len(content) != info.file_size:
         raise DocumentError("cannot be unpacked (it is not as large as the archive says)")
-    return data
+    return content
 
 
 def printable_path(path: str) -> str:

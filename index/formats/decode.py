@@ -26,13 +26,13 @@ _SAMPLE = 200_000
 """Bytes that are enough to detect an encoding; more take minutes and tell no more."""
 
 
-def decode(data: bytes) -> str:
+def decode(content: bytes) -> str:
     """The text of a file, without its byte order mark.
 
     Raises:
         DocumentError: if it holds NUL characters, as binary files do.
     """
-    text = well_formed(_decode(data))
+    text = well_formed(_decode(content))
     if "\0" in text:
         raise DocumentError(
             "is binary, or UTF-16 without a byte order mark (it holds NUL characters); "
@@ -46,29 +46,29 @@ def well_formed(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
-def _decode(data: bytes) -> str:
+def _decode(content: bytes) -> str:
     """Byte order mark, declaration, UTF-8, detection, Windows-1252: the first that fits.
 
     A file in UTF-8 may be cut within a character or hold a few other bytes.
     """
     for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace")
-    declared = _DECLARED.search(data[:4096])
+        if content.startswith(bom):
+            return content[len(bom) :].decode(encoding, "replace")
+    declared = _DECLARED.search(content[:4096])
     for encoding in ([declared[1].decode("ascii")] if declared else []) + ["utf-8"]:
         try:
             if codecs.lookup(encoding).name.replace("-", "_") not in _NO_CHARACTER_SETS:
-                return data.decode(encoding)
+                return content.decode(encoding)
         except (UnicodeError, LookupError):
             continue
-    text = data.decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     if len(text) - len(text.encode("ascii", "ignore")) - wrong >= _MOSTLY * wrong:
         return text
     from charset_normalizer import from_bytes
 
-    is_western = sum(byte > 127 for byte in data) < _FEW * len(data)
-    best = None if is_western else from_bytes(data[:_SAMPLE]).best()
+    is_western = sum(byte > 127 for byte in content) < _FEW * len(content)
+    best = None if is_western else from_bytes(content[:_SAMPLE]).best()
     if best is not None and best.encoding != "ascii":
-        return data.decode(best.encoding, "replace")
-    return data.decode("cp1252", "replace")
+        return content.decode(best.encoding, "replace")
+    return content.decode("cp1252", "replace")

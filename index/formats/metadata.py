@@ -60,7 +60,7 @@ def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
     A bare date counts if it stands before the first sentence and no other line is one: below
     that, and in a timeline, it is a heading.
     """
-    found: dict[int, Metadata] = {}
+    by_line: dict[int, Metadata] = {}
     bare = [number for number, line in enumerate(lines) if bare_date(line)]
     for number, line in enumerate(lines[:_OPENING]):
         date = dateline(line)
@@ -68,8 +68,8 @@ def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
             date = bare_date(line)
         author = byline(line)
         if author or date:
-            found[number] = Metadata(author=author, date=date)
-    return found
+            by_line[number] = Metadata(author=author, date=date)
+    return by_line
 
 
 def front_matter(text: str) -> tuple[Metadata, int]:
@@ -106,16 +106,16 @@ def _stated(fields: dict[object, object]) -> Metadata:
 def _text(value: object) -> str | None:
     """A plain value or a list of such; others could hold each other, to no end."""
     listed = value if isinstance(value, list) else [value]
-    plain = [str(one) for one in listed if one and isinstance(one, _PLAIN)]
+    plain = [str(entry) for entry in listed if entry and isinstance(entry, _PLAIN)]
     return " ".join(", ".join(plain).split()) or None
 
 
-def fill(stated: Metadata, found: Metadata) -> Metadata:
+def fill(stated: Metadata, fallback: Metadata) -> Metadata:
     """``stated``, its gaps filled from ``found``."""
     return replace(
         stated,
-        title=stated.title or found.title,
-        author=stated.author or found.author,
-        date=stated.date or found.date,
-        origin=stated.origin or found.origin,
+        title=stated.title or fallback.title,
+        author=stated.author or fallback.author,
+        date=stated.date or fallback.date,
+        origin=stated.origin or fallback.origin,
     )

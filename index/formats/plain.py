@@ -50,7 +50,7 @@ def _blocks(text: str, start: int) -> Iterator[tuple[Span, bool]]:
             if line[0].strip()
         ]
         if len(lines) > 1 and _is_wrapped([line.of(text) for line in lines]):
-            yield from ((one, False) for one in _items(text, lines))
+            yield from ((span, False) for span in _items(text, lines))
         else:
             yield from ((line, len(lines) == 1) for line in lines)
 

@@ -30,20 +30,20 @@ def find_debris(folder: Path) -> list[Debris]:
         IndexUnreadable: if this user may not look.
     """
     keep = _current(folder)
-    return [measured(one) for one in _generations(folder) if one != keep]
+    return [measured(path) for path in _generations(folder) if path != keep]
 
 
 def find_exports() -> list[Debris]:
     """Unfinished exports of encoders in the cache that no process writes any more, by name."""
     try:
         begun = sorted(export_folder("").parent.glob(f"{WORK_PREFIX}*"))
-        return [measured(one) for one in begun if _newest(one) < time.time() - _EXPORT_SECONDS]
+        return [measured(path) for path in begun if _newest(path) < time.time() - _EXPORT_SECONDS]
     except OSError:
         return []
 
 
 def _newest(path: Path) -> float:
-    return max(one.stat().st_mtime for one in [path, *path.rglob("*")])
+    return max(inner.stat().st_mtime for inner in [path, *path.rglob("*")])
 
 
 def sweep(folder: Path) -> list[Debris]:
@@ -54,21 +54,21 @@ def sweep(folder: Path) -> list[Debris]:
     """
     keep = _current(folder)
     if keep is None:
-        keep = max((one for one in _generations(folder) if one.name.isdigit()), default=None)
-    return remove_all([measured(one) for one in _generations(folder) if one != keep])
+        keep = max((path for path in _generations(folder) if path.name.isdigit()), default=None)
+    return remove_all([measured(path) for path in _generations(folder) if path != keep])
 
 
 def remove_all(debris: Iterable[Debris]) -> list[Debris]:
     """Remove what can be removed; gives what went."""
     gone = []
-    for one in debris:
-        if one.path.is_dir() and not one.path.is_symlink():
-            shutil.rmtree(one.path, ignore_errors=True)
+    for entry in debris:
+        if entry.path.is_dir() and not entry.path.is_symlink():
+            shutil.rmtree(entry.path, ignore_errors=True)
         else:
             with suppress(OSError):
-                one.path.unlink()
-        if not os.path.lexists(one.path):
-            gone.append(one)
+                entry.path.unlink()
+        if not os.path.lexists(entry.path):
+            gone.append(entry)
     return gone
 
 
@@ -88,10 +88,11 @@ def newest_whole(folder: Path) -> Path | None:
         generations = _generations(folder)
     except IndexUnreadable:
         return None
-    for one in reversed(generations):
+    for generation in reversed(generations):
         try:
-            if one.name.isdigit() and one.is_dir() and not Manifest.read(one).altered_files(one):
-                return one
+            is_generation = generation.name.isdigit() and generation.is_dir()
+            if is_generation and not Manifest.read(generation).altered_files(generation):
+                return generation
         except IndexFolderError:
             continue
     return None

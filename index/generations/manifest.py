@@ -70,7 +70,7 @@ class Manifest:
         try:
             with permitted():
                 body = json.loads(path.read_text(encoding="utf-8"))
-            found = body.pop("sha256")
+            stated_digest = body.pop("sha256")
             format_ = body.pop("format")
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise IndexDamaged(
@@ -81,7 +81,7 @@ class Manifest:
                 f"{folder} was written in index format {format_}; this version reads format "
                 f"{FORMAT}. Rebuild it with `loccit index`"
             )
-        if found != _digest({"format": format_, **body}):
+        if stated_digest != _digest({"format": format_, **body}):
             raise IndexDamaged(
                 f"{path} is not what was written; rebuild the index with `loccit index`"
             )
@@ -102,9 +102,9 @@ class Manifest:
             path = folder / name
             size = _size(path)
             if size != written["size"]:
-                found = "is missing" if size is None else f"has {size} bytes"
+                problem = "is missing" if size is None else f"has {size} bytes"
                 raise IndexDamaged(
-                    f"{path} {found}; expected {written['size']} bytes. "
+                    f"{path} {problem}; expected {written['size']} bytes. "
                     "Rebuild the index with `loccit index`"
                 )
 

@@ -77,8 +77,13 @@ def write(
             first = 0
             for number, chunk in enumerate(chunks):
                 spans = [
-                    [one.start, one.end, int(one.interrogative), *(one.header or ())]
-                    for one in chunk.sentences
+                    [
+                        sentence.start,
+                        sentence.end,
+                        int(sentence.interrogative),
+                        *(sentence.header or ()),
+                    ]
+                    for sentence in chunk.sentences
                 ]
                 connection.execute(
                     "INSERT INTO chunks VALUES (?,?,?,?,?,?,?,?,?)",
@@ -96,7 +101,7 @@ def _row(document: Document) -> tuple[str | bytes | None, ...]:
         document.name, os.fsencode(document.path), document.format, document.digest, document.text,
         stated.title, stated.author, stated.date, stated.origin,
         json.dumps(document.offsets and document.offsets.pieces), json.dumps(document.pages),
-        json.dumps([(one.kind, one.start, one.end) for one in document.blocks]),
+        json.dumps([(block.kind, block.start, block.end) for block in document.blocks]),
         json.dumps(document.removed), json.dumps(document.repeated),
     )  # fmt: skip
 
@@ -164,7 +169,7 @@ class Records:
                 blocks=tuple(TextBlock(BlockKind(kind), a, b) for kind, a, b in json.loads(blocks)),
                 offsets=pieces and OffsetMap(tuple((a, b, c, d) for a, b, c, d in pieces)),
                 pages=tuple(json.loads(pages)),
-                removed=tuple(Removed(*one) for one in json.loads(removed)),
+                removed=tuple(Removed(*part) for part in json.loads(removed)),
                 repeated=tuple(json.loads(repeated)),
             )
             check_document(document)
@@ -235,7 +240,7 @@ class Records:
             sentence,
         )
 
-    def others(self, first: int, last: int) -> list[tuple[int, str]]:
+    def other_documents(self, first: int, last: int) -> list[tuple[int, str]]:
         """For the sentences ``[first, last)``: each with every other document that says it too."""
         return self._typed(
             (int, str),

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 from ..chunking.embedded_text import passage
 from ..digests import digest
 from ..encoders.base import Encoded, Encoder
-from ..stores.faiss_store import DenseIndex
+from ..stores import backends
 from ..stores.sentence_vectors import SentenceVectors
 from ..types import Blob, Chunk, Document, Passage
 from .current import current_generation
@@ -50,7 +50,9 @@ class Past:
         self._places: dict[str, _Place] = {}
         self._sentences: SentenceVectors | None = None
         if generation and self._records and old and has_vectors:
-            self._dense = DenseIndex(generation / DENSE, partial(old.check_content, generation))
+            self._dense = backends.open_dense(
+                generation / DENSE, partial(old.check_content, generation)
+            )
             self._sentences = SentenceVectors(generation / SENTENCES, old.sentence_shape)
             self._places = dict(_places(self._records))
 
@@ -79,7 +81,8 @@ class Past:
             if PurePath(name).suffix.lower() == PurePath(blob.name).suffix.lower():
                 document = self._records.document(name)
                 chunks = [
-                    replace(one.chunk, document=blob.name) for one in self._records.chunks(name)
+                    replace(stored.chunk, document=blob.name)
+                    for stored in self._records.chunks(name)
                 ]
                 return replace(document, name=blob.name, path=blob.path), chunks
         return None
@@ -100,32 +103,32 @@ def encode(
     past: Past, passages: Sequence[Passage], encoder: Encoder
 ) -> Iterator[tuple[Encoded, bool]]:
     """Vectors of all passages in order, and whether each was encoded now; equal ones once."""
-    keys = [_key(one) for one in passages]
+    keys = [_key(text) for text in passages]
     unknown = {
-        key: one for key, one in zip(keys, passages, strict=True) if not past.has_vectors(key)
+        key: text for key, text in zip(keys, passages, strict=True) if not past.has_vectors(key)
     }
-    left = Counter(key for key in keys if key in unknown)
+    remaining = Counter(key for key in keys if key in unknown)
     fresh = iter(encoder.encode_passages(list(unknown.values())))
-    made: dict[str, Encoded] = {}
+    shared: dict[str, Encoded] = {}
     for key in keys:
         if key not in unknown:
             yield past.vectors(key), False
             continue
-        is_new = key not in made
-        one = next(fresh) if is_new else made[key]
-        left[key] -= 1
-        if left[key]:
-            made[key] = one
+        is_new = key not in shared
+        encoded = next(fresh) if is_new else shared[key]
+        remaining[key] -= 1
+        if remaining[key]:
+            shared[key] = encoded
         else:
-            made.pop(key, None)
-        yield one, is_new
+            shared.pop(key, None)
+        yield encoded, is_new
 
 
 def _places(records: Records) -> Iterator[tuple[str, _Place]]:
     for name in records.names():
-        for one in records.chunks(name):
-            place = _Place(one.id, one.first_sentence, len(one.chunk.sentences))
-            yield _key(passage(one.chunk)), place
+        for stored in records.chunks(name):
+            place = _Place(stored.id, stored.first_sentence, len(stored.chunk.sentences))
+            yield _key(passage(stored.chunk)), place
 
 
 def _key(read: Passage) -> str:

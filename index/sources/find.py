@@ -43,7 +43,7 @@ def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], 
     Raises:
         UsageError: if a root does not exist.
     """
-    found: dict[Path, tuple[Path, Path, str]] = {}
+    by_place: dict[Path, tuple[Path, Path, str]] = {}
     skipped: list[Skipped] = []
     apart = _real(apart) if apart else None
     places = [_real(root) for root in roots]
@@ -56,16 +56,16 @@ def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], 
         for path, why in _walk(root, apart):
             name = printable(path.name if path == root else path.relative_to(root).as_posix())
             place = _real(path)
-            if not why and not any(_is_below(place, one, apart) for one in places):
+            if not why and not any(_is_below(place, root_place, apart) for root_place in places):
                 why = _LEADS_OUT
             if why := why or _unwanted(path.suffix, place):
                 skipped.append(Skipped(name, why))
             else:
-                found.setdefault(place, (root, path, name))
-    names = _distinct_names([(root, name) for root, _, name in found.values()])
+                by_place.setdefault(place, (root, path, name))
+    names = _distinct_names([(root, name) for root, _, name in by_place.values()])
     files = [
         File(name, path, place)
-        for name, (place, (_, path, _)) in zip(names, found.items(), strict=True)
+        for name, (place, (_, path, _)) in zip(names, by_place.items(), strict=True)
     ]
     return sorted(files), sorted(skipped)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -48,7 +49,7 @@ class Gathered(NamedTuple):
     read: int
 
 
-class _Known(NamedTuple):
+class _Candidate(NamedTuple):
     """A document before it is cut anew, with the chunks that it had, if it had any."""
 
     document: Document
@@ -90,7 +91,7 @@ def gather(
 
     One that cannot be read, parsed or cut does not cost the others.
     """
-    known: list[_Known] = []
+    candidates: list[_Candidate] = []
     skipped = list(sources.skipped)
     taken: set[str] = set()
     fresh = 0
@@ -101,16 +102,17 @@ def gather(
             skipped.append(Skipped(blob.name, "is the second file of this name in its archive"))
         elif old := past.document(blob):
             taken.add(blob.name)
-            known.append(_Known(*old))
+            candidates.append(_Candidate(*old))
         else:
             taken.add(blob.name)
-            document = _attempt(blob.name, lambda blob=blob: _read(parser, blob))  # type: ignore[misc]
+            document = _attempt(blob.name, partial(_read, parser, blob))
             if isinstance(document, Skipped):
                 skipped.append(document)
             else:
-                known.append(_Known(document, None))
+                candidates.append(_Candidate(document, None))
                 fresh += 1
-    documents, chunks = _cut(sorted(known, key=lambda one: one.document.name), cut, skipped)
+    candidates.sort(key=lambda candidate: candidate.document.name)
+    documents, chunks = _cut(candidates, cut, skipped)
     return Gathered(documents, chunks, sorted(set(skipped)), fresh)
 
 
@@ -137,20 +139,20 @@ def _read(parser: Parser, blob: Blob) -> Document:
 
 
 def _cut(
-    known: Sequence[_Known], cut: Cut, skipped: list[Skipped]
+    candidates: Sequence[_Candidate], cut: Cut, skipped: list[Skipped]
 ) -> tuple[list[Document], list[Chunk]]:
     """The documents without what their site repeats, and their chunks; failures are skipped."""
     documents: list[Document] = []
     chunks: list[Chunk] = []
-    repeated = repeated_blocks([one.document for one in known])
-    for (document, old), blocks in zip(known, repeated, strict=True):
+    repeated = repeated_blocks([candidate.document for candidate in candidates])
+    for (document, old), blocks in zip(candidates, repeated, strict=True):
         if old is None or document.repeated != blocks:
             document = replace(document, repeated=blocks)
-            made = _attempt(document.name, lambda document=document: cut(document))  # type: ignore[misc]
-            if isinstance(made, Skipped):
-                skipped.append(made)
+            outcome = _attempt(document.name, partial(cut, document))
+            if isinstance(outcome, Skipped):
+                skipped.append(outcome)
                 continue
-            old = made
+            old = outcome
         documents.append(document)
         chunks.extend(old)
     return documents, chunks

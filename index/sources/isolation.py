@@ -77,7 +77,7 @@ class Parser:
             for name, why, content in self._ask(_UNPACK, blob)["members"]
         ]
 
-    def picture(self, data: bytes, number: int) -> bytes:
+    def picture(self, content: bytes, number: int) -> bytes:
         """A page of a PDF as a PNG, some 1,240 pixels wide.
 
         Args:
@@ -88,7 +88,7 @@ class Parser:
             DocumentError: if there is no such page, or it cannot be drawn within the limits of time
                 and memory.
         """
-        blob = Blob(str(number), Path(), data)
+        blob = Blob(str(number), Path(), content)
         answer = self._ask(_PICTURE, blob) if sys.executable else _draw(blob)
         return b64decode(answer["picture"])
 
@@ -185,10 +185,10 @@ def serve(lifeline: int) -> None:
         try:
             wish = frames.read(asked)
             name = frames.read(asked).decode("utf-8", "surrogatepass")
-            data = frames.read(asked)
+            content = frames.read(asked)
         except EOFError:
             return
-        blob = Blob(name, Path(name), data)
+        blob = Blob(name, Path(name), content)
         allow_seconds(_allowed(wish, blob))
         answer = _answer(_WISHES[wish], blob)
         frames.write(answers, json.dumps(answer).encode())

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
 from ..encoders.base import Vectors
 from ..errors import IndexDamaged
+from .base import Ids
 from .intact import Check, unchecked
 from .permission import permitted
-
-Ids = npt.NDArray[np.int64]
 
 FLAT_LIMIT = 50_000
 """Up to this many vectors every one is compared; above, a graph (HNSW) is searched."""
@@ -71,7 +69,7 @@ def graph_path(path: Path) -> Path:
     return path.with_suffix(".graph")
 
 
-class DenseIndex:
+class FaissStore:
     """A written index, read into memory for search.
 
     Not mapped: whoever cut a mapped file short would end the process, and a search looks at every
@@ -143,12 +141,12 @@ class DenseIndex:
             scores, ids = self._index.search(row, k, params=chosen)
         finally:
             faiss.omp_set_num_threads(threads)
-        found = [
+        results = [
             (int(id_), float(score))
             for id_, score in zip(ids[0], scores[0], strict=True)
             if id_ >= 0 and score == score  # no order holds a NaN
         ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(results, key=lambda pair: (-pair[1], pair[0]))
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The stored vectors of ``ids``: float32, shape (len(ids), d)."""

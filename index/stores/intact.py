@@ -53,8 +53,8 @@ def check_document(document: Document) -> None:
     """
     stated = document.metadata
     _check_texts(document.name, document.format, document.digest, document.text)
-    for one in (stated.title, stated.author, stated.date, stated.origin):
-        _check_texts(one or "")
+    for field in (stated.title, stated.author, stated.date, stated.origin):
+        _check_texts(field or "")
     pieces = document.offsets.pieces if document.offsets else ()
     if not set(map(type, chain.from_iterable(pieces))) <= {int}:
         raise ValueError(f"{document.name} has offsets that are no numbers")
@@ -68,10 +68,10 @@ def check_chunk(chunk: Chunk) -> None:
     """
     _check_texts(chunk.document, chunk.text, chunk.context, chunk.heading)
     bounds = [chunk.start]
-    for one in chunk.sentences:
-        bounds += [one.start, one.end]
+    for sentence in chunk.sentences:
+        bounds += [sentence.start, sentence.end]
     bounds.append(chunk.end)
-    if any(type(one) is not int for one in bounds) or bounds != sorted(bounds):
+    if any(type(bound) is not int for bound in bounds) or bounds != sorted(bounds):
         raise ValueError(f"a chunk of {chunk.document} has sentences {bounds} outside of it")
     if len(chunk.text) != chunk.end - chunk.start:
         raise ValueError(f"a chunk of {chunk.document} has another length than its span")
@@ -100,6 +100,6 @@ def check_kinds(rows: Iterable[Sequence[object]], kinds: Sequence[type | UnionTy
 
 
 def _check_texts(*fields: object) -> None:
-    for one in fields:
-        if not isinstance(one, str):
-            raise ValueError(f"a text is {echoed(one)}")
+    for field in fields:
+        if not isinstance(field, str):
+            raise ValueError(f"a text is {echoed(field)}")

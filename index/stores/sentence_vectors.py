@@ -48,14 +48,14 @@ class SentenceVectors:
                 self._file = path.open("rb", buffering=0)
             head = io.BytesIO(self._file.read(_LONGEST_HEAD))
             version = np.lib.format.read_magic(head)
-            found = np.lib.format.read_array_header_2_0(head)
+            header = np.lib.format.read_array_header_2_0(head)
             size = os.fstat(self._file.fileno()).st_size - head.tell()
         except IndexUnreadable:
             raise
         except Exception as error:  # NumPy's parser of altered bytes raises what Python's does
             raise _damaged(path, f"its head cannot be read: {error}") from error
-        if version != (2, 0) or found != (shape, False, np.dtype(np.float32)):
-            raise _damaged(path, f"it holds {found}; expected float32 rows of shape {shape}")
+        if version != (2, 0) or header != (shape, False, np.dtype(np.float32)):
+            raise _damaged(path, f"it holds {header}; expected float32 rows of shape {shape}")
         if size != 4 * shape[0] * shape[1]:
             raise _damaged(path, f"it has {size} bytes of vectors; expected shape {shape}")
         self._start = head.tell()

@@ -60,7 +60,7 @@ def write(folder: Path, texts: Iterable[str], language: str) -> None:
             path.unlink()
 
 
-class LexicalIndex:
+class TantivyStore:
     """A written lexical index, opened for search.
 
     Tantivy maps what it opens, panics on altered bytes, and ends with the process where a mapped
@@ -120,13 +120,13 @@ class LexicalIndex:
         while True:
             hits = self._searcher.search(query, limit=limit, count=False).hits
             ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
-            found = [
+            results = [
                 (int(id_), float(score))
                 for id_, (score, _) in zip(ids, hits, strict=True)
                 if kept is None or id_ in kept
             ]
-            if len(found) >= k or len(hits) < limit:
-                return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+            if len(results) >= k or len(hits) < limit:
+                return sorted(results, key=lambda pair: (-pair[1], pair[0]))[:k]
             limit *= 4
 
     def stems(self, words: Sequence[str]) -> list[str]:

@@ -75,10 +75,10 @@ def attachments(blob: Blob) -> Iterator[Blob | Skipped]:
 def _name(part: EmailMessage, number: int, names: set[str]) -> str:
     """The name of an attachment, with its number where another one has the same."""
     stated = printable_path(well_formed(part.get_filename() or ""))
-    given = PurePath(stated or f"part-{number}{_suffix(part)}")
-    own = str(given) if str(given) not in names else str(given.with_stem(f"{given.stem}-{number}"))
-    names.add(own)
-    return own
+    path = PurePath(stated or f"part-{number}{_suffix(part)}")
+    name = str(path) if str(path) not in names else str(path.with_stem(f"{path.stem}-{number}"))
+    names.add(name)
+    return name
 
 
 def _message(content: bytes) -> EmailMessage:
@@ -113,7 +113,7 @@ def _stated(message: EmailMessage) -> Metadata:
     when = getattr(header("Date"), "datetime", None)
     return Metadata(
         title=" ".join(str(header("Subject") or "").split()) or None,
-        author=", ".join(one.display_name or one.addr_spec for one in sender) or None,
+        author=", ".join(address.display_name or address.addr_spec for address in sender) or None,
         date=when.date().isoformat() if when else None,
     )
 

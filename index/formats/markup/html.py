@@ -63,7 +63,7 @@ def parse_whole(text: str, stated: Metadata) -> Parsed:
         most = limits.TEXT_BYTES / 1e6
         raise DocumentError(f"holds more than {most:,.0f} MB of text and markup. Split it")
     placed = place(_read(text), None, stated.title)
-    kept = [one if one.region == "menu" else replace(one, region="") for one in placed]
+    kept = [block if block.region == "menu" else replace(block, region="") for block in placed]
     return _parsed(kept, stated)
 
 
@@ -72,13 +72,16 @@ def _read(text: str) -> list[PageBlock]:
     reader.feed(text)
     reader.close()
     reader.end_block()
-    blocks = with_heads([one.block for one in reader.found])
-    return [one._replace(block=block) for one, block in zip(reader.found, blocks, strict=True)]
+    blocks = with_heads([page_block.block for page_block in reader.blocks])
+    return [
+        page_block._replace(block=block)
+        for page_block, block in zip(reader.blocks, blocks, strict=True)
+    ]
 
 
 def _parsed(blocks: list[Block], stated: Metadata) -> Parsed:
-    for number, found in opening_lines(blocks).items():
-        stated = metadata.fill(stated, found)
+    for number, line_metadata in opening_lines(blocks).items():
+        stated = metadata.fill(stated, line_metadata)
         blocks[number] = Block(BlockKind.META, blocks[number].runs)
     return Parsed(tuple(blocks), stated)
 
@@ -136,7 +139,7 @@ class _Reader(OnceParser):
         self._lone = lone_paragraphs(text)
         self._gap: Run | None = None
         self._cells: frozenset[str] = frozenset()
-        self.found: list[PageBlock] = []
+        self.blocks: list[PageBlock] = []
 
     # What the parser calls.
 
@@ -200,8 +203,8 @@ class _Reader(OnceParser):
     # How blocks are made.
 
     def _close(self, depth: int) -> None:
-        for one in self._open[depth:]:
-            self._tags[one.tag] -= 1
+        for element in self._open[depth:]:
+            self._tags[element.tag] -= 1
         del self._open[depth:]
 
     def _innermost(self) -> _Element:
@@ -250,7 +253,7 @@ class _Reader(OnceParser):
         if kind is BlockKind.ROW and self._cells == {"th"}:
             kind = BlockKind.TABLE_HEAD
         block = Block(kind, tuple(runs), part.region)
-        self.found.append(PageBlock(block, part.in_text, part.place))
+        self.blocks.append(PageBlock(block, part.in_text, part.place))
 
     def _is_bold(self, runs: list[Run]) -> bool:
         start, end = runs[0].start, runs[-1].end

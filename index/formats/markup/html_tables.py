@@ -43,12 +43,12 @@ def lone_paragraphs(page: str) -> frozenset[int]:
 
     Cells of more words than a figure or a name takes are left alone: pages are laid out in them.
     """
-    found: list[int] = []
+    starts: list[int] = []
     for cell in _CELL.finditer(page):
         alone = _ALONE.fullmatch(cell[2])
         if alone and len(alone["text"].split()) <= _CELL_WORDS:
-            found += [cell.start(2) + alone.start(part) for part in ("open", "close")]
-    return frozenset(found)
+            starts += [cell.start(2) + alone.start(part) for part in ("open", "close")]
+    return frozenset(starts)
 
 
 def with_heads(blocks: Sequence[Block]) -> list[Block]:
@@ -57,13 +57,13 @@ def with_heads(blocks: Sequence[Block]) -> list[Block]:
     That is a table of at least three rows with as many cells each, whose first row can be a head
     and below which a column holds figures only.
     """
-    found = list(blocks)
+    marked = list(blocks)
     for table in _tables(blocks):
         rows = [[cell.strip() for cell in blocks[n].text.split("\t")] for n in table]
         even = len({len(row) for row in rows}) == 1 and len(rows) >= _LEAST_ROWS
         if even and is_head_row(rows[0]) and _has_figures(rows[1:]):
-            found[table[0]] = replace(blocks[table[0]], kind=BlockKind.TABLE_HEAD)
-    return found
+            marked[table[0]] = replace(blocks[table[0]], kind=BlockKind.TABLE_HEAD)
+    return marked
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[range]:

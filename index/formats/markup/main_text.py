@@ -71,21 +71,21 @@ def place(blocks: Sequence[PageBlock], main: MainText | None, title: str | None)
     A form, or a part whose class sounds like furniture, is none if prose of the main text stands
     in it. A heading belongs with the block that it heads; a table whose columns have names is text.
     """
-    if main is not None and not main.covers([one.block for one in blocks]):
+    if main is not None and not main.covers([page_block.block for page_block in blocks]):
         main = None
     telling = {
-        one.part
-        for one in blocks
-        if _is_prose(one.block.text) and (main is None or main.holds(one.block.text))
+        page_block.part
+        for page_block in blocks
+        if _is_prose(page_block.block.text) and (main is None or main.holds(page_block.block.text))
     }
-    headed = _below_heads([one.block.kind for one in blocks])
+    headed = _below_heads([page_block.block.kind for page_block in blocks])
     placed: list[Block] = []
     below = False
-    for one, is_headed in zip(reversed(blocks), reversed(headed), strict=True):
-        block = one.block
-        region = "" if block.region in _WEAK and one.part in telling else block.region
+    for page_block, is_headed in zip(reversed(blocks), reversed(headed), strict=True):
+        block = page_block.block
+        region = "" if block.region in _WEAK and page_block.part in telling else block.region
         is_heading = block.kind is BlockKind.HEADING
-        held = main is None or one.inside or is_headed or main.holds(block.text)
+        held = main is None or page_block.inside or is_headed or main.holds(block.text)
         heads = is_heading and (below or collapse(block.text) == title)
         if not region and not held and not heads:
             region = "page furniture"
@@ -97,11 +97,11 @@ def place(blocks: Sequence[PageBlock], main: MainText | None, title: str | None)
 
 def _below_heads(kinds: Sequence[BlockKind]) -> list[bool]:
     """For each block whether it is the head of a table, or a row below one."""
-    found: list[bool] = []
+    headed: list[bool] = []
     for kind in kinds:
-        follows = bool(found) and found[-1] and kind is BlockKind.ROW
-        found.append(kind is BlockKind.TABLE_HEAD or follows)
-    return found
+        follows = bool(headed) and headed[-1] and kind is BlockKind.ROW
+        headed.append(kind is BlockKind.TABLE_HEAD or follows)
+    return headed
 
 
 def _is_prose(text: str) -> bool:
@@ -114,8 +114,12 @@ def _compared(text: str) -> str:
     """A text as it is compared: trafilatura drops what cannot be printed, such as U+200B."""
     plain = text.replace("|", " ")
     if not plain.isprintable():
-        plain = "".join(one for one in plain if one.isprintable() or one.isspace())
+        plain = "".join(filter(_is_shown, plain))
     return collapse(plain)
+
+
+def _is_shown(character: str) -> bool:
+    return character.isprintable() or character.isspace()
 
 
 def collapse(text: str) -> str:

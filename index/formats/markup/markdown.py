@@ -53,9 +53,9 @@ def parse_markdown(text: str) -> Parsed:
     stated, start = metadata.front_matter(text)
     # comrak moves footnotes to the end; here every block stands where it is written.
     blocks = sorted(_Reader(text, start).blocks(), key=lambda block: block.source.start)
-    for number, found in metadata.opening_lines([block.text for block in blocks]).items():
+    for number, line_metadata in metadata.opening_lines([block.text for block in blocks]).items():
         if blocks[number].kind is BlockKind.PARAGRAPH:
-            stated = metadata.fill(stated, found)
+            stated = metadata.fill(stated, line_metadata)
             blocks[number] = Block(BlockKind.META, blocks[number].runs)
     title = next((block.text for block in blocks if block.kind is BlockKind.HEADING), "")
     return Parsed(tuple(blocks), metadata.fill(stated, Metadata(" ".join(title.split()) or None)))
@@ -150,13 +150,13 @@ class _Reader:
     def _literal(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
         """A text node: escapes and entities as units, everything else verbatim."""
         at, end = self._ends(node, shift)
-        left = len(node.node_value.value)
+        remaining = len(node.node_value.value)
         if self._is_escaped(at):
             yield Run(self._text[at], at, at + 1)
-            at, left = at + 1, left - 1
+            at, remaining = at + 1, remaining - 1
         # In a table comrak's columns miss the backslash of each escaped bar, so it is the number
         # of characters that tells where the text ends.
-        while left > 0 if shift else at < end:
+        while remaining > 0 if shift else at < end:
             unit = _UNIT.match(self._text, at)
             if unit and unit[0] == "\\" and (shift or at + 2 <= end):
                 run = Run(self._text[at + 1], at + 1, at + 2)
@@ -165,12 +165,12 @@ class _Reader:
             elif unit and (shift or unit.end() <= end) and html.unescape(unit[0]) != unit[0]:
                 run = Run(html.unescape(unit[0]), at, unit.end())
             else:
-                most = at + left if shift else end
+                most = at + remaining if shift else end
                 following = _UNIT.search(self._text, at + 1, most)
                 stop = following.start() if following else most
                 run = Run(self._text[at:stop], at, stop)
             yield run
-            at, left = run.end, left - len(run.text)
+            at, remaining = run.end, remaining - len(run.text)
 
     def _is_escaped(self, at: int) -> bool:
         """Whether an odd number of backslashes stands before: comrak leaves out the first one."""

@@ -43,13 +43,13 @@ def page_metadata(page: str) -> Metadata:
     reader.feed(page)
     reader.close()
     stated = Metadata(
-        title=next((one for name in _TITLES if (one := reader.metas.get(name))), None),
+        title=next((title for name in _TITLES if (title := reader.metas.get(name))), None),
         author=_names(reader.metas.get(name) for name in sorted(_AUTHORS)),
         date=_first_date(reader.metas.get(name) for name in sorted(_DATES)),
         origin=reader.address or reader.metas.get("og:url"),
     )
-    for found in _linked(reader.scripts):
-        stated = fill(stated, found)
+    for linked in _linked(reader.scripts):
+        stated = fill(stated, linked)
     return fill(stated, Metadata(reader.title(), _names(reader.authors), _first_date(reader.dates)))
 
 
@@ -74,8 +74,8 @@ def _linked(scripts: list[str]) -> Iterator[Metadata]:
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, list):
-        for one in value:
-            yield from _objects(one)
+        for member in value:
+            yield from _objects(member)
     elif isinstance(value, dict):
         kinds = value.get("@type")
         listed = kinds if isinstance(kinds, list) else [kinds]
@@ -84,11 +84,15 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
         yield from _objects(value.get("@graph"))
 
 
-def _from_object(found: dict[str, Any]) -> Metadata:
-    authors = found.get("author")
+def _from_object(article: dict[str, Any]) -> Metadata:
+    authors = article.get("author")
     listed = authors if isinstance(authors, list) else [authors]
-    names = [str(one.get("name") if isinstance(one, dict) else one) for one in listed if one]
-    title, date = found.get("headline"), found.get("datePublished")
+    names = [
+        str(author.get("name") if isinstance(author, dict) else author)
+        for author in listed
+        if author
+    ]
+    title, date = article.get("headline"), article.get("datePublished")
     return Metadata(
         title=title if isinstance(title, str) and title.strip() else None,
         author=", ".join(names) or None,
@@ -98,17 +102,17 @@ def _from_object(found: dict[str, Any]) -> Metadata:
 
 def opening_lines(blocks: Sequence[Block]) -> dict[int, Metadata]:
     """Bylines and datelines before the first sentence of the main text."""
-    own = [number for number, block in enumerate(blocks) if not block.region]
-    found: dict[int, Metadata] = {}
-    for number in own[:_OPENING]:
+    main_text = [number for number, block in enumerate(blocks) if not block.region]
+    by_block: dict[int, Metadata] = {}
+    for number in main_text[:_OPENING]:
         parts = re.split(r"[·|•]", collapse(blocks[number].text))
         stated = [Metadata(None, byline(part), _date(part)) for part in parts]
         together = reduce(fill, stated)
         if together != Metadata() and blocks[number].kind in _PROSE:
-            found[number] = together
+            by_block[number] = together
         elif blocks[number].kind is not BlockKind.HEADING:
             break
-    return found
+    return by_block
 
 
 def _date(line: str) -> str | None:
@@ -131,30 +135,30 @@ class _Reader(OnceParser):
 
     def title(self) -> str | None:
         """The only first-level heading, else the page's title without the site's name."""
-        headings = [" ".join(one.split()) for one in self._titles["h1"] if one.strip()]
+        headings = [" ".join(title.split()) for title in self._titles["h1"] if title.strip()]
         if len(headings) == 1:
             return headings[0]
-        for one in self._titles["title"]:
-            plain = " ".join(one.split())
+        for title in self._titles["title"]:
+            plain = " ".join(title.split())
             return _SITE_NAME.sub("", plain) or None
         return None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        prop = found.get("itemprop", "").lower()
+        attributes = {name: value or "" for name, value in attrs}
+        prop = attributes.get("itemprop", "").lower()
         if tag == "meta":
-            name = (found.get("property") or found.get("name") or prop).lower()
-            if found.get("content", "").strip():
-                self.metas.setdefault(name, found["content"].strip())
-        elif tag == "link" and "canonical" in found.get("rel", "").lower().split():
-            self.address = self.address or found.get("href")
-        elif tag == "time" and (prop == "datepublished" or "pubdate" in found):
-            self.dates.append(found.get("datetime", ""))
-        elif prop == "author" or "author" in found.get("rel", "").lower().split():
+            name = (attributes.get("property") or attributes.get("name") or prop).lower()
+            if attributes.get("content", "").strip():
+                self.metas.setdefault(name, attributes["content"].strip())
+        elif tag == "link" and "canonical" in attributes.get("rel", "").lower().split():
+            self.address = self.address or attributes.get("href")
+        elif tag == "time" and (prop == "datepublished" or "pubdate" in attributes):
+            self.dates.append(attributes.get("datetime", ""))
+        elif prop == "author" or "author" in attributes.get("rel", "").lower().split():
             self._collect(tag, self.authors)
         elif tag in self._titles:
             self._collect(tag, self._titles[tag])
-        elif tag == "script" and "ld+json" in found.get("type", "").lower():
+        elif tag == "script" and "ld+json" in attributes.get("type", "").lower():
             self._collect(tag, self.scripts)
 
     def _collect(self, tag: str, into: list[str]) -> None:

@@ -71,15 +71,16 @@ def is_hidden(tag: str, attrs: Mapping[str, str | None], hidden_classes: Collect
 
 def hidden_classes(page: str) -> frozenset[str]:
     """Classes that the page's own style sheets hide, always and by themselves."""
-    found: set[str] = set()
+    hidden: set[str] = set()
     for element in _STYLE_START.split(page)[1:]:
         sheet = _STYLE_END.split(element.partition(">")[2], maxsplit=1)[0]
         rules = _AT_RULE.sub("", _STYLE_COMMENT.sub(" ", sheet))
         for selectors, declarations in _STYLE_RULE.findall(rules):
             if _HIDDEN_STYLE.search(declarations):
-                named = (_ONE_CLASS.fullmatch(one.strip()) for one in selectors.split(","))
-                found.update(match[1] for match in named if match)
-    return frozenset(found)
+                names = map(str.strip, selectors.split(","))
+                named = map(_ONE_CLASS.fullmatch, names)
+                hidden.update(match[1] for match in named if match)
+    return frozenset(hidden)
 
 
 def _names(attrs: Mapping[str, str | None]) -> str:

@@ -42,8 +42,8 @@ def parse_epub(content: bytes) -> Extracted:
 
 
 def _package_path(archive: zipfile.ZipFile) -> str:
-    found = _xml(archive, _CONTAINER).find(_ROOT_FILE)
-    path = found.get("full-path") if found is not None else None
+    root_file = _xml(archive, _CONTAINER).find(_ROOT_FILE)
+    path = root_file.get("full-path") if root_file is not None else None
     if not path:
         raise DocumentError(f"is a damaged book: {_CONTAINER} names no package file")
     return str(path)
@@ -64,7 +64,7 @@ def _chapters(archive: zipfile.ZipFile, package: Any, folder: str) -> Iterator[s
 
 def _stated(package: Any) -> Metadata:
     def every(name: str) -> list[str]:
-        texts = (" ".join((one.text or "").split()) for one in package.iter(f"{_DC}{name}"))
+        texts = (" ".join((element.text or "").split()) for element in package.iter(f"{_DC}{name}"))
         return [text for text in texts if text]
 
     dates = [date for text in every("date") if (date := parse_date(text))]

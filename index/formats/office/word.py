@@ -68,7 +68,7 @@ def _properties(content: bytes) -> Metadata:
         except (KeyError, ElementTree.ParseError, ValueError):
             return Metadata()
     stated = {name: " ".join((root.findtext(tag) or "").split()) for name, tag in _TAGS.items()}
-    kept = {name: one for name, one in stated.items() if one and not _TEMPLATES.fullmatch(one)}
+    kept = {name: text for name, text in stated.items() if text and not _TEMPLATES.fullmatch(text)}
     # A document made from the default template of python-docx has the template's own date.
     dated = "python-docx" not in stated["author"]
     return Metadata(

@@ -49,11 +49,11 @@ def make_bands(words: Sequence[Word], least: float) -> list[Band]:
     width = max((band.right for band in bands), default=0.0) - min(
         (band.left for band in bands), default=0.0
     )
-    found: list[Band] = []
+    marked: list[Band] = []
     for short, some in itertools.groupby(bands, key=lambda band: _has_short_cells(band, width)):
         run = list(some)
-        found += [band._replace(tabular=short if len(run) >= _FEWEST else None) for band in run]
-    return found
+        marked += [band._replace(tabular=short if len(run) >= _FEWEST else None) for band in run]
+    return marked
 
 
 def _has_short_cells(band: Band, width: float) -> bool:
@@ -66,7 +66,7 @@ def blank_strips(words: Sequence[Word]) -> Iterator[list[Word]]:
     """Words from top to bottom, parted where nothing stands at a height of the page."""
     row: list[Word] = []
     bottom = -math.inf
-    for word in sorted(words, key=lambda one: one.top):
+    for word in sorted(words, key=lambda word: word.top):
         if row and word.top >= bottom:
             yield row
             row = []
@@ -79,7 +79,7 @@ def blank_strips(words: Sequence[Word]) -> Iterator[list[Word]]:
 def _band(words: list[Word], least: float) -> Band:
     free: list[Gap] = []
     reached = -math.inf
-    for word in sorted(words, key=lambda one: one.left):
+    for word in sorted(words, key=lambda word: word.left):
         if word.left - reached >= least:
             free.append((reached, word.left))
         reached = max(reached, word.right)
@@ -96,36 +96,37 @@ def _inner(free: Sequence[Gap], least: float) -> list[Gap]:
     ]
 
 
-def _common(one: Sequence[Gap], other: Sequence[Gap]) -> list[Gap]:
+def _common(first: Sequence[Gap], second: Sequence[Gap]) -> list[Gap]:
     """What two ordered lists of gaps have in common."""
-    found: list[Gap] = []
+    common: list[Gap] = []
     a = b = 0
-    while a < len(one) and b < len(other):
-        start, end = max(one[a][0], other[b][0]), min(one[a][1], other[b][1])
+    while a < len(first) and b < len(second):
+        start, end = max(first[a][0], second[b][0]), min(first[a][1], second[b][1])
         if start < end:
-            found.append((start, end))
-        if one[a][1] < other[b][1]:
+            common.append((start, end))
+        if first[a][1] < second[b][1]:
             a += 1
         else:
             b += 1
-    return found
+    return common
 
 
 def groups(
-    bands: Sequence[Band], least: float, known: Sequence[Gap]
+    bands: Sequence[Band], least: float, gutters: Sequence[Gap]
 ) -> Iterator[tuple[Sequence[Band], Sequence[Gap]]]:
     """Bands in order: those that share gaps together with these, any other alone without.
 
     Args:
         bands: all bands of a page or of a column.
         least: width of a gap, in points.
-        known: gaps between columns elsewhere in the document; few lines beside them suffice.
+        gutters: gaps between columns elsewhere in the document; few lines beside them suffice.
     """
     at = passed = 0
     while at < len(bands):
         end, gaps = _reach(bands, at, least)
         gaps = _without_bullets(bands[at:end], gaps)
-        if not gaps or not _is_wide(bands[at:end], gaps, bool(_inner(_common(gaps, known), least))):
+        is_gutter = bool(_inner(_common(gaps, gutters), least))
+        if not gaps or not _is_wide(bands[at:end], gaps, is_gutter):
             at += 1 if end - at < _LONG else end - at
             continue
         begin = at
@@ -146,12 +147,12 @@ def _reach(bands: Sequence[Band], start: int, least: float) -> tuple[int, list[G
     gaps = _inner(free, least)
     end = start + 1
     while gaps and end < len(bands):
-        other = bands[end].tabular
+        next_tabular = bands[end].tabular
         free = _common(free, bands[end].free)
         shared = _inner(free, least)
-        if not shared or None is not other is not tabular is not None:
+        if not shared or None is not next_tabular is not tabular is not None:
             break
-        gaps, tabular = shared, other if tabular is None else tabular
+        gaps, tabular = shared, next_tabular if tabular is None else tabular
         end += 1
     return end, gaps
 
@@ -168,10 +169,10 @@ def _without_bullets(bands: Sequence[Band], gaps: list[Gap]) -> list[Gap]:
     ]
 
 
-def _is_wide(bands: Sequence[Band], gaps: Sequence[Gap], known: bool) -> bool:
+def _is_wide(bands: Sequence[Band], gaps: Sequence[Gap], is_gutter: bool) -> bool:
     """Whether enough lines stand on both sides of a gap."""
     heights = sorted(len(line_words(column)) for column in columns_between(bands, gaps))
-    return heights[-1 if known else -2] >= _FEWEST
+    return heights[-1 if is_gutter else -2] >= _FEWEST
 
 
 def _without_tail(

@@ -41,7 +41,7 @@ class Draft(NamedTuple):
 
     ``first`` is the width of its first word and ``room`` what its last line leaves free, in
     points. ``indented`` says that its first line is moved in, ``opens`` that it is the first of
-    its column, ``rest`` that it goes on the one before.
+    its column, ``continues`` that it goes on with the block before.
     """
 
     kind: BlockKind
@@ -52,7 +52,7 @@ class Draft(NamedTuple):
     room: float = 0.0
     indented: bool = False
     opens: bool = False
-    rest: bool = False
+    continues: bool = False
     region: str = ""
 
 
@@ -86,8 +86,8 @@ def measure_style(flows: Iterable[Sequence[Line]], body: float) -> Style:
     return Style(body, pitches, weights[True] > weights[False])
 
 
-def _is_alike(line: Line, other: Line) -> bool:
-    return abs(line.size - other.size) <= _SAME_SIZE * max(line.size, other.size)
+def _is_alike(line: Line, second: Line) -> bool:
+    return abs(line.size - second.size) <= _SAME_SIZE * max(line.size, second.size)
 
 
 def table_drafts(table: Table) -> Iterator[Draft]:
@@ -130,8 +130,8 @@ class _Column:
     def __init__(self, lines: Sequence[Line], style: Style) -> None:
         self._lines = lines
         self._style = style
-        self._left = min(line.left for line in lines)
-        self._right = max(line.right for line in lines)
+        self._left_margin = min(line.left for line in lines)
+        self._right_margin = max(line.right for line in lines)
 
     def draft(self, begin: int, end: int) -> Draft:
         """The block of lines ``[begin, end)``."""
@@ -202,8 +202,8 @@ class _Column:
         line, after = self._lines[at : at + 2]
         return after.left - line.left > _INDENT * line.size
 
-    def _near(self, line: Line, other: Line) -> bool:
-        return abs(line.left - other.left) <= _INDENT / 2 * other.size
+    def _near(self, line: Line, second: Line) -> bool:
+        return abs(line.left - second.left) <= _INDENT / 2 * second.size
 
     def _is_short(self, at: int) -> bool:
         """Whether the first word of the next line would have had room at a line's end."""
@@ -218,11 +218,11 @@ class _Column:
         ends = sorted(line.right for line in near)
         widest = ends[-1]
         reaching = sum(widest - end <= line.size for end, line in zip(ends, near, strict=True))
-        return widest if len(near) > 2 and 2 * reaching >= len(near) else self._right
+        return widest if len(near) > 2 and 2 * reaching >= len(near) else self._right_margin
 
     def _left_of(self, at: int) -> float:
         near = self._lines[at : at + _NEAR + 1]
-        return min(line.left for line in near) if len(near) > 1 else self._left
+        return min(line.left for line in near) if len(near) > 1 else self._left_margin
 
     def _is_moved(self, begin: int, at: int) -> bool:
         """Whether a line's indent says that it starts a paragraph."""
@@ -242,13 +242,14 @@ class _Column:
             return hung and not self._are_centred(begin, at)
         if at - begin != 1 or at < 2 or at + 1 == len(lines):
             return False
-        return all(line.left - one.left > indent for one in (lines[at - 2], lines[at + 1]))
+        neighbours = (lines[at - 2], lines[at + 1])
+        return all(line.left - neighbour.left > indent for neighbour in neighbours)
 
     def _are_centred(self, begin: int, at: int) -> bool:
         """Whether a line and those about it stand around one middle, away from the margin."""
         lines = self._lines[max(begin, at - 2) : at + 2]
         middles = [(line.left + line.right) / 2 for line in lines]
-        inside = self._lines[at - 1].left - self._left > _INDENT * lines[0].size
+        inside = self._lines[at - 1].left - self._left_margin > _INDENT * lines[0].size
         together = max(middles) - min(middles) <= _CENTRED / 2 * lines[0].size
         flush = len({round(line.left) for line in lines}) < len(lines)
         return together and (inside or (len(lines) > 2 and not flush))

@@ -41,22 +41,22 @@ def find_gutters(pages: Sequence[Sequence[Word]], body: float) -> list[Gap]:
             columns = list(map(make_lines, columns_between(group, gaps) if gaps else [[]]))
             if min(map(len, columns)) >= _SURE and not is_table(columns):
                 seen.update((round(gap[0]), round(gap[1])) for gap in gaps)
-    found: list[Gap] = []
+    gutters: list[Gap] = []
     for gap, _ in seen.most_common(_MOST_GUTTERS):
-        if all(gap[1] <= other[0] or gap[0] >= other[1] for other in found):
-            found.append(gap)
-    return sorted(found)
+        if all(gap[1] <= gutter[0] or gap[0] >= gutter[1] for gutter in gutters):
+            gutters.append(gap)
+    return sorted(gutters)
 
 
 def arrange(
-    words: Sequence[Word], body: float, known: Sequence[Gap] = (), depth: int = 0
+    words: Sequence[Word], body: float, gutters: Sequence[Gap] = (), depth: int = 0
 ) -> list[Flow | Table]:
     """Words of one direction as flows and tables in reading order.
 
     Args:
         words: all words of a page or of a column of it.
         body: font size of most of the document's text, in points.
-        known: the document's gaps between columns.
+        gutters: the document's gaps between columns.
         depth: how many columns this one lies in.
     """
     bands = make_bands(words, _GUTTER * body)
@@ -64,7 +64,7 @@ def arrange(
         return [Flow(tuple(make_lines(words)))] if words else []
     parts: list[Flow | Table] = []
     plain: list[Word] = []
-    for group, gaps in groups(bands, _GUTTER * body, known):
+    for group, gaps in groups(bands, _GUTTER * body, gutters):
         if not gaps:
             plain += [word for band in group for word in band.words]
             continue

@@ -33,14 +33,15 @@ def pdf_metadata(
         info: ``Title``, ``Author`` and ``CreationDate`` of the information dictionary.
         heading: the first page's largest heading if it is clearly larger than the text.
     """
-    own = [number for number, block in enumerate(blocks) if not block.region]
+    main_text = [number for number, block in enumerate(blocks) if not block.region]
     stated = Metadata(title=_stated(info.get("Title", "")), author=_stated(info.get("Author", "")))
-    found = list(blocks)
-    for place, one in metadata.opening_lines([blocks[number].text for number in own]).items():
-        found[own[place]] = replace(found[own[place]], kind=BlockKind.META)
-        stated = metadata.fill(stated, one)
+    marked = list(blocks)
+    opening = metadata.opening_lines([blocks[number].text for number in main_text])
+    for place, line_metadata in opening.items():
+        marked[main_text[place]] = replace(marked[main_text[place]], kind=BlockKind.META)
+        stated = metadata.fill(stated, line_metadata)
     created = Metadata(title=heading, date=info_date(info.get("CreationDate", "")))
-    return Parsed(tuple(found), metadata.fill(stated, created))
+    return Parsed(tuple(marked), metadata.fill(stated, created))
 
 
 def info_date(value: str) -> str | None:
@@ -51,5 +52,6 @@ def info_date(value: str) -> str | None:
 
 def _stated(value: str) -> str | None:
     """A value of the dictionary, unless it is only what a program left there."""
-    text = " ".join("".join(one if one.isprintable() else " " for one in value).split())
+    printable = (character if character.isprintable() else " " for character in value)
+    text = " ".join("".join(printable).split())
     return None if not text or len(text) > _LONGEST or _JUNK.fullmatch(text) else text

@@ -40,7 +40,7 @@ def line_words(words: Sequence[Word]) -> list[list[Word]]:
     """The words of each line of a column, from top to bottom."""
     rows: list[list[Word]] = []
     base = size = 0.0
-    for word in sorted(words, key=lambda one: (one.base, one.left)):
+    for word in sorted(words, key=lambda word: (word.base, word.left)):
         limit = (
             _SAME_LINE * size
             if abs(word.size - size) < _SAME_SIZE
@@ -58,9 +58,9 @@ def line_words(words: Sequence[Word]) -> list[list[Word]]:
 
 def join(words: Sequence[Word]) -> str:
     """The text of words that stand in one line."""
-    ordered = sorted(words, key=lambda one: (one.left, one.order))
+    ordered = sorted(words, key=lambda word: (word.left, word.order))
     if any(_is_leftward(word.text) for word in ordered):
-        ordered = sorted(words, key=lambda one: one.order)
+        ordered = sorted(words, key=lambda word: word.order)
     parts: list[str] = []
     for number, word in enumerate(ordered):
         if number and not _touch(ordered[number - 1], word):
@@ -83,14 +83,15 @@ def _line(words: Sequence[Word]) -> Line:
     letters: dict[float, int] = {}
     for word in words:
         letters[word.size] = letters.get(word.size, 0) + len(word.text)
-    size = max(letters, key=lambda one: (letters[one], one))
+    size = max(letters, key=lambda size: (letters[size], size))
     bold = sum(len(word.text) for word in words if word.bold)
     first = min(words, key=lambda word: word.left)
+    longest = max((word for word in words if word.size == size), key=lambda word: len(word.text))
     return Line(
         text=join(words),
         left=first.left,
         right=max(word.right for word in words),
-        base=max((word for word in words if word.size == size), key=lambda one: len(one.text)).base,
+        base=longest.base,
         size=size,
         bold=bold >= _MOSTLY * sum(letters.values()),
         first=first.right - first.left,

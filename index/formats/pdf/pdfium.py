@@ -19,7 +19,7 @@ _ENCRYPTED = {4, 5}
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[tuple[Any, Any]]:
+def opened(content: bytes) -> Iterator[tuple[Any, Any]]:
     """pdfium and an open document of it, closed again whatever happens.
 
     Raises:
@@ -28,11 +28,11 @@ def opened(data: bytes) -> Iterator[tuple[Any, Any]]:
     import pypdfium2.raw as pdfium
 
     with _LOCK:
-        yield from _opened(pdfium, data)
+        yield from _opened(pdfium, content)
 
 
-def _opened(pdfium: Any, data: bytes) -> Iterator[tuple[Any, Any]]:
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+def _opened(pdfium: Any, content: bytes) -> Iterator[tuple[Any, Any]]:
+    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
         if pdfium.FPDF_GetLastError() in _ENCRYPTED:
             raise DocumentError("is encrypted; save a copy without a password")

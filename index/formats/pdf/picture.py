@@ -15,7 +15,7 @@ _MOST_PIXELS = 6_000_000
 _BYTES_A_PIXEL = 4
 
 
-def draw_page(data: bytes, number: int) -> bytes:
+def draw_page(content: bytes, number: int) -> bytes:
     """A page as a PNG, 1,240 pixels wide, or less where it is very long.
 
     Args:
@@ -25,7 +25,7 @@ def draw_page(data: bytes, number: int) -> bytes:
     Raises:
         DocumentError: if the PDF or this page of it cannot be read.
     """
-    with opened(data) as (pdfium, document):
+    with opened(content) as (pdfium, document):
         pages = count_pages(pdfium, document)
         if not 1 <= number <= pages:
             raise DocumentError(f"has no page {number}; expected a number from 1 to {pages}")

@@ -94,11 +94,11 @@ def _page_chars(pdfium: Any, document: Any, number: int, most: int) -> list[Char
                 raise DocumentError(
                     f"holds more than {MAX_CHARS:,} characters by page {number + 1}; split it"
                 )
-            found = list(reader.chars())
+            chars = list(reader.chars())
     finally:
         pdfium.FPDF_ClosePage(page)
-    visible = [char for char, invisible in found if not invisible]
-    return visible if 2 * len(visible) > len(found) else [char for char, _ in found]
+    visible = [char for char, invisible in chars if not invisible]
+    return visible if 2 * len(visible) > len(chars) else [char for char, _ in chars]
 
 
 class _Reader:
@@ -148,10 +148,10 @@ class _Reader:
         if not drawn:
             return None
         key = ctypes.addressof(drawn.contents)
-        found = self._styles.get(key)
-        if found is None:
-            found = self._styles[key] = self._read_style(index, drawn)
-        return found
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._read_style(index, drawn)
+        return style
 
     def _read_style(self, index: int, drawn: Any) -> _Style:
         pdfium, text = self._pdfium, self._text

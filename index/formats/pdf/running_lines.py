@@ -12,7 +12,7 @@ from .lines import make_lines
 from .words import Word
 
 _DEPTH = 3
-"""Lines from the top and from the bottom of a page that may be furniture."""
+"""Lines from the top and from the bottom of a page that may be running lines."""
 _LINES = 2
 _NEAR = 4.0
 """Points by which the same line may stand higher or lower on another page."""
@@ -63,15 +63,21 @@ class _Edge(NamedTuple):
         return [int(number) for number in _NUMBER.findall(self.text) if len(number) < 9]
 
 
-class Furniture(NamedTuple):
-    """A line that belongs to the page: its words, its region, whether it is above."""
+class RunningLine(NamedTuple):
+    """A running header or footer, or a page number.
+
+    Attributes:
+        words: of the line.
+        region: ``running header``, ``running footer`` or ``page number``.
+        above: whether it stands above the text.
+    """
 
     words: list[Word]
     region: str
     above: bool
 
 
-def find_furniture(pages: Sequence[Sequence[Word]], body: float) -> list[list[Furniture]]:
+def find_running_lines(pages: Sequence[Sequence[Word]], body: float) -> list[list[RunningLine]]:
     """For each page its running headers, footers and page numbers, from top to bottom.
 
     A line counts if a line with the same words stands at the same height on other pages near by,
@@ -81,28 +87,28 @@ def find_furniture(pages: Sequence[Sequence[Word]], body: float) -> list[list[Fu
     """
     edges = [edge for number, words in enumerate(pages) for edge in _edges(number, words)]
     edges = [edge for edge in edges if edge.size < _LARGE * body]
-    known = _repeated(edges, len(pages)) | _counting(edges)
-    known |= _beside(known, edges)
-    found: list[list[Furniture]] = [[] for _ in pages]
+    running = _repeated(edges, len(pages)) | _counting(edges)
+    running |= _beside(running, edges)
+    by_page: list[list[RunningLine]] = [[] for _ in pages]
     taken: set[tuple[int, int]] = set()
-    for edge in _apart(edges, known):
+    for edge in _apart(edges, running):
         if (edge.page, edge.words[0].order) in taken:
             continue
         taken.add((edge.page, edge.words[0].order))
         region = "page number" if edge.bare is not None else f"running {edge.place}"
-        found[edge.page].append(Furniture(edge.words, region, edge.place == "header"))
-    for one in found:
-        one.sort(key=lambda furniture: furniture.words[0].base)
-    return found
+        by_page[edge.page].append(RunningLine(edge.words, region, edge.place == "header"))
+    for lines in by_page:
+        lines.sort(key=lambda line: line.words[0].base)
+    return by_page
 
 
-def _apart(edges: Sequence[_Edge], known: set[int]) -> list[_Edge]:
-    """The known lines without others outside them, their places mostly apart from the text."""
-    left = [edge for edge in edges if id(edge) in known]
+def _apart(edges: Sequence[_Edge], running: set[int]) -> list[_Edge]:
+    """The running lines that are outermost, at heights mostly set apart from the text."""
+    remaining = [edge for edge in edges if id(edge) in running]
     for _ in range(_DEPTH):
         outer: dict[tuple[int, str], _Edge] = {}
         kept: list[_Edge] = []
-        for edge in sorted(left, key=lambda one: one.depth):
+        for edge in sorted(remaining, key=lambda edge: edge.depth):
             before = outer.get((edge.page, edge.place))
             if edge.depth == (before.depth + 1 if before else 0):
                 outer[edge.page, edge.place] = edge
@@ -111,10 +117,10 @@ def _apart(edges: Sequence[_Edge], known: set[int]) -> list[_Edge]:
         for edge in outer.values():
             gaps[edge.place, round(edge.base / _NEAR)].append(edge.apart)
         close = {place for place, apart in gaps.items() if 2 * sum(apart) < len(apart)}
-        left = [edge for edge in kept if (edge.place, round(edge.base / _NEAR)) not in close]
-        if len(left) == len(kept):
+        remaining = [edge for edge in kept if (edge.place, round(edge.base / _NEAR)) not in close]
+        if len(remaining) == len(kept):
             break
-    return left
+    return remaining
 
 
 def _edges(page: int, words: Sequence[Word]) -> Iterator[_Edge]:
@@ -164,28 +170,28 @@ def _repeated(edges: Sequence[_Edge], pages: int) -> set[int]:
     alike: dict[tuple[str, str], list[_Edge]] = defaultdict(list)
     for edge in edges:
         alike[edge.place, edge.key].append(edge)
-    found: set[int] = set()
+    repeated: set[int] = set()
     for group in alike.values():
         for at, edge in enumerate(group):
             about = group[max(at - _WINDOW, 0) : at + _WINDOW + 1]
-            others = {one.page for one in about if _is_same(edge, one)}
+            others = {neighbour.page for neighbour in about if _is_same(edge, neighbour)}
             near = any(abs(page - edge.page) <= _REACH for page in others)
             outer = edge.depth == 0 and edge.apart
             numbered = edge.bare is not None and edge.plain and edge.bare <= _MOST_PAGES
             if len(others) >= _SURE - 1 or (outer and (near or (numbered and pages < _SURE))):
-                found.add(id(edge))
-    return found
+                repeated.add(id(edge))
+    return repeated
 
 
-def _is_same(edge: _Edge, other: _Edge) -> bool:
+def _is_same(first: _Edge, second: _Edge) -> bool:
     """Whether two lines of one key stand alike on two pages, their numbers counting these."""
-    apart = other.page - edge.page
-    numbers = list(zip(edge.numbers, other.numbers, strict=False))
+    apart = second.page - first.page
+    numbers = list(zip(first.numbers, second.numbers, strict=False))
     return (
         apart != 0
-        and abs(edge.base - other.base) <= _NEAR
-        and all(two - one in (0, apart) for one, two in numbers)
-        and (edge.bare is None or numbers[0][0] != numbers[0][1])
+        and abs(first.base - second.base) <= _NEAR
+        and all(second_number - number in (0, apart) for number, second_number in numbers)
+        and (first.bare is None or numbers[0][0] != numbers[0][1])
     )
 
 
@@ -206,13 +212,13 @@ def _counting(edges: Sequence[_Edge]) -> set[int]:
     }
 
 
-def _beside(known: set[int], edges: Sequence[_Edge]) -> set[int]:
+def _beside(running: set[int], edges: Sequence[_Edge]) -> set[int]:
     """Page numbers alone where other pages have a known line: Roman ones before the others."""
     places = {
         (edge.place, round(edge.base / _NEAR) + step)
         for edge in edges
         for step in (-1, 0, 1)
-        if id(edge) in known
+        if id(edge) in running
     }
     return {
         id(edge)

@@ -53,7 +53,7 @@ class Table(NamedTuple):
         numbers = [row.cells[0] for row in self.rows]
         if not all(number.isdecimal() and len(number) < _FEW_DIGITS for number in numbers):
             return False
-        steps = {int(two) - int(one) for one, two in itertools.pairwise(numbers)}
+        steps = {int(following) - int(number) for number, following in itertools.pairwise(numbers)}
         texts = [row.cells[1].split() for row in self.rows if len(row.cells) == 2]
         many = sum(map(len, texts)) > _ITEM_WORDS * len(texts)
         return steps == {1} and len(texts) == len(numbers) and many
@@ -67,10 +67,10 @@ class Table(NamedTuple):
         bold = next((n for n, row in enumerate(self.rows) if not row.bold), 0)
         if bold:
             return bold
-        first, *rest = self.rows
-        numeric = sum(any(map(_is_number, row.cells)) for row in rest)
+        first, *below = self.rows
+        numeric = sum(any(map(_is_number, row.cells)) for row in below)
         named = not any(_is_number(cell) or cell.endswith(":") for cell in first.cells)
-        return int(named and bool(rest) and numeric > len(rest) / 2)
+        return int(named and bool(below) and numeric > len(below) / 2)
 
 
 def _is_number(cell: str) -> bool:
@@ -121,7 +121,7 @@ def _flows(lines: Sequence[Line]) -> bool:
     runs = [
         [line for line, _ in some]
         for is_full, some in itertools.groupby(
-            zip(lines, full, strict=True), key=lambda one: one[1]
+            zip(lines, full, strict=True), key=lambda pair: pair[1]
         )
         if is_full
     ]
@@ -143,9 +143,11 @@ def _rows_begin_together(columns: Sequence[Sequence[Line]]) -> bool:
     starts = [_starts(column) for column in columns]
     if min(map(len, starts)) < _FEWEST - 1:
         return False
-    first, *rest = ([line.base for line in lines] for lines in starts)
-    shared = sum(all(_is_among(one, line.base, line.size) for one in rest) for line in starts[0])
-    return shared >= _SHARED * max(len(first), *map(len, rest))
+    first, *further = ([line.base for line in lines] for lines in starts)
+    shared = sum(
+        all(_is_among(bases, line.base, line.size) for bases in further) for line in starts[0]
+    )
+    return shared >= _SHARED * max(len(first), *map(len, further))
 
 
 def _starts(lines: Sequence[Line]) -> list[Line]:
@@ -204,7 +206,7 @@ def _nearly_common(
 
 
 def _wide_gaps(words: Sequence[Word], least: float) -> Iterator[Gap]:
-    ordered = sorted(words, key=lambda one: one.left)
+    ordered = sorted(words, key=lambda word: word.left)
     right = ordered[0].right
     for word in ordered[1:]:
         if word.left - right >= least:
@@ -253,7 +255,7 @@ def _cells(words: Sequence[Word], gaps: Sequence[Gap], body: float) -> Iterator[
     """Words of a row, parted where a wide space lies in a gap between columns."""
     cell: list[Word] = []
     reached = 0.0
-    for word in sorted(words, key=lambda one: one.left):
+    for word in sorted(words, key=lambda word: word.left):
         wide = bool(cell) and word.left - reached >= _CROSSED_SPACE * body
         if wide and any(reached < gap[1] and word.left > gap[0] for gap in gaps):
             yield cell

@@ -77,7 +77,7 @@ def page_words(chars: Sequence[Char]) -> list[Word]:
     words: list[Word] = []
     for letters, glued in _split(chars):
         first = letters[0][0]
-        text = "".join(one.text for one, _ in letters).strip()
+        text = "".join(letter.text for letter, _ in letters).strip()
         if text:
             words.append(
                 Word(
@@ -85,7 +85,7 @@ def page_words(chars: Sequence[Char]) -> list[Word]:
                     min(left for _, (left, _, _) in letters),
                     max(right for _, (_, right, _) in letters),
                     letters[0][1][2],
-                    max(one.size for one, _ in letters),
+                    max(letter.size for letter, _ in letters),
                     first.bold,
                     order.get(first.angle, 0),
                     len(words),
@@ -105,17 +105,17 @@ def _with_initials(words: list[Word]) -> list[Word]:
         for word in words
         if word.size >= _INITIAL * usual and len(word.text) == 1 and word.text.isalpha()
     ]
-    for one in large[:_MOST_INITIALS]:
+    for initial in large[:_MOST_INITIALS]:
         bases = {
             round(word.base)
             for word in words
-            if one.top < word.base <= one.base + _DESCENT * usual
-            and one.right <= word.left + _TOUCHING * usual
-            and word.left <= one.right + usual
+            if initial.top < word.base <= initial.base + _DESCENT * usual
+            and initial.right <= word.left + _TOUCHING * usual
+            and word.left <= initial.right + usual
             and word.size < _INITIAL * usual
         }
         if len(bases) > 1:
-            words[one.order] = one._replace(base=float(min(bases)), size=usual)
+            words[initial.order] = initial._replace(base=float(min(bases)), size=usual)
     return words
 
 
@@ -174,21 +174,21 @@ def _gap(before: _Place, after: _Place) -> float:
 
 def _is_next(before: tuple[Char, _Place], after: tuple[Char, _Place]) -> bool:
     """Whether a letter goes on the word that another one is in."""
-    (one, one_place), (other, other_place) = before, after
-    size = max(one.size, other.size)
+    (first, first_place), (second, second_place) = before, after
+    size = max(first.size, second.size)
     return (
-        one.angle == other.angle
-        and abs(one_place[2] - other_place[2]) <= _SAME_BASELINE * size
-        and _gap(one_place, other_place) <= _WIDE_GAP * size
+        first.angle == second.angle
+        and abs(first_place[2] - second_place[2]) <= _SAME_BASELINE * size
+        and _gap(first_place, second_place) <= _WIDE_GAP * size
     )
 
 
 def _is_close(before: tuple[Char, _Place], after: tuple[Char, _Place]) -> bool:
     """Whether a letter stands right after another one, if raised or lowered."""
-    (one, one_place), (other, other_place) = before, after
-    size = max(one.size, other.size)
+    (first, first_place), (second, second_place) = before, after
+    size = max(first.size, second.size)
     return (
-        one.angle == other.angle
-        and abs(one_place[2] - other_place[2]) <= size
-        and abs(_gap(one_place, other_place)) <= _TOUCHING * size
+        first.angle == second.angle
+        and abs(first_place[2] - second_place[2]) <= size
+        and abs(_gap(first_place, second_place)) <= _TOUCHING * size
     )

@@ -12,11 +12,11 @@ from ..markup.html_tables import is_head_row
 
 _DELIMITERS = ",;\t|"
 _CELLS = {
-    one: (
-        re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?=[{re.escape(one)}\r\n]|\Z)'),
-        re.compile(rf"[^{re.escape(one)}\r\n]*+"),
+    delimiter: (
+        re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?=[{re.escape(delimiter)}\r\n]|\Z)'),
+        re.compile(rf"[^{re.escape(delimiter)}\r\n]*+"),
     )
-    for one in _DELIMITERS
+    for delimiter in _DELIMITERS
 }
 """For each delimiter a cell in quotes, and one without."""
 _SAMPLE = 50
@@ -69,13 +69,13 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
     row: Row = []
     at = 0
     while at < len(text):
-        if found := quoted.match(text, at):
-            row.append(tuple(_unquoted(text, found.start(1), found.end(1))))
+        if match := quoted.match(text, at):
+            row.append(tuple(_unquoted(text, match.start(1), match.end(1))))
         else:
-            found = plain.match(text, at)
-            assert found  # it matches nothing, too
-            row.append(_trimmed(text, *found.span()))
-        at = found.end()
+            match = plain.match(text, at)
+            assert match  # it matches nothing, too
+            row.append(_trimmed(text, *match.span()))
+        at = match.end()
         if text.startswith(delimiter, at):
             at += 1
             if at < len(text):
