@@ -1,4 +1,4 @@
-"""What tells contents apart: their SHA-256."""
+"""Identity by content: SHA-256 digests."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def file_digest(path: Path) -> str:
 
 
 def digest(content: bytes) -> str:
-    """SHA-256 of a source's bytes: its identity, whatever it is called."""
+    """SHA-256 of bytes, hexadecimal: the identity of a source, whatever its name."""
     return hashlib.sha256(content).hexdigest()

@@ -1,4 +1,4 @@
-"""What a filter admits of an index, in functions that know its parts and not the index itself."""
+"""What a filter admits of an index; these functions keep no reference to the index itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def names_within(records: Records, within: Filter) -> frozenset[str]:
 def ids_within(
     records: Records, names_of: Callable[[Filter], frozenset[str]], within: Filter
 ) -> Ids:
-    """Ids of the chunks of the documents that a filter admits, ascending."""
+    """Ids of the chunks whose documents a filter admits, ascending."""
     names = names_of(within)
     ranges = [
         np.arange(first, last + 1) for name, _, first, last in records.extents() if name in names

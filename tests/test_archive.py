@@ -77,10 +77,10 @@ def test_a_path_leads_nowhere_and_steers_nothing(path: str) -> None:
         (patched(zipped({"a.txt": "words"}), 8, 1, 2), "is encrypted"),
         (patched(zipped({"a.txt": "words"}), 10, 99, 2), "cannot be unpacked"),
         (patched(zipped({"a.txt": "words"}), 24, 3, 4), "cannot be unpacked"),
-        (patched(zipped({"a.txt": "words"}), 24, 9, 4), "not as large as the archive says"),
+        (patched(zipped({"a.txt": "words"}), 24, 9, 4), "not the one that the archive states"),
         (patched(zipped({"a.txt": "words"}), 16, 9, 4), "cannot be unpacked"),
-        (patched(zipped({"a.txt": "words"}), 24, 100_000_000, 4), "times its packed size"),
-        (zipped({"a.txt": bytes(5_000_000)}), "times its packed size"),
+        (patched(zipped({"a.txt": "words"}), 24, 100_000_000, 4), "times its compressed size"),
+        (zipped({"a.txt": bytes(5_000_000)}), "times its compressed size"),
     ],
 )
 def test_a_member_that_lies_is_named(data: bytes, why: str) -> None:
@@ -98,7 +98,7 @@ def test_a_reason_quotes_no_bytes() -> None:
 @pytest.mark.parametrize(
     ("limit", "value", "why"),
     [
-        ("MEMBERS", 2, "expected at most 2"),
+        ("MEMBERS", 2, "the limit is 2"),
         ("UNPACKED_BYTES", 10, "would unpack to"),
         ("DIRECTORY_BYTES", 100, "a directory of"),
     ],

@@ -84,10 +84,10 @@ def is_gone(process: int) -> bool:
 @pytest.mark.parametrize(
     ("word", "why"),
     [
-        ("crash", r"ended its parser \(SIGSEGV\)"),
-        ("leave", r"ended its parser \(exit code 7\)"),
+        ("crash", r"crashed its parser \(SIGSEGV\)"),
+        ("leave", r"crashed its parser \(exit code 7\)"),
         ("eat", "needs more than 4 GB of memory"),
-        ("nest", "nested too deep"),
+        ("nest", "nested too deeply"),
         ("fail", r"its reader failed: KeyError"),
         ("wait", "took more than 1 seconds"),
     ],

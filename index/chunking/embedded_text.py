@@ -1,4 +1,4 @@
-"""What the encoder reads for a chunk."""
+"""The encoder input of a chunk."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ..types import Chunk, Passage
 
 
 def passage(chunk: Chunk) -> Passage:
-    """What is embedded for a chunk: its context, its text, and a span for each sentence.
+    """The encoder input of a chunk: its context and text, and a span for each sentence.
 
-    Words that are broken at a line's end are whole in it.
+    Words hyphenated at a line end are joined.
     """
     before = f"{joined_lines(chunk.context)}\n" if chunk.context else ""
     moved = _Moved(chunk.text)
@@ -27,7 +27,7 @@ def passage(chunk: Chunk) -> Passage:
 
 
 class _Moved:
-    """Leads from a place in a text to the same place after its broken words are joined."""
+    """Maps an offset in a text to the same place after hyphenated words are joined."""
 
     def __init__(self, text: str) -> None:
         breaks = line_breaks(text)

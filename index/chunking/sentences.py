@@ -15,7 +15,7 @@ _WHOLE = {BlockKind.ROW, BlockKind.TABLE_HEAD, BlockKind.CODE}
 
 
 def sentence_text(sentence: Sentence, text: str) -> str:
-    """A sentence of a document's ``text``; a table's row comes after its columns' names."""
+    """A sentence of a document's ``text``; for a table row, with its column names before it."""
     words = text[sentence.start : sentence.end]
     return f"{sentence.header.of(text)}\n{words}" if sentence.header else words
 
@@ -25,9 +25,14 @@ def split_sentences(
 ) -> list[Sentence]:
     """The sentences of one block, in order, trimmed, as spans of ``text``.
 
-    An interview label (``Q1:``) or a bullet is outside the first one. A date or a bare number
-    that stands as a sentence belongs to the one that follows. A table row and a piece of code are
-    one sentence each.
+    An interview label (``Q1:``) or a bullet is outside the first sentence. A date or a bare number
+    punctuated as a sentence belongs to the next one. A table row and a block of code are one
+    sentence each.
+
+    Args:
+        text: the block.
+        kind: its kind.
+        language: ISO 639-1 code that picks the sentence rules.
     """
     label = None if kind in _WHOLE else _LABEL.match(text)
     start = label.end() if label else 0

@@ -1,4 +1,4 @@
-"""Recognise by repetition what belongs to a site and not to one of its pages."""
+"""Recognise site furniture by repetition: what many pages of a site have in common."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from ..types import BlockKind, Document, TextBlock
 WHY = "repeated on other pages"
 _LEAST_PAGES = 3
 _LEAST_OWN = 0.3
-"""Share of a page's text that no other page has, for it to count as one: copies do not."""
+"""Share of a page's text that no other page has from which it counts; copies do not count."""
 _INSIDE_PAGES, _INSIDE_SHARE = 5, 0.5
-"""On how many pages, and on what share of them, a line inside the text must stand."""
+"""The number and the share of pages on which a line inside the text must stand."""
 
-_PARTED = re.compile(r"\s[|·•›»]\s")
+_MENU_SEPARATOR = re.compile(r"\s[|·•›»]\s")
 _FIGURES = re.compile(r"\d+")
 _FURNITURE = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW, BlockKind.HEADING}
 
 
 def repeated_blocks(documents: Sequence[Document]) -> list[tuple[int, ...]]:
-    """For each document the numbers of the blocks that its site repeats, ascending.
+    """For each document, the numbers of the blocks that its site repeats, ascending.
 
-    A site is the host that pages name, else the folder of the documents. What at least three of its
-    pages begin or end with is theirs and not the page's, also beyond one line that differs in
-    its figures alone, which stays. Inside the text of a web page that takes five pages, and half of
-    those that begin or end alike. A heading is left out only with what stands under it, bylines and
-    dates never. Pages whose text is mostly that of others are copies and do not count.
+    A site is the host that pages name, else the folder of the documents. Blocks with which at least
+    three of its pages begin or end belong to the site, also beyond one line that differs only in
+    its numbers, which is kept. Inside the text of a web page this takes five pages, and half of
+    those that begin or end alike. A heading is left out only with the block below it, bylines and
+    dates never. Pages whose text is mostly shared with others are copies and do not count.
     """
     repeated: list[tuple[int, ...]] = [()] * len(documents)
     for site in _sites(documents):
@@ -49,14 +49,14 @@ def repeated_blocks(documents: Sequence[Document]) -> list[tuple[int, ...]]:
 
 
 class _Line(NamedTuple):
-    """On how many pages a block stands, and on how many with other figures perhaps."""
+    """On how many pages a block stands, and on how many if numbers may differ."""
 
     times: int
     alike: int
 
 
 def _shape(key: str) -> str:
-    """A block's text with all its figures as one: "changed on 4 May" is "changed on 0 May"."""
+    """A block's text with its numbers masked: "changed on 4 May" becomes "changed on 0 May"."""
     return _FIGURES.sub("0", key)
 
 
@@ -69,7 +69,7 @@ def _sites(documents: Sequence[Document]) -> Iterator[list[int]]:
 
 
 def _keys(document: Document) -> list[str]:
-    """The blocks' texts as they are compared: case and spacing apart."""
+    """The blocks' texts as they are compared: without case and spacing."""
     text = document.text
     return [" ".join(text[block.start : block.end].casefold().split()) for block in document.blocks]
 
@@ -86,7 +86,7 @@ def _left_out(document: Document, lines: Sequence[_Line], pages: int) -> set[int
     for n in sorted(numbers, reverse=True):
         if kinds[n] is BlockKind.HEADING and n < last and n + 1 not in numbers:
             numbers.remove(n)
-    # At the end a heading alone is a part that somebody left empty.
+    # A heading alone at the end is a section left empty.
     if all(kinds[n] is BlockKind.HEADING for n in numbers):
         numbers = set()
     if document.format in names_of_genre(Genre.WEB_PAGE):
@@ -98,13 +98,13 @@ def _left_out(document: Document, lines: Sequence[_Line], pages: int) -> set[int
 
 
 def _kind(document: Document, block: TextBlock) -> BlockKind:
-    """A block's kind; a line of several parts, such as "Home | News | About", heads nothing."""
-    is_menu = len(_PARTED.findall(document.text[block.start : block.end])) > 1
+    """A block's kind; a menu line such as "Home | News | About" is not a heading."""
+    is_menu = len(_MENU_SEPARATOR.findall(document.text[block.start : block.end])) > 1
     return BlockKind.PARAGRAPH if is_menu and block.kind is BlockKind.HEADING else block.kind
 
 
 def _edge(kinds: Sequence[BlockKind], lines: Sequence[_Line]) -> Iterator[int]:
-    """Numbers of the blocks from the first on that repeat, beyond one that differs in figures."""
+    """Numbers of the leading blocks that repeat, up to one that differs in its numbers."""
     passed = 0
     for number, (kind, line) in enumerate(zip(kinds, lines, strict=True)):
         passed += line.times < _LEAST_PAGES

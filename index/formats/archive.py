@@ -1,4 +1,4 @@
-"""The members of a zip file, unpacked within limits."""
+"""Unpack the members of a zip file, within limits."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Overfl
 
 
 def members(blob: Blob) -> Iterator[Blob | Skipped]:
-    """The files in an archive, in the order of their names, each named below the archive.
+    """The files in an archive, sorted by name, each named below the archive.
 
-    Hidden files and what programs leave in archives (``__MACOSX``) are passed over.
+    Hidden files and resource forks (``__MACOSX``) are ignored.
 
     Raises:
         DocumentError: if the archive is damaged or has too many members.
@@ -42,10 +42,10 @@ def members(blob: Blob) -> Iterator[Blob | Skipped]:
 
 
 def opened(content: bytes) -> zipfile.ZipFile:
-    """A zip file, its directory checked against the limits.
+    """An opened zip file, its directory checked against the limits.
 
     Raises:
-        DocumentError: if it is damaged, or would unpack to too much.
+        DocumentError: if it is damaged, or would exceed a limit when unpacked.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -55,12 +55,13 @@ def opened(content: bytes) -> zipfile.ZipFile:
         ) from error
     infos = archive.infolist()
     if len(infos) > limits.MEMBERS:
-        raise DocumentError(f"holds {len(infos):,} files; expected at most {limits.MEMBERS:,}")
+        count = len(infos)
+        raise DocumentError(f"holds {count:,} files; the limit is {limits.MEMBERS:,}. Split it")
     total = sum(info.file_size for info in infos)
     if total > limits.UNPACKED_BYTES:
         raise DocumentError(
-            f"would unpack to {total / 1e6:,.0f} MB; expected at most "
-            f"{limits.UNPACKED_BYTES / 1e6:,.0f} MB"
+            f"would unpack to {total / 1e6:,.0f} MB; the limit is "
+            f"{limits.UNPACKED_BYTES / 1e6:,.0f} MB. Split it"
         )
     return archive
 
@@ -69,15 +70,16 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of a member.
 
     Raises:
-        DocumentError: if it is encrypted, damaged, or packed tighter than any document.
+        DocumentError: if it is encrypted, damaged, or compressed beyond the limit.
     """
     if info.flag_bits & 1:
         raise DocumentError("is encrypted; unpack it with its password first")
     most = 1_000_000 + limits.RATIO * info.compress_size
     if info.file_size > most:
+        ratio = info.file_size / max(1, info.compress_size)
         raise DocumentError(
-            f"unpacks to {info.file_size / max(1, info.compress_size):,.0f} times its packed size; "
-            f"expected at most {limits.RATIO} times, as documents do"
+            f"unpacks to {ratio:,.0f} times its compressed size; "
+            f"the limit is {limits.RATIO} times, which no document reaches"
         )
     try:
         with archive.open(info) as file:
@@ -85,12 +87,12 @@ def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     except (*_BROKEN, NotImplementedError, RuntimeError) as error:
         raise DocumentError(f"cannot be unpacked ({library_message(error)})") from error
     if len(content) != info.file_size:
-        raise DocumentError("cannot be unpacked (it is not as large as the archive says)")
+        raise DocumentError("cannot be unpacked (its size is not the one that the archive states)")
     return content
 
 
 def printable_path(path: str) -> str:
-    """A path inside a file as part of a name: no steps upward, nothing that steers a terminal."""
+    """A path inside a file as part of a name: no parent steps, no control characters."""
     parts = path.replace("\\", "/").split("/")
     return "/".join(printable(part) for part in parts if part not in {"", ".", ".."})
 

@@ -1,4 +1,4 @@
-"""Bytes into text: by byte order mark, by declaration, as UTF-8, by detection."""
+"""Decode bytes: by byte order mark, by declaration, as UTF-8, by detection."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ _BOMS = (
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NO_CHARACTER_SETS = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
-"""Codecs of Python that no document declares: they rewrite its text, fail on any, or take hours."""
+"""Python codecs that are no character sets: they rewrite text, always fail, or take hours."""
 _MOSTLY = 4
-"""How many characters beyond ASCII are whole in UTF-8 for each that is not: no other text is so."""
+"""Valid non-ASCII characters per invalid one from which a text is taken for damaged UTF-8."""
 _FEW = 0.03
-"""Share of bytes beyond ASCII below which detection guesses: such a text is most likely Western."""
+"""Share of non-ASCII bytes below which detection would only guess; Windows-1252 is assumed."""
 _SAMPLE = 200_000
-"""Bytes that are enough to detect an encoding; more take minutes and tell no more."""
+"""Bytes used to detect an encoding; more would take minutes and not improve the result."""
 
 
 def decode(content: bytes) -> str:
     """The text of a file, without its byte order mark.
 
     Raises:
-        DocumentError: if it holds NUL characters, as binary files do.
+        DocumentError: if it contains NUL characters, as binary files do.
     """
     text = well_formed(_decode(content))
     if "\0" in text:
         raise DocumentError(
-            "is binary, or UTF-16 without a byte order mark (it holds NUL characters); "
-            "expected a document with text, best in UTF-8"
+            "is binary, or UTF-16 without a byte order mark (it contains NUL characters); "
+            "expected a text document; save it as UTF-8"
         )
     return text
 
 
 def well_formed(text: str) -> str:
-    """The text with a sign for each lone surrogate, which nothing could write."""
+    """The text with lone surrogates, which cannot be encoded, replaced by U+FFFD."""
     return _SURROGATES.sub("\ufffd", text)
 
 
 def _decode(content: bytes) -> str:
-    """Byte order mark, declaration, UTF-8, detection, Windows-1252: the first that fits.
+    """The text by byte order mark, declaration, UTF-8, detection or Windows-1252, in this order.
 
-    A file in UTF-8 may be cut within a character or hold a few other bytes.
+    UTF-8 may be truncated within a character, or contain a few invalid bytes.
     """
     for bom, encoding in _BOMS:
         if content.startswith(bom):

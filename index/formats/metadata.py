@@ -1,4 +1,4 @@
-"""Read what a text states of itself: front matter, a byline, a line that holds only a date."""
+"""Read metadata that a text states: front matter, a byline, a dateline."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _LONGEST_BYLINE = 120
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}")
 _SENTENCE = re.compile(r"(?<=\w\w)[.!?…]['\"”’)\]]*\s*$")
 _OPENING = 6
-"""Lines at the start of a document among which a byline or a dateline is looked for."""
+"""Lines at the start of a document that are searched for a byline or a dateline."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
 _PLAIN = (str, int, float, datetime.date)
 _MOST_FRONT_MATTER = 20_000
-"""Characters of a text among which its front matter ends: reading much YAML takes minutes."""
+"""Characters within which front matter must end: parsing long YAML takes minutes."""
 
 
 def byline(line: str) -> str | None:
     """The names in a line such as ``By Jane Roe and John Doe``, or ``None``.
 
-    After a mere ``By`` each name has two words or more: "By Train" is a heading.
+    After ``By`` alone, each name must have two words or more: "By Train" is a heading.
     """
     line = line.strip()
     match = _BYLINE.fullmatch(line) if len(line) <= _LONGEST_BYLINE else None
@@ -49,16 +49,16 @@ def dateline(line: str) -> str | None:
 
 
 def bare_date(line: str) -> str | None:
-    """The date in a line that holds nothing else, at least a month and a year, or ``None``."""
+    """The date that a line consists of, at least month and year, or ``None``."""
     date = parse_date(line) if len(line) <= 40 else None
     return date if date and len(date) > 4 else None
 
 
 def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
-    """Which of a document's first lines are a byline or a dateline, and what each states.
+    """The bylines and datelines among a document's first lines, by line number.
 
-    A bare date counts if it stands before the first sentence and no other line is one: below
-    that, and in a timeline, it is a heading.
+    A bare date counts if it precedes the first sentence and is the only one: below that, and in a
+    timeline, it is a heading.
     """
     by_line: dict[int, Metadata] = {}
     bare = [number for number, line in enumerate(lines) if bare_date(line)]
@@ -73,9 +73,9 @@ def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
 
 
 def front_matter(text: str) -> tuple[Metadata, int]:
-    """The YAML block that a text may open with, and where the text goes on after it.
+    """The metadata in the YAML block that a text may open with, and where the text continues.
 
-    A block that is not a YAML mapping states nothing and stays part of the text.
+    A block that is not a YAML mapping is part of the text.
     """
     match = _FRONT_MATTER.match(text[:_MOST_FRONT_MATTER])
     if not match:
@@ -85,7 +85,7 @@ def front_matter(text: str) -> tuple[Metadata, int]:
     try:
         fields = yaml.safe_load(match["yaml"])
         return _stated(fields), match.end()
-    except Exception:  # it raises whatever a broken tag, a deep nesting or a long figure makes
+    except Exception:  # it raises anything on broken tags, deep nesting or huge numbers
         return Metadata(), 0
 
 
@@ -104,14 +104,14 @@ def _stated(fields: dict[object, object]) -> Metadata:
 
 
 def _text(value: object) -> str | None:
-    """A plain value or a list of such; others could hold each other, to no end."""
+    """A scalar or a list of scalars as text; other values could contain each other endlessly."""
     listed = value if isinstance(value, list) else [value]
     plain = [str(entry) for entry in listed if entry and isinstance(entry, _PLAIN)]
     return " ".join(", ".join(plain).split()) or None
 
 
 def fill(stated: Metadata, fallback: Metadata) -> Metadata:
-    """``stated``, its gaps filled from ``found``."""
+    """``stated``, with missing fields taken from ``fallback``."""
     return replace(
         stated,
         title=stated.title or fallback.title,

@@ -1,4 +1,4 @@
-"""What an earlier generation already knows: documents, chunks and vectors, looked up by content."""
+"""Reuse documents, chunks and vectors of the current generation, looked up by content."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .records import Records
 
 
 class _Place(NamedTuple):
-    """Where a chunk's vectors are: its number, its first sentence's number, how many it has."""
+    """Where a chunk's vectors are: its id, the row of its first sentence, its sentence count."""
 
     chunk: int
     first: int
@@ -32,10 +32,10 @@ class _Place(NamedTuple):
 
 
 class Past:
-    """The current generation of an index folder as far as a new one may take from it.
+    """The parts of the current generation that a new one may reuse.
 
-    A document is taken over if its bytes, its suffix and the settings are the same; a vector if
-    the encoder and what it read are.
+    A document is reused if its bytes, its suffix and the settings are unchanged; a vector if the
+    encoder and its input are.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Past:
 
     @classmethod
     def of(cls, folder: Path, old: Manifest | None, fingerprint: str, weights: str) -> Self:
-        """What ``folder`` has for a build with these settings and encoder weights."""
+        """What a build with these settings and encoder weights may reuse from ``folder``."""
         if old is None or not old.fingerprint:
             return cls()
         same_encoder = old.encoder["digest"] == weights
@@ -67,14 +67,14 @@ class Past:
         return cls(generation, old, is_same, same_encoder)
 
     def close(self) -> None:
-        """Let the files go."""
+        """Close the files."""
         if self._records:
             self._records.close()
         if self._sentences:
             self._sentences.close()
 
     def document(self, blob: Blob) -> tuple[Document, list[Chunk]] | None:
-        """A document of this content with its chunks, under the name of ``blob``."""
+        """The document with the content of ``blob``, under its name, and its chunks, if any."""
         if not self._records or not self._has_documents:
             return None
         for name in self._records.names_of(digest(blob.content)):
@@ -88,11 +88,11 @@ class Past:
         return None
 
     def has_vectors(self, key: str) -> bool:
-        """Whether a passage with this key was encoded before."""
+        """Whether the vectors of a passage are available."""
         return key in self._places
 
     def vectors(self, key: str) -> Encoded:
-        """The vectors of a passage that was encoded before."""
+        """The stored vectors of a passage."""
         place = self._places[key]
         assert self._sentences
         spans = self._sentences.rows(place.first, place.sentences)
@@ -102,7 +102,10 @@ class Past:
 def encode(
     past: Past, passages: Sequence[Passage], encoder: Encoder
 ) -> Iterator[tuple[Encoded, bool]]:
-    """Vectors of all passages in order, and whether each was encoded now; equal ones once."""
+    """The vectors of all passages in order, and whether each was encoded now.
+
+    Equal passages are encoded once.
+    """
     keys = [_key(text) for text in passages]
     unknown = {
         key: text for key, text in zip(keys, passages, strict=True) if not past.has_vectors(key)
@@ -131,9 +134,9 @@ def _places(records: Records) -> Iterator[tuple[str, _Place]]:
             yield _key(passage(stored.chunk)), place
 
 
-def _key(read: Passage) -> str:
-    """SHA-256 of what the encoder reads and of the spans that get vectors."""
-    spans = [list(span) for span in read.spans]
+def _key(text: Passage) -> str:
+    """SHA-256 of an encoder input: its text and the spans that get vectors."""
+    spans = [list(span) for span in text.spans]
     return hashlib.sha256(
-        f"{json.dumps(spans)}\n{read.text}".encode("utf-8", "surrogatepass")
+        f"{json.dumps(spans)}\n{text.text}".encode("utf-8", "surrogatepass")
     ).hexdigest()

@@ -1,4 +1,4 @@
-"""Messages through a pipe: each after its length."""
+"""Length-prefixed messages through a pipe."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ def write(stream: IO[bytes], message: bytes) -> None:
 
 
 def read(stream: IO[bytes]) -> bytes:
-    """The next message of a stream; ``EOFError`` where it ends before or within one."""
+    """The next message of a stream.
+
+    Raises:
+        EOFError: if the stream ends before or within it.
+    """
     head = stream.read(_LENGTH.size)
     size = _LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else -1
     message = stream.read(size) if size >= 0 else b""
@@ -29,7 +33,16 @@ def read(stream: IO[bytes]) -> bytes:
 
 
 def receive(stream: IO[bytes], deadline: float) -> bytes:
-    """The next message of a pipe, as ``read``; ``TimeoutError`` if it is not there in time."""
+    """The next message of a pipe.
+
+    Args:
+        stream: the read end.
+        deadline: on the clock of ``time.monotonic``, in seconds.
+
+    Raises:
+        EOFError: if the pipe is closed before or within it.
+        TimeoutError: if it is not complete at the deadline.
+    """
     received = bytearray()
     wanted = _LENGTH.size
     with selectors.DefaultSelector() as ready:

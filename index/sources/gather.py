@@ -1,4 +1,4 @@
-"""Gather the documents of the given roots: what the index knows is taken over, the rest is read."""
+"""Gather the documents under the roots: reuse those the index has, parse the others."""
 
 from __future__ import annotations
 
@@ -27,10 +27,14 @@ Cut = Callable[[Document], list[Chunk]]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files under the roots, the digest of each that can be read, and the others.
+    """What was found under the roots.
 
     Attributes:
-        places: where the files lie that can be read, and the folders from the roots down to them.
+        roots: absolute paths of the indexed files and folders, uploads apart.
+        files: all files, sorted by name.
+        digests: SHA-256 of each file that can be read, by name.
+        skipped: files that cannot be read, and why.
+        places: real paths of the readable files, and of the folders from the roots down to them.
     """
 
     roots: tuple[str, ...]
@@ -41,7 +45,14 @@ class Sources:
 
 
 class Gathered(NamedTuple):
-    """All documents with their chunks, why others give none, and how many were parsed now."""
+    """All documents of a build.
+
+    Attributes:
+        documents: sorted by name.
+        chunks: of all documents, in order.
+        skipped: files that are not indexed, and why.
+        read: how many documents were parsed; the others were reused.
+    """
 
     documents: list[Document]
     chunks: list[Chunk]
@@ -50,16 +61,16 @@ class Gathered(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A document before it is cut anew, with the chunks that it had, if it had any."""
+    """A document, with its chunks if it is reused from the current generation."""
 
     document: Document
     chunks: list[Chunk] | None
 
 
-def find_sources(roots: tuple[str, ...], uploads: Path, apart: Path) -> Sources:
-    """The files below ``roots`` and ``uploads``, but for those in the folder ``apart``."""
+def find_sources(roots: tuple[str, ...], uploads: Path, excluded: Path) -> Sources:
+    """The files below ``roots`` and ``uploads``, except those in the folder ``excluded``."""
     paths = [Path(root) for root in roots] + ([uploads] if uploads.is_dir() else [])
-    files, skipped = find(paths, apart=apart)
+    files, skipped = find(paths, excluded=excluded)
     digests: dict[str, str] = {}
     for file in files:
         try:
@@ -72,12 +83,12 @@ def find_sources(roots: tuple[str, ...], uploads: Path, apart: Path) -> Sources:
 
 
 def _folders(roots: Sequence[Path], files: Sequence[Path]) -> Iterator[Path]:
-    """The folders that lead to files from the outermost root that each lies below."""
+    """The folders from the outermost root of each file down to it."""
     tops = {Path(os.path.realpath(root)) for root in roots}
     for folder in {file.parent for file in files}:
-        way = [folder, *folder.parents]
-        depths = [depth for depth, place in enumerate(way) if place in tops]
-        yield from way[: max(depths, default=-1) + 1]
+        path = [folder, *folder.parents]
+        depths = [depth for depth, place in enumerate(path) if place in tops]
+        yield from path[: max(depths, default=-1) + 1]
 
 
 def gather(
@@ -87,9 +98,16 @@ def gather(
     cut: Cut,
     progress: Callable[[str, int, int], None],
 ) -> Gathered:
-    """Every document that can be read, in the order of their names, cut into chunks.
+    """Every document that can be read, sorted by name, cut into chunks.
 
-    One that cannot be read, parsed or cut does not cost the others.
+    One that cannot be read, parsed or cut is skipped and does not affect the others.
+
+    Args:
+        sources: the files.
+        past: the current generation, to reuse documents from.
+        parser: parses new documents.
+        cut: cuts a document into chunks.
+        progress: called with a stage's name, how much of it is done, and how much there is.
     """
     candidates: list[_Candidate] = []
     skipped = list(sources.skipped)
@@ -99,7 +117,7 @@ def gather(
         if isinstance(blob, Skipped):
             skipped.append(blob)
         elif blob.name in taken:
-            skipped.append(Skipped(blob.name, "is the second file of this name in its archive"))
+            skipped.append(Skipped(blob.name, "has the same name as another file in its archive"))
         elif old := past.document(blob):
             taken.add(blob.name)
             candidates.append(_Candidate(*old))
@@ -126,7 +144,7 @@ def _blobs(
             yield from blobs(Blob(file.name, file.path, read(file)), parser.unpack)
         except DocumentError as error:
             yield Skipped(file.name, str(error))
-        except Exception as error:  # one file, whatever it does, does not cost the others
+        except Exception as error:  # whatever is wrong with one file must not affect the others
             yield Skipped(file.name, unexpected_failure(error))
     progress("Reading", len(files), len(files))
 
@@ -134,14 +152,14 @@ def _blobs(
 def _read(parser: Parser, blob: Blob) -> Document:
     document = clean(*parser.parse(blob))
     if not document.blocks:
-        raise DocumentError("holds no text of its own; nothing to index")
+        raise DocumentError("has no text of its own; nothing to index")
     return document
 
 
 def _cut(
     candidates: Sequence[_Candidate], cut: Cut, skipped: list[Skipped]
 ) -> tuple[list[Document], list[Chunk]]:
-    """The documents without what their site repeats, and their chunks; failures are skipped."""
+    """The documents with repeated blocks marked, and their chunks; failures are skipped."""
     documents: list[Document] = []
     chunks: list[Chunk] = []
     repeated = repeated_blocks([candidate.document for candidate in candidates])
@@ -159,7 +177,7 @@ def _cut(
 
 
 def _attempt(name: str, do: Callable[[], Result]) -> Result | Skipped:
-    """What ``do`` gives, or why it gives nothing."""
+    """The result of ``do``, or the reason for skipping the document ``name``."""
     try:
         return do()
     except DocumentError as error:

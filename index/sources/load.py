@@ -163,11 +163,11 @@ def _within_limits(source: Source, parsed: Parsed) -> tuple[Source, Parsed]:
 
 
 def is_safe_in_process(blob: Blob) -> bool:
-    """Whether only code of our own reads a file: a plain text or a table, judged by its start."""
+    """Whether the format of a file, judged by its start, is one that is read in this process."""
     suffix, head = PurePath(blob.name).suffix, blob.content[:HEAD_BYTES]
     try:
-        text = head.decode("utf-8", "ignore")
-        return binary_format(head, suffix) is None and text_format(text, suffix).in_process
+        row = binary_format(head, suffix) or text_format(head.decode("utf-8", "ignore"), suffix)
+        return row.in_process
     except DocumentError:
         return False
 

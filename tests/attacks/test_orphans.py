@@ -115,7 +115,7 @@ def test_each_document_has_its_own_allowance_of_computing(
     monkeypatch.syspath_prepend(tmp_path)
     with Parser() as parser:
         for _ in range(3):
-            with pytest.raises(DocumentError, match="nested too deep"):
+            with pytest.raises(DocumentError, match="nested too deeply"):
                 parser.parse(Blob("a.md", Path("a.md"), b"# Words"))
     notes = wait_for_lines(noted, 3)
     assert len({process for process, *_ in notes}) == 1

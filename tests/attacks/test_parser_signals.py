@@ -34,7 +34,7 @@ def test_a_parser_that_is_stopped_parses_nothing_more() -> None:
         os.kill(parser._process.pid, signal.SIGSTOP)  # as one that takes long
         stopping = threading.Timer(0.3, parser.stop)
         stopping.start()
-        with pytest.raises(DocumentError, match="ended its parser"):
+        with pytest.raises(DocumentError, match="crashed its parser"):
             parser.parse(PAGE)
         with pytest.raises(Stopped):
             parser.parse(PAGE)

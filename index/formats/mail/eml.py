@@ -1,4 +1,4 @@
-"""Mails: their text without marks of quotation, what their head states, their attachments."""
+"""Mails: their text without quotation marks (``>``), their header fields, their attachments."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _SIGNATURE = re.compile(r"-- ?\r?\n?")
 def parse_mail(content: bytes) -> Extracted:
     """The body of a mail and its blocks; plain text is preferred to HTML.
 
-    Marks of quotation (``>``) are left out, so that what is quoted is found where it came from; a
-    signature below ``--`` goes to the region of that name. Title, author and date are the
-    subject, the sender and the date of the mail's head.
+    Quotation marks (``>``) are left out, so that quoted text has the same wording as its source; a
+    signature below ``--`` gets the region ``signature``. Title, author and date are the subject,
+    the sender and the date in the header.
 
     Raises:
-        DocumentError: if it holds no text.
+        DocumentError: if it has no text.
     """
     message = _message(content)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
-        raise DocumentError("is a mail without any text")
+        raise DocumentError("is a mail without text; nothing to index")
     try:
         body_text = well_formed(str(body.get_content()))
     except (LookupError, ValueError, MessageError, AttributeError):
@@ -55,17 +55,17 @@ def parse_mail(content: bytes) -> Extracted:
 
 
 def attachments(blob: Blob) -> Iterator[Blob | Skipped]:
-    """The files attached to a mail, each named below it. Pictures in its text are passed over."""
+    """The files attached to a mail, each named below it. Inline pictures are ignored."""
     names: set[str] = set()
     for number, part in enumerate(_message(blob.content).iter_attachments(), start=1):
         try:
             if part.get_content_maintype() == "image" and part.get("Content-ID"):
                 continue
             name, attached = f"{blob.name}/{_name(part, number, names)}", _content(part)
-        except Exception:  # the library raises whatever a broken head makes of it
+        except Exception:  # the library raises anything on broken headers
             yield Skipped(
                 f"{blob.name}/part-{number}",
-                "cannot be taken out of its mail; save it from there as a file",
+                "cannot be extracted from its mail; save it as a file",
             )
             continue
         why = refusal(PurePath(name).suffix, lambda attached=attached: attached[:HEAD_BYTES])  # type: ignore[misc]
@@ -73,7 +73,7 @@ def attachments(blob: Blob) -> Iterator[Blob | Skipped]:
 
 
 def _name(part: EmailMessage, number: int, names: set[str]) -> str:
-    """The name of an attachment, with its number where another one has the same."""
+    """The name of an attachment, with its number if an earlier one has the same name."""
     stated = printable_path(well_formed(part.get_filename() or ""))
     path = PurePath(stated or f"part-{number}{_suffix(part)}")
     name = str(path) if str(path) not in names else str(path.with_stem(f"{path.stem}-{number}"))
@@ -101,12 +101,12 @@ def _content(part: MIMEPart) -> bytes:
 
 
 def _stated(message: EmailMessage) -> Metadata:
-    """Subject, sender and day of a mail's head, as far as they can be read."""
+    """Subject, sender and date of a mail, as far as its header can be read."""
 
     def header(name: str) -> object:
         try:
             return message.get(name)
-        except Exception:  # the parser of heads trips over some that are broken
+        except Exception:  # the header parser fails on some broken headers
             return None
 
     sender = getattr(header("From"), "addresses", ())
@@ -119,9 +119,9 @@ def _stated(message: EmailMessage) -> Metadata:
 
 
 def _unquoted(content: str) -> tuple[str, range]:
-    """The text without marks of quotation, and where the signature stands in it.
+    """The text without quotation marks, and the range of the signature in it.
 
-    A blank line parts what is quoted from what is not, so that neither runs on in the other.
+    A blank line separates quoted from unquoted text, so that neither runs into the other.
     """
     lines: list[str] = []
     length, start, end, depth = 0, -1, -1, 0
@@ -132,9 +132,9 @@ def _unquoted(content: str) -> tuple[str, range]:
         if start < 0 and _SIGNATURE.fullmatch(line):
             start = length
         deep = mark[0].count(">") if mark else 0
-        parted = "\n" if deep != depth and line.strip() else ""
+        separator = "\n" if deep != depth and line.strip() else ""
         depth = deep if line.strip() else depth
-        lines.append(parted + (line[mark.end() :] if mark else line))
+        lines.append(separator + (line[mark.end() :] if mark else line))
         length += len(lines[-1])
     text = "".join(lines)
     return text, range(start, end if end >= 0 else length) if start >= 0 else range(0)

@@ -1,7 +1,7 @@
-"""Markdown into blocks, each character with its place in the source.
+"""Parse Markdown into blocks, every character with its offset in the source.
 
-comrak parses CommonMark and GitHub's tables and gives every node's lines and byte columns; the
-text of a node is then read off the source itself, so no span is ever searched for.
+comrak parses CommonMark and GitHub's tables and reports the line and byte columns of every node;
+the text of a node is then read from the source itself, so spans are never searched for.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TOO_DEEP = re.compile(
     rf"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{_DEPTH + 1}}}",
     re.MULTILINE,
 )
-"""Deeper than anybody writes; some 30,000 levels end the process inside the parser."""
+"""Levels of nesting; about 30,000 crash the process inside the parser."""
 
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAVES = {"Text", "Code", "SoftBreak", "LineBreak", "HtmlInline"}
@@ -38,20 +38,20 @@ _KINDS = {
 
 
 def parse_markdown(text: str) -> Parsed:
-    """Blocks of a Markdown text, its syntax left out.
+    """The blocks of a Markdown text, without its syntax.
 
     Headings, paragraphs, list items, table rows and code blocks become blocks; raw HTML blocks,
     images and link targets are left out.
 
     Raises:
-        DocumentError: if lists or quotations are nested so deep that parsing would not end well.
+        DocumentError: if lists or quotations are nested so deep that the parser could crash.
     """
     if _TOO_DEEP.search(text):
         raise DocumentError(
-            f"nests lists or quotations more than {_DEPTH} deep; expected a text that people read"
+            f"nests lists or quotations more than {_DEPTH} levels deep; flatten them"
         )
     stated, start = metadata.front_matter(text)
-    # comrak moves footnotes to the end; here every block stands where it is written.
+    # comrak moves footnotes to the end; here every block stays where it is written.
     blocks = sorted(_Reader(text, start).blocks(), key=lambda block: block.source.start)
     for number, line_metadata in metadata.opening_lines([block.text for block in blocks]).items():
         if blocks[number].kind is BlockKind.PARAGRAPH:
@@ -62,7 +62,7 @@ def parse_markdown(text: str) -> Parsed:
 
 
 class _Reader:
-    """Walks comrak's tree and turns leaves into runs."""
+    """Walks comrak's tree and turns its leaves into runs."""
 
     def __init__(self, text: str, start: int) -> None:
         from comrak import ExtensionOptions, parse_document
@@ -75,7 +75,7 @@ class _Reader:
         self._lines = lines
         self._starts = [start, *(start + end for end in accumulate(map(len, lines)))]
         self._measured: tuple[int, array[int]] = (0, array("I"))
-        """A line's number, and how many bytes it has up to the end of each character."""
+        """A line's number, and its bytes up to the end of each character."""
         self._root = parse_document(text[start:].replace("\0", " "), options)
 
     def blocks(self) -> Iterator[Block]:
@@ -125,7 +125,7 @@ class _Reader:
                 yield Run(" ", start, end)
 
     def _ends(self, node: Any, shift: _Shift | None) -> tuple[int, int]:
-        """Where a node on one line starts and ends in the source."""
+        """The start and end of a single-line node in the source."""
         start, end = node.sourcepos.start, node.sourcepos.end
         by = shift.by if shift else 0
         last = self._offset(end.line, end.column + 1)
@@ -154,8 +154,8 @@ class _Reader:
         if self._is_escaped(at):
             yield Run(self._text[at], at, at + 1)
             at, remaining = at + 1, remaining - 1
-        # In a table comrak's columns miss the backslash of each escaped bar, so it is the number
-        # of characters that tells where the text ends.
+        # In a table, comrak's columns ignore the backslash of each escaped bar, so the text ends
+        # after its number of characters.
         while remaining > 0 if shift else at < end:
             unit = _UNIT.match(self._text, at)
             if unit and unit[0] == "\\" and (shift or at + 2 <= end):
@@ -173,12 +173,12 @@ class _Reader:
             at, remaining = run.end, remaining - len(run.text)
 
     def _is_escaped(self, at: int) -> bool:
-        """Whether an odd number of backslashes stands before: comrak leaves out the first one."""
+        """Whether an odd number of backslashes precedes: comrak omits the first one."""
         before = self._text[max(0, at - 100) : at]
         return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
     def _code(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
-        """A code span: what lies between its back-ticks, line ends and all."""
+        """A code span: what is between its backticks, line ends included."""
         begin, close = self._ends(node, shift)
         ticks = node.node_value.value.num_backticks
         begin, close = begin + ticks, close - ticks
@@ -195,7 +195,7 @@ class _Reader:
             begin += 1
 
     def _code_block(self, node: Any) -> Iterator[Run]:
-        """The lines of a code block without its fences and what stands before them."""
+        """The lines of a code block without its fences and its indentation."""
         block = node.node_value.value
         first = node.sourcepos.start.line + bool(block.fenced)
         if not block.literal:
@@ -210,18 +210,18 @@ class _Reader:
             yield Run(self._text[begin:end], begin, end)
 
     def _cell_gap(self, cell: Any) -> Run:
-        """A tabulator between two cells; it stands for the bar."""
+        """A tab between two cells, in place of the bar."""
         start = self._offset(cell.sourcepos.start.line, cell.sourcepos.start.column)
         return Run("\t", start, start)
 
 
 def _lines(text: str) -> list[str]:
-    """Lines with their ends: a lone \\r ends one for CommonMark; \\v, \\f and U+2028 do not."""
+    """Lines with their ends: in CommonMark a lone \\r ends a line; \\v, \\f and U+2028 do not."""
     return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
 
 class _Shift:
-    """Source characters that comrak's columns miss in a table cell: one for each ``\\|``."""
+    """Source characters that comrak's columns ignore in a table cell: one for each ``\\|``."""
 
     def __init__(self) -> None:
         self.by = 0
@@ -232,7 +232,7 @@ def _name(node: Any) -> str:
 
 
 def _strip(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Runs without the white space at their outer ends."""
+    """Runs without leading and trailing white space."""
     kept = [run for run in runs if run.text]
     while kept and not kept[0].text.strip():
         kept.pop(0)

@@ -1,4 +1,4 @@
-"""What an HTML page states of itself, in its head, its linked data or its marked-up byline."""
+"""Metadata that an HTML page states: in its head, its linked data or a marked-up byline."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PROSE = {BlockKind.PARAGRAPH, BlockKind.ROW}
 def page_metadata(page: str) -> Metadata:
     """Title, author, date and address that a page states; nothing is inferred from its text.
 
-    Read in this order: ``<meta>``, linked data (JSON-LD), elements marked ``itemprop``,
+    Sources in order of precedence: ``<meta>``, linked data (JSON-LD), elements marked ``itemprop``,
     ``rel=author`` or ``pubdate``; for the title also the only ``<h1>`` and ``<title>``.
     """
     reader = _Reader()
@@ -54,7 +54,7 @@ def page_metadata(page: str) -> Metadata:
 
 
 def _names(values: Iterator[str | None] | list[str]) -> str | None:
-    """The first value that is a name and no address."""
+    """The first value that is a name and not a URL."""
     plain = (" ".join(value.split()) for value in values if value and not _URL.match(value))
     return next((value.removeprefix("By ").removeprefix("by ") for value in plain if value), None)
 
@@ -101,7 +101,7 @@ def _from_object(article: dict[str, Any]) -> Metadata:
 
 
 def opening_lines(blocks: Sequence[Block]) -> dict[int, Metadata]:
-    """Bylines and datelines before the first sentence of the main text."""
+    """Bylines and datelines before the first sentence of the main text, by block number."""
     main_text = [number for number, block in enumerate(blocks) if not block.region]
     by_block: dict[int, Metadata] = {}
     for number in main_text[:_OPENING]:
@@ -120,7 +120,7 @@ def _date(line: str) -> str | None:
 
 
 class _Reader(OnceParser):
-    """Collects what may state something."""
+    """Collects the elements that may hold metadata."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -134,7 +134,7 @@ class _Reader(OnceParser):
         self._pieces: list[str] = []
 
     def title(self) -> str | None:
-        """The only first-level heading, else the page's title without the site's name."""
+        """The only ``<h1>``, else the page's ``<title>`` without the site's name."""
         headings = [" ".join(title.split()) for title in self._titles["h1"] if title.strip()]
         if len(headings) == 1:
             return headings[0]
@@ -171,7 +171,7 @@ class _Reader(OnceParser):
         self._into, self._pieces = None, []
 
     def close(self) -> None:
-        """Take what was still being collected."""
+        """End the parsing, and an element that was never closed."""
         super().close()
         self._collected()
 

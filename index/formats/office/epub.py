@@ -1,4 +1,4 @@
-"""Books in EPUB: their chapters in reading order, through HTML."""
+"""EPUB books: their chapters in reading order, as HTML."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _PAGES = {"application/xhtml+xml", "text/html"}
 
 
 def parse_epub(content: bytes) -> Extracted:
-    """The HTML of all chapters, and its blocks. The table of contents is left out.
+    """The HTML of all chapters, and its blocks, without the table of contents.
 
     Raises:
-        DocumentError: if it is damaged, or its text is protected.
+        DocumentError: if it is damaged, or protected by DRM.
     """
     with opened(content) as archive:
         if _RIGHTS in archive.namelist():
-            raise DocumentError("is protected against reading by other programs (DRM)")
+            raise DocumentError("is protected by DRM; get a copy without it")
         path = _package_path(archive)
         package = _xml(archive, path)
         chapters = _chapters(archive, package, posixpath.dirname(path))
@@ -50,7 +50,7 @@ def _package_path(archive: zipfile.ZipFile) -> str:
 
 
 def _chapters(archive: zipfile.ZipFile, package: Any, folder: str) -> Iterator[str]:
-    """The pages of the spine, in order, each once: more would be an error or an attack."""
+    """The pages of the spine, in order, each once: a repeated one is an error or an attack."""
     items = {item.get("id"): item for item in package.iter(f"{_OPF}item")}
     order = (reference.get("idref") for reference in package.iter(f"{_OPF}itemref"))
     for name in dict.fromkeys(order):
@@ -80,7 +80,8 @@ def _xml(archive: zipfile.ZipFile, path: str) -> Any:
     try:
         return ElementTree.fromstring(_part(archive, path))
     except DefusedXmlException as error:
-        raise DocumentError(f"declares entities in {path!r}, as no book does; refused") from error
+        reason = f"declares entities in {path!r}, which no book needs; refused"
+        raise DocumentError(reason) from error
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise DocumentError(
             f"is a damaged book: {path} cannot be read ({library_message(error)})"
@@ -92,4 +93,5 @@ def _part(archive: zipfile.ZipFile, path: str) -> bytes:
         return unpack(archive, archive.getinfo(path))
     except KeyError as error:
         named = repr(path[:100])
-        raise DocumentError(f"is a damaged book: it names {named} and has no such part") from error
+        reason = f"is a damaged book: it refers to {named}, which it does not contain"
+        raise DocumentError(reason) from error

@@ -1,4 +1,4 @@
-"""Word documents through HTML. The only home of mammoth."""
+"""Word documents, converted to HTML. The only module that imports mammoth."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _TAGS = {
     "date": "{http://purl.org/dc/terms/}created",
 }
 _TEMPLATES = re.compile(r"python-docx|word document|document\d*|title", re.IGNORECASE)
-"""What programs write where nobody stated anything."""
+"""Placeholders that programs write if nobody states an author or a title."""
 
 
 def parse_word(content: bytes) -> Extracted:
-    """The HTML that a ``.docx`` gives, and its blocks.
+    """The HTML of a ``.docx`` file, and its blocks.
 
-    Headings, lists, tables and footnotes are kept; pictures, comments, and the headers and
-    footers of its pages are not. Title, author and date are those of its properties.
+    Headings, lists, tables and footnotes are kept; pictures, comments and page headers and footers
+    are not. Title, author and date come from the document properties.
 
     Raises:
         DocumentError: if it is damaged.
@@ -45,16 +45,16 @@ def parse_word(content: bytes) -> Extracted:
             convert_image=mammoth.images.img_element(lambda image: {}),
             external_file_access=False,
         ).value
-    except Exception as error:  # it raises whatever a broken part makes of it
+    except Exception as error:  # mammoth raises anything on broken parts
         raise DocumentError(
-            "is a damaged Word file (a part of it is missing or broken); save it anew in Word"
+            "is a damaged Word file (a part is missing or broken); save it again in Word"
         ) from error
     page = with_flat_cells(page)
     return Extracted(page, parse_whole(page, _properties(content)))
 
 
 def _check(content: bytes) -> None:
-    """Refuse parts that unpack to too much, or declare entities, as Word never does."""
+    """Refuse parts that exceed the limits, or declare entities, as Word never does."""
     with opened(content) as archive:
         for info in archive.infolist():
             if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in unpack(archive, info):
@@ -69,7 +69,7 @@ def _properties(content: bytes) -> Metadata:
             return Metadata()
     stated = {name: " ".join((root.findtext(tag) or "").split()) for name, tag in _TAGS.items()}
     kept = {name: text for name, text in stated.items() if text and not _TEMPLATES.fullmatch(text)}
-    # A document made from the default template of python-docx has the template's own date.
+    # A document made from the default template of python-docx carries the template's date.
     dated = "python-docx" not in stated["author"]
     return Metadata(
         title=kept.get("title"),

@@ -1,4 +1,4 @@
-"""Lines of a column into paragraphs, headings and list items."""
+"""Group the lines of a column into paragraphs, headings and list items."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _INDENT = 0.8
 _CENTRED = 0.6
 _SLACK = 2.0
 _NEAR = 4
-"""Lines above and below a line among which its right margin is looked for."""
+"""Lines above and below a line from which its right margin is derived."""
 
 
 FLOWING = {BlockKind.PARAGRAPH, BlockKind.ITEM}
-"""Blocks that may go on in another column or on another page."""
+"""Blocks that may continue in another column or on another page."""
 
 
 class Draft(NamedTuple):
     """A block before it has a place in the text.
 
-    ``first`` is the width of its first word and ``room`` what its last line leaves free, in
-    points. ``indented`` says that its first line is moved in, ``opens`` that it is the first of
-    its column, ``continues`` that it goes on with the block before.
+    ``first`` is the width of its first word and ``room`` the free space after its last line, in
+    points. ``indented`` is true if its first line is, ``opens`` if it is the first of its column,
+    ``continues`` if it continues the block before.
     """
 
     kind: BlockKind
@@ -57,7 +57,7 @@ class Draft(NamedTuple):
 
 
 class Style(NamedTuple):
-    """What most text of a document looks like: font size, and baseline distances by size."""
+    """The prevailing style of a document: font size, and baseline distances by size."""
 
     body: float
     pitches: dict[int, float]
@@ -91,7 +91,7 @@ def _is_alike(line: Line, second: Line) -> bool:
 
 
 def table_drafts(table: Table) -> Iterator[Draft]:
-    """A block for each row, the rows that only name columns apart."""
+    """A block for each row, header rows with a kind of their own."""
     if table.is_list():
         for number, row in enumerate(table.rows):
             yield Draft(BlockKind.ITEM, (" ".join(row.cells),), 0.0, opens=number == 0)
@@ -103,7 +103,7 @@ def table_drafts(table: Table) -> Iterator[Draft]:
 
 
 def begin_indented(drafts: Sequence[Draft]) -> bool:
-    """Whether most paragraphs of a document that follow another begin with an indented line."""
+    """Whether most paragraphs that follow another one begin with an indented line."""
     seen = [
         after.indented
         for before, after in itertools.pairwise(drafts)
@@ -119,13 +119,13 @@ def flow_drafts(lines: Sequence[Line], style: Style) -> Iterator[Draft]:
     column = _Column(lines, style)
     begin = 0
     for at in range(1, len(lines) + 1):
-        if at == len(lines) or column.parts(begin, at):
+        if at == len(lines) or column.is_boundary(begin, at):
             yield column.draft(begin, at)
             begin = at
 
 
 class _Column:
-    """Lines of one column and where their margins are."""
+    """Lines of one column and their margins."""
 
     def __init__(self, lines: Sequence[Line], style: Style) -> None:
         self._lines = lines
@@ -161,7 +161,7 @@ class _Column:
                 return BlockKind.HEADING
         return BlockKind.ITEM if is_item(text) else BlockKind.PARAGRAPH
 
-    def parts(self, begin: int, at: int) -> bool:
+    def is_boundary(self, begin: int, at: int) -> bool:
         """Whether a new block starts at a line; the one before it starts at ``begin``."""
         line, after = self._lines[at - 1], self._lines[at]
         pitch, usual = after.base - line.base, self._style.pitch(line.size)
@@ -175,17 +175,17 @@ class _Column:
             return self._is_short(at - 1) or (line.bold and self._is_whole(begin, at))
         if line.bold and not self._style.bold and _NUMBERED.match(after.text):
             return True
-        return self._is_moved(begin, at) or self._is_short(at - 1)
+        return self._is_indent_change(begin, at) or self._is_short(at - 1)
 
     def _is_large(self, line: Line) -> bool:
         return line.size >= _HEADING_SIZE * self._style.body
 
     def _is_whole(self, begin: int, at: int) -> bool:
-        """Whether bold lines are a heading by themselves: numbered, or as short as one."""
+        """Whether bold lines are a complete heading: numbered and short."""
         return bool(_NUMBERED.match(self._lines[begin].text)) and at - begin <= _HEADING_LINES
 
     def _is_new_item(self, begin: int, at: int) -> bool:
-        """Whether a line that looks like an item does not merely go on a sentence."""
+        """Whether a line that looks like an item is one, and not the continuation of a sentence."""
         line, after = self._lines[at - 1], self._lines[at]
         if not after.text[0].isalnum():
             return True
@@ -196,7 +196,7 @@ class _Column:
         return bool(_ENDS_SENTENCE.search(line.text)) and not named
 
     def _hangs(self, at: int) -> bool:
-        """Whether the line after one is moved in against it."""
+        """Whether the next line is indented relative to a line."""
         if at + 1 == len(self._lines):
             return False
         line, after = self._lines[at : at + 2]
@@ -206,14 +206,14 @@ class _Column:
         return abs(line.left - second.left) <= _INDENT / 2 * second.size
 
     def _is_short(self, at: int) -> bool:
-        """Whether the first word of the next line would have had room at a line's end."""
+        """Whether the first word of the next line would have fitted on a line."""
         line, after = self._lines[at], self._lines[at + 1]
         room = self._right_of(at) - line.right
         slack = 0.5 if _ENDS_SENTENCE.search(line.text) else _SLACK
         return room > after.first + slack * line.size
 
     def _right_of(self, at: int) -> float:
-        """The right margin at a line: where most lines near it end, else the column's."""
+        """The right margin at a line: where most nearby lines end, else the column's."""
         near = self._lines[max(at - _NEAR, 0) : at + _NEAR + 1]
         ends = sorted(line.right for line in near)
         widest = ends[-1]
@@ -224,8 +224,8 @@ class _Column:
         near = self._lines[at : at + _NEAR + 1]
         return min(line.left for line in near) if len(near) > 1 else self._left_margin
 
-    def _is_moved(self, begin: int, at: int) -> bool:
-        """Whether a line's indent says that it starts a paragraph."""
+    def _is_indent_change(self, begin: int, at: int) -> bool:
+        """Whether a line's indent marks the start of a paragraph."""
         lines = self._lines
         first, line, after = lines[begin], lines[at - 1], lines[at]
         indent = _INDENT * after.size
@@ -246,7 +246,7 @@ class _Column:
         return all(line.left - neighbour.left > indent for neighbour in neighbours)
 
     def _are_centred(self, begin: int, at: int) -> bool:
-        """Whether a line and those about it stand around one middle, away from the margin."""
+        """Whether a line and its neighbours are centred, away from the margin."""
         lines = self._lines[max(begin, at - 2) : at + 2]
         middles = [(line.left + line.right) / 2 for line in lines]
         inside = self._lines[at - 1].left - self._left_margin > _INDENT * lines[0].size
@@ -256,13 +256,13 @@ class _Column:
 
 
 def is_item(text: str) -> bool:
-    """Whether a text begins as an item of a list does."""
+    """Whether a text begins like a list item."""
     match = _ITEM.match(text)
     return bool(match) and is_bullet(match["sign"])  # type: ignore[index]  # it matches
 
 
-def goes_on(before: Draft, after: Draft, indents: bool) -> bool:
-    """Whether a block at the start of a column is the rest of the one before it.
+def is_continued(before: Draft, after: Draft, indents: bool) -> bool:
+    """Whether a block at the start of a column continues the one before it.
 
     Args:
         before: the last block of a column.

@@ -1,4 +1,4 @@
-"""What a PDF states of itself: its information dictionary, and the first lines of its text."""
+"""Metadata of a PDF: from its information dictionary and the first lines of its text."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _LONGEST = 300
 def pdf_metadata(
     blocks: Sequence[Block], info: Mapping[str, str], heading: str | None = None
 ) -> Parsed:
-    """Blocks with the lines that state author and date marked, and what the document states.
+    """The blocks, with those that state author and date marked, and the metadata.
 
     Args:
         blocks: the blocks of the text.
         info: ``Title``, ``Author`` and ``CreationDate`` of the information dictionary.
-        heading: the first page's largest heading if it is clearly larger than the text.
+        heading: the largest heading of the first page, if clearly larger than the text.
     """
     main_text = [number for number, block in enumerate(blocks) if not block.region]
     stated = Metadata(title=_stated(info.get("Title", "")), author=_stated(info.get("Author", "")))
@@ -51,7 +51,7 @@ def info_date(value: str) -> str | None:
 
 
 def _stated(value: str) -> str | None:
-    """A value of the dictionary, unless it is only what a program left there."""
+    """A value of the dictionary; ``None`` if it is a program's placeholder."""
     printable = (character if character.isprintable() else " " for character in value)
     text = " ".join("".join(printable).split())
     return None if not text or len(text) > _LONGEST or _JUNK.fullmatch(text) else text

@@ -1,4 +1,4 @@
-"""Pages of placed words into one text in reading order, and its blocks."""
+"""Turn the words of all pages into one text in reading order, and its blocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .blocks import (
     Style,
     begin_indented,
     flow_drafts,
-    goes_on,
+    is_continued,
     measure_style,
     table_drafts,
 )
@@ -33,7 +33,14 @@ _NOTHING = Draft(BlockKind.META, ("",), 0.0)
 
 
 class Layout(NamedTuple):
-    """Text of all pages, where each starts in it, its blocks, and the largest first heading."""
+    """A laid-out document.
+
+    Attributes:
+        text: of all pages.
+        pages: where each page starts in it.
+        blocks: of the text.
+        heading: the largest heading of the first page, if clearly larger than the text.
+    """
 
     text: str
     pages: tuple[int, ...]
@@ -42,7 +49,7 @@ class Layout(NamedTuple):
 
 
 class _Page(NamedTuple):
-    """The blocks of a page: before, in, beside and after its text; ``turned`` against it."""
+    """The blocks of a page: above, in, next to and below its main text, and rotated ones."""
 
     head: list[Draft]
     main: list[Draft]
@@ -52,7 +59,7 @@ class _Page(NamedTuple):
 
 
 def lay_out(pages: Sequence[Sequence[Word]]) -> Layout:
-    """Text and blocks of pages; a block that goes on in another column or page is one."""
+    """Text and blocks of pages; a block that continues in another column or page is one block."""
     body = _body_size(pages)
     upright = [[word for word in page if word.turn == 0] for page in pages]
     running_lines = find_running_lines(upright, body)
@@ -95,7 +102,7 @@ def _without(words: Sequence[Word], running_lines: Sequence[RunningLine]) -> dic
 def _parts(
     turns: Mapping[int, Sequence[Word]], body: float, gutters: Sequence[Gap]
 ) -> list[tuple[Flow | Table, bool]]:
-    """Flows and tables of a page, and whether each is turned against most of the page."""
+    """Flows and tables of a page, and whether each is rotated relative to most of the page."""
     return [
         (part, turn > 0)
         for turn in sorted(turns)
@@ -126,7 +133,7 @@ def _page(
 
 
 def _with_turned(pages: Sequence[_Page]) -> list[_Page]:
-    """Pages with their turned text moved aside: none of it a heading, watermarks set apart."""
+    """Pages with rotated text moved aside and out of headings, and with watermarks marked."""
     seen = Counter(lines for page in pages for lines in {draft.lines for draft in page.turned})
     settled: list[_Page] = []
     for page in pages:
@@ -145,7 +152,7 @@ def _with_turned(pages: Sequence[_Page]) -> list[_Page]:
 
 
 def _notes(drafts: Sequence[Draft], body: float) -> list[Draft]:
-    """The paragraphs in small print at the end of a column: its footnotes."""
+    """The paragraphs in small print at the end of a column, as footnotes are."""
     notes = list(
         itertools.takewhile(
             lambda draft: draft.kind in FLOWING and draft.size < _SMALL * body, reversed(drafts)
@@ -155,19 +162,19 @@ def _notes(drafts: Sequence[Draft], body: float) -> list[Draft]:
 
 
 def _joined(pages: Sequence[_Page]) -> list[_Page]:
-    """Pages whose blocks know that they go on; what stands beside the text never parts them."""
+    """Pages with continued blocks marked; text set aside never interrupts them."""
     moved = begin_indented([draft for page in pages for draft in page.main])
     joined: list[_Page] = []
     last: int | None = None
     for number, page in enumerate(pages):
         main = [
-            after._replace(continues=after.opens and goes_on(before, after, moved))
+            after._replace(continues=after.opens and is_continued(before, after, moved))
             for before, after in itertools.pairwise([_NOTHING, *page.main])
         ]
         joined.append(page._replace(main=main))
         if not main:
             continue
-        if last is not None and goes_on(joined[last].main[-1], main[0], moved):
+        if last is not None and is_continued(joined[last].main[-1], main[0], moved):
             before = _aside_before_the_last(joined[last])
             if before is not None:
                 joined[last] = before
@@ -177,7 +184,7 @@ def _joined(pages: Sequence[_Page]) -> list[_Page]:
 
 
 def _aside_before_the_last(page: _Page) -> _Page | None:
-    """A page with what stands beside its text moved before its last block, if that starts here."""
+    """A page with its aside moved before its last block; ``None`` if that started earlier."""
     if not page.aside:
         return page
     begin = len(page.main) - 1

@@ -1,4 +1,4 @@
-"""Words of one column into lines."""
+"""Group the words of a column into lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .words import Word
 
 _SAME_LINE = 0.3
 _RAISED = 0.5
-"""Parts of the font size that baselines of a line differ by: in one size, and of a raised word."""
+"""Tolerance of baselines within a line, in font sizes: in one size, and for raised words."""
 _SAME_SIZE = 0.5
 _TOUCHING = 0.12
 _MOSTLY = 0.8
@@ -32,7 +32,7 @@ class Line(NamedTuple):
 
 
 def make_lines(words: Sequence[Word]) -> list[Line]:
-    """The lines of a column from top to bottom, raised and lowered words in their lines."""
+    """The lines of a column from top to bottom, raised and lowered words included."""
     return [_line(row) for row in line_words(words)]
 
 
@@ -57,9 +57,9 @@ def line_words(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def join(words: Sequence[Word]) -> str:
-    """The text of words that stand in one line."""
+    """The text of the words of one line."""
     ordered = sorted(words, key=lambda word: (word.left, word.order))
-    if any(_is_leftward(word.text) for word in ordered):
+    if any(_is_right_to_left(word.text) for word in ordered):
         ordered = sorted(words, key=lambda word: word.order)
     parts: list[str] = []
     for number, word in enumerate(ordered):
@@ -69,7 +69,7 @@ def join(words: Sequence[Word]) -> str:
     return "".join(parts)
 
 
-def _is_leftward(text: str) -> bool:
+def _is_right_to_left(text: str) -> bool:
     return unicodedata.bidirectional(text[0]) in {"R", "AL"}
 
 

@@ -1,4 +1,4 @@
-"""PDF into text in reading order, pages and blocks."""
+"""Read a PDF: its text in reading order, its pages and its blocks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .pdfium import count_pages, opened
 from .words import Char, Word, page_words
 
 MAX_CHARS = 20_000_000
-"""Characters of one document; a longer one is refused, it would keep an index busy for minutes."""
+"""Character limit of a document; indexing a longer one would take minutes."""
 
 _INFO = ("Title", "Author", "CreationDate")
 _LINE_END_HYPHEN = "\x02"
@@ -30,7 +30,7 @@ _FARTHEST = 1e6
 
 
 class _Style(NamedTuple):
-    """What all characters of one text object share; ``angle`` in degrees, anticlockwise."""
+    """What all characters of a text object share; ``angle`` in degrees, counter-clockwise."""
 
     size: float
     bold: bool
@@ -46,7 +46,7 @@ def parse_pdf(content: bytes) -> Extracted:
     a paragraph that continues on the next page.
 
     Raises:
-        DocumentError: if it is encrypted, broken or too long, or holds no text.
+        DocumentError: if it is encrypted, broken or too long, or has no text.
     """
     pages: list[list[Word]] = []
     chars = unread = 0
@@ -58,10 +58,10 @@ def parse_pdf(content: bytes) -> Extracted:
             unread += page is None
             pages.append(page_words(page or ()))
     if unread == len(pages):
-        raise DocumentError("is broken: none of its pages can be read; fetch or save it again")
+        raise DocumentError("is broken: none of its pages can be read; download or save it again")
     if not any(pages):
         raise DocumentError(
-            "holds no text (a scan?): expected a PDF with a text layer; run OCR over it first"
+            "has no text (a scan?): expected a PDF with a text layer; run OCR on it first"
         )
     layout = lay_out(pages)
     parsed = pdf_metadata(layout.blocks, info, layout.heading)
@@ -69,7 +69,7 @@ def parse_pdf(content: bytes) -> Extracted:
 
 
 def _info(pdfium: Any, document: Any, key: str) -> str:
-    """A value of the document's information dictionary, or nothing."""
+    """A value of the document's information dictionary; empty if it has none."""
     name = key.encode("ascii") + b"\0"
     size = pdfium.FPDF_GetMetaText(document, name, None, 0)
     buffer = ctypes.create_string_buffer(size + 2)
@@ -78,9 +78,9 @@ def _info(pdfium: Any, document: Any, key: str) -> str:
 
 
 def _page_chars(pdfium: Any, document: Any, number: int, most: int) -> list[Char] | None:
-    """The characters of a page as pdfium orders them; ``None`` where it cannot read the page.
+    """The characters of a page as pdfium orders them; ``None`` if it cannot read the page.
 
-    Invisible ones are left out where more are visible: they are the text itself under a scan.
+    Invisible ones are left out if most are visible: under a scan, they are the text itself.
     """
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
@@ -92,7 +92,7 @@ def _page_chars(pdfium: Any, document: Any, number: int, most: int) -> list[Char
         with closing(_Reader(pdfium, text)) as reader:
             if len(reader) > most:
                 raise DocumentError(
-                    f"holds more than {MAX_CHARS:,} characters by page {number + 1}; split it"
+                    f"has more than {MAX_CHARS:,} characters up to page {number + 1}. Split the file"
                 )
             chars = list(reader.chars())
     finally:
@@ -143,7 +143,7 @@ class _Reader:
             yield Char(letter, *place, style.size, style.bold, style.angle), style.invisible
 
     def _style(self, index: int) -> _Style | None:
-        """The style of a character, or ``None`` for one that pdfium itself put in."""
+        """The style of a character, or ``None`` for one that pdfium inserted."""
         drawn = self._pdfium.FPDFText_GetTextObject(self._text, index)
         if not drawn:
             return None
@@ -173,4 +173,4 @@ class _Reader:
 
 _SPACE = Char(" ", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, False, 0)
 _JUMP = _SPACE._replace(text="")
-"""Stand for the spaces and line ends that pdfium puts in where it sees a gap."""
+"""The spaces and line ends that pdfium inserts at gaps."""

@@ -1,4 +1,4 @@
-"""Running headers, footers and page numbers: lines at the pages' edges that repeat or count."""
+"""Find running headers, footers and page numbers: edge lines that repeat or count pages."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from .lines import make_lines
 from .words import Word
 
 _DEPTH = 3
-"""Lines from the top and from the bottom of a page that may be running lines."""
+"""Lines at the top and at the bottom of a page that may be running lines."""
 _LINES = 2
 _NEAR = 4.0
-"""Points by which the same line may stand higher or lower on another page."""
+"""Tolerance of a line's height between pages, in points."""
 _LARGE = 1.15
 _APART = 0.8
 _WORDS = 14
 _REACH = 2
 _SURE = 3
 _WINDOW = 8
-"""Lines with the same words before and after a line that it is compared to."""
+"""Lines of the same wording, before and after a line, that it is compared to."""
 _MOST_PAGES = 999
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -37,8 +37,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 class _Edge(NamedTuple):
     """A line near the top or the bottom of a page.
 
-    ``bare`` is the number of a line that holds a page number alone, ``plain`` says that it has
-    digits or a label; ``apart`` says that a gap parts the line from the text.
+    ``bare`` is the number if the line is a mere page number, and ``plain`` is true if that has
+    digits or a label; ``apart`` is true if a gap separates the line from the text.
     """
 
     page: int
@@ -78,12 +78,12 @@ class RunningLine(NamedTuple):
 
 
 def find_running_lines(pages: Sequence[Sequence[Word]], body: float) -> list[list[RunningLine]]:
-    """For each page its running headers, footers and page numbers, from top to bottom.
+    """The running headers, footers and page numbers of each page, from top to bottom.
 
-    A line counts if a line with the same words stands at the same height on other pages near by,
-    its numbers the same or counting pages; or if it begins or ends with a number that counts
-    pages on three pages. Large lines do not count, nor does a line with text outside it or one
-    that on most pages follows the text without a gap.
+    A line is one if nearby pages have a line of the same wording at the same height, with equal
+    numbers or numbers that count pages; or if it begins or ends with a number that counts pages on
+    three pages. Large lines are none, nor are lines with text further out, or lines that follow the
+    text without a gap on most pages.
     """
     edges = [edge for number, words in enumerate(pages) for edge in _edges(number, words)]
     edges = [edge for edge in edges if edge.size < _LARGE * body]
@@ -124,7 +124,7 @@ def _apart(edges: Sequence[_Edge], running: set[int]) -> list[_Edge]:
 
 
 def _edges(page: int, words: Sequence[Word]) -> Iterator[_Edge]:
-    """The outermost lines of a page, as far as they stand alone at their height."""
+    """The outermost lines of a page, as far as each is alone at its height."""
     strips = list(blank_strips(words))
     for place, ordered in (("header", strips), ("footer", strips[::-1])):
         for depth, strip in enumerate(ordered[:_DEPTH]):
@@ -166,7 +166,7 @@ def _value(number: str) -> int | None:
 
 
 def _repeated(edges: Sequence[_Edge], pages: int) -> set[int]:
-    """Lines with the same words at the same height on other pages."""
+    """Lines of the same wording at the same height on other pages."""
     alike: dict[tuple[str, str], list[_Edge]] = defaultdict(list)
     for edge in edges:
         alike[edge.place, edge.key].append(edge)
@@ -184,7 +184,7 @@ def _repeated(edges: Sequence[_Edge], pages: int) -> set[int]:
 
 
 def _is_same(first: _Edge, second: _Edge) -> bool:
-    """Whether two lines of one key stand alike on two pages, their numbers counting these."""
+    """Whether two lines of one key match on two pages, their numbers equal or counting pages."""
     apart = second.page - first.page
     numbers = list(zip(first.numbers, second.numbers, strict=False))
     return (
@@ -196,7 +196,7 @@ def _is_same(first: _Edge, second: _Edge) -> bool:
 
 
 def _counting(edges: Sequence[_Edge]) -> set[int]:
-    """Short lines that begin or end with a number which counts pages on three pages or more."""
+    """Short lines that begin or end with a number that counts pages on at least three pages."""
     series: dict[tuple[str, int, int], list[_Edge]] = defaultdict(list)
     for edge in edges:
         words = edge.text.split()
@@ -213,7 +213,7 @@ def _counting(edges: Sequence[_Edge]) -> set[int]:
 
 
 def _beside(running: set[int], edges: Sequence[_Edge]) -> set[int]:
-    """Page numbers alone where other pages have a known line: Roman ones before the others."""
+    """Mere page numbers where other pages have a running line, such as preliminary Roman ones."""
     places = {
         (edge.place, round(edge.base / _NEAR) + step)
         for edge in edges

@@ -1,4 +1,4 @@
-"""Blocks of pages into one text, each block with its place in it."""
+"""Write the blocks of pages into one text, each with its place in it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ _TIGHT = {BlockKind.ITEM, BlockKind.ROW}
 
 
 class PageWriter:
-    """Collects the text of pages; ``starts`` says where each of them begins."""
+    """Collects the text of pages.
+
+    Attributes:
+        starts: where each page starts in the text.
+    """
 
     def __init__(self) -> None:
         self.starts: list[int] = []
@@ -22,7 +26,7 @@ class PageWriter:
         self._main = -1
 
     def page(self, head: Sequence[Draft], main: Sequence[Draft], foot: Sequence[Draft]) -> None:
-        """Add a page: what stands above its text, the text, and what stands below."""
+        """Add a page: what is above its text, the text, and what is below."""
         if self.starts:
             self._add("\n")
         self.starts.append(self._length)
@@ -68,6 +72,6 @@ class PageWriter:
 
 
 def _separator(before: Draft, after: Draft) -> str:
-    """A line break inside a block, in a list and in a table, else a blank line."""
+    """A line break inside a block, a list or a table, else a blank line."""
     tight = after.kind in _TIGHT and after.kind is before.kind
     return "\n" if after.continues or tight else "\n\n"
