@@ -18,6 +18,7 @@ from .encoders.base import Encoder, Notify
 from .encoders.model_files import weights_digest
 from .encoders.open import open_encoder
 from .errors import UsageError
+from .formats.parsed import Skipped
 from .formats.registry import expected_suffixes
 from .generations.current import UPLOADS
 from .generations.debris import sweep
@@ -27,7 +28,7 @@ from .generations.records import Copy
 from .generations.reuse import Past, encode
 from .sources.gather import Gathered, Sources, find_sources, gather
 from .sources.isolation import Parser
-from .types import Chunk, Document, Skipped
+from .types import Chunk, Document
 
 _COPIED_WORDS = 5
 

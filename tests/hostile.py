@@ -21,9 +21,9 @@ from fakes import FakeEncoder
 from loccit.index import Chunk, Document, DocumentError, IndexConfig, Skipped
 from loccit.index.chunking.chunk import chunk_document
 from loccit.index.cleaning.clean import clean
+from loccit.index.formats.parsed import Blob
 from loccit.index.sources.isolation import Parser
 from loccit.index.sources.load import blobs
-from loccit.index.types import Blob
 from mutations import mutated
 from oracles import check_blocks
 from samples import SAMPLES

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from loccit.index import Document, Span
 from loccit.index.chunking.sentences import split_sentences
 from loccit.index.cleaning.clean import clean
+from loccit.index.formats.parsed import Blob, BlockKind, Parsed
 from loccit.index.formats.registry import format_named
 from loccit.index.sources.load import parse, parse_text
-from loccit.index.types import Blob, BlockKind, Parsed
 
 NOT_ANSWERS = {BlockKind.HEADING, BlockKind.META, BlockKind.TABLE_HEAD}
 

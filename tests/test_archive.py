@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from loccit.index import DocumentError, Skipped
 from loccit.index.formats import limits
 from loccit.index.formats.archive import members, printable_path
+from loccit.index.formats.parsed import Blob
 from loccit.index.formats.sniff import binary_format
 from loccit.index.sources.load import blobs
-from loccit.index.types import Blob
 
 BZIP2, LZMA = zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import pytest
 from loccit.index.cleaning import boilerplate
 from loccit.index.cleaning.near_duplicates import SentenceSet
-from loccit.index.types import Block, BlockKind, Run
+from loccit.index.formats.parsed import Block, BlockKind, Run
 from loccit.text import lexicon
 
 Rule = Callable[[Sequence[Block]], Iterable[int]]

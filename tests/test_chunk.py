@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from loccit.index import Chunk, Document, Encoder, IndexConfig, Metadata, OffsetMap
 from loccit.index.chunking.chunk import chunk_document
 from loccit.index.chunking.embedded_text import passage
-from loccit.index.types import BlockKind, TextBlock
+from loccit.index.formats.parsed import BlockKind
+from loccit.index.types import TextBlock
 from oracles import NOT_ANSWERS, collapse, make_document, plain_words, read_document
 from pages import INTERVIEW
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from loccit.index import DocumentError
 from loccit.index.formats import limits
+from loccit.index.formats.parsed import Blob, Parsed, Source
 from loccit.index.sources.isolation import Parser
-from loccit.index.types import Blob, Parsed, Source
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
@@ -201,7 +201,7 @@ def test_the_process_ends_with_the_one_that_asks() -> None:
         f"import sys, os; sys.path[:] = {sys.path!r}\n"
         "from pathlib import Path\n"
         "from loccit.index.sources.isolation import Parser\n"
-        "from loccit.index.types import Blob\n"
+        "from loccit.index.formats.parsed import Blob\n"
         "parser = Parser()\n"
         f"parser.parse(Blob('a.html', Path('a'), {PAGE!r}))\n"
         "print(parser._process.pid, flush=True)\n"

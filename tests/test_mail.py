@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from loccit.index import DocumentError, Skipped
 from loccit.index.cleaning.clean import clean
 from loccit.index.formats.mail.eml import parse_mail
+from loccit.index.formats.parsed import Blob
 from loccit.index.formats.sniff import text_format
 from loccit.index.sources.load import blobs, parse
-from loccit.index.types import Blob, Document
+from loccit.index.types import Document
 from oracles import collapse, plain_words
 
 WHEN = "Thu, 12 Sep 2019 10:00:00 +0200"

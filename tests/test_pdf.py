@@ -13,10 +13,10 @@ from itertools import pairwise
 import pdfs
 import pytest
 from loccit.index.errors import DocumentError
+from loccit.index.formats.parsed import BlockKind, Extracted, Metadata, Parsed
 from loccit.index.formats.pdf import pdfium, reader
 from loccit.index.formats.pdf.info import info_date
 from loccit.index.formats.pdf.reader import parse_pdf
-from loccit.index.types import BlockKind, Extracted, Metadata, Parsed
 from oracles import check_runs
 from pdfs import BOLD, MARGIN, Piece, across, draw, every_page, flow, paragraph, shuffled, table
 

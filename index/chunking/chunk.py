@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from ...text import Span, is_interrogative
 from ..config import IndexConfig
-from ..types import BlockKind, Chunk, Document, Sentence, TextBlock
+from ..formats.parsed import BlockKind
+from ..types import Chunk, Document, Sentence, TextBlock
 from . import sentences
 from .fill import CountTokens, bounded, cut, pack, to_units
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ...text import Span, is_interrogative, sentence_spans, trimmed
-from ..types import BlockKind, Sentence
+from ..formats.parsed import BlockKind
+from ..types import Sentence
 
 _LABEL = re.compile(
     r"(?:[QA]\d{0,3}|Question(?: \d+)?|Answer(?: \d+)?)\s*[:.)]\s+"

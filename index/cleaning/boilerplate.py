@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ...text import lexicon
-from ..types import Block, BlockKind
+from ..formats.parsed import Block, BlockKind
 
 _WORDS = re.compile(r"\w+")
 _YEAR = r"(?:19|20)\d\d"

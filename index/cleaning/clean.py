@@ -7,18 +7,8 @@ from dataclasses import replace
 
 from ...text import Span
 from ..formats.decode import well_formed
-from ..types import (
-    Block,
-    BlockKind,
-    Document,
-    Metadata,
-    OffsetMap,
-    Parsed,
-    Removed,
-    Run,
-    Source,
-    TextBlock,
-)
+from ..formats.parsed import Block, BlockKind, Metadata, Parsed, Run, Source
+from ..types import Document, OffsetMap, Removed, TextBlock
 from . import boilerplate
 
 Rule = Callable[[Sequence[Block]], Iterable[int]]

@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ..formats.parsed import Skipped
 from ..generations.current import current_generation
 from ..generations.layout import RECORDS
 from ..generations.manifest import Manifest
 from ..generations.records import Records
-from ..types import Document, Skipped
+from ..types import Document
 from .repetition import WHY
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from ..formats.parsed import BlockKind
 from ..formats.registry import Genre, names_of_genre
-from ..types import BlockKind, Document, TextBlock
+from ..types import Document, TextBlock
 
 WHY = "repeated on other pages"
 _LEAST_PAGES = 3

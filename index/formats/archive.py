@@ -11,8 +11,8 @@ from pathlib import PurePath
 
 from ...text import printable
 from ..errors import DocumentError, library_message
-from ..types import Blob, Skipped
 from . import limits
+from .parsed import Blob, Skipped
 from .sniff import HEAD_BYTES, refusal
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...text import parse_date
-from ..types import Metadata
+from .parsed import Metadata
 
 _DATELINE = re.compile(
     r"(?:published|posted|updated|last updated|date|dated)\s*(?:on\b)?\s*:?\s*(.+)", re.I

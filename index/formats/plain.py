@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ...text import Span
-from ..types import Block, BlockKind, Parsed, Run
 from . import metadata
+from .parsed import Block, BlockKind, Parsed, Run
 
 _PARAGRAPH = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]*\r?\n)[^\n]*)*")
 _LINE = re.compile(r"[^\r\n]+")

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from ...text import Span
 from ..errors import IndexDamaged
+from ..formats.parsed import BlockKind, Metadata
 from ..formats.registry import Genre, names_of_genre
 from ..stores.intact import check_chunk, check_document, check_kinds, reading
 from ..stores.permission import permitted
-from ..types import BlockKind, Chunk, Document, Metadata, OffsetMap, Removed, Sentence, TextBlock
+from ..types import Chunk, Document, OffsetMap, Removed, Sentence, TextBlock
 from .listing import Listed
 
 _SCHEMA = """

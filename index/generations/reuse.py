@@ -14,9 +14,10 @@ from typing import NamedTuple, Self
 from ..chunking.embedded_text import passage
 from ..digests import digest
 from ..encoders.base import Encoded, Encoder
+from ..formats.parsed import Blob
 from ..stores import backends
 from ..stores.sentence_vectors import SentenceVectors
-from ..types import Blob, Chunk, Document, Passage
+from ..types import Chunk, Document, Passage
 from .current import current_generation
 from .layout import DENSE, RECORDS, SENTENCES
 from .manifest import Manifest

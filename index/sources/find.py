@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ...text import printable
 from ..errors import UsageError
+from ..formats.parsed import Skipped
 from ..formats.sniff import HEAD_BYTES, refusal
-from ..types import Skipped
 from .regular import open_regular
 
 _LINKED = "is a link to a folder, which is not followed; index the folder itself"

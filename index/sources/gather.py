@@ -14,8 +14,9 @@ from ..cleaning.clean import clean
 from ..cleaning.repetition import repeated_blocks
 from ..digests import digest
 from ..errors import DocumentError, unexpected_failure
+from ..formats.parsed import Blob, Skipped
 from ..generations.reuse import Past
-from ..types import Blob, Chunk, Document, Skipped
+from ..types import Chunk, Document
 from .find import File, find
 from .isolation import Parser
 from .load import blobs, read

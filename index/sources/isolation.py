@@ -24,7 +24,7 @@ from typing import Any, Self
 from ...text import is_panic
 from ..errors import DocumentError, Stopped, unexpected_failure
 from ..formats import limits
-from ..types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
+from ..formats.parsed import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 from . import frames
 from .lifetime import allow_seconds, end_with
 from .load import is_safe_in_process, parse, unpack

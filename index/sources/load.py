@@ -10,9 +10,9 @@ from ..digests import digest
 from ..errors import DocumentError
 from ..formats import limits, registry
 from ..formats.decode import decode
+from ..formats.parsed import Blob, Extracted, Parsed, Skipped, Source
 from ..formats.registry import FileFormat
 from ..formats.sniff import HEAD_BYTES, binary_format, text_format
-from ..types import Blob, Extracted, Parsed, Skipped, Source
 from .find import File
 from .regular import open_regular
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from loccit.index import DocumentError, Parser
 from loccit.index.formats import limits
-from loccit.index.types import Blob
+from loccit.index.formats.parsed import Blob
 
 PATIENCE = 30.0
 """Seconds after which a test gives up; what it waits for takes a fraction of one."""
@@ -38,7 +38,7 @@ import sys, threading
 sys.path[:] = {path!r}
 from pathlib import Path
 from loccit.index import Parser
-from loccit.index.types import Blob
+from loccit.index.formats.parsed import Blob
 def parse():
     Parser().parse(Blob("a.md", Path("a.md"), b"# Words"))
 for _ in range({count}):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from loccit.index import DocumentError, Parser, Stopped
-from loccit.index.types import Blob
+from loccit.index.formats.parsed import Blob
 
 PAGE = Blob("mill.html", Path("mill.html"), b"<p>The mill of Aldham grinds rye.</p>")
 

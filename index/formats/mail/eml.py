@@ -12,11 +12,11 @@ from email.policy import default
 from pathlib import PurePath
 
 from ...errors import DocumentError, library_message
-from ...types import Blob, Extracted, Metadata, Parsed, Skipped
 from ..archive import printable_path
 from ..decode import decode, well_formed
 from ..markup.html import parse_whole
 from ..metadata import fill
+from ..parsed import Blob, Extracted, Metadata, Parsed, Skipped
 from ..plain import parse_plain
 from ..sniff import HEAD_BYTES, refusal
 

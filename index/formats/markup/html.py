@@ -14,8 +14,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ...errors import DocumentError
-from ...types import Block, BlockKind, Metadata, Parsed, Run
 from .. import limits, metadata
+from ..parsed import Block, BlockKind, Metadata, Parsed, Run
 from . import regions
 from .html_tables import lone_paragraphs, with_heads
 from .main_text import PageBlock, choose_main_text, place

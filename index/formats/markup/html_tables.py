@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...types import Block, BlockKind
+from ..parsed import Block, BlockKind
 
 _FIGURE = re.compile(r"[\s$€£%+−-]*\d[\d\s.,:/%+−-]*\w{0,3}")
 _HEAD_WORDS = 8

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...types import Block, BlockKind
 from .. import limits
+from ..parsed import Block, BlockKind
 
 _WEAK = {"share", "menu", "promo", "form"}
 """Regions that may contain main text after all: some sites wrap a whole page in a form."""

@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import Any
 
 from ...errors import DocumentError
-from ...types import Block, BlockKind, Metadata, Parsed, Run
 from .. import metadata
+from ..parsed import Block, BlockKind, Metadata, Parsed, Run
 
 _UNIT = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});")
 _DEPTH = 100

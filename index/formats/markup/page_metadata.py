@@ -9,8 +9,8 @@ from functools import reduce
 from typing import Any
 
 from ....text import parse_date
-from ...types import Block, BlockKind, Metadata
 from ..metadata import bare_date, byline, dateline, fill
+from ..parsed import Block, BlockKind, Metadata
 from .main_text import collapse
 from .once import OnceParser
 

@@ -13,11 +13,11 @@ from defusedxml.common import DefusedXmlException
 
 from ....text import parse_date
 from ...errors import DocumentError, library_message
-from ...types import Extracted, Metadata
 from ..archive import opened, unpack
 from ..decode import decode
 from ..markup.html import parse_whole
 from ..markup.html_tables import with_flat_cells
+from ..parsed import Extracted, Metadata
 
 _CONTAINER, _RIGHTS = "META-INF/container.xml", "META-INF/rights.xml"
 _OPF, _DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"

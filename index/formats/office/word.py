@@ -10,10 +10,10 @@ from defusedxml import ElementTree
 
 from ....text import parse_date
 from ...errors import DocumentError
-from ...types import Extracted, Metadata
 from ..archive import opened, unpack
 from ..markup.html import parse_whole
 from ..markup.html_tables import with_flat_cells
+from ..parsed import Extracted, Metadata
 
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
 _CORE = "docProps/core.xml"

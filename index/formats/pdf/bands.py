@@ -119,7 +119,7 @@ def groups(
     Args:
         bands: all bands of a page or of a column.
         least: width of a gap, in points.
-        gutters: gaps between columns elsewhere in the document; fewer lines next to them are needed.
+        gutters: gaps between columns elsewhere in the document, which need fewer lines.
     """
     at = passed = 0
     while at < len(bands):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ...types import BlockKind
+from ..parsed import BlockKind
 from .lines import Line
 from .tables import LEADERS, Table, is_bullet
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ....text import parse_date
-from ...types import Block, BlockKind, Metadata, Parsed
 from .. import metadata
+from ..parsed import Block, BlockKind, Metadata, Parsed
 
 _JUNK = re.compile(
     r"[\W\d_]*+(?:untitled(?: document)?|unknown|unspecified|anonymous|none|null|title|author|user|"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ...types import Block, BlockKind
+from ..parsed import Block, BlockKind
 from .blocks import (
     FLOWING,
     Draft,

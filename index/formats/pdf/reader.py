@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from ...errors import DocumentError
-from ...types import Extracted
+from ..parsed import Extracted
 from .info import pdf_metadata
 from .layout import lay_out
 from .pdfium import count_pages, opened
@@ -92,7 +92,7 @@ def _page_chars(pdfium: Any, document: Any, number: int, most: int) -> list[Char
         with closing(_Reader(pdfium, text)) as reader:
             if len(reader) > most:
                 raise DocumentError(
-                    f"has more than {MAX_CHARS:,} characters up to page {number + 1}. Split the file"
+                    f"has more than {MAX_CHARS:,} characters by page {number + 1}. Split the file"
                 )
             chars = list(reader.chars())
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ....text import Span
-from ...types import Block, BlockKind, Run
+from ..parsed import Block, BlockKind, Run
 from .blocks import Draft
 
 _TIGHT = {BlockKind.ITEM, BlockKind.ROW}

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ...types import Block, BlockKind, Metadata, Parsed, Run
 from ..markup.html_tables import is_head_row
+from ..parsed import Block, BlockKind, Metadata, Parsed, Run
 
 _DELIMITERS = ",;\t|"
 _CELLS = {
