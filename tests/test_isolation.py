@@ -132,7 +132,7 @@ def test_a_page_is_drawn_as_it_is_printed() -> None:
         for number in (0, 3):
             with pytest.raises(DocumentError, match=f"has no page {number}; expected"):
                 parser.picture(pages.getvalue(), number)
-        with pytest.raises(DocumentError, match="truncated or no PDF"):
+        with pytest.raises(DocumentError, match="truncated, or not a PDF"):
             parser.picture(b"%PDF-1.7 no", 1)
 
 

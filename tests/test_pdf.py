@@ -467,13 +467,13 @@ def reason(data: bytes) -> str:
 def test_refusals_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
     page = [Piece(0, 60, 100, "Some text.")]
     assert "is encrypted" in reason(draw(page, password="secret"))
-    assert "holds no text" in reason(draw([]))
-    assert "no PDF" in reason(b"not a PDF")
-    assert "no PDF" in reason(b"")
+    assert "has no text" in reason(draw([]))
+    assert "or not a PDF" in reason(b"not a PDF")
+    assert "or not a PDF" in reason(b"")
     empty = [b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [] /Count 0>>"]
     assert "has no pages" in reason(pdfs.raw(empty))
     monkeypatch.setattr(pdfium, "MAX_PAGES", 3)
-    assert "has more than 3 pages (4)" in reason(draw(page, pages=4))
+    assert "has 4 pages; the limit is 3" in reason(draw(page, pages=4))
     monkeypatch.setattr(reader, "MAX_CHARS", 9)
     assert "more than 9 characters" in reason(draw(page))
 

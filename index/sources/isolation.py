@@ -156,10 +156,7 @@ class Parser:
         process = self._process
         code = process.wait() if process else 0
         self.close()
-        if code < 0:
-            cause = signal.Signals(-code).name
-        else:
-            cause = f"exit code {code}"
+        cause = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return f"crashed its parser ({cause}); it is damaged, or too complex"
 
 
