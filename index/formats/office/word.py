@@ -8,7 +8,7 @@ import zipfile
 
 from defusedxml import ElementTree
 
-from ....text import parse_date
+from ....text import lexicon, parse_date
 from ...errors import DocumentError
 from ..archive import opened, unpack
 from ..markup.html import parse_whole
@@ -22,7 +22,7 @@ _TAGS = {
     "author": "{http://purl.org/dc/elements/1.1/}creator",
     "date": "{http://purl.org/dc/terms/}created",
 }
-_TEMPLATES = re.compile(r"python-docx|word document|document\d*|title", re.IGNORECASE)
+_TEMPLATES = re.compile(lexicon.alternation("placeholders.word"), re.IGNORECASE)
 """Placeholders that programs write if nobody states an author or a title."""
 
 

@@ -6,14 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ....text import parse_date
+from ....text import lexicon, parse_date
 from .. import metadata
 from ..parsed import Block, BlockKind, Metadata, Parsed
 
-_JUNK = re.compile(
-    r"[\W\d_]*+(?:untitled(?: document)?|unknown|unspecified|anonymous|none|null|title|author|user|"
-    r"admin|administrator|owner|default|document|presentation|powerpoint presentation|slide|"
-    r"(?:microsoft )?(?:word|powerpoint|excel)(?: document)?|pdf)?[\W\d_]*"
+_PLACEHOLDER = re.compile(
+    rf"[\W\d_]*+{lexicon.alternation('placeholders.titles')}?[\W\d_]*"
     r"|microsoft (?:word|powerpoint|excel|publisher)\s*-.*|[a-z]:\\.*|https?://\S*"
     r"|.*\.(?:docx?|pdf|pptx?|xlsx?|tex|dvi|indd|qxd|rtf|odt|odp|ps|eps|fm|md|txt|html?|wpd|pages|"
     r"cdr|ai|tiff?|jpe?g|png)",
@@ -54,4 +52,4 @@ def _stated(value: str) -> str | None:
     """A value of the dictionary; ``None`` if it is a program's placeholder."""
     printable = (character if character.isprintable() else " " for character in value)
     text = " ".join("".join(printable).split())
-    return None if not text or len(text) > _LONGEST or _JUNK.fullmatch(text) else text
+    return None if not text or len(text) > _LONGEST or _PLACEHOLDER.fullmatch(text) else text
