@@ -188,7 +188,7 @@ class Records:
         """Names of all documents: messages last, then by date, undated ones last, then by name."""
         formats = names_of_genre(Genre.MESSAGE)
         query = (
-            f"SELECT name FROM documents ORDER BY format IN ({_marks(formats)}), "
+            f"SELECT name FROM documents ORDER BY format IN ({','.join('?' * len(formats))}), "
             "date IS NULL, date, name"
         )
         return [row[0] for row in self._rows(query, *formats)]
@@ -229,8 +229,8 @@ class Records:
         formats = names_of_genre(Genre.TABLE)
         rows = self._typed(
             (str, str | None, str | None, str | None, int | None, int, int),
-            f"SELECT name, title, author, date, min(id), format IN ({_marks(formats)}), "
-            "repeated <> '[]' FROM documents LEFT JOIN chunks ON chunks.document = name "
+            "SELECT name, title, author, date, min(id), "
+            f"format IN ({','.join('?' * len(formats))}), repeated <> '[]' FROM documents LEFT JOIN chunks ON chunks.document = name "
             "GROUP BY name ORDER BY name",
             *formats,
         )
@@ -281,11 +281,6 @@ class Records:
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with reading(self._path), self._lock:
             return self._connection.execute(query, values).fetchall()
-
-
-def _marks(values: Sequence[object]) -> str:
-    """As many placeholders as there are values."""
-    return ", ".join("?" * len(values))
 
 
 def _stored(row: tuple) -> StoredChunk:  # type: ignore[type-arg]
