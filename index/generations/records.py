@@ -230,8 +230,8 @@ class Records:
         rows = self._typed(
             (str, str | None, str | None, str | None, int | None, int, int),
             "SELECT name, title, author, date, min(id), "
-            f"format IN ({','.join('?' * len(formats))}), repeated <> '[]' FROM documents LEFT JOIN chunks ON chunks.document = name "
-            "GROUP BY name ORDER BY name",
+            f"format IN ({','.join('?' * len(formats))}), repeated <> '[]' FROM documents "
+            "LEFT JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
             *formats,
         )
         return [
