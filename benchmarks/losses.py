@@ -14,7 +14,7 @@ from dirt import json_articles, read_set
 from dirt import write as write_pages
 from inprocess import Counting
 from loccit.index import Index, IndexConfig, build_index, examine_hygiene, open_encoder
-from loccit.index.cleaning.near_copies import Said
+from loccit.index.cleaning.near_duplicates import SentenceSet
 from loccit.index.cleaning.repetition import WHY
 from texts import article_text
 
@@ -115,7 +115,7 @@ def _loss(folder: Path) -> Loss:
 
 
 def _folded(index: Index) -> Iterator[tuple[str, str]]:
-    said = Said()
+    said = SentenceSet()
     wordings: set[str] = set()
     words: list[frozenset[str]] = []
     for number in range(index.manifest.counts["chunks"]):
@@ -123,10 +123,10 @@ def _folded(index: Index) -> Iterator[tuple[str, str]]:
         texts = [index.with_columns(chunk, one) for one in chunk.sentences]
         if said.covers(texts):
             yield chunk.document, chunk.text
-        fresh = Said().with_(texts)
+        fresh = SentenceSet().plus(texts)
         wordings |= fresh.wordings
         words += fresh.words
-        said = Said(wordings, words)  # type: ignore[arg-type]
+        said = SentenceSet(wordings, words)  # type: ignore[arg-type]
 
 
 def loss_table(found: Mapping[str, Loss]) -> list[list[str]]:

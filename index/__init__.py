@@ -1,6 +1,6 @@
 """Documents into an index: load, clean, chunk, embed, store, search.
 
-Everything that the folders above may use is named here and imported when first asked for.
+Public API of ``loccit.index``. Names are imported lazily, on first access.
 """
 
 from importlib import import_module
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
         echoed,
     )
     from .filters import DATE_PATTERN, LONGEST_PATTERN, Filter
+    from .formats.parsed import Metadata, Skipped
+    from .formats.registry import opens_as_text
     from .generations.current import KEPT, UPLOADS, current_generation
     from .generations.debris import abandon, find_debris, find_exports, newest_whole, remove_all
     from .generations.generation import Progress, is_being_written
@@ -57,12 +59,10 @@ if TYPE_CHECKING:
         Chunk,
         Document,
         Hit,
-        Metadata,
         OffsetMap,
         Passage,
         Removed,
         Sentence,
-        Skipped,
         SourcePlace,
         TextBlock,
     )
@@ -80,6 +80,8 @@ _HOMES = {
     "errors": "DocumentError EncoderError IndexBusy IndexDamaged IndexFolderError IndexMismatch "
     "IndexMissing IndexUnreadable IndexUnwritable LoccitError Stopped UsageError echoed",
     "filters": "DATE_PATTERN LONGEST_PATTERN Filter",
+    "formats.parsed": "Metadata Skipped",
+    "formats.registry": "opens_as_text",
     "generations.current": "KEPT UPLOADS current_generation",
     "generations.debris": "abandon find_debris find_exports newest_whole remove_all",
     "generations.generation": "Progress is_being_written",
@@ -91,8 +93,7 @@ _HOMES = {
     "sources.agreement": "upload_names uploads_agree",
     "sources.isolation": "Parser",
     "sources.regular": "open_regular",
-    "types": "Chunk Document Hit Metadata OffsetMap Passage Removed Sentence Skipped SourcePlace "
-    "TextBlock",
+    "types": "Chunk Document Hit OffsetMap Passage Removed Sentence SourcePlace TextBlock",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -158,6 +159,7 @@ __all__ = [
     "newest_whole",
     "open_encoder",
     "open_regular",
+    "opens_as_text",
     "read_table",
     "remove_all",
     "repair_index",

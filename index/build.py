@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..text import first_of_wording
-from .chunking.chunk import chunk
+from .chunking.chunk import chunk_document
 from .chunking.embedded_text import passage
-from .chunking.sentences import said
+from .chunking.sentences import sentence_text
 from .config import IndexConfig
 from .encoders.base import Encoder, Notify
 from .encoders.model_files import weights_digest
 from .encoders.open import open_encoder
 from .errors import UsageError
-from .formats.sniff import EXPECTED
+from .formats.parsed import Skipped
+from .formats.registry import expected_suffixes
 from .generations.current import UPLOADS
 from .generations.debris import sweep
 from .generations.generation import Progress, previous, share, write_generation, writing
@@ -26,9 +28,8 @@ from .generations.records import Copy
 from .generations.reuse import Past, encode
 from .sources.gather import Gathered, Sources, find_sources, gather
 from .sources.isolation import Parser
-from .types import Chunk, Document, Skipped
+from .types import Chunk, Document
 
-"""Folder inside an index folder that is always a root."""
 _COPIED_WORDS = 5
 
 
@@ -40,7 +41,7 @@ class BuildReport:
         documents: how many documents the index holds.
         chunks: how many chunks it holds.
         changed: whether a new generation was written.
-        read: how many documents were parsed; the others were taken over.
+        read: how many documents were parsed; the others were reused.
         encoded: how many chunks were embedded.
         skipped: files that were not indexed, and why.
     """
@@ -66,20 +67,23 @@ def build_index(
 ) -> BuildReport:
     """Make the index in ``folder`` hold exactly what ``roots`` hold.
 
-    The new generation is written beside the old one and takes its place in one step; until then,
-    and if anything fails, the old one stays. If neither a source nor a setting changed, nothing
-    is written; otherwise what did not change is taken over.
+    The new generation is written next to the old one and replaces it in one step; until then, and
+    if anything fails, the old one stays current. If no source and no setting changed, nothing is
+    written; otherwise unchanged documents and vectors are reused.
 
     Args:
-        roots: files and folders. None: those that the index recorded the last time, which may
-            hold nothing by now.
-        folder: the index folder; made if it is not there.
+        roots: files and folders to index. If empty, those that the index recorded last time, which
+            may be empty by now.
+        folder: the index folder; created if missing.
         config: settings; ``None`` keeps those of the index, or takes the defaults.
-        add: keep the recorded roots and add ``roots`` to them.
+        add: whether to add ``roots`` to the recorded ones instead of replacing them.
         encoder: used instead of the one that ``config`` names.
-        parser: used instead of one that lasts as long as the build; its owner closes it.
-        notify: told what is done when it takes long.
-        progress: told how far each stage is.
+        parser: parser to reuse; the caller closes it. Default: a new one, closed at the end.
+        notify: called with a message when something takes long.
+        progress: called with a stage's name, how much of it is done, and how much there is.
+
+    Returns:
+        what the build did.
 
     Raises:
         UsageError: if a root does not exist, there is none, or no document can be read.
@@ -100,13 +104,17 @@ def build_index(
             return BuildReport(counts["documents"], counts["chunks"], skipped=skipped)
         encoder = encoder or open_encoder(config.encoder, notify=notify)
         past = Past.of(folder, old, config.fingerprint(), weights)
-        own = Parser()
-        try:
-            reading = parser or own
-            return _write(folder, config, sources, encoder, past, reading, progress, not roots)
-        finally:
-            own.close()
-            past.close()
+        with Parser() as default_parser, closing(past):
+            return _write(
+                folder,
+                config,
+                sources,
+                encoder,
+                past,
+                parser or default_parser,
+                progress,
+                may_be_empty=not roots,
+            )
 
 
 def _write(
@@ -119,43 +127,50 @@ def _write(
     progress: Progress,
     may_be_empty: bool,
 ) -> BuildReport:
-    """Read what is new, take over the rest, and write a generation of both."""
+    """Read what is new, reuse what is unchanged, and write a generation of both."""
 
     def cut(document: Document) -> list[Chunk]:
-        left_out = document.repeated
-        return chunk(document, encoder.count_tokens, encoder.max_tokens, config, left_out)
+        tokens, limit = encoder.count_tokens, encoder.max_tokens
+        return chunk_document(document, tokens, limit, config, document.repeated)
 
-    found = gather(sources, past, parser, cut, progress)
-    if not (found.documents or may_be_empty):
-        raise UsageError(_nothing_to_index(sources.roots, found.skipped))
-    manifest = _manifest(config, sources, found, encoder)
-    copies = list(_copies(found.documents, found.chunks))
-    vectors = encode(past, [passage(one) for one in found.chunks], encoder)
+    gathered = gather(sources, past, parser, cut, progress)
+    if not (gathered.documents or may_be_empty):
+        raise UsageError(_nothing_to_index(sources.roots, gathered.skipped))
+    manifest = _manifest(config, sources, gathered, encoder)
+    copies = list(_copies(gathered.documents, gathered.chunks))
+    vectors = encode(past, [passage(chunk) for chunk in gathered.chunks], encoder)
     encoded = write_generation(
-        folder, manifest, found.documents, found.chunks, copies, vectors, sources.places, progress
+        folder,
+        manifest,
+        gathered.documents,
+        gathered.chunks,
+        copies,
+        vectors,
+        sources.places,
+        progress,
     )
     return BuildReport(
-        documents=len(found.documents),
-        chunks=len(found.chunks),
+        documents=len(gathered.documents),
+        chunks=len(gathered.chunks),
         changed=True,
-        read=found.read,
+        read=gathered.read,
         encoded=encoded,
-        skipped=tuple(found.skipped),
+        skipped=tuple(gathered.skipped),
     )
 
 
 def _roots(
     roots: Sequence[str | Path], old: Manifest | None, add: bool, folder: Path
 ) -> tuple[str, ...]:
-    given = [os.path.realpath(root) for root in roots]
+    requested = [os.path.realpath(root) for root in roots]
     recorded = list(old.roots) if old else []
-    if not given and not recorded:
+    if not requested and not recorded:
         raise UsageError(
             f"the index {str(folder)!r} records no folder of documents; "
             "name one: `loccit index PATH`"
         )
-    wanted = [*recorded, *given] if add or not given else given
-    return tuple(dict.fromkeys(wanted))
+    combined = [*recorded, *requested] if add or not requested else requested
+    return tuple(dict.fromkeys(combined))
 
 
 def _is_same(old: Manifest, config: IndexConfig, sources: Sources, weights: str) -> bool:
@@ -168,22 +183,27 @@ def _is_same(old: Manifest, config: IndexConfig, sources: Sources, weights: str)
 
 
 def _still_skipped(old: Manifest, sources: Sources) -> tuple[Skipped, ...]:
-    """What is skipped now: files that were not read, and what could not be parsed before."""
+    """Files that cannot be read now, and those that could not be parsed by the last build."""
     broken = [
         Skipped(name, why)
         for name, why in old.skipped.items()
-        if any(str(one) in sources.digests for one in (name, *PurePosixPath(name).parents))
+        if any(str(path) in sources.digests for path in (name, *PurePosixPath(name).parents))
     ]
     return tuple(sorted({*sources.skipped, *broken}))
 
 
 def _copies(documents: Sequence[Document], chunks: Sequence[Chunk]) -> Iterator[Copy]:
-    """Sentences of five words or more that stand in several documents, in order."""
-    texts = {one.name: one.text for one in documents}
+    """Sentences of five words or more that several documents contain, in order."""
+    texts = {document.name: document.text for document in documents}
     places = [
-        (one.document, spoken.start, spoken.end, said(spoken, texts[one.document]))
-        for one in chunks
-        for spoken in one.sentences
+        (
+            chunk.document,
+            sentence.start,
+            sentence.end,
+            sentence_text(sentence, texts[chunk.document]),
+        )
+        for chunk in chunks
+        for sentence in chunk.sentences
     ]
     first = first_of_wording([text for *_, text in places])
     shared: dict[int, set[str]] = defaultdict(set)
@@ -194,7 +214,9 @@ def _copies(documents: Sequence[Document], chunks: Sequence[Chunk]) -> Iterator[
             yield Copy(number, first[number], document, start, end)
 
 
-def _manifest(config: IndexConfig, sources: Sources, found: Gathered, encoder: Encoder) -> Manifest:
+def _manifest(
+    config: IndexConfig, sources: Sources, gathered: Gathered, encoder: Encoder
+) -> Manifest:
     return Manifest(
         config=config,
         fingerprint=config.fingerprint(),
@@ -205,19 +227,19 @@ def _manifest(config: IndexConfig, sources: Sources, found: Gathered, encoder: E
         },
         roots=sources.roots,
         sources=dict(sources.digests),
-        skipped={one.name: one.why for one in found.skipped},
+        skipped={skipped.name: skipped.why for skipped in gathered.skipped},
         counts={
-            "documents": len(found.documents),
-            "chunks": len(found.chunks),
-            "sentences": sum(len(one.sentences) for one in found.chunks),
+            "documents": len(gathered.documents),
+            "chunks": len(gathered.chunks),
+            "sentences": sum(len(chunk.sentences) for chunk in gathered.chunks),
         },
         files={},
     )
 
 
 def _nothing_to_index(roots: Sequence[str], skipped: Sequence[Skipped]) -> str:
-    reasons = "; ".join(f"{one.name} {one.why}" for one in skipped[:3])
+    reasons = "; ".join(f"{file.name} {file.why}" for file in skipped[:3])
     return (
-        f"nothing to index under {', '.join(map(repr, roots))}: {EXPECTED} "
+        f"nothing to index under {', '.join(map(repr, roots))}: {expected_suffixes()} "
         f"with text in it" + (f" ({reasons})" if reasons else "") + "; name another folder"
     )

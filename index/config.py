@@ -1,4 +1,4 @@
-"""What shapes an index: read from ``loccit.toml``, saved in the manifest, which wins on opening."""
+"""Settings of an index: read from ``loccit.toml`` and saved in the manifest, which wins later."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STEMMERS = {
 """Languages by ISO 639-1 code, with the name of their stemmer in tantivy."""
 
 PIPELINE = 5
-"""Raised when parsing, cleaning, chunking or tokens give other results for the same source."""
+"""Increased whenever parsing, cleaning, chunking or tokenizing the same source changes."""
 
 Config = TypeVar("Config")
 
@@ -34,9 +34,12 @@ class IndexConfig:
 
     Attributes:
         encoder: name of a sentence-transformers model, or a path to one.
-        chunk_tokens: word pieces of a chunk of prose, 16 or more; never more than the encoder
-            reads at once. An interview answer may use all that the encoder reads.
+        chunk_tokens: target size of a chunk of prose in word pieces, 16 or more, capped by the
+            encoder's input size. An interview answer may fill the encoder's whole input.
         language: ISO 639-1 code that picks the sentence rules and the stemmer.
+
+    Raises:
+        UsageError: if a value is out of range.
     """
 
     encoder: str = DEFAULT_ENCODER
@@ -54,7 +57,11 @@ class IndexConfig:
 
     @classmethod
     def from_dict(cls, fields_: Mapping[str, Any]) -> Self:
-        """Settings from a mapping, as a manifest holds it."""
+        """Settings from a mapping, as in a manifest.
+
+        Raises:
+            UsageError: on an unknown key, or a value of a wrong type or out of range.
+        """
         return table_to_config(cls, fields_, "index")
 
     def fingerprint(self) -> str:
@@ -67,7 +74,7 @@ def read_table(folder: Path, table: str) -> dict[str, Any]:
     """One table of ``loccit.toml`` in ``folder``; empty where there is no such file or table.
 
     Raises:
-        UsageError: if the file is not valid TOML, or the table is not a table.
+        UsageError: if the file is not valid TOML, or the entry is not a table.
     """
     path = folder / "loccit.toml"
     try:
@@ -81,24 +88,24 @@ def read_table(folder: Path, table: str) -> dict[str, Any]:
         raise UsageError(
             f"{path} has the tables {echoed(unknown)}; expected only [index] and [rag]"
         )
-    found = settings.get(table, {})
-    if not isinstance(found, dict):
-        raise UsageError(f"{path}: {table!r} is {echoed(found)}; expected a table [{table}]")
-    return found
+    values = settings.get(table, {})
+    if not isinstance(values, dict):
+        raise UsageError(f"{path}: {table!r} is {echoed(values)}; expected a table [{table}]")
+    return values
 
 
 def table_to_config(config: type[Config], table: Mapping[str, Any], name: str) -> Config:
-    """A frozen config from a mapping, its keys and types checked.
+    """A configuration dataclass from a mapping, with keys and types checked.
 
     Raises:
-        UsageError: on an unknown key or a value of another type.
+        UsageError: on an unknown key, or a value of a wrong type.
     """
     hints = get_type_hints(config)
-    known = [field.name for field in fields(config)]  # type: ignore[arg-type]
+    names = [field.name for field in fields(config)]  # type: ignore[arg-type]
     for key, value in table.items():
-        if key not in known:
+        if key not in names:
             raise UsageError(
-                f"[{name}] has no setting {echoed(key)}; expected one of {', '.join(known)}"
+                f"[{name}] has no setting {echoed(key)}; expected one of {', '.join(names)}"
             )
         expected = hints[key]
         fits = type(value) is expected or (expected is float and type(value) is int)

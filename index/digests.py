@@ -1,4 +1,4 @@
-"""What tells contents apart: their SHA-256."""
+"""Identity by content: SHA-256 digests."""
 
 from __future__ import annotations
 
@@ -12,6 +12,6 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def digest(data: bytes) -> str:
-    """SHA-256 of a source's bytes: its identity, whatever it is called."""
-    return hashlib.sha256(data).hexdigest()
+def digest(content: bytes) -> str:
+    """SHA-256 of bytes, hexadecimal: the identity of a source, whatever its name."""
+    return hashlib.sha256(content).hexdigest()

@@ -6,13 +6,14 @@
     ├── EncoderError          an encoder is missing, altered or unusable
     └── IndexFolderError      an index folder cannot be used
         ├── IndexMissing      there is no index there
-        ├── IndexMismatch     it was made by another format or encoder
-        ├── IndexDamaged      its files are not the ones that were written
+        ├── IndexMismatch     it has another format or was built with another encoder
+        ├── IndexDamaged      its files are not as they were written
         ├── IndexUnreadable   this user may not read it
         ├── IndexBusy         another process is writing it
         └── IndexUnwritable   it cannot be written: a full disk, no permission
 
-Each message names what came, what was expected and what to do next. ``Stopped`` is none of them.
+Each message says what was received, what was expected and what to do next. ``Stopped`` is apart
+from these.
 """
 
 from __future__ import annotations
@@ -41,23 +42,23 @@ class EncoderError(LoccitError):
 
 
 class IndexFolderError(LoccitError):
-    """Base of what can be wrong with an index folder."""
+    """Base of everything that can be wrong with an index folder."""
 
 
 class IndexMissing(IndexFolderError):  # noqa: N818 - named after the state, as FileNotFound is
-    """No index at the given place."""
+    """There is no index at this path."""
 
 
 class IndexMismatch(IndexFolderError):  # noqa: N818
-    """The index was written by another format number or another encoder."""
+    """The index has another format number, or was built with another encoder."""
 
 
 class IndexDamaged(IndexFolderError):  # noqa: N818
-    """A file of the index is missing or is not the one that was written."""
+    """A file of the index is missing or is not as it was written."""
 
 
 class IndexUnreadable(IndexFolderError):  # noqa: N818
-    """This user may not read the index; nothing is wrong with it."""
+    """This user may not read the index, which is otherwise sound."""
 
 
 class IndexBusy(IndexFolderError):  # noqa: N818
@@ -65,30 +66,33 @@ class IndexBusy(IndexFolderError):  # noqa: N818
 
 
 class IndexUnwritable(IndexFolderError):  # noqa: N818
-    """The index folder cannot be written; what was there before is unchanged."""
+    """The index folder cannot be written; an existing index is unchanged."""
 
 
 class Stopped(BaseException):
-    """What a build was asked to end with; no error, so that nothing takes it for one document's."""
+    """Raised in a build that was asked to stop; not an ``Exception``, so no handler for one
+    document catches it."""
 
 
-def echoed(came: object) -> str:
-    """What came, as an error repeats it: as ``repr`` shows it, cut to some lines at most.
+def echoed(value: object) -> str:
+    """A value as error messages repeat it: its ``repr``, cut to a few lines.
 
-    A long text loses its middle, a collection all but its first items.
+    A long text loses its middle; a collection is cut after its first items.
     """
-    return _ECHO.repr(came)
+    return _ECHO.repr(value)
 
 
-def unforeseen(error: BaseException) -> str:
-    """A reason for what no reader expected of a document, with the name of the error."""
+def unexpected_failure(error: BaseException) -> str:
+    """The reason for skipping a document whose reader failed in an unexpected way."""
     return (
         f"cannot be parsed (its reader failed: {type(error).__name__}); "
-        "save it anew, or in another format"
+        "try saving it again, or in another format"
     )
 
 
-def told(error: BaseException) -> str:
-    """What a library says of a broken file, if that is fit to be shown: some quote its bytes."""
-    said = " ".join(str(error).split())
-    return said if said.isprintable() and 0 < len(said) <= 120 else "it is broken inside"
+def library_message(error: BaseException) -> str:
+    """A library's message about a broken file; a neutral one if it quotes unprintable bytes."""
+    message = " ".join(str(error).split())
+    return (
+        message if message.isprintable() and 0 < len(message) <= 120 else "its content is invalid"
+    )

@@ -1,4 +1,4 @@
-"""Which documents a question is asked of: by date, by name."""
+"""Restrict a search to documents by date and by name."""
 
 from __future__ import annotations
 
@@ -11,35 +11,36 @@ from typing import Self
 from .errors import UsageError, echoed
 
 DATE_PATTERN = "[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
-"""What a date is written like: a year, a month or a day."""
+"""Pattern of a date: a year, a month or a day."""
 _DATE = re.compile(DATE_PATTERN)
 KEYS = ("after", "before", "in")
 LONGEST_PATTERN = 200
-"""Characters of a pattern of names: to compile one takes time that is quadratic in its length."""
+"""Characters of a name pattern: compiling one takes time quadratic in its length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Bounds on the documents that are searched.
+    """Bounds on the documents that a search considers.
 
-    A document that states no date, or one too vague to tell, is outside both bounds of time: what
-    is dated ``2020`` is not known to be from after ``2020-06``.
+    A document without a date, or with one too vague to decide, is outside both date bounds: one
+    dated ``2020`` is not known to be later than ``2020-06``.
 
     Attributes:
-        after: dated on this day or later: ``2020``, ``2020-06`` or ``2020-06-15``, each from its
-            first day on.
-        before: dated earlier than the first day of this.
-        within: a pattern that the document's name fits, such as ``briefs/*``; ``*`` stands for
-            any characters, slashes too. At most 200 characters.
+        after: admits documents dated on this day or later; ``2020`` and ``2020-06`` stand for
+            their first day.
+        before: admits documents dated earlier than this day, or than the first day of this month
+            or year.
+        within: a glob that the document's name matches, such as ``briefs/*``; ``*`` matches any
+            characters, slashes included. At most 200 characters.
 
     Raises:
-        UsageError: if a date is none, or the pattern is too long.
+        UsageError: if a date is malformed, or the glob too long.
     """
 
     after: str | None = None
     before: str | None = None
     within: str | None = None
-    _fits: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+    _glob: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name in ("after", "before"):
@@ -54,15 +55,15 @@ class Filter:
                 f"the pattern of names has {len(self.within):,} characters; expected at most "
                 f"{LONGEST_PATTERN}. Shorten it: * stands for any characters"
             )
-        fits = None if self.within is None else re.compile(translate(self.within))
-        object.__setattr__(self, "_fits", fits)
+        glob = None if self.within is None else re.compile(translate(self.within))
+        object.__setattr__(self, "_glob", glob)
 
     @classmethod
     def from_dict(cls, filters: Mapping[str, str]) -> Self:
         """A filter from a mapping with the keys ``after``, ``before`` and ``in``.
 
         Raises:
-            UsageError: on another key or a value that is no text.
+            UsageError: on an unknown key, or a value that is not a string.
         """
         for key, value in filters.items():
             if key not in KEYS or not isinstance(value, str):
@@ -73,8 +74,8 @@ class Filter:
         return cls(filters.get("after"), filters.get("before"), filters.get("in"))
 
     def admits(self, name: str, date: str | None) -> bool:
-        """Whether a document of this name and date is searched."""
-        if self._fits and not self._fits.match(name):
+        """Whether the filter admits a document of this name and date."""
+        if self._glob and not self._glob.match(name):
             return False
         if self.after is None and self.before is None:
             return True

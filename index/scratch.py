@@ -1,4 +1,4 @@
-"""Temporary folders: held by a lock while they are in use, so that what a kill left can be told."""
+"""Temporary folders, locked while in use, so that those of killed processes can be recognised."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .errors import LoccitError
 _PREFIX = "loccit-"
 _NAME = re.compile(rf"{_PREFIX}\w{{8}}")
 _IN_USE = ".loccit-in-use"
-"""The file that is locked. A folder without it is none of ours, whatever it is called."""
+"""The file that is locked. A folder without it is not ours, whatever its name."""
 
 
 class Debris(NamedTuple):
@@ -29,7 +29,7 @@ class Debris(NamedTuple):
 
 
 def measured(path: Path) -> Debris:
-    """A path and the bytes below it; what goes meanwhile counts nothing."""
+    """A path with its total size; files that vanish meanwhile count 0."""
     files = [path]
     if path.is_dir() and not path.is_symlink():
         files = [Path(folder, name) for folder, _, names in os.walk(path) for name in names]
@@ -42,10 +42,10 @@ def measured(path: Path) -> Debris:
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A new folder for this user alone in the system's temporary one, gone again afterwards.
+    """A new private folder in the system's temporary folder, removed afterwards.
 
     Raises:
-        LoccitError: if none can be made.
+        LoccitError: if it cannot be created.
     """
     try:
         home = Path(tempfile.mkdtemp(prefix=_PREFIX))
@@ -60,15 +60,15 @@ def scratch_folder() -> Iterator[Path]:
 
 
 def unwritable(error: OSError) -> LoccitError:
-    """What to say where a temporary folder, or a file in it, cannot be written."""
+    """The error for a temporary folder, or a file in one, that cannot be written."""
     return LoccitError(
-        f"no temporary folder can be written: {error.strerror or error}; free space there, or name "
-        "another place with the environment variable TMPDIR"
+        f"the temporary folder cannot be written: {error.strerror or error}; free space there, or "
+        "set the environment variable TMPDIR to another folder"
     )
 
 
 def _lock(home: Path) -> int:
-    """Make the file that says that ``home`` is in use; it is locked before it has its name."""
+    """Create the lock file of ``home``; it is locked before it gets its name."""
     fresh = home / f"{_IN_USE}.new"
     lock = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -77,19 +77,19 @@ def _lock(home: Path) -> int:
 
 
 def find_scratch() -> list[Debris]:
-    """Temporary folders of this user that no process holds any more, by name."""
-    left = []
+    """Temporary folders of this user that no process holds any longer, by name."""
+    abandoned = []
     with suppress(OSError):
-        for one in sorted(Path(tempfile.gettempdir()).iterdir()):
-            if _NAME.fullmatch(one.name) and _is_left(one):
-                left.append(measured(one))
-    return left
+        for folder in sorted(Path(tempfile.gettempdir()).iterdir()):
+            if _NAME.fullmatch(folder.name) and _is_abandoned(folder):
+                abandoned.append(measured(folder))
+    return abandoned
 
 
-def _is_left(home: Path) -> bool:
+def _is_abandoned(home: Path) -> bool:
     try:
-        about = home.lstat()
-        if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
+        status = home.lstat()
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
             return False
         handle = os.open(home / _IN_USE, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:

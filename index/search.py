@@ -9,9 +9,9 @@ from typing import Self
 
 import numpy as np
 
-from .chunking.sentences import said
-from .cleaning.first_sources import Originals
-from .cleaning.near_copies import Said
+from .chunking.sentences import sentence_text
+from .cleaning.near_duplicates import SentenceSet
+from .cleaning.originals import Originals
 from .encoders.base import Encoder, Notify, Vectors
 from .encoders.open import open_encoder
 from .errors import IndexDamaged, IndexMismatch
@@ -21,26 +21,24 @@ from .generations.layout import DENSE, LEXICAL, RECORDS, SENTENCES
 from .generations.listing import Listed
 from .generations.manifest import Manifest
 from .generations.records import Records
-from .stores import fuse
-from .stores.faiss_store import DenseIndex
+from .stores import backends, fuse
 from .stores.intact import check_slice, reading
 from .stores.sentence_vectors import SentenceVectors, checked
-from .stores.tantivy_store import LexicalIndex
 from .types import Channel, Chunk, Document, Hit, Sentence
 from .within import ids_within, names_within, stem_set
 
 _DEPTH = 100
-"""How many hits each arm gives to the fusion."""
+"""Results that each of the two searches contributes to the fusion."""
 _DEEPER = 4
-"""How many times as many it gives where too many of them are copies."""
+"""Factor by which that grows while too many results are near-duplicates."""
 
 
 class Index:
-    """One generation of an index, open for reading; later builds do not change it.
+    """One generation of an index, opened for reading; later builds do not change it.
 
     Attributes:
         folder: the index folder.
-        manifest: what the generation says of itself.
+        manifest: the description of the generation.
     """
 
     def __init__(
@@ -49,25 +47,26 @@ class Index:
         self.folder = folder
         self.manifest = Manifest.read(generation)
         self.manifest.check_sizes(generation)
-        self._given = encoder
+        self._encoder = encoder
         self._notify = notify
         self._records = Records(generation / RECORDS)
         self._originals = Originals(self._records)
         check = partial(self.manifest.check_content, generation)
-        self._dense = DenseIndex(generation / DENSE, check)
-        self._lexical = LexicalIndex(generation / LEXICAL, self.manifest.config.language, check)
-        # None of these caches knows the index: its files are let go with the last use of it.
+        self._dense = backends.open_dense(generation / DENSE, check)
+        language = self.manifest.config.language
+        self._lexical = backends.open_lexical(generation / LEXICAL, language, check)
+        # No cache refers to the index itself: its files are closed when it is no longer used.
         self._document = lru_cache(maxsize=64)(self._records.document)
         self._names = lru_cache(maxsize=64)(partial(names_within, self._records))
         self._allowed = lru_cache(maxsize=64)(partial(ids_within, self._records, self._names))
         self._stem_set = lru_cache(maxsize=20_000)(partial(stem_set, self._lexical))
         counts, dimension = self.manifest.counts, self.manifest.encoder["dimension"]
         self._sentences = SentenceVectors(generation / SENTENCES, self.manifest.sentence_shape)
-        found = (len(self._dense), self._dense.dimension, len(self._lexical))
+        sizes = (len(self._dense), self._dense.dimension, len(self._lexical))
         expected = (counts["chunks"], dimension, counts["chunks"])
-        if found != expected:
+        if sizes != expected:
             raise IndexDamaged(
-                f"{generation} holds {found} vectors, dimensions and texts; expected {expected}. "
+                f"{generation} holds {sizes} vectors, dimensions and texts; expected {expected}. "
                 "Rebuild the index with `loccit index`"
             )
 
@@ -79,20 +78,20 @@ class Index:
 
         Args:
             folder: the index folder, such as ``.loccit``.
-            encoder: used instead of the one that the manifest names; its weights must be equal.
-            notify: told what is done when opening the encoder takes long.
+            encoder: used instead of the one that the manifest names; must have the same weights.
+            notify: called with a message when opening the encoder takes long.
 
         Raises:
             IndexMissing: if there is no index.
-            IndexMismatch: if it is of another format, or ``encoder`` is another one.
+            IndexMismatch: if it has another format, or was built with another encoder.
             IndexUnreadable: if this user may not read it.
-            IndexDamaged: if its files are not the ones written.
+            IndexDamaged: if its files are not as they were written.
         """
         folder = Path(folder)
         for attempt in range(3):
             generation = current_generation(folder)
             try:
-                found = cls(folder, generation, encoder, notify)
+                index = cls(folder, generation, encoder, notify)
                 break
             except (IndexDamaged, OSError) as error:
                 # A build may have replaced and removed the generation since CURRENT was read.
@@ -103,23 +102,23 @@ class Index:
                 raise IndexDamaged(
                     f"{generation} cannot be read: {error}; rebuild it with `loccit index`"
                 ) from error
-        if encoder is not None and encoder.digest != found.manifest.encoder["digest"]:
+        if encoder is not None and encoder.digest != index.manifest.encoder["digest"]:
             raise IndexMismatch(
-                f"{folder} was built with the encoder {found.manifest.encoder['name']!r}, not "
+                f"{folder} was built with the encoder {index.manifest.encoder['name']!r}, not "
                 f"with {encoder.name!r}; rebuild it with `loccit index`, or open it without one"
             )
-        return found
+        return index
 
     def close(self) -> None:
-        """Let the files go."""
+        """Close the files."""
         self._records.close()
         self._sentences.close()
 
     @cached_property
     def encoder(self) -> Encoder:
-        """The encoder of the index, opened when first asked for."""
-        if self._given is not None:
-            return self._given
+        """The encoder of the index, opened on first access."""
+        if self._encoder is not None:
+            return self._encoder
         described = self.manifest.encoder
         return open_encoder(described["name"], described["digest"], self._notify)
 
@@ -129,15 +128,15 @@ class Index:
         return self._records.names()
 
     def listing(self) -> list[Listed]:
-        """What every document states of itself, by name."""
+        """The metadata of every document, by name."""
         return [
-            one._replace(title=self.document(one.name).own_title) if is_repeated else one
-            for one, is_repeated in self._records.listing()
+            entry._replace(title=self.document(entry.name).own_title) if has_repeated else entry
+            for entry, has_repeated in self._records.listing()
         ]
 
-    def passages(self, one: Listed) -> Iterator[Hit]:
-        """The chunks of a document in order, as hits that nothing was asked of."""
-        for rank, stored in enumerate(self._records.chunks(one.name), start=1):
+    def passages(self, entry: Listed) -> Iterator[Hit]:
+        """The chunks of a document in order, as hits of score 1."""
+        for rank, stored in enumerate(self._records.chunks(entry.name), start=1):
             yield self._hit(stored.id, 1.0, rank, "dense")
 
     def document(self, name: str) -> Document:
@@ -162,18 +161,18 @@ class Index:
         fold: bool = True,
         channel: Channel = "both",
     ) -> list[Hit]:
-        """The ``k`` chunks that fit a question best, best first.
+        """The ``k`` chunks that match a question best, best first.
 
-        Cosines and BM25 scores are joined by a convex combination; ties go to the earlier chunk.
-        A chunk that says nothing new beside better ones is left out.
+        Cosines and BM25 scores are fused by a convex combination; ties go to the earlier chunk.
+        A chunk that adds nothing to better ones is left out.
 
         Args:
             question: any text.
-            k: how many, 1 or more.
-            vector: the question's vector, if it is known already.
+            k: the maximum number of hits, 1 or more.
+            vector: the question's vector, if it was computed already.
             within: which documents are searched; ``None`` for all.
-            fold: whether near-copies are left out.
-            channel: ``dense`` or ``lexical`` for one of the two searches alone.
+            fold: whether near-duplicates are left out.
+            channel: ``dense`` or ``lexical`` to run only one of the two searches.
         """
         if vector is None:
             vector = self.encode_question(question)
@@ -194,45 +193,45 @@ class Index:
         fold: bool,
         only: Channel,
     ) -> list[Hit]:
-        """At most ``k`` hits from the best ``depth`` of each arm."""
+        """At most ``k`` hits from the ``depth`` best results of each search."""
         allowed, names = (self._allowed(within), self._names(within)) if within else (None, None)
         dense = {} if only == "lexical" else dict(self._dense.search(vector, depth, allowed))
         lexical = {} if only == "dense" else dict(self._lexical.search(question, depth, allowed))
-        others = [id_ for id_ in lexical if id_ not in dense and only == "both"]
-        cosines = dense | dict(
-            zip(others, map(float, self.chunk_vectors(others) @ vector), strict=True)
-        )
+        lexical_only = [id_ for id_ in lexical if id_ not in dense and only == "both"]
+        missing = map(float, self.chunk_vectors(lexical_only) @ vector)
+        cosines = dense | dict(zip(lexical_only, missing, strict=True))
         hits: list[Hit] = []
-        shown = Said()
+        shown = SentenceSet()
         for id_, score in fuse.convex(cosines, lexical):
             if len(hits) == k:
                 break
             channel: Channel = "both" if id_ in dense and id_ in lexical else "dense"
             hit = self._hit(id_, score, len(hits) + 1, channel if id_ in dense else "lexical")
-            texts = [self.with_columns(hit.chunk, one) for one in hit.chunk.sentences]
+            texts = [self.with_columns(hit.chunk, sentence) for sentence in hit.chunk.sentences]
             if not fold or not self._originals.cover(id_, texts, shown, names):
                 hits.append(hit)
-                shown = shown.with_(texts)
+                shown = shown.plus(texts)
         return hits
 
     def admitted(self, within: Filter) -> int:
-        """How many documents with any chunk a filter admits."""
+        """The number of documents with chunks that a filter admits."""
         return len(self._names(within))
 
     def columns(self, chunk: Chunk, sentence: Sentence) -> str:
-        """The names of a table's columns, if the sentence is one of its rows; else nothing."""
+        """The column names of the table that a sentence is a row of; empty if it is none."""
         header = sentence.header
         return header.of(self.document(chunk.document).text) if header else ""
 
     def with_columns(self, chunk: Chunk, sentence: Sentence) -> str:
-        """A sentence's text; a table's row comes after a line with the names of its columns."""
-        return said(sentence, self.document(chunk.document).text)
+        """A sentence's text; for a table row, with the column names on a line before it."""
+        return sentence_text(sentence, self.document(chunk.document).text)
 
     def other_places(self, id_: int, number: int) -> list[tuple[str, int, int]]:
-        """Where else sentence ``number`` of a chunk stands in the same words.
+        """Where else sentence ``number`` of a chunk stands, word for word.
 
-        Other documents only, each with the span of its cleaned text; sentences of five words or
-        more.
+        Returns:
+            documents other than the chunk's, each with the span in its cleaned text; empty for
+            sentences of fewer than five words.
         """
         return self._records.other_places(self._records.chunk(id_).first_sentence + number)
 
@@ -264,7 +263,7 @@ class Index:
         return checked(self._sentences.rows(first, count), count, self.folder)
 
     def stems(self, words: list[str]) -> list[str]:
-        """Tokens as the lexical index holds them, in order."""
+        """The stems of words, as the lexical index holds them, in order."""
         return self._lexical.stems(words)
 
     def stem_set(self, text: str) -> frozenset[str]:
@@ -272,14 +271,14 @@ class Index:
         return self._stem_set(text)
 
     def variants(self, stem: str) -> list[str]:
-        """The stem; or, if no chunk holds it, those in the index that begin with it."""
+        """The stem itself; if no chunk contains it, the indexed stems that begin with it."""
         return self._lexical.variants(stem)
 
     def rarity(self, stem: str) -> float:
-        """Inverse document frequency of a stem among chunks, as BM25 weighs it; above 0.
+        """Inverse document frequency of a stem among chunks, as in BM25; above 0.
 
-        ln(1 + (N - n + 0.5) / (n + 0.5)), with n of N chunks holding the stem (Robertson and
+        ln(1 + (N - n + 0.5) / (n + 0.5)), where n of N chunks contain the stem (Robertson and
         Zaragoza, The Probabilistic Relevance Framework, 2009, in the form that tantivy uses).
         """
-        total, holding = len(self._lexical), self._lexical.document_frequency(stem)
-        return float(np.log(1 + (total - holding + 0.5) / (holding + 0.5)))
+        total, frequency = len(self._lexical), self._lexical.document_frequency(stem)
+        return float(np.log(1 + (total - frequency + 0.5) / (frequency + 0.5)))

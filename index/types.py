@@ -1,121 +1,26 @@
-"""The records that pass from stage to stage: source, parsed blocks, document, chunk, hit."""
+"""The records of an index: document, sentence, chunk, hit."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ..text import Span
-
-
-class Run(NamedTuple):
-    """A piece of text and the source characters it stands for.
-
-    ``len(text) == end - start`` says that the piece is the source slice itself; otherwise the
-    piece is one unit (an entity, an escape, a separator) that maps as a whole.
-    """
-
-    text: str
-    start: int
-    end: int
-
-
-class BlockKind(StrEnum):
-    """What a block of a document is, as far as chunking and answering care."""
-
-    HEADING = "heading"
-    QUESTION = "question"
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    ROW = "row"
-    CODE = "code"
-    META = "meta"
-    """A byline or a dateline: shown, never an answer."""
-    TABLE_HEAD = "table head"
-    """The names of a table's columns: no answer by itself, part of each row's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph-like piece of a source, made of runs in source order."""
-
-    kind: BlockKind
-    runs: tuple[Run, ...]
-    region: str = ""
-    """Where the markup says it stands: ``nav``, ``footer``, ``caption``, … or nothing."""
-
-    @property
-    def text(self) -> str:
-        return "".join(run.text for run in self.runs)
-
-    @property
-    def source(self) -> Span:
-        return Span(self.runs[0].start, self.runs[-1].end)
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the source itself states; ``None`` where it states nothing.
-
-    ``date`` is ISO 8601, cut to what is stated: ``2019``, ``2019-09`` or ``2019-09-12``.
-    """
-
-    title: str | None = None
-    author: str | None = None
-    date: str | None = None
-    origin: str | None = None
-
-
-Format = Literal["text", "markdown", "html", "table", "mail", "pdf", "word", "epub"]
-
-
-class Blob(NamedTuple):
-    """The bytes of one document: a file, or a member of one (an archive, a mail).
-
-    ``path`` is the file on disk; ``name`` ends with the member's own name.
-    """
-
-    name: str
-    path: Path
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One document's text as its parser read it.
-
-    For text, Markdown, HTML and tables ``text`` is the whole file, decoded, without its byte
-    order mark. For PDF it is the pages' texts in reading order, a line feed between them, and
-    ``pages`` holds where each starts. For other formats it is what was unpacked, and places in it
-    mean nothing to a reader of the file: ``has_places`` is false.
-    """
-
-    name: str
-    path: Path
-    format: Format
-    digest: str
-    text: str
-    pages: tuple[int, ...] = ()
-
-    @property
-    def has_places(self) -> bool:
-        return self.format not in {"mail", "word", "epub"}
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """The blocks of a source in reading order, and what it states of itself."""
-
-    blocks: tuple[Block, ...]
-    metadata: Metadata
+from .formats.parsed import BlockKind, Metadata
 
 
 class Removed(NamedTuple):
-    """A part of a source that was left out of the index, and why."""
+    """A part of a source that was left out of the index.
+
+    Attributes:
+        text: the part.
+        start: where it starts in the source.
+        end: where it ends.
+        why: the reason.
+    """
 
     text: str
     start: int
@@ -125,16 +30,17 @@ class Removed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
-    """Leads from the cleaned text back to the source.
+    """Maps spans of the cleaned text back to the source.
 
-    ``pieces`` are ``(text_start, text_end, source_start, source_end)``, in order and without gaps
-    in the text. A piece with equal lengths maps character by character, any other as a whole.
+    Attributes:
+        pieces: ``(text_start, text_end, source_start, source_end)``, in order and without gaps in
+            the text. A piece of equal lengths maps character by character, any other as a whole.
     """
 
     pieces: tuple[tuple[int, int, int, int], ...]
 
     def to_source(self, start: int, end: int) -> Span:
-        """The smallest source span that holds the text span ``[start, end)``.
+        """The smallest source span that covers the text span ``[start, end)``.
 
         Raises:
             ValueError: if the span is empty or reaches outside the text.
@@ -144,8 +50,8 @@ class OffsetMap:
         return Span(self._at(start).start, self._at(end - 1).end)
 
     def _at(self, position: int) -> Span:
-        found = bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1
-        text_start, text_end, source_start, source_end = self.pieces[found]
+        number = bisect_right(self.pieces, position, key=lambda piece: piece[0]) - 1
+        text_start, text_end, source_start, source_end = self.pieces[number]
         if text_end - text_start != source_end - source_start:
             return Span(source_start, source_end)
         at = source_start + position - text_start
@@ -153,9 +59,12 @@ class OffsetMap:
 
 
 class SourcePlace(NamedTuple):
-    """A place in an original: code points ``[start, end)`` of its text, or of a page's text.
+    """A place in an original document. All fields are ``None`` if its format has no places.
 
-    All are ``None`` where the original is no text; pages count from 1.
+    Attributes:
+        start: where it starts, in code points of the original's text, or of its page's text.
+        end: where it ends.
+        page: the page, counted from 1; ``None`` in formats without pages.
     """
 
     start: int | None
@@ -165,7 +74,7 @@ class SourcePlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block that was kept: its kind and its place in the cleaned text."""
+    """A kept block: its kind and its span in the cleaned text."""
 
     kind: BlockKind
     start: int
@@ -174,9 +83,20 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One cleaned source. ``text`` holds the blocks, a blank line or a line break between them.
+    """One cleaned source.
 
-    ``repeated`` numbers the blocks that its site repeats: they stand in the text, in no chunk.
+    Attributes:
+        name: unique in the index: the path below its root.
+        path: of the file on disk.
+        format: name of its format.
+        digest: SHA-256 of its bytes.
+        text: the kept blocks, separated by blank lines or line breaks.
+        metadata: what the source states about itself.
+        blocks: kinds and spans of the blocks in ``text``.
+        offsets: the map back to the source; ``None`` if the format has no places.
+        pages: where each page starts in the source's text; empty without pages.
+        removed: what was left out, and why.
+        repeated: numbers of the blocks that its site repeats; they are in ``text`` but in no chunk.
     """
 
     name: str
@@ -193,21 +113,21 @@ class Document:
 
     @property
     def title(self) -> str:
-        """Its own title, else the file's name."""
+        """The stated title, else the name."""
         return self.own_title or self.name
 
     @property
     def own_title(self) -> str | None:
-        """The stated title, but none that its site repeats as a heading."""
+        """The stated title, unless it is a heading that its site repeats."""
         blocks = [self.blocks[number] for number in self.repeated]
-        lines = {" ".join(self.text[one.start : one.end].split()) for one in blocks}
+        lines = {" ".join(self.text[block.start : block.end].split()) for block in blocks}
         return None if self.metadata.title in lines else self.metadata.title
 
     def to_source(self, start: int, end: int) -> SourcePlace:
-        """Where the text span ``[start, end)`` stands in the original.
+        """The place of the text span ``[start, end)`` in the original.
 
-        On a PDF's page it is counted from the start of that page's text, and on past its end
-        where a span runs over to the next page.
+        In a PDF, offsets count from the start of the page on which the span starts, and continue
+        past its end if the span does.
 
         Raises:
             ValueError: if the span is empty or reaches outside the text.
@@ -217,7 +137,7 @@ class Document:
         return self.in_source(*self.offsets.to_source(start, end))
 
     def in_source(self, start: int, end: int) -> SourcePlace:
-        """The place of the span ``[start, end)`` of what the parser read, as ``to_source``."""
+        """The place of a span ``[start, end)`` of the source's text; see ``to_source``."""
         if self.offsets is None:
             return SourcePlace(None, None, None)
         if not self.pages:
@@ -229,10 +149,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence inside a chunk. An interrogative one is never an answer.
+    """A sentence of a chunk, or a table row.
 
-    A table's row is one, and ``header`` is then where the names of its columns stand in the
-    document, be that inside the chunk or before it.
+    Attributes:
+        start: where it starts in the document's text.
+        end: where it ends.
+        interrogative: whether it is a question, which is never an answer.
+        header: for a table row, the span of its column names in the document, inside the chunk or
+            before it.
     """
 
     start: int
@@ -243,10 +167,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """An indexed slice ``[start, end)`` of a document's text; its sentences lie inside it.
+    """An indexed slice ``[start, end)`` of a document's text.
 
-    ``context`` is what is embedded before the slice: title, heading, question, as far as they
-    are not in the slice itself.
+    Attributes:
+        document: name of the document.
+        start: where it starts in the document's text.
+        end: where it ends.
+        text: the slice.
+        sentences: the sentences in it, in order.
+        context: what is embedded before the slice: title, heading and question, unless they are in
+            the slice itself.
+        heading: the heading above it; empty if there is none.
     """
 
     document: str
@@ -259,11 +190,23 @@ class Chunk:
 
 
 Channel = Literal["dense", "lexical", "both"]
+"""Which of the two searches is run, or found a hit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved chunk. ``score`` is in [0, 1], higher is better; ``rank`` counts from 1."""
+    """A retrieved chunk.
+
+    Attributes:
+        chunk_id: id of the chunk in this generation of the index.
+        chunk: the chunk.
+        title: of its document, or the document's name.
+        metadata: of its document.
+        source: its place in the original.
+        score: in [0, 1]; higher is better. It ranks hits and is no probability.
+        rank: counts from 1.
+        channel: the search that found it.
+    """
 
     chunk_id: int
     chunk: Chunk
@@ -277,15 +220,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What the encoder reads: a text and the spans in it that get a vector of their own."""
+    """Encoder input.
+
+    Attributes:
+        text: the text to encode.
+        spans: spans in it that also get a vector each.
+    """
 
     text: str
     spans: Sequence[Span] = ()
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Skipped:
-    """A file that was not indexed, and why."""
-
-    name: str
-    why: str

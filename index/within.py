@@ -1,4 +1,4 @@
-"""What a filter admits of an index, in functions that know its parts and not the index itself."""
+"""What a filter admits of an index; these functions keep no reference to the index itself."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import numpy as np
 from ..text import tokenize
 from .filters import Filter
 from .generations.records import Records
-from .stores.faiss_store import Ids
-from .stores.tantivy_store import LexicalIndex
+from .stores.base import Ids, LexicalStore
 
 
 def names_within(records: Records, within: Filter) -> frozenset[str]:
@@ -21,7 +20,7 @@ def names_within(records: Records, within: Filter) -> frozenset[str]:
 def ids_within(
     records: Records, names_of: Callable[[Filter], frozenset[str]], within: Filter
 ) -> Ids:
-    """Ids of the chunks of the documents that a filter admits, ascending."""
+    """Ids of the chunks whose documents a filter admits, ascending."""
     names = names_of(within)
     ranges = [
         np.arange(first, last + 1) for name, _, first, last in records.extents() if name in names
@@ -29,6 +28,6 @@ def ids_within(
     return np.concatenate([*ranges, np.zeros(0, dtype=np.int64)]).astype(np.int64)
 
 
-def stem_set(lexical: LexicalIndex, text: str) -> frozenset[str]:
+def stem_set(lexical: LexicalStore, text: str) -> frozenset[str]:
     """All stems of a text."""
     return frozenset(lexical.stems(tokenize(text)))

@@ -89,6 +89,7 @@ def patch(gates: Gates, setting: Callable[[Any, str, Any], None]) -> None:
     from loccit.index import search as store
     from loccit.index.generations import generation
     from loccit.index.sources import gather
+    from loccit.index.stores import backends
 
     def before(stage: str, do: Callable[..., Any], after: str = "") -> Callable[..., Any]:
         def gated(*values: Any, **named: Any) -> Any:
@@ -103,7 +104,7 @@ def patch(gates: Gates, setting: Callable[[Any, str, Any], None]) -> None:
     setting(build, "find_sources", before("finding", build.find_sources))
     setting(gather, "blobs", before("reading", gather.blobs))
     setting(build.Parser, "parse", before("parsing", build.Parser.parse))
-    setting(generation.tantivy_store, "write", before("writing", generation.tantivy_store.write))
+    setting(backends, "write_lexical", before("writing", backends.write_lexical))
     setting(generation, "switch", before("switching", generation.switch, "switched"))
     for module in (build, store):
         setting(module, "open_encoder", lambda *values, **named: GatedEncoder(gates))

@@ -19,11 +19,11 @@ from pathlib import Path, PurePath
 
 from fakes import FakeEncoder
 from loccit.index import Chunk, Document, DocumentError, IndexConfig, Skipped
-from loccit.index.chunking.chunk import chunk
+from loccit.index.chunking.chunk import chunk_document
 from loccit.index.cleaning.clean import clean
+from loccit.index.formats.parsed import Blob
 from loccit.index.sources.isolation import Parser
 from loccit.index.sources.load import blobs
-from loccit.index.types import Blob
 from mutations import mutated
 from oracles import check_blocks
 from samples import SAMPLES
@@ -57,7 +57,7 @@ def attempt(parser: Parser, name: str, data: bytes) -> Outcome:
     """
     outcome, taken = Outcome(), set[str]()
     started = time.monotonic()
-    for blob in blobs(Blob(name, Path(name), data), parser.attachments):
+    for blob in blobs(Blob(name, Path(name), data), parser.unpack):
         assert blob.name.startswith(name)
         if isinstance(blob, Skipped):
             outcome.skipped.append(blob)
@@ -86,7 +86,7 @@ def _check(parser: Parser, blob: Blob) -> str:
     document = clean(source, parsed)
     encoder = FakeEncoder()
     check_blocks(document)
-    chunks = chunk(document, encoder.count_tokens, encoder.max_tokens, IndexConfig())
+    chunks = chunk_document(document, encoder.count_tokens, encoder.max_tokens, IndexConfig())
     check_chunks(document, chunks)
     if source.has_places:
         check_places(document, source.text)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from loccit.index import Document, Span
 from loccit.index.chunking.sentences import split_sentences
 from loccit.index.cleaning.clean import clean
+from loccit.index.formats.parsed import Blob, BlockKind, Parsed
+from loccit.index.formats.registry import format_named
 from loccit.index.sources.load import parse, parse_text
-from loccit.index.types import Blob, BlockKind, Format, Parsed
 
 NOT_ANSWERS = {BlockKind.HEADING, BlockKind.META, BlockKind.TABLE_HEAD}
 
@@ -31,9 +32,11 @@ plain_words = st.text(
 """Words without any sign that a markup language knows."""
 
 
-def make_document(text: str, format_: Format, name: str = "a") -> Document:
+def make_document(text: str, format_: str, name: str = "a") -> Document:
     """A text parsed and cleaned as a file of this format would be."""
-    return clean(*parse_text(Blob(name, Path(name), b""), text, format_))
+    row = format_named(format_)
+    assert row
+    return clean(*parse_text(Blob(name, Path(name), b""), text, row))
 
 
 def read_document(path: Path) -> tuple[str, Document]:

@@ -397,8 +397,8 @@ def test_broken_documents_are_reported_and_the_others_kept(
     ]
     assert "binary" in why["binary.md"]
     assert "empty" in why["empty.txt"]
-    assert "'.json' is not read" in why["data.json"]
-    assert "leads nowhere" in why["gone.txt"]
+    assert "'.json', which is not supported" in why["data.json"]
+    assert "broken link" in why["gone.txt"]
     assert "no text" in why["notice.html"]
 
 
@@ -413,8 +413,8 @@ def test_a_parser_that_fails_costs_one_document(
     assert [(one.name, one.why) for one in report.skipped] == [
         (
             "ferry.txt",
-            "cannot be parsed (its reader failed: RecursionError); save it anew, or in another "
-            "format",
+            "cannot be parsed (its reader failed: RecursionError); try saving it again, or in "
+            "another format",
         )
     ]
 

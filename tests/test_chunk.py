@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Chunk, Document, Encoder, IndexConfig, Metadata, OffsetMap
-from loccit.index.chunking.chunk import chunk
+from loccit.index.chunking.chunk import chunk_document
 from loccit.index.chunking.embedded_text import passage
-from loccit.index.types import BlockKind, TextBlock
+from loccit.index.formats.parsed import BlockKind
+from loccit.index.types import TextBlock
 from oracles import NOT_ANSWERS, collapse, make_document, plain_words, read_document
 from pages import INTERVIEW
 
@@ -63,7 +64,7 @@ def assemble(parts: Sequence[Piece], title: str | None = None) -> Document:
 def cut(
     document: Document, *, tokens: int = 160, count: CountTokens = count_words, limit: int = LIMIT
 ) -> list[Chunk]:
-    return chunk(document, count, limit, IndexConfig(chunk_tokens=tokens))
+    return chunk_document(document, count, limit, IndexConfig(chunk_tokens=tokens))
 
 
 def paragraphs(*texts: str) -> list[Piece]:
@@ -212,7 +213,7 @@ def test_a_sentence_longer_than_the_encoder_reads_is_cut(words: int) -> None:
 
 def test_a_word_without_spaces_longer_than_the_encoder_reads_is_cut() -> None:
     text = "語" * 500
-    chunks = chunk(
+    chunks = chunk_document(
         assemble(paragraphs(text)), lambda texts: [len(t) for t in texts], LIMIT, IndexConfig()
     )
     assert "".join(text[s.start : s.end] for one in chunks for s in one.sentences) == text

@@ -92,7 +92,7 @@ def test_index_reports_what_it_left_out_and_recognises_what_is_unchanged(run: Ru
     code, out, _ = run("index", "corpus", "--index", "x")
     assert code == 0
     assert "was built: 3 documents" in out
-    assert "SOURCES.toml: format '.toml' is not read" in out
+    assert "SOURCES.toml: has the suffix '.toml'" in out
     assert "cookie notice" in out
     assert "is up to date" in run("index", "--index", "x")[1]
     assert "was built" in run("index", "--index", "x", "--chunk-tokens", "64")[1]

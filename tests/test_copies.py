@@ -10,7 +10,7 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Index, build_index, wording
-from loccit.index.cleaning.near_copies import Said
+from loccit.index.cleaning.near_duplicates import SentenceSet
 from loccit.rag import Answer, RagConfig, answer_question
 from loccit.text.wordings import first_of_wording
 
@@ -62,11 +62,11 @@ def test_texts_of_articles_alone_keep_them() -> None:
 def test_a_passage_is_covered_only_without_a_figure_name_or_negation_of_its_own(
     second: str, is_covered: bool
 ) -> None:
-    assert Said().with_(SAID).covers([SAID[0], second]) == is_covered
+    assert SentenceSet().plus(SAID).covers([SAID[0], second]) == is_covered
 
 
 def test_a_passage_needs_eight_words_and_half_of_them_in_the_same_sentences() -> None:
-    said = Said().with_(["It is so.", *SAID])
+    said = SentenceSet().plus(["It is so.", *SAID])
     assert not said.covers(["It is so."])
     assert said.covers([SAID[0], SAID[1].replace("lost", "idle")])
     assert not said.covers([one.replace("the", "that") for one in SAID])
@@ -75,12 +75,12 @@ def test_a_passage_needs_eight_words_and_half_of_them_in_the_same_sentences() ->
 
 def test_what_an_original_says_is_covered_though_it_was_not_shown() -> None:
     changed = SAID[1].replace("lost", "idle")
-    original = Said().with_(SAID)
-    assert not Said().covers(SAID)
-    assert Said().covers([SAID[0], changed], copied={0}, originals=[original])
-    assert not Said().covers([SAID[0], changed], copied={0}), "nothing is like the second"
+    original = SentenceSet().plus(SAID)
+    assert not SentenceSet().covers(SAID)
+    assert SentenceSet().covers([SAID[0], changed], copied={0}, originals=[original])
+    assert not SentenceSet().covers([SAID[0], changed], copied={0}), "nothing is like the second"
     fresh = SAID[1].replace("lost", "12")
-    assert not Said().covers([SAID[0], fresh], copied={0}, originals=[original])
+    assert not SentenceSet().covers([SAID[0], fresh], copied={0}, originals=[original])
 
 
 sentence = st.lists(st.sampled_from("ship gate crew grain pier lamp tide wind".split()), min_size=3)
@@ -89,7 +89,7 @@ passage = st.lists(sentence.map(lambda words: " ".join(words) + "."), min_size=1
 
 @given(passage, passage)
 def test_a_part_of_what_was_said_is_covered(first: list[str], second: list[str]) -> None:
-    said = Said().with_(first).with_(second)
+    said = SentenceSet().plus(first).plus(second)
     words = sum(len(wording(text).split()) for text in second)
     assert said.covers(second[::-1]) == (words >= 8)
     assert not said.covers(

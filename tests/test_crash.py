@@ -35,8 +35,8 @@ from loccit.index import (
 )
 from loccit.index.generations import generation as generations
 from loccit.index.generations.records import Records
-from loccit.index.stores.faiss_store import DenseIndex, graph_path, write
-from loccit.index.stores.tantivy_store import LexicalIndex
+from loccit.index.stores.faiss_store import FaissStore, graph_path, write
+from loccit.index.stores.tantivy_store import TantivyStore
 from loccit.ui.cli import main as cli
 
 
@@ -245,7 +245,7 @@ def test_a_reader_outlives_the_whole_folder(folder: Path) -> None:
 def test_a_graph_outlives_its_files(tmp_path: Path) -> None:
     vectors = unit(np.random.default_rng(0).normal(size=(300, 8)).astype(np.float32))
     write(tmp_path / "x", vectors, flat_limit=10)
-    one, other = DenseIndex(tmp_path / "x"), DenseIndex(tmp_path / "x")
+    one, other = FaissStore(tmp_path / "x"), FaissStore(tmp_path / "x")
     wanted = [one.search(vector, 5) for vector in vectors]
     for path in (tmp_path / "x", graph_path(tmp_path / "x")):
         path.unlink()
@@ -259,7 +259,7 @@ def test_a_read_only_reader_keeps_no_copy(
     copies.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(copies))
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-    index = LexicalIndex(current_generation(folder) / "lexical", "en")
+    index = TantivyStore(current_generation(folder) / "lexical", "en")
     assert list(copies.iterdir()) == []
     assert index.search("ferry", 5)
 
@@ -322,7 +322,7 @@ def test_vectors_that_are_no_numbers_break_no_order(tmp_path: Path) -> None:
     question = vectors[3].copy()
     vectors[[2, 5]] = np.nan
     write(tmp_path / "x", vectors)
-    found = DenseIndex(tmp_path / "x").search(question, 20)
+    found = FaissStore(tmp_path / "x").search(question, 20)
     assert len(found) == 18
     assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
@@ -334,23 +334,23 @@ def test_a_sentence_vector_that_is_no_number_is_refused(folder: Path) -> None:
     path.write_bytes(data)
     index = Index.open(folder, FakeEncoder())
     last = index.manifest.counts["chunks"] - 1
-    with pytest.raises(IndexDamaged, match="other numbers than unit vectors"):
+    with pytest.raises(IndexDamaged, match="not of unit length"):
         index.sentence_vectors(last)
 
 
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ("UPDATE chunks SET text = 'x' || substr(text, 2)", "is not what .* says there"),
-        ("UPDATE chunks SET start = start + 1", "another length"),
+        ("UPDATE chunks SET text = 'x' || substr(text, 2)", "differs from the text of"),
+        ("UPDATE chunks SET start = start + 1", "not as long as its span"),
         ("UPDATE chunks SET sentences = '[[0, 1000000, 0]]'", "outside of it"),
         ("UPDATE chunks SET sentences = '[['", "cannot be read"),
         ("UPDATE chunks SET document = 'nobody'", "nobody"),
-        ("UPDATE chunks SET text = x'ff00'", "a text is"),
+        ("UPDATE chunks SET text = x'ff00'", "a text field holds"),
         ("UPDATE chunks SET first_sentence = -1", "first sentence"),
         ("UPDATE documents SET offsets = '[[0, 1, 0, 1]]'", "outside the text"),
-        ("UPDATE documents SET offsets = '[[0, 1.5, 0, 1]]'", "no numbers"),
-        ("UPDATE documents SET title = x'33'", "a text is b'3'"),
+        ("UPDATE documents SET offsets = '[[0, 1.5, 0, 1]]'", "not integers"),
+        ("UPDATE documents SET title = x'33'", "a text field holds b'3'"),
         ("UPDATE documents SET path = NULL", "cannot be read"),
         ("DELETE FROM chunks", "has no chunk"),
     ],

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import IndexDamaged, unit
-from loccit.index.stores.faiss_store import DenseIndex, write
+from loccit.index.stores.faiss_store import FaissStore, write
 
 Vectors = npt.NDArray[np.float32]
 
@@ -20,9 +20,9 @@ def random_vectors(count: int, dimension: int = 16, seed: int = 0) -> Vectors:
     return unit(np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32))
 
 
-def build(folder: Path, vectors: Vectors, **options: int) -> DenseIndex:
+def build(folder: Path, vectors: Vectors, **options: int) -> FaissStore:
     write(folder / "dense.faiss", vectors, **options)
-    return DenseIndex(folder / "dense.faiss")
+    return FaissStore(folder / "dense.faiss")
 
 
 def by_hand(vectors: Vectors, question: Vectors, k: int) -> list[int]:
@@ -111,7 +111,7 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
 def test_an_unreadable_file_is_refused_with_what_to_do(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x").write_bytes(content)
     with pytest.raises(IndexDamaged, match="rebuild it with `loccit index`"):
-        DenseIndex(tmp_path / "x")
+        FaissStore(tmp_path / "x")
 
 
 def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
@@ -119,9 +119,9 @@ def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     data = (tmp_path / "x").read_bytes()
     (tmp_path / "x").write_bytes(data[: len(data) // 2])
     with pytest.raises(IndexDamaged):
-        DenseIndex(tmp_path / "x")
+        FaissStore(tmp_path / "x")
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged):
-        DenseIndex(tmp_path / "nothing")
+        FaissStore(tmp_path / "nothing")

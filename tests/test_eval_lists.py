@@ -45,7 +45,6 @@ TEXTS = {
     "perfect_auxiliaries": "The court has ended the case.",
     "participles": "The court has begun a case.",
     "blocks_negation": "The court is only open in May.",
-    "denials": "The court accepted no plan.",
     "never_ends_subject": "The newly accepted plan works.",
     "opens_clause": "The officials who all accepted the plan sat.",
     "clause_words": "On 3 May 2019 the court that sat ended.",

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from loccit.index import DocumentError
 from loccit.index.formats import limits
+from loccit.index.formats.parsed import Blob, Parsed, Source
 from loccit.index.sources.isolation import Parser
-from loccit.index.types import Blob, Parsed, Source
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
@@ -42,7 +42,7 @@ parse = isolation.parse
 trouble = {trouble!r}
 def tried(blob):
     for word, what in trouble.items():
-        if word.encode() in blob.data:
+        if word.encode() in blob.content:
             exec(what)
     return parse(blob)
 isolation.parse = tried
@@ -84,10 +84,10 @@ def is_gone(process: int) -> bool:
 @pytest.mark.parametrize(
     ("word", "why"),
     [
-        ("crash", r"ended its parser \(SIGSEGV\)"),
-        ("leave", r"ended its parser \(exit code 7\)"),
+        ("crash", r"crashed its parser \(SIGSEGV\)"),
+        ("leave", r"crashed its parser \(exit code 7\)"),
         ("eat", "needs more than 4 GB of memory"),
-        ("nest", "nested too deep"),
+        ("nest", "nested too deeply"),
         ("fail", r"its reader failed: KeyError"),
         ("wait", "took more than 1 seconds"),
     ],
@@ -132,7 +132,7 @@ def test_a_page_is_drawn_as_it_is_printed() -> None:
         for number in (0, 3):
             with pytest.raises(DocumentError, match=f"has no page {number}; expected"):
                 parser.picture(pages.getvalue(), number)
-        with pytest.raises(DocumentError, match="truncated or no PDF"):
+        with pytest.raises(DocumentError, match="truncated, or not a PDF"):
             parser.picture(b"%PDF-1.7 no", 1)
 
 
@@ -191,7 +191,7 @@ def test_plain_text_needs_no_process_unless_it_is_long(monkeypatch: pytest.Monke
     with Parser() as parser:
         parse(parser, b"Plain words.", "a.txt")
         assert parser._process is None
-        monkeypatch.setattr(limits, "PLAIN_BYTES", 5)
+        monkeypatch.setattr(limits, "IN_PROCESS_BYTES", 5)
         assert parse(parser, b"Plain words.", "a.txt")[0].text == "Plain words."
         assert parser._process is not None
 
@@ -201,7 +201,7 @@ def test_the_process_ends_with_the_one_that_asks() -> None:
         f"import sys, os; sys.path[:] = {sys.path!r}\n"
         "from pathlib import Path\n"
         "from loccit.index.sources.isolation import Parser\n"
-        "from loccit.index.types import Blob\n"
+        "from loccit.index.formats.parsed import Blob\n"
         "parser = Parser()\n"
         f"parser.parse(Blob('a.html', Path('a'), {PAGE!r}))\n"
         "print(parser._process.pid, flush=True)\n"

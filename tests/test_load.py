@@ -10,9 +10,9 @@ import pytest
 from conftest import Write
 from loccit.index import DocumentError, UsageError
 from loccit.index.digests import digest
+from loccit.index.formats.parsed import Blob, Source
 from loccit.index.sources.find import File, find
 from loccit.index.sources.load import parse, read
-from loccit.index.types import Blob, Source
 
 PAGE = "<!doctype html><title>Kites</title><p>Kites need wind.</p>"
 

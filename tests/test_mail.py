@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from loccit.index import DocumentError, Skipped
 from loccit.index.cleaning.clean import clean
 from loccit.index.formats.mail.eml import parse_mail
-from loccit.index.formats.sniff import text_kind
+from loccit.index.formats.parsed import Blob
+from loccit.index.formats.sniff import text_format
 from loccit.index.sources.load import blobs, parse
-from loccit.index.types import Blob, Document
+from loccit.index.types import Document
 from oracles import collapse, plain_words
 
 WHEN = "Thu, 12 Sep 2019 10:00:00 +0200"
@@ -39,7 +40,7 @@ def members(message: EmailMessage | bytes, name: str = "a.eml") -> dict[str, byt
     """What a mail holds, by name: bytes, or why it is not read."""
     data = message if isinstance(message, bytes) else message.as_bytes()
     return {
-        one.name: one.why if isinstance(one, Skipped) else one.data
+        one.name: one.why if isinstance(one, Skipped) else one.content
         for one in blobs(Blob(name, Path(name), data))
     }
 
@@ -71,7 +72,7 @@ def test_what_is_written_is_read(paragraphs: list[list[str]]) -> None:
 @given(st.lists(st.sampled_from(["", "> ", ">> ", "> > ", ">"]), min_size=1, max_size=6))
 def test_marks_of_quotation_go_and_their_words_stay(marks: list[str]) -> None:
     lines = [f"{mark}Line {number} goes here." for number, mark in enumerate(marks)]
-    _, parsed = parse_mail(letter("\n".join(lines)).as_bytes())
+    parsed = parse_mail(letter("\n".join(lines)).as_bytes()).parsed
     said = " ".join(collapse(block.text) for block in parsed.blocks)
     assert said == " ".join(f"Line {number} goes here." for number in range(len(marks)))
 
@@ -160,5 +161,5 @@ def test_parts_that_nest_without_end_do_not_end_the_build() -> None:
 
 def test_a_list_of_fields_that_is_no_mail_is_seen_as_such_at_once() -> None:
     """So many line ends that a search that tries each in two ways would not end."""
-    assert text_kind("A: b\r\n" * 3000 + "x", ".txt") == "text"
-    assert text_kind("From: a\r\nDate: b\r\nTo: c\r\n\r\nx", ".txt") == "mail"
+    assert text_format("A: b\r\n" * 3000 + "x", ".txt").name == "text"
+    assert text_format("From: a\r\nDate: b\r\nTo: c\r\n\r\nx", ".txt").name == "mail"

@@ -29,7 +29,7 @@ def manifest(tmp_path: Path) -> Manifest:
         encoder={"name": "fake", "digest": "ab", "dimension": 32},
         roots=("/corpus", "/more"),
         sources={"naïve 北京.txt": "cd"},
-        skipped={"a.png": "format '.png' is not read"},
+        skipped={"a.png": "is a picture (PNG)"},
         counts={"documents": 1, "chunks": 2, "sentences": 3},
         files=describe_files(tmp_path),
     )

@@ -314,7 +314,7 @@ def test_byline_and_dateline_are_taken() -> None:
 
 @pytest.mark.parametrize("mark", ["> ", ">", "- ", "1. "])
 def test_what_nests_deeper_than_people_write_is_refused(mark: str) -> None:
-    with pytest.raises(DocumentError, match="more than 100 deep"):
+    with pytest.raises(DocumentError, match="more than 100 levels deep"):
         parse_markdown("A text.\n\n" + mark * 30_000 + "x")
 
 

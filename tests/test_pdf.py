@@ -13,10 +13,10 @@ from itertools import pairwise
 import pdfs
 import pytest
 from loccit.index.errors import DocumentError
+from loccit.index.formats.parsed import BlockKind, Extracted, Metadata, Parsed
 from loccit.index.formats.pdf import pdfium, reader
 from loccit.index.formats.pdf.info import info_date
-from loccit.index.formats.pdf.reader import PdfText, parse_pdf
-from loccit.index.types import BlockKind, Metadata, Parsed
+from loccit.index.formats.pdf.reader import parse_pdf
 from oracles import check_runs
 from pdfs import BOLD, MARGIN, Piece, across, draw, every_page, flow, paragraph, shuffled, table
 
@@ -27,11 +27,11 @@ STYLES = {
 }
 
 
-def read(pieces: Iterable[Piece], **options: object) -> PdfText:
+def read(pieces: Iterable[Piece], **options: object) -> Extracted:
     return check(draw(pieces, **options))  # type: ignore[arg-type]
 
 
-def check(data: bytes) -> PdfText:
+def check(data: bytes) -> Extracted:
     """What a PDF gives, after what holds for every one: true runs in order, whole pages."""
     found = parse_pdf(data)
     own = [block for block in found.parsed.blocks if not block.region]
@@ -53,7 +53,7 @@ def check(data: bytes) -> PdfText:
     return found
 
 
-def page_texts(found: PdfText) -> list[str]:
+def page_texts(found: Extracted) -> list[str]:
     ends = [*found.pages[1:], len(found.text)]
     return [found.text[start:end] for start, end in zip(found.pages, ends, strict=True)]
 
@@ -68,11 +68,11 @@ def pdfium_letters(data: bytes) -> list[Counter[str]]:
     return [Counter("".join(text.replace("\0", "").split())) for text in plain]
 
 
-def blocks(found: PdfText) -> list[tuple[str, str]]:
+def blocks(found: Extracted) -> list[tuple[str, str]]:
     return [(block.region or block.kind.value, block.text) for block in found.parsed.blocks]
 
 
-def texts(found: PdfText) -> list[str]:
+def texts(found: Extracted) -> list[str]:
     """The blocks of the text itself, each on one line, words broken at a line's end mended."""
     own = [block.text for block in found.parsed.blocks if not block.region]
     return [" ".join(text.replace("-\n", "").split()) for text in own]
@@ -318,7 +318,7 @@ def test_cells_of_flowing_text_are_rows() -> None:
 # Running headers, footers, page numbers.
 
 
-def regions(found: PdfText) -> list[tuple[str, str]]:
+def regions(found: Extracted) -> list[tuple[str, str]]:
     return [(block.region, block.text) for block in found.parsed.blocks if block.region]
 
 
@@ -467,13 +467,13 @@ def reason(data: bytes) -> str:
 def test_refusals_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
     page = [Piece(0, 60, 100, "Some text.")]
     assert "is encrypted" in reason(draw(page, password="secret"))
-    assert "holds no text" in reason(draw([]))
-    assert "no PDF" in reason(b"not a PDF")
-    assert "no PDF" in reason(b"")
+    assert "has no text" in reason(draw([]))
+    assert "or not a PDF" in reason(b"not a PDF")
+    assert "or not a PDF" in reason(b"")
     empty = [b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [] /Count 0>>"]
     assert "has no pages" in reason(pdfs.raw(empty))
     monkeypatch.setattr(pdfium, "MAX_PAGES", 3)
-    assert "has more than 3 pages (4)" in reason(draw(page, pages=4))
+    assert "has 4 pages; the limit is 3" in reason(draw(page, pages=4))
     monkeypatch.setattr(reader, "MAX_CHARS", 9)
     assert "more than 9 characters" in reason(draw(page))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loccit.index.formats.parsed import BlockKind
 from loccit.index.formats.plain import parse_plain
-from loccit.index.types import BlockKind
 from oracles import (
     any_text,
     check_blocks,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from loccit.index import Document, Index, build_index, examine_hygiene
 from loccit.index.cleaning.clean import clean
 from loccit.index.cleaning.repetition import WHY, repeated_blocks
+from loccit.index.formats.parsed import Blob, BlockKind
 from loccit.index.sources.load import parse
-from loccit.index.types import Blob, BlockKind
 
 HEAD = ["The Harbour Courier is the paper of the coast.", "News, tides and weather every day."]
 FOOT = ["Write to the editors at the old quay.", "Printed on paper from the mill in Westport."]

@@ -8,7 +8,7 @@ import pytest
 from conftest import Write
 from fakes import FakeEncoder
 from loccit.index import Chunk, Index, IndexConfig, build_index
-from loccit.index.chunking.chunk import chunk
+from loccit.index.chunking.chunk import chunk_document
 from loccit.index.chunking.embedded_text import passage
 from loccit.rag import RagConfig, answer_question, render_text
 from oracles import make_document
@@ -74,7 +74,9 @@ def test_a_row_is_quoted_with_its_columns(write: Write, tmp_path: Path, name: st
 def cut(text: str, tokens: int) -> list[Chunk]:
     encoder = FakeEncoder()
     config = IndexConfig(chunk_tokens=tokens)
-    return chunk(make_document(text, "table"), encoder.count_tokens, encoder.max_tokens, config)
+    return chunk_document(
+        make_document(text, "table"), encoder.count_tokens, encoder.max_tokens, config
+    )
 
 
 def test_every_chunk_of_a_long_table_is_read_under_its_columns() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index.chunking.sentences import split_sentences
-from loccit.index.types import BlockKind
+from loccit.index.formats.parsed import BlockKind
 from loccit.text.sentences import is_interrogative
 from oracles import UNUSUAL, any_text, plain_words
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.index import IndexDamaged, tokenize, topic_tokens
-from loccit.index.stores.tantivy_store import LexicalIndex, write
+from loccit.index.stores.tantivy_store import TantivyStore, write
 from oracles import any_text
 
 K1, B = 1.2, 0.75
@@ -35,17 +35,17 @@ TEXTS = [
 ]
 
 
-def build(folder: Path, texts: list[str], language: str = "en") -> LexicalIndex:
+def build(folder: Path, texts: list[str], language: str = "en") -> TantivyStore:
     write(folder / "lexical", texts, language)
-    return LexicalIndex(folder / "lexical", language)
+    return TantivyStore(folder / "lexical", language)
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+def index(tmp_path_factory: pytest.TempPathFactory) -> TantivyStore:
     return build(tmp_path_factory.mktemp("sparse"), TEXTS)
 
 
-def bm25(index: LexicalIndex, texts: list[str], question: str) -> list[tuple[int, float]]:
+def bm25(index: TantivyStore, texts: list[str], question: str) -> list[tuple[int, float]]:
     """Robertson and Zaragoza's formula over the index's own stems."""
     bags = [Counter(index.stems(tokenize(text))) for text in texts]
     lengths = [sum(bag.values()) for bag in bags]
@@ -75,7 +75,7 @@ def bm25(index: LexicalIndex, texts: list[str], question: str) -> list[tuple[int
         "boats of 北京",
     ],
 )
-def test_scores_follow_the_formula(index: LexicalIndex, question: str) -> None:
+def test_scores_follow_the_formula(index: TantivyStore, question: str) -> None:
     found = index.search(question, 100)
     wanted = dict(bm25(index, TEXTS, question))
     assert {id_ for id_, _ in found} == wanted.keys()
@@ -135,12 +135,12 @@ def test_equal_texts_give_equal_results(tmp_path: Path) -> None:
         ("HARBOURS", 3),
     ],
 )
-def test_the_fitting_text_ranks_first(index: LexicalIndex, question: str, first: int) -> None:
+def test_the_fitting_text_ranks_first(index: TantivyStore, question: str, first: int) -> None:
     assert index.search(question, 3)[0][0] == first
 
 
 @given(any_text)
-def test_no_question_raises(index: LexicalIndex, text: str) -> None:
+def test_no_question_raises(index: TantivyStore, text: str) -> None:
     found = index.search(text, 100)
     assert all(score > 0 for _, score in found)
 
@@ -184,7 +184,7 @@ def test_a_text_is_found_by_its_own_words(tmp_path: Path) -> None:
         "x" * 70_000,
     ],
 )
-def test_signs_of_a_query_language_mean_nothing(index: LexicalIndex, question: str) -> None:
+def test_signs_of_a_query_language_mean_nothing(index: TantivyStore, question: str) -> None:
     found = index.search(question, 5)
     assert bool(found) == ("ferry" in question)
 
@@ -194,12 +194,12 @@ def test_a_word_of_any_length_can_be_written(tmp_path: Path) -> None:
     assert [id_ for id_, _ in index.search("ferry", 5)] == [0]
 
 
-def test_a_text_without_the_words_never_comes_back(index: LexicalIndex) -> None:
+def test_a_text_without_the_words_never_comes_back(index: TantivyStore) -> None:
     assert index.search("zeppelin", 100) == []
 
 
 @pytest.mark.parametrize("k", [0, -3])
-def test_nothing_asked_is_nothing_found(index: LexicalIndex, k: int) -> None:
+def test_nothing_asked_is_nothing_found(index: TantivyStore, k: int) -> None:
     assert index.search("ferry", k) == []
 
 
@@ -208,7 +208,7 @@ def test_kin_that_the_stemmer_leaves_apart_are_found(tmp_path: Path) -> None:
     assert [id_ for id_, _ in index.search("Will they resume?", 5)] == [0]
 
 
-def test_a_word_that_is_held_has_no_kin_added(index: LexicalIndex) -> None:
+def test_a_word_that_is_held_has_no_kin_added(index: TantivyStore) -> None:
     assert index.variants("harbour") == ["harbour"]
     assert index.variants("zeppelin") == ["zeppelin"]
 
@@ -221,7 +221,7 @@ def test_each_language_has_its_stemmer(tmp_path: Path) -> None:
 # Files.
 
 
-def test_counts_are_those_of_the_texts(index: LexicalIndex) -> None:
+def test_counts_are_those_of_the_texts(index: TantivyStore) -> None:
     assert len(index) == len(TEXTS)
     assert index.document_frequency("harbour") == 3
     assert index.document_frequency("zeppelin") == 0
@@ -245,7 +245,7 @@ def test_an_index_that_may_only_be_read_is_searched_and_left_alone(
     write(folder, TEXTS, "en")
     before = sorted(path.name for path in folder.iterdir())
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
-    found = LexicalIndex(folder, "en").search("ferry", 5)
+    found = TantivyStore(folder, "en").search("ferry", 5)
     assert [id_ for id_, _ in found] == [0, 1]
     assert sorted(path.name for path in folder.iterdir()) == before
 
@@ -258,7 +258,7 @@ def test_an_unreadable_folder_is_refused_with_what_to_do(tmp_path: Path, damage:
     if damage == "meta":
         (folder / "meta.json").write_text("{}")
     with pytest.raises(IndexDamaged, match="rebuild it with `loccit index`"):
-        LexicalIndex(folder, "en")
+        TantivyStore(folder, "en")
 
 
 def test_a_missing_segment_is_refused(tmp_path: Path) -> None:
@@ -266,4 +266,4 @@ def test_a_missing_segment_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "lexical").glob("*.term"):
         path.unlink()
     with pytest.raises(IndexDamaged):
-        LexicalIndex(tmp_path / "lexical", "en")
+        TantivyStore(tmp_path / "lexical", "en")

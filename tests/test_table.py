@@ -8,8 +8,8 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from loccit.index.formats.parsed import BlockKind, Run
 from loccit.index.formats.tabular.delimited import parse_table
-from loccit.index.types import BlockKind, Run
 from oracles import UNUSUAL, check_blocks, check_runs, make_document
 
 cells = st.text(

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loccit.index import DocumentError
 from loccit.index.cleaning.clean import clean
+from loccit.index.formats.parsed import Blob, BlockKind
 from loccit.index.sources.load import parse
-from loccit.index.types import Blob, BlockKind, Document
+from loccit.index.types import Document
 from oracles import check_blocks, collapse, plain_words
 
 

@@ -1,1 +1,1 @@
-"""Documents into slices, and what is embedded of each."""
+"""Cut documents into chunks, and build the encoder input of each."""

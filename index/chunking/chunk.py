@@ -1,4 +1,4 @@
-"""Cut a document into chunks: whole sentences, within the encoder's limit, under one heading."""
+"""Cut a document into chunks: whole sentences under one heading, within the encoder's limit."""
 
 from __future__ import annotations
 
@@ -8,26 +8,32 @@ from dataclasses import dataclass, field
 
 from ...text import Span, is_interrogative
 from ..config import IndexConfig
-from ..types import BlockKind, Chunk, Document, Sentence, TextBlock
+from ..formats.parsed import BlockKind
+from ..types import Chunk, Document, Sentence, TextBlock
 from . import sentences
-from .fill import CountTokens, bounded, cut, measure, pack
+from .fill import CountTokens, bounded, cut, pack, to_units
 
 _LABELLED = re.compile(r"(?:Q\d{0,3}|Question(?: \d+)?)\s*[:.)]\s")
 _QUESTION_WORDS = 80
 _SPECIAL_TOKENS = 2
 _CONTEXT_SHARE = 3
-"""At most a third of what the encoder reads goes to title, heading and question."""
+"""At most one third of the encoder's input goes to title, heading and question."""
 _HEAD_SHARE = 5
-"""At most a fifth goes to the names of a table's columns."""
+"""At most one fifth goes to the column names of a table."""
 _LONGEST_HEADING, _LONGEST_HEAD = 1000, 4000
-"""Characters of a heading, and of the names of a table's columns, which each row is read with."""
+"""Characters of a heading, and of the column names, which are encoded with each row."""
 
 
 @dataclass(slots=True)
 class _Section:
     """Blocks under one heading or one interview question.
 
-    ``start`` and ``last`` bound the headings and bylines before the first of them.
+    Attributes:
+        heading: the current heading, if any.
+        start: where the headings and bylines before the first block start.
+        last: where they end.
+        question: the interview question, if any.
+        blocks: the blocks, the question included.
     """
 
     heading: Span | None
@@ -37,23 +43,23 @@ class _Section:
     blocks: list[TextBlock] = field(default_factory=list)
 
 
-def chunk(
+def chunk_document(
     document: Document,
     count: CountTokens,
     limit: int,
     config: IndexConfig,
     left_out: Collection[int] = (),
 ) -> list[Chunk]:
-    """The chunks of a document, in order; every sentence lies in exactly one of them.
+    """The chunks of a document, in order; every sentence is in exactly one of them.
 
     Args:
         document: a cleaned document.
-        count: word pieces of texts by the encoder's own tokenizer.
-        limit: word pieces that the encoder reads at once, its special tokens included.
+        count: counts the word pieces of texts with the encoder's tokenizer.
+        limit: size of the encoder's input in word pieces, special tokens included.
         config: ``chunk_tokens`` and ``language`` are used.
-        left_out: numbers of blocks that no chunk may hold any part of.
+        left_out: numbers of the blocks that are in no chunk.
     """
-    found: list[Chunk] = []
+    chunks: list[Chunk] = []
     count = bounded(count)
     for section in _sections(document, frozenset(left_out)):
         context = _Context(document, section, count, limit, config.language)
@@ -64,12 +70,12 @@ def chunk(
         if start is not None and _is_too_long(document, start, spoken, count, most):
             head = Span(start, section.blocks[0].start if section.blocks else section.last)
             pieces = cut(document.text, head, count, most)
-            found += [_chunk(document, piece, (), context) for piece in pieces]
+            chunks += [_chunk(document, piece, (), context) for piece in pieces]
             start = None
-        for group in pack(measure(document.text, start, spoken, count, most), target):
+        for group in pack(to_units(document.text, start, spoken, count, most), target):
             slice_ = Span(group[0].lead, group[-1].sentence.end)
-            found.append(_chunk(document, slice_, [unit.sentence for unit in group], context))
-    return found
+            chunks.append(_chunk(document, slice_, [unit.sentence for unit in group], context))
+    return chunks
 
 
 def _is_too_long(
@@ -79,7 +85,7 @@ def _is_too_long(
     count: CountTokens,
     most: int,
 ) -> bool:
-    """Whether a section's headings leave no room for its first sentence, or there is none."""
+    """Whether a section's headings leave no room for its first sentence, or it has none."""
     if not spoken:
         return True
     return count([document.text[start : spoken[0][1].end]])[0] > most
@@ -100,7 +106,7 @@ def _chunk(
 
 
 def _sections(document: Document, left_out: Collection[int]) -> Iterator[_Section]:
-    """Blocks grouped by heading and interview question, leading headings included."""
+    """The blocks grouped by heading and interview question, leading headings included."""
     questions = _questions(document)
     section = _Section(None)
     for number, block in enumerate(document.blocks):
@@ -131,8 +137,8 @@ def _sections(document: Document, left_out: Collection[int]) -> Iterator[_Sectio
 def _questions(document: Document) -> set[int]:
     """Numbers of the blocks that are an interviewer's questions.
 
-    Either labelled (``Q1:``), or one of at least two blocks of the document that end in a
-    question and are followed by a block that does not.
+    They are labelled (``Q1:``), or at least two blocks of the document end in a question and are
+    each followed by a block that does not.
     """
     texts = [document.text[block.start : block.end] for block in document.blocks]
     prose = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUESTION}
@@ -149,7 +155,7 @@ def _questions(document: Document) -> set[int]:
 
 
 class _Context:
-    """Title, heading and question of a section, within a share of the encoder's limit."""
+    """Title, heading and question of a section, within their share of the encoder's input."""
 
     def __init__(
         self,
@@ -171,7 +177,7 @@ class _Context:
         if question:
             asking = text[question.start : question.end]
             pieces = sentences.split_sentences(asking, question.kind, language)
-            asked = [one for one in pieces if one.interrogative]
+            asked = [piece for piece in pieces if piece.interrogative]
             if asked:
                 span = Span(question.start + asked[-1].start, question.start + asked[-1].end)
                 parts.append((" ".join(span.of(text).split()), span))
@@ -188,9 +194,9 @@ class _Context:
         self.tokens = sum(sizes) + self._room
 
     def outside(self, slice_: Span, spoken: Sequence[Sentence]) -> str:
-        """The context of a slice: the parts that it does not hold itself.
+        """The context of a slice: the parts that it does not contain itself.
 
-        For one that begins within a table the names of the columns are the last part.
+        If it begins within a table, the column names are the last part.
         """
         parts = [
             part
@@ -206,12 +212,12 @@ class _Context:
 
 
 def _shortened(text: str) -> str:
-    """A title or heading on one line, as far as it can be one: each chunk below it has a copy."""
+    """A title or heading on one line, shortened: every chunk below it has a copy."""
     return " ".join(text[:_LONGEST_HEADING].split())
 
 
 def _find_title(document: Document, title: str) -> Span | None:
-    """Where the title stands as the document's first heading, if it does."""
+    """The span of the title in the document's first heading, if it is there."""
     for block in document.blocks[:3]:
         if block.kind is BlockKind.HEADING:
             span = Span(block.start, block.end)
@@ -220,8 +226,8 @@ def _find_title(document: Document, title: str) -> Span | None:
 
 
 def _heads(document: Document, blocks: Sequence[TextBlock]) -> dict[int, Span]:
-    """For each row of a table, by where it starts: where the names of its columns stand."""
-    found: dict[int, Span] = {}
+    """The span of the column names for each table row, by the row's start."""
+    head_of_row: dict[int, Span] = {}
     head: Span | None = None
     before: BlockKind | None = None
     for block in blocks:
@@ -231,14 +237,14 @@ def _heads(document: Document, blocks: Sequence[TextBlock]) -> dict[int, Span]:
         elif block.kind is not BlockKind.ROW:
             head = None
         elif head:
-            found[block.start] = head
+            head_of_row[block.start] = head
         before = block.kind
-    return found
+    return head_of_row
 
 
 def _sentences(document: Document, section: _Section, language: str) -> list[tuple[int, Sentence]]:
-    """The sentences of a section; each with where a slice that begins with it starts."""
-    found: list[tuple[int, Sentence]] = []
+    """The sentences of a section, each with the start of a slice that begins with it."""
+    placed: list[tuple[int, Sentence]] = []
     heads = _heads(document, section.blocks)
     ends, begun = {head.start: head.end for head in heads.values()}, set[Span]()
     in_use = 0
@@ -247,11 +253,11 @@ def _sentences(document: Document, section: _Section, language: str) -> list[tup
         if block.kind is BlockKind.TABLE_HEAD and block.end <= in_use:
             continue
         text, head = document.text[block.start : block.end], heads.get(block.start)
-        for number, one in enumerate(sentences.split_sentences(text, block.kind, language)):
-            start, end = block.start + one.start, block.start + one.end
+        for number, sentence in enumerate(sentences.split_sentences(text, block.kind, language)):
+            start, end = block.start + sentence.start, block.start + sentence.end
             lead = block.start if number == 0 else start
             if head and head not in begun:
                 lead = head.start
                 begun.add(head)
-            found.append((lead, Sentence(start, end, one.interrogative, head)))
-    return found
+            placed.append((lead, Sentence(start, end, sentence.interrogative, head)))
+    return placed

@@ -1,4 +1,4 @@
-"""What the encoder reads for a chunk."""
+"""The encoder input of a chunk."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from ..types import Chunk, Passage
 
 
 def passage(chunk: Chunk) -> Passage:
-    """What is embedded for a chunk: its context, its text, and a span for each sentence.
+    """The encoder input of a chunk: its context and text, and a span for each sentence.
 
-    Words that are broken at a line's end are whole in it.
+    Words hyphenated at a line end are joined.
     """
     before = f"{joined_lines(chunk.context)}\n" if chunk.context else ""
     moved = _Moved(chunk.text)
     spans = tuple(
         Span(
-            len(before) + moved.to(one.start - chunk.start),
-            len(before) + moved.to(one.end - chunk.start),
+            len(before) + moved.to(sentence.start - chunk.start),
+            len(before) + moved.to(sentence.end - chunk.start),
         )
-        for one in chunk.sentences
+        for sentence in chunk.sentences
     )
     return Passage(before + joined_lines(chunk.text), spans)
 
 
 class _Moved:
-    """Leads from a place in a text to the same place after its broken words are joined."""
+    """Maps an offset in a text to the same place after hyphenated words are joined."""
 
     def __init__(self, text: str) -> None:
         breaks = line_breaks(text)

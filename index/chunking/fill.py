@@ -1,4 +1,4 @@
-"""Fill chunks with neighbouring sentences, by their size in word pieces."""
+"""Pack adjacent sentences into chunks by their size in word pieces."""
 
 from __future__ import annotations
 
@@ -11,81 +11,84 @@ from ...text import Span, stretches
 from ..types import Sentence
 
 CountTokens = Callable[[Sequence[str]], list[int]]
-"""Word pieces of each text, without the encoder's own first and last token."""
+"""Counts the word pieces of each text, without the encoder's special tokens."""
 
 _LONGEST_TOKEN = 32
-"""Characters that count as one word piece at least: to encoders a very long word is but one."""
+"""Characters per word piece at most: an encoder may map a very long word to a single one."""
 _RIPE = 0.75
-"""Share of the mean size from which the start of a block is a good place to cut."""
+"""Share of the mean chunk size from which the start of a block is a good place to cut."""
 
 
 class Unit(NamedTuple):
     """A sentence to pack.
 
     Attributes:
-        lead: where a slice that begins with it starts: at its block's label, if it has one.
-        own: word pieces from ``lead`` to its end.
-        joined: word pieces from the end of the sentence before to its end.
-        opens_block: whether it is the first of its block.
+        lead: where a slice that begins with the sentence starts: at its block's label, if any.
+        sentence: the sentence.
+        size: word pieces from ``lead`` to the end of the sentence.
+        joined: word pieces from the end of the sentence before to the end of this one.
+        opens_block: whether the sentence is the first of its block.
     """
 
     lead: int
     sentence: Sentence
-    own: int
+    size: int
     joined: int
     opens_block: bool
 
 
-def measure(
+def to_units(
     text: str,
     start: int | None,
     spoken: Sequence[tuple[int, Sentence]],
     count: CountTokens,
     most: int,
 ) -> list[Unit]:
-    """Units of sentences, those that are longer than ``most`` word pieces cut.
+    """Sentences as units to pack; those longer than ``most`` word pieces are cut.
 
     Args:
         text: the document's text.
-        start: where the first slice starts, if that is before its first sentence's lead.
+        start: where the first slice starts, if before the lead of its first sentence.
         spoken: sentences in order, each with its lead.
-        count: word pieces of texts.
-        most: the largest size of a unit.
+        count: counts the word pieces of texts.
+        most: the largest size of a unit, in word pieces.
     """
-    sizes = count([text[lead : one.end] for lead, one in spoken]) if spoken else []
+    sizes = count([text[lead : sentence.end] for lead, sentence in spoken]) if spoken else []
     pieces = [
         piece
-        for (lead, one), size in zip(spoken, sizes, strict=True)
-        for piece in _fitting(text, lead, one, count, most if size > most else 0)
+        for (lead, sentence), size in zip(spoken, sizes, strict=True)
+        for piece in _fitting(text, lead, sentence, count, most if size > most else 0)
     ]
     if pieces and start is not None:
         (_, first), opens = pieces[0]
         pieces[0] = ((start, first), opens)
-    before = [pieces[0][0][0] if pieces else 0, *(one.end for (_, one), _ in pieces)]
-    owns = count([text[lead : one.end] for (lead, one), _ in pieces]) if pieces else []
-    joined = count([text[at : one.end] for at, ((_, one), _) in zip(before, pieces, strict=False)])
+    before = [pieces[0][0][0] if pieces else 0, *(sentence.end for (_, sentence), _ in pieces)]
+    owns = count([text[lead : sentence.end] for (lead, sentence), _ in pieces]) if pieces else []
+    joined = count(
+        [text[at : sentence.end] for at, ((_, sentence), _) in zip(before, pieces, strict=False)]
+    )
     return [
-        Unit(lead, one, own, more, opens)
-        for ((lead, one), opens), own, more in zip(pieces, owns, joined, strict=True)
+        Unit(lead, sentence, size, more, opens)
+        for ((lead, sentence), opens), size, more in zip(pieces, owns, joined, strict=True)
     ]
 
 
 def _fitting(
-    text: str, lead: int, one: Sentence, count: CountTokens, most: int
+    text: str, lead: int, sentence: Sentence, count: CountTokens, most: int
 ) -> Iterator[tuple[tuple[int, Sentence], bool]]:
-    """A sentence with its lead and whether it opens its block; in pieces if ``most`` is not 0."""
-    opens = lead < one.start or text[lead - 1 : lead] == "\n"
+    """A sentence with its lead and whether it opens its block; cut into pieces if ``most`` > 0."""
+    opens = lead < sentence.start or text[lead - 1 : lead] == "\n"
     if not most:
-        yield (lead, one), opens
+        yield (lead, sentence), opens
         return
-    for number, piece in enumerate(cut(text, Span(lead, one.end), count, most)):
-        if piece.end > one.start:
-            part = replace(one, start=max(piece.start, one.start), end=piece.end)
+    for number, piece in enumerate(cut(text, Span(lead, sentence.end), count, most)):
+        if piece.end > sentence.start:
+            part = replace(sentence, start=max(piece.start, sentence.start), end=piece.end)
             yield (piece.start, part), opens and number == 0
 
 
 def cut(text: str, long: Span, count: CountTokens, most: int) -> list[Span]:
-    """A span in pieces of at most ``most`` word pieces, cut at its weightiest breaks."""
+    """A span in pieces of at most ``most`` word pieces, cut at its strongest breaks."""
     from semantic_text_splitter import TextSplitter
 
     splitter = TextSplitter.from_callback(lambda piece: count([piece])[0], most)
@@ -97,7 +100,7 @@ def cut(text: str, long: Span, count: CountTokens, most: int) -> list[Span]:
 
 
 def bounded(count: CountTokens) -> CountTokens:
-    """The same count, but so that no text of few word pieces is very long."""
+    """A token counter that never reports a very long text as few word pieces."""
 
     def counted(texts: Sequence[str]) -> list[int]:
         sizes = zip(count(texts), texts, strict=True)
@@ -107,22 +110,22 @@ def bounded(count: CountTokens) -> CountTokens:
 
 
 def pack(units: Sequence[Unit], target: int) -> Iterator[list[Unit]]:
-    """Neighbouring units up to ``target`` word pieces, in groups of about equal size.
+    """Adjacent units in groups of up to ``target`` word pieces, of about equal size.
 
-    A block's start is preferred for a cut.
+    Cuts are preferred at the start of a block.
     """
-    left = sum(unit.joined for unit in units)
+    remaining = sum(unit.joined for unit in units)
     group: list[Unit] = []
     size = 0
     for unit in units:
-        mean = left / max(1, math.ceil(left / target))
+        mean = remaining / max(1, math.ceil(remaining / target))
         ripe = unit.opens_block and size >= _RIPE * mean
         full = size + unit.joined > target or size + unit.joined / 2 > mean
-        if group and left > target and (ripe or full):
+        if group and remaining > target and (ripe or full):
             yield group
-            left -= size
+            remaining -= size
             group, size = [], 0
-        size += unit.joined if group else unit.own
+        size += unit.joined if group else unit.size
         group.append(unit)
     if group:
         yield group

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ...text import Span, is_interrogative, sentence_spans, trimmed
-from ..types import BlockKind, Sentence
+from ..formats.parsed import BlockKind
+from ..types import Sentence
 
 _LABEL = re.compile(
     r"(?:[QA]\d{0,3}|Question(?: \d+)?|Answer(?: \d+)?)\s*[:.)]\s+"
@@ -14,10 +15,10 @@ _LABEL = re.compile(
 _WHOLE = {BlockKind.ROW, BlockKind.TABLE_HEAD, BlockKind.CODE}
 
 
-def said(sentence: Sentence, text: str) -> str:
-    """A sentence of a document's ``text``; a table's row comes after its columns' names."""
-    own = text[sentence.start : sentence.end]
-    return f"{sentence.header.of(text)}\n{own}" if sentence.header else own
+def sentence_text(sentence: Sentence, text: str) -> str:
+    """A sentence of a document's ``text``; for a table row, with its column names before it."""
+    words = text[sentence.start : sentence.end]
+    return f"{sentence.header.of(text)}\n{words}" if sentence.header else words
 
 
 def split_sentences(
@@ -25,9 +26,14 @@ def split_sentences(
 ) -> list[Sentence]:
     """The sentences of one block, in order, trimmed, as spans of ``text``.
 
-    An interview label (``Q1:``) or a bullet is outside the first one. A date or a bare number
-    that stands as a sentence belongs to the one that follows. A table row and a piece of code are
-    one sentence each.
+    An interview label (``Q1:``) or a bullet is outside the first sentence. A date or a bare number
+    punctuated as a sentence belongs to the next one. A table row and a block of code are one
+    sentence each.
+
+    Args:
+        text: the block.
+        kind: its kind.
+        language: ISO 639-1 code that picks the sentence rules.
     """
     label = None if kind in _WHOLE else _LABEL.match(text)
     start = label.end() if label else 0

@@ -1,1 +1,1 @@
-"""What is no text of the documents' own, or stands in them twice."""
+"""Leave out boilerplate, and recognise repeated and duplicate text."""

@@ -1,4 +1,4 @@
-"""Leave out what is not the document's own text, and keep the way back to the source."""
+"""Leave out text that is not the document's own, and keep a map back to the source."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from dataclasses import replace
 
 from ...text import Span
 from ..formats.decode import well_formed
-from ..types import (
-    Block,
-    BlockKind,
-    Document,
-    Metadata,
-    OffsetMap,
-    Parsed,
-    Removed,
-    Run,
-    Source,
-    TextBlock,
-)
+from ..formats.parsed import Block, BlockKind, Metadata, Parsed, Run, Source
+from ..types import Document, OffsetMap, Removed, TextBlock
 from . import boilerplate
 
 Rule = Callable[[Sequence[Block]], Iterable[int]]
@@ -38,19 +28,19 @@ _REGIONS = {
     "promo": "promotion",
     "share": "share bar",
 }
-"""How the report calls a region, where the markup's own word does not say it."""
+"""Names of regions in reports, where the markup's own word is unclear."""
 
-_LONGEST_STATED = 1000
-"""Characters of a title, an author or an address: it is shown wherever the document is."""
+_MAX_METADATA = 1000
+"""Characters of a title, an author or an address, which is shown wherever the document is."""
 
 _ROWS = {BlockKind.ROW, BlockKind.TABLE_HEAD}
 
 
 def clean(source: Source, parsed: Parsed) -> Document:
-    """The document that is indexed: its kept blocks, a blank line between them.
+    """The document to index: the kept blocks, separated by blank lines.
 
-    Cleaning deletes, it never rewrites: the characters of every block are the source's own.
-    Items of a list and rows of a table follow each other after a single line break.
+    Cleaning deletes and never rewrites: the characters of every block are the source's own. List
+    items and table rows are separated by single line breaks.
     """
     reasons = _reasons(parsed.blocks)
     kept = [block for n, block in enumerate(parsed.blocks) if n not in reasons]
@@ -77,22 +67,22 @@ def clean(source: Source, parsed: Parsed) -> Document:
 
 
 def _reasons(blocks: Sequence[Block]) -> dict[int, str]:
-    """Why each block that goes is left out: the region that its markup names, or a rule."""
+    """Why each removed block is left out, by number: its region in the markup, or a rule."""
     reasons = {n: block.region for n, block in enumerate(blocks) if block.region}
     if not _is_consent(blocks):
         reasons = {n: region for n, region in reasons.items() if region != "consent"}
     reasons = {n: _REGIONS.get(region, region) for n, region in reasons.items()}
     for why, rule in RULES:
-        left = [n for n in range(len(blocks)) if n not in reasons]
-        reasons |= {left[n]: why for n in rule([blocks[n] for n in left])}
+        remaining = [n for n in range(len(blocks)) if n not in reasons]
+        reasons |= {remaining[n]: why for n in rule([blocks[n] for n in remaining])}
     return reasons
 
 
 def _is_consent(blocks: Sequence[Block]) -> bool:
-    """Whether what a class name calls consent is a consent notice beside another text."""
+    """Whether blocks whose class says consent are a notice next to a text on another subject."""
     named = [block for block in blocks if block.region == "consent"]
-    rest = [block for block in blocks if not block.region]
-    return boilerplate.speaks_of_data(named) and boilerplate.has_other_subject(rest)
+    main = [block for block in blocks if not block.region]
+    return boilerplate.speaks_of_data(named) and boilerplate.has_other_subject(main)
 
 
 def _heading_as_title(blocks: Sequence[Block]) -> str | None:
@@ -100,16 +90,16 @@ def _heading_as_title(blocks: Sequence[Block]) -> str | None:
 
 
 def _plain(stated: Metadata) -> Metadata:
-    """What a source states of itself, each on one line of bounded length that can be written."""
+    """Metadata with each field on one line, of bounded length and without lone surrogates."""
     return Metadata(_line(stated.title), _line(stated.author), stated.date, _line(stated.origin))
 
 
 def _line(text: str | None) -> str | None:
-    return " ".join(well_formed((text or "")[:_LONGEST_STATED]).split()) or None
+    return " ".join(well_formed((text or "")[:_MAX_METADATA]).split()) or None
 
 
 def _join(blocks: Sequence[Block], source: Source) -> tuple[list[Run], tuple[TextBlock, ...]]:
-    """The runs of all blocks with what separates them, and each block's place in the text."""
+    """The runs of all blocks and their separators, and each block's place in the text."""
     runs: list[Run] = []
     places: list[TextBlock] = []
     length = 0
@@ -132,9 +122,9 @@ def _join(blocks: Sequence[Block], source: Source) -> tuple[list[Run], tuple[Tex
 
 
 def _separator(text: str, gap: Span, breaks: int) -> list[Run]:
-    """The source's own white space if nothing else stands in the gap and it ends a line.
+    """The source's own white space if the gap has nothing else and enough line breaks.
 
-    Otherwise line feeds: those of the gap as far as it has them, inserted ones for the rest.
+    Otherwise line feeds: those in the gap, then inserted ones.
     """
     between = gap.of(text)
     if between.isspace() and between.count("\n") >= breaks:
@@ -142,14 +132,14 @@ def _separator(text: str, gap: Span, breaks: int) -> list[Run]:
     runs: list[Run] = []
     at = gap.start
     for _ in range(breaks):
-        found = text.find("\n", at, gap.end)
-        runs.append(Run("\n", found, found + 1) if found >= 0 else Run("\n", at, at))
-        at = found + 1 if found >= 0 else at
+        line_feed = text.find("\n", at, gap.end)
+        runs.append(Run("\n", line_feed, line_feed + 1) if line_feed >= 0 else Run("\n", at, at))
+        at = line_feed + 1 if line_feed >= 0 else at
     return runs
 
 
 def _offsets(runs: Sequence[Run]) -> OffsetMap:
-    """Pieces of the map, neighbouring verbatim runs joined."""
+    """The pieces of the map, adjacent verbatim runs joined."""
     pieces: list[tuple[int, int, int, int]] = []
     at = 0
     for run in runs:

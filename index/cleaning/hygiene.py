@@ -1,4 +1,4 @@
-"""What was kept of each document, what was left out and why: read from a written index."""
+"""Report what an index kept of each document, what it left out, and why."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ..formats.parsed import Skipped
 from ..generations.current import current_generation
 from ..generations.layout import RECORDS
 from ..generations.manifest import Manifest
 from ..generations.records import Records
-from ..types import Document, Skipped
+from ..types import Document
 from .repetition import WHY
 
 
@@ -20,7 +21,12 @@ from .repetition import WHY
 class LeftOut:
     """A part of a document that is not searched.
 
-    ``start`` and ``end`` are its place in the original as ``SourcePlace`` has it.
+    Attributes:
+        why: the reason.
+        text: the part.
+        start: where it starts in the original, as in ``SourcePlace``.
+        end: where it ends.
+        page: its page, counted from 1, in formats with pages.
     """
 
     why: str
@@ -32,13 +38,19 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHygiene:
-    """What became of one document.
+    """What was kept and left out of one document.
 
     Attributes:
-        kept: characters that are searched.
-        chunks: chunks that they were cut into.
-        left_out: what is not searched, in the document's order.
-        shared: documents that say the same in the same words, and how many sentences each.
+        name: of the document.
+        format: name of its format.
+        title: as stated, if any.
+        author: as stated, if any.
+        date: as stated, if any, in ISO 8601.
+        origin: the address it states, if any.
+        kept: number of characters that are searched.
+        chunks: number of chunks they were cut into.
+        left_out: what is not searched, in the order of the original.
+        shared: other documents with the same sentences, and how many each shares.
     """
 
     name: str
@@ -53,16 +65,22 @@ class DocumentHygiene:
     shared: tuple[tuple[str, int], ...]
 
     def characters_by_reason(self) -> dict[str, int]:
-        """Characters left out for each reason, the most first."""
+        """The number of characters left out for each reason, highest first."""
         counts: Counter[str] = Counter()
-        for one in self.left_out:
-            counts[one.why] += len(one.text)
+        for part in self.left_out:
+            counts[part.why] += len(part.text)
         return dict(counts.most_common())
 
 
 @dataclass(frozen=True, slots=True)
 class Hygiene:
-    """What became of everything that was found under the roots."""
+    """What was kept and left out of everything under the roots.
+
+    Attributes:
+        roots: absolute paths of the indexed files and folders.
+        documents: sorted by name.
+        skipped: files that are not indexed, and why.
+    """
 
     roots: tuple[str, ...]
     documents: tuple[DocumentHygiene, ...]
@@ -96,8 +114,8 @@ def examine_hygiene(folder: str | Path) -> Hygiene:
 
 def _examine(records: Records, document: Document, chunks: int) -> DocumentHygiene:
     stated = document.metadata
-    left_out = sorted(_left_out(document), key=lambda one: (one.page or 0, one.start or 0))
-    repeated = sum(len(one.text) for one in left_out if one.why == WHY)
+    left_out = sorted(_left_out(document), key=lambda part: (part.page or 0, part.start or 0))
+    repeated = sum(len(part.text) for part in left_out if part.why == WHY)
     return DocumentHygiene(
         name=document.name,
         format=document.format,
@@ -113,8 +131,8 @@ def _examine(records: Records, document: Document, chunks: int) -> DocumentHygie
 
 
 def _left_out(document: Document) -> Iterator[LeftOut]:
-    for one in document.removed:
-        yield LeftOut(one.why, one.text, *document.in_source(one.start, one.end))
+    for part in document.removed:
+        yield LeftOut(part.why, part.text, *document.in_source(part.start, part.end))
     for number in document.repeated:
         block = document.blocks[number]
         text = document.text[block.start : block.end]

@@ -1,4 +1,4 @@
-"""How much of anything is read: what exceeds it is refused with a reason, not tried."""
+"""Limits on what is read: whatever exceeds one is refused with a reason."""
 
 from __future__ import annotations
 
@@ -6,40 +6,40 @@ FILE_BYTES = 200_000_000
 """Bytes of one file."""
 
 TEXT_BYTES = 20_000_000
-"""Bytes of one file that is text: some ten thousand printed pages."""
+"""Bytes of one text file: about ten thousand printed pages."""
 
 MEMBERS = 10_000
-"""Members of one archive, however deep they lie."""
+"""Members of one archive, at any depth."""
 
 UNPACKED_BYTES = 500_000_000
 """Bytes that one archive may unpack to."""
 
 RATIO = 200
-"""How many times its packed size a member may unpack to, beyond a first million bytes."""
+"""Compression ratio of a member, beyond its first million bytes."""
 
 DIRECTORY_BYTES = 4_000_000
-"""Bytes of an archive's directory: some 30,000 names, each of which costs memory."""
+"""Bytes of an archive's directory: about 30,000 names, each of which costs memory."""
 
 BLOCKS = 500_000
 """Paragraphs, items and rows of one document."""
 
 RUNS = 3_000_000
-"""Pieces of one document that each have a place in its source; a table's cell is one or two."""
+"""Runs of one document, each with its place in the source; a table cell is one or two."""
 
 ARTICLE_CHARACTERS = 2_000_000
-"""A longer page is no article beside menus, and takes long to be seen as one."""
+"""Characters of a page up to which its main text is extracted, which takes time."""
 
 DEPTH = 3
-"""Archives in archives, attachments in attachments."""
+"""Levels of archives in archives and attachments in attachments."""
 
-PLAIN_BYTES = 1_000_000
-"""Bytes of a plain text or a table that are parsed without a process for it."""
+IN_PROCESS_BYTES = 1_000_000
+"""Bytes of a plain text or a table that is parsed without a process of its own."""
 
 PARSE_SECONDS, PARSE_SECONDS_PER_MEGABYTE = 60.0, 5.0
-"""Time that one document's parser may take."""
+"""Time limit for parsing one document."""
 
 DRAW_SECONDS = 8.0
-"""Time that drawing one page may take; somebody waits for it."""
+"""Time limit for drawing one page; a user is waiting for it."""
 
 PARSE_MEMORY = 4_000_000_000
-"""Address space of the process that parses, in bytes."""
+"""Address space of the parser process, in bytes."""

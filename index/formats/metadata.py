@@ -1,4 +1,4 @@
-"""Read a text's own metadata: front matter, a byline, a line that holds only a date."""
+"""Read metadata that a text states: front matter, a byline, a dateline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...text import parse_date
-from ..types import Metadata
+from .parsed import Metadata
 
 _DATELINE = re.compile(
     r"(?:published|posted|updated|last updated|date|dated)\s*(?:on\b)?\s*:?\s*(.+)", re.I
@@ -18,18 +18,18 @@ _LONGEST_BYLINE = 120
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}")
 _SENTENCE = re.compile(r"(?<=\w\w)[.!?…]['\"”’)\]]*\s*$")
 _OPENING = 6
-"""Lines at the start of a document that may be a byline or a dateline."""
+"""Lines at the start of a document that are searched for a byline or a dateline."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
 _PLAIN = (str, int, float, datetime.date)
 _MOST_FRONT_MATTER = 20_000
-"""Longest front matter, in characters: long YAML takes minutes to read."""
+"""Characters within which front matter must end: parsing long YAML takes minutes."""
 
 
 def byline(line: str) -> str | None:
     """The names in a line such as ``By Jane Roe and John Doe``, or ``None``.
 
-    After a mere ``By`` each name has two words or more: "By Train" is a heading.
+    After ``By`` alone, each name must have two words or more: "By Train" is a heading.
     """
     line = line.strip()
     match = _BYLINE.fullmatch(line) if len(line) <= _LONGEST_BYLINE else None
@@ -49,18 +49,18 @@ def dateline(line: str) -> str | None:
 
 
 def bare_date(line: str) -> str | None:
-    """The date in a line that holds nothing else, at least a month and a year, or ``None``."""
+    """The date that a line consists of, at least month and year, or ``None``."""
     date = parse_date(line) if len(line) <= 40 else None
     return date if date and len(date) > 4 else None
 
 
 def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
-    """The bylines and datelines among a document's first lines, with their metadata.
+    """The bylines and datelines among a document's first lines, by line number.
 
-    A bare date counts only before the first sentence and if it is the only one: elsewhere, and in
-    a timeline, it is a heading.
+    A bare date counts if it precedes the first sentence and is the only one: below that, and in a
+    timeline, it is a heading.
     """
-    stated: dict[int, Metadata] = {}
+    by_line: dict[int, Metadata] = {}
     bare = [number for number, line in enumerate(lines) if bare_date(line)]
     for number, line in enumerate(lines[:_OPENING]):
         date = dateline(line)
@@ -68,14 +68,14 @@ def opening_lines(lines: Sequence[str]) -> dict[int, Metadata]:
             date = bare_date(line)
         author = byline(line)
         if author or date:
-            stated[number] = Metadata(author=author, date=date)
-    return stated
+            by_line[number] = Metadata(author=author, date=date)
+    return by_line
 
 
 def front_matter(text: str) -> tuple[Metadata, int]:
-    """The metadata of the YAML block that a text may open with, and where the block ends.
+    """The metadata in the YAML block that a text may open with, and where the text continues.
 
-    A block that is not a YAML mapping holds no metadata and stays part of the text.
+    A block that is not a YAML mapping is part of the text.
     """
     match = _FRONT_MATTER.match(text[:_MOST_FRONT_MATTER])
     if not match:
@@ -85,7 +85,7 @@ def front_matter(text: str) -> tuple[Metadata, int]:
     try:
         fields = yaml.safe_load(match["yaml"])
         return _stated(fields), match.end()
-    except Exception:  # it raises whatever a broken tag, a deep nesting or a long figure makes
+    except Exception:  # it raises anything on broken tags, deep nesting or huge numbers
         return Metadata(), 0
 
 
@@ -104,18 +104,18 @@ def _stated(fields: dict[object, object]) -> Metadata:
 
 
 def _text(value: object) -> str | None:
-    """A plain value or a list of plain values; nested ones may be circular and are ignored."""
+    """A scalar or a list of scalars as text; other values could contain each other endlessly."""
     listed = value if isinstance(value, list) else [value]
     plain = [str(entry) for entry in listed if entry and isinstance(entry, _PLAIN)]
     return " ".join(", ".join(plain).split()) or None
 
 
-def fill(stated: Metadata, default: Metadata) -> Metadata:
-    """``stated``, its gaps filled from ``default``."""
+def fill(stated: Metadata, fallback: Metadata) -> Metadata:
+    """``stated``, with missing fields taken from ``fallback``."""
     return replace(
         stated,
-        title=stated.title or default.title,
-        author=stated.author or default.author,
-        date=stated.date or default.date,
-        origin=stated.origin or default.origin,
+        title=stated.title or fallback.title,
+        author=stated.author or fallback.author,
+        date=stated.date or fallback.date,
+        origin=stated.origin or fallback.origin,
     )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ...text import Span
-from ..types import Block, BlockKind, Parsed, Run
 from . import metadata
+from .parsed import Block, BlockKind, Parsed, Run
 
 _PARAGRAPH = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]*\r?\n)[^\n]*)*")
 _LINE = re.compile(r"[^\r\n]+")
@@ -19,10 +19,10 @@ _HEADING_WORDS = 12
 
 
 def parse_plain(text: str) -> Parsed:
-    """Blocks of a plain text. Each is one verbatim slice of it.
+    """The blocks of a plain text, each a verbatim slice of it.
 
-    Paragraphs are separated by blank lines. A paragraph whose lines are wrapped at a margin is
-    one block; otherwise each of its lines is one.
+    Paragraphs are separated by blank lines. A paragraph whose lines are wrapped at a margin is one
+    block; otherwise each of its lines is one.
     """
     stated, start = metadata.front_matter(text)
     spans = list(_blocks(text, start))
@@ -42,7 +42,7 @@ def parse_plain(text: str) -> Parsed:
 
 
 def _blocks(text: str, start: int) -> Iterator[tuple[Span, bool]]:
-    """Block spans in order; the flag says that the block is a one-line paragraph."""
+    """Spans of blocks in order, and whether each is a one-line paragraph."""
     for paragraph in _PARAGRAPH.finditer(text, start):
         lines = [
             _trim(text, Span(*line.span()))
@@ -50,7 +50,7 @@ def _blocks(text: str, start: int) -> Iterator[tuple[Span, bool]]:
             if line[0].strip()
         ]
         if len(lines) > 1 and _is_wrapped([line.of(text) for line in lines]):
-            yield from ((one, False) for one in _items(text, lines))
+            yield from ((span, False) for span in _items(text, lines))
         else:
             yield from ((line, len(lines) == 1) for line in lines)
 
@@ -63,14 +63,14 @@ def _trim(text: str, span: Span) -> Span:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether lines are one paragraph cut at a margin: all but the last nearly as long."""
+    """Whether lines are one paragraph wrapped at a margin: all but the last about equally long."""
     widest = max(len(line) for line in lines)
     flowing = [line for line, after in itertools.pairwise(lines) if not _BULLET.match(after)]
     return 30 <= widest <= 200 and all(len(line) >= 0.6 * widest for line in flowing)
 
 
 def _items(text: str, lines: list[Span]) -> Iterator[Span]:
-    """Wrapped lines joined again, a new block at each bullet."""
+    """Wrapped lines joined into blocks, a new one at each bullet."""
     begin = lines[0].start
     for line, after in itertools.pairwise(lines):
         if _BULLET.match(after.of(text)):

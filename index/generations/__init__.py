@@ -1,1 +1,1 @@
-"""The folder of an index: written anew beside the old, switched to in one step."""
+"""The generations of an index: each is written next to the current one and replaces it."""

@@ -1,4 +1,4 @@
-"""What killed processes left in an index folder and in the cache: found, measured, removed."""
+"""Find, measure and remove what killed processes left in an index folder and in the cache."""
 
 from __future__ import annotations
 
@@ -17,81 +17,89 @@ from .current import GENERATIONS, WORK, current_generation
 from .manifest import Manifest
 
 _EXPORT_SECONDS = 3600
-"""An unfinished export that nobody has touched for as long is nobody's; one takes 15 seconds."""
+"""Seconds without a change after which an unfinished export is abandoned; one takes about 15."""
 
 
 def find_debris(folder: Path) -> list[Debris]:
-    """What a build that was killed, or is running, has in the folder beside the index, by name.
+    """What killed or running builds have in the folder apart from the current generation, by name.
 
-    Where the current generation is damaged or missing, one of these may stand in for it: see
+    If the current generation is damaged or missing, one of these may replace it: see
     ``newest_whole``.
 
     Raises:
-        IndexUnreadable: if this user may not look.
+        IndexUnreadable: if this user may not list the folder.
     """
     keep = _current(folder)
-    return [measured(one) for one in _generations(folder) if one != keep]
+    return [measured(path) for path in _generations(folder) if path != keep]
 
 
 def find_exports() -> list[Debris]:
-    """Unfinished exports of encoders in the cache that no process writes any more, by name."""
+    """Abandoned encoder exports in the cache, by name."""
     try:
         begun = sorted(export_folder("").parent.glob(f"{WORK_PREFIX}*"))
-        return [measured(one) for one in begun if _newest(one) < time.time() - _EXPORT_SECONDS]
+        return [measured(path) for path in begun if _newest(path) < time.time() - _EXPORT_SECONDS]
     except OSError:
         return []
 
 
 def _newest(path: Path) -> float:
-    return max(one.stat().st_mtime for one in [path, *path.rglob("*")])
+    return max(inner.stat().st_mtime for inner in [path, *path.rglob("*")])
 
 
 def sweep(folder: Path) -> list[Debris]:
-    """Remove all generations but the current one, the write lock held; gives what went.
+    """Remove all generations except the current one; the caller holds the write lock.
 
-    Open readers keep what they opened. Where ``CURRENT`` names nothing, the newest generation
-    stays, so that builds that fail again and again leave one.
+    Open readers keep what they opened. If ``CURRENT`` names none, the newest generation is kept, so
+    that repeated failing builds leave one.
+
+    Returns:
+        what was removed.
     """
     keep = _current(folder)
     if keep is None:
-        keep = max((one for one in _generations(folder) if one.name.isdigit()), default=None)
-    return remove_all([measured(one) for one in _generations(folder) if one != keep])
+        keep = max((path for path in _generations(folder) if path.name.isdigit()), default=None)
+    return remove_all([measured(path) for path in _generations(folder) if path != keep])
 
 
 def remove_all(debris: Iterable[Debris]) -> list[Debris]:
-    """Remove what can be removed; gives what went."""
-    gone = []
-    for one in debris:
-        if one.path.is_dir() and not one.path.is_symlink():
-            shutil.rmtree(one.path, ignore_errors=True)
+    """Remove what can be removed.
+
+    Returns:
+        what was removed.
+    """
+    removed = []
+    for entry in debris:
+        if entry.path.is_dir() and not entry.path.is_symlink():
+            shutil.rmtree(entry.path, ignore_errors=True)
         else:
             with suppress(OSError):
-                one.path.unlink()
-        if not os.path.lexists(one.path):
-            gone.append(one)
-    return gone
+                entry.path.unlink()
+        if not os.path.lexists(entry.path):
+            removed.append(entry)
+    return removed
 
 
 def abandon(folder: Path) -> None:
-    """Take away what a build of this process is writing, which will not end, before that does.
+    """Remove what a build of this process is writing, before the process exits without finishing.
 
-    Renamed first: a build that goes on meanwhile finds nothing that it could put in force.
+    It is renamed first, so that a build still running finds nothing to switch to.
     """
     with suppress(OSError):
-        taken = (folder / GENERATIONS / WORK).rename(folder / GENERATIONS / f"{WORK}.abandoned")
-        shutil.rmtree(taken, ignore_errors=True)
+        abandoned = (folder / GENERATIONS / WORK).rename(folder / GENERATIONS / f"{WORK}.abandoned")
+        shutil.rmtree(abandoned, ignore_errors=True)
 
 
 def newest_whole(folder: Path) -> Path | None:
-    """The newest numbered generation whose every digest is as written, if there is one."""
+    """The newest numbered generation whose checksums all match, if there is one."""
     try:
         generations = _generations(folder)
     except IndexUnreadable:
         return None
-    for one in reversed(generations):
+    for generation in reversed(generations):
         try:
-            if one.name.isdigit() and one.is_dir() and not Manifest.read(one).altered_files(one):
-                return one
+            is_generation = generation.name.isdigit() and generation.is_dir()
+            if is_generation and not Manifest.read(generation).altered_files(generation):
+                return generation
         except IndexFolderError:
             continue
     return None
@@ -106,7 +114,7 @@ def _generations(folder: Path) -> list[Path]:
 
 
 def _current(folder: Path) -> Path | None:
-    """What ``CURRENT`` names; the name of the file is all that is looked at."""
+    """The generation that ``CURRENT`` names, its content unchecked."""
     try:
         return current_generation(folder)
     except IndexUnreadable:

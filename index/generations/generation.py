@@ -24,7 +24,7 @@ from ..errors import (
     IndexUnwritable,
     UsageError,
 )
-from ..stores import faiss_store, tantivy_store
+from ..stores import backends
 from ..stores.sentence_vectors import write_head
 from ..types import Chunk, Document
 from . import records
@@ -178,9 +178,10 @@ def write_generation(
         vectors, fresh = _write_vectors(folder, work / SENTENCES, encoded, manifest, progress)
         progress("Writing", 0, 1)
         with _writes(folder):
-            faiss_store.write(work / DENSE, vectors)
+            backends.write_dense(work / DENSE, vectors)
             language = manifest.config.language
-            tantivy_store.write(work / LEXICAL, (passage(one).text for one in chunks), language)
+            texts = (passage(chunk).text for chunk in chunks)
+            backends.write_lexical(work / LEXICAL, texts, language)
             records.write(work / RECORDS, documents, chunks, copies)
             replace(manifest, files=describe_files(work)).write(work)
             settle_all(work, mode)

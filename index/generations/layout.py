@@ -1,4 +1,4 @@
-"""The names of the files of a generation."""
+"""File names in a generation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an index says of each document without opening it."""
+"""The metadata that an index lists for each document."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from typing import NamedTuple
 
 
 class Listed(NamedTuple):
-    """A document's name and what it states of itself; ``first`` is its first chunk, if any.
+    """A document's name and metadata.
 
-    ``is_table`` is true of a file of rows, which has no opening sentence.
+    Attributes:
+        name: of the document.
+        title: as stated, if any.
+        author: as stated, if any.
+        date: as stated, if any, in ISO 8601.
+        first: id of its first chunk, if any.
+        is_table: whether it consists of rows and has no opening sentence.
     """
 
     name: str

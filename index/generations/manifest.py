@@ -1,4 +1,4 @@
-"""What a generation of an index says of itself, and whether its files are the ones written."""
+"""The manifest of a generation: its description, and checksums of its files."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Manifest:
     """Description of one generation.
 
     Attributes:
-        config: the settings that shaped it; they win on opening.
-        fingerprint: of those settings and the version of parsing and chunking.
+        config: the settings it was built with; they override others when it is opened.
+        fingerprint: digest of those settings and of the version of parsing and chunking.
         encoder: name, digest (SHA-256 of the weights) and dimension.
-        roots: absolute paths that the index mirrors.
-        sources: SHA-256 of each file that was read, by document name.
-        skipped: why each file that is not indexed is not, by name.
-        counts: documents, chunks and sentences.
+        roots: absolute paths of the indexed files and folders.
+        sources: SHA-256 of each file that was read, by name.
+        skipped: why each skipped file is not indexed, by name.
+        counts: the numbers of documents, chunks and sentences.
         files: size and SHA-256 of every file, by path below the generation.
     """
 
@@ -48,7 +48,7 @@ class Manifest:
 
     @property
     def sentence_shape(self) -> tuple[int, int]:
-        """How many sentence vectors there are, and their dimension."""
+        """The number of sentence vectors, and their dimension."""
         return self.counts["sentences"], self.encoder["dimension"]
 
     def write(self, folder: Path) -> None:
@@ -62,15 +62,15 @@ class Manifest:
         """The manifest in ``folder``, its own digest checked.
 
         Raises:
-            IndexMismatch: if it was written in another format.
+            IndexMismatch: if it has another format number.
             IndexUnreadable: if this user may not read it.
-            IndexDamaged: if it is not there, or not what was written.
+            IndexDamaged: if it is missing, or not as it was written.
         """
         path = folder / _NAME
         try:
             with permitted():
                 body = json.loads(path.read_text(encoding="utf-8"))
-            found = body.pop("sha256")
+            stated_digest = body.pop("sha256")
             format_ = body.pop("format")
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise IndexDamaged(
@@ -81,7 +81,7 @@ class Manifest:
                 f"{folder} was written in index format {format_}; this version reads format "
                 f"{FORMAT}. Rebuild it with `loccit index`"
             )
-        if found != _digest({"format": format_, **body}):
+        if stated_digest != _digest({"format": format_, **body}):
             raise IndexDamaged(
                 f"{path} is not what was written; rebuild the index with `loccit index`"
             )
@@ -92,7 +92,7 @@ class Manifest:
             raise IndexDamaged(f"{path}: {error}; rebuild it with `loccit index`") from error
 
     def check_sizes(self, folder: Path) -> None:
-        """Compare the size of every file with what was written; takes no time worth naming.
+        """Compare the size of every file with the recorded one, which is fast.
 
         Raises:
             IndexUnreadable: if this user may not read one.
@@ -102,17 +102,22 @@ class Manifest:
             path = folder / name
             size = _size(path)
             if size != written["size"]:
-                found = "is missing" if size is None else f"has {size} bytes"
+                problem = "is missing" if size is None else f"has {size} bytes"
                 raise IndexDamaged(
-                    f"{path} {found}; expected {written['size']} bytes. "
+                    f"{path} {problem}; expected {written['size']} bytes. "
                     "Rebuild the index with `loccit index`"
                 )
 
     def check_content(self, folder: Path, path: Path, content: bytes) -> None:
-        """Compare the SHA-256 of what was read of a file below ``folder`` with what was written.
+        """Compare the SHA-256 of a file's content with the recorded one.
+
+        Args:
+            folder: the generation.
+            path: a file below it.
+            content: what was read from the file.
 
         Raises:
-            IndexDamaged: if it is not that, or no such file was written.
+            IndexDamaged: if they differ, or no such file is recorded.
         """
         written = self.files.get(path.relative_to(folder).as_posix(), {"sha256": None})
         if hashlib.sha256(content).hexdigest() != written["sha256"]:
@@ -121,7 +126,7 @@ class Manifest:
             )
 
     def altered_files(self, folder: Path) -> list[str]:
-        """Names of the files, the manifest among them, that are not byte for byte as written.
+        """Names of the files, the manifest included, that are not byte for byte as written.
 
         Raises:
             IndexUnreadable: if this user may not read one.
@@ -138,7 +143,7 @@ class Manifest:
 
 
 def _size(path: Path) -> int | None:
-    """Bytes of a file that can be read; ``None`` if there is none."""
+    """Size of a readable file in bytes; ``None`` if it is missing."""
     with suppress(FileNotFoundError, IsADirectoryError), permitted(), path.open("rb") as file:
         return os.fstat(file.fileno()).st_size
     return None
@@ -161,7 +166,7 @@ def _as_text(body: Mapping[str, Any]) -> str:
 
 
 def _is_canonical(path: Path) -> bool:
-    """Whether a manifest has the very bytes that were written; its digest is of what they mean."""
+    """Whether a manifest has exactly the bytes that were written; its digest covers values only."""
     try:
         with permitted():
             text = path.read_bytes().decode("utf-8")

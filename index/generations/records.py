@@ -1,4 +1,4 @@
-"""Documents and chunks of a generation, in one SQLite file that is never changed once written."""
+"""Documents and chunks of a generation, in one SQLite file that never changes once written."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 from ...text import Span
 from ..errors import IndexDamaged
+from ..formats.parsed import BlockKind, Metadata
+from ..formats.registry import Genre, names_of_genre
 from ..stores.intact import check_chunk, check_document, check_kinds, reading
 from ..stores.permission import permitted
-from ..types import BlockKind, Chunk, Document, Metadata, OffsetMap, Removed, Sentence, TextBlock
+from ..types import Chunk, Document, OffsetMap, Removed, Sentence, TextBlock
 from .listing import Listed
 
 _SCHEMA = """
@@ -44,7 +46,7 @@ _CHUNK = "id, document, start, end, text, context, heading, sentences, first_sen
 
 
 class StoredChunk(NamedTuple):
-    """A chunk with the number of its first sentence's vector."""
+    """A chunk with its id, and the row of its first sentence's vector."""
 
     id: int
     chunk: Chunk
@@ -52,7 +54,15 @@ class StoredChunk(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """A sentence that stands in several places: its number, that of the first, and its place."""
+    """A sentence that several documents contain.
+
+    Attributes:
+        sentence: its number.
+        first: number of the first sentence with the same wording.
+        document: name of its document.
+        start: where it starts in the document's text.
+        end: where it ends.
+    """
 
     sentence: int
     first: int
@@ -64,7 +74,7 @@ class Copy(NamedTuple):
 def write(
     path: Path, documents: Iterable[Document], chunks: Sequence[Chunk], copies: Iterable[Copy]
 ) -> None:
-    """Write all records of a generation. Chunks are numbered in the order given, from 0."""
+    """Write all records of a generation; chunk ids count from 0 in the order of ``chunks``."""
     connection = sqlite3.connect(path)
     try:
         with connection:
@@ -76,8 +86,13 @@ def write(
             first = 0
             for number, chunk in enumerate(chunks):
                 spans = [
-                    [one.start, one.end, int(one.interrogative), *(one.header or ())]
-                    for one in chunk.sentences
+                    [
+                        sentence.start,
+                        sentence.end,
+                        int(sentence.interrogative),
+                        *(sentence.header or ()),
+                    ]
+                    for sentence in chunk.sentences
                 ]
                 connection.execute(
                     "INSERT INTO chunks VALUES (?,?,?,?,?,?,?,?,?)",
@@ -95,39 +110,39 @@ def _row(document: Document) -> tuple[str | bytes | None, ...]:
         document.name, os.fsencode(document.path), document.format, document.digest, document.text,
         stated.title, stated.author, stated.date, stated.origin,
         json.dumps(document.offsets and document.offsets.pieces), json.dumps(document.pages),
-        json.dumps([(one.kind, one.start, one.end) for one in document.blocks]),
+        json.dumps([(block.kind, block.start, block.end) for block in document.blocks]),
         json.dumps(document.removed), json.dumps(document.repeated),
     )  # fmt: skip
 
 
 class Records:
-    """Written records, opened for reading; safe to use from several threads."""
+    """Written records, opened for reading; thread-safe."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with suppress(OSError), permitted(), path.open("rb"):
-            pass  # SQLite does not say that it may not read a file
+            pass  # SQLite does not report missing permissions as such
         with reading(self._path):
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            # Whoever cut a mapped file short would end the process.
+            # Truncating a mapped file would kill the process.
             self._connection.execute("PRAGMA mmap_size=0")
 
-        # SQLite's module holds a connection in a circle, which only the garbage collector breaks.
-        self._let_go = weakref.finalize(self, self._connection.close)
+        # A connection is part of a reference cycle, which only the garbage collector breaks.
+        self._close = weakref.finalize(self, self._connection.close)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         with self._lock:
-            self._let_go()
+            self._close()
 
     def names(self) -> list[str]:
         """Names of all documents, sorted."""
         return [row[0] for row in self._rows("SELECT name FROM documents ORDER BY name")]
 
     def metadata(self, name: str) -> Metadata:
-        """What a document states of itself.
+        """The metadata of a document.
 
         Raises:
             KeyError: if the index has no document of this name.
@@ -163,16 +178,20 @@ class Records:
                 blocks=tuple(TextBlock(BlockKind(kind), a, b) for kind, a, b in json.loads(blocks)),
                 offsets=pieces and OffsetMap(tuple((a, b, c, d) for a, b, c, d in pieces)),
                 pages=tuple(json.loads(pages)),
-                removed=tuple(Removed(*one) for one in json.loads(removed)),
+                removed=tuple(Removed(*part) for part in json.loads(removed)),
                 repeated=tuple(json.loads(repeated)),
             )
             check_document(document)
         return document
 
     def names_by_age(self) -> list[str]:
-        """Names of all documents: mails last, then by date, those without one last, by name."""
-        query = "SELECT name FROM documents ORDER BY format = 'mail', date IS NULL, date, name"
-        return [row[0] for row in self._rows(query)]
+        """Names of all documents: messages last, then by date, undated ones last, then by name."""
+        formats = names_of_genre(Genre.MESSAGE)
+        query = (
+            f"SELECT name FROM documents ORDER BY format IN ({','.join('?' * len(formats))}), "
+            "date IS NULL, date, name"
+        )
+        return [row[0] for row in self._rows(query, *formats)]
 
     def names_of(self, digest: str) -> list[str]:
         """Names of the documents whose source has this SHA-256, sorted."""
@@ -189,7 +208,7 @@ class Records:
         """The chunk with this number.
 
         Raises:
-            IndexDamaged: if there is none, which only a damaged index can ask for.
+            IndexDamaged: if there is none: only a damaged index refers to a missing chunk.
         """
         rows = self._rows(f"SELECT {_CHUNK} FROM chunks WHERE id=?", id_)
         if not rows:
@@ -198,7 +217,7 @@ class Records:
             return _stored(rows[0])
 
     def extents(self) -> list[tuple[str, str | None, int, int]]:
-        """Name, date, first and last chunk of each document that has chunks, by name."""
+        """Name, date, first and last chunk id of each document that has chunks, by name."""
         return self._typed(
             (str, str | None, int, int),
             "SELECT name, date, min(id), max(id) FROM documents "
@@ -206,11 +225,14 @@ class Records:
         )
 
     def listing(self) -> list[tuple[Listed, bool]]:
-        """What every document states of itself, and whether it holds what others repeat."""
+        """The metadata of every document, and whether it has blocks that its site repeats."""
+        formats = names_of_genre(Genre.TABLE)
         rows = self._typed(
             (str, str | None, str | None, str | None, int | None, int, int),
-            "SELECT name, title, author, date, min(id), format = 'table', repeated <> '[]' "
-            "FROM documents LEFT JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
+            "SELECT name, title, author, date, min(id), "
+            f"format IN ({','.join('?' * len(formats))}), repeated <> '[]' FROM documents "
+            "LEFT JOIN chunks ON chunks.document = name GROUP BY name ORDER BY name",
+            *formats,
         )
         return [
             (Listed(name, title, author, date, first, is_table > 0), repeats > 0)
@@ -218,7 +240,7 @@ class Records:
         ]
 
     def other_places(self, sentence: int) -> list[tuple[str, int, int]]:
-        """Where else a sentence stands in the same words: document, start, end, in order."""
+        """Where else a sentence stands, word for word: document, start and end, in order."""
         return self._typed(
             (str, int, int),
             "SELECT others.document, others.start, others.end FROM copies AS own "
@@ -227,8 +249,8 @@ class Records:
             sentence,
         )
 
-    def others(self, first: int, last: int) -> list[tuple[int, str]]:
-        """For the sentences ``[first, last)``: each with every other document that says it too."""
+    def other_documents(self, first: int, last: int) -> list[tuple[int, str]]:
+        """Each of the sentences ``[first, last)`` with every other document that contains it."""
         return self._typed(
             (int, str),
             "SELECT DISTINCT own.sentence, others.document FROM copies AS own "
@@ -240,7 +262,7 @@ class Records:
         )
 
     def shared_sentences(self, document: str) -> list[tuple[str, int]]:
-        """The documents that say the same in the same words, and how many sentences each."""
+        """The other documents that share sentences with a document, and how many each shares."""
         return self._typed(
             (str, int),
             "SELECT others.document, count(*) FROM copies AS own "

@@ -1,4 +1,4 @@
-"""Mend an index folder without reading a document: point to what is whole, remove the rest."""
+"""Repair an index folder without reading documents: restore a whole generation, remove debris."""
 
 from __future__ import annotations
 
@@ -14,20 +14,25 @@ from .manifest import Manifest
 
 
 class Repair(NamedTuple):
-    """What was done: the generation put in force, if another was, and what was removed."""
+    """What a repair did.
+
+    Attributes:
+        restored: the generation that became current, if it was not before.
+        removed: what was removed.
+    """
 
     restored: Path | None
     removed: list[Debris]
 
 
 def repair_index(folder: Path) -> Repair:
-    """Put the newest whole generation in force if the current one is not, and remove debris.
+    """Make the newest whole generation current if the current one is not whole; remove debris.
 
-    A current generation that is damaged stays where no whole one is: building again takes from it
-    which folders it held.
+    A damaged current generation is kept if there is no whole one: the next build reads from it
+    which folders to index.
 
     Raises:
-        UsageError: if the folder holds something else than an index.
+        UsageError: if the folder contains anything other than an index.
         IndexBusy: if another process is writing it.
         IndexUnreadable: if this user may not read it.
         IndexUnwritable: if it cannot be written.

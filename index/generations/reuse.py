@@ -1,4 +1,4 @@
-"""What an earlier generation already knows: documents, chunks and vectors, looked up by content."""
+"""Reuse documents, chunks and vectors of the current generation, looked up by content."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from typing import NamedTuple, Self
 from ..chunking.embedded_text import passage
 from ..digests import digest
 from ..encoders.base import Encoded, Encoder
-from ..stores.faiss_store import DenseIndex
+from ..formats.parsed import Blob
+from ..stores import backends
 from ..stores.sentence_vectors import SentenceVectors
-from ..types import Blob, Chunk, Document, Passage
+from ..types import Chunk, Document, Passage
 from .current import current_generation
 from .layout import DENSE, RECORDS, SENTENCES
 from .manifest import Manifest
@@ -24,7 +25,7 @@ from .records import Records
 
 
 class _Place(NamedTuple):
-    """Where a chunk's vectors are: its number, its first sentence's number, how many it has."""
+    """Where a chunk's vectors are: its id, the row of its first sentence, its sentence count."""
 
     chunk: int
     first: int
@@ -32,10 +33,10 @@ class _Place(NamedTuple):
 
 
 class Past:
-    """The current generation of an index folder as far as a new one may take from it.
+    """The parts of the current generation that a new one may reuse.
 
-    A document is taken over if its bytes, its suffix and the settings are the same; a vector if
-    the encoder and what it read are.
+    A document is reused if its bytes, its suffix and the settings are unchanged; a vector if the
+    encoder and its input are.
     """
 
     def __init__(
@@ -50,13 +51,15 @@ class Past:
         self._places: dict[str, _Place] = {}
         self._sentences: SentenceVectors | None = None
         if generation and self._records and old and has_vectors:
-            self._dense = DenseIndex(generation / DENSE, partial(old.check_content, generation))
+            self._dense = backends.open_dense(
+                generation / DENSE, partial(old.check_content, generation)
+            )
             self._sentences = SentenceVectors(generation / SENTENCES, old.sentence_shape)
             self._places = dict(_places(self._records))
 
     @classmethod
     def of(cls, folder: Path, old: Manifest | None, fingerprint: str, weights: str) -> Self:
-        """What ``folder`` has for a build with these settings and encoder weights."""
+        """What a build with these settings and encoder weights may reuse from ``folder``."""
         if old is None or not old.fingerprint:
             return cls()
         same_encoder = old.encoder["digest"] == weights
@@ -65,31 +68,32 @@ class Past:
         return cls(generation, old, is_same, same_encoder)
 
     def close(self) -> None:
-        """Let the files go."""
+        """Close the files."""
         if self._records:
             self._records.close()
         if self._sentences:
             self._sentences.close()
 
     def document(self, blob: Blob) -> tuple[Document, list[Chunk]] | None:
-        """A document of this content with its chunks, under the name of ``blob``."""
+        """The document with the content of ``blob``, under its name, and its chunks, if any."""
         if not self._records or not self._has_documents:
             return None
-        for name in self._records.names_of(digest(blob.data)):
+        for name in self._records.names_of(digest(blob.content)):
             if PurePath(name).suffix.lower() == PurePath(blob.name).suffix.lower():
                 document = self._records.document(name)
                 chunks = [
-                    replace(one.chunk, document=blob.name) for one in self._records.chunks(name)
+                    replace(stored.chunk, document=blob.name)
+                    for stored in self._records.chunks(name)
                 ]
                 return replace(document, name=blob.name, path=blob.path), chunks
         return None
 
     def has_vectors(self, key: str) -> bool:
-        """Whether a passage with this key was encoded before."""
+        """Whether the vectors of a passage are available."""
         return key in self._places
 
     def vectors(self, key: str) -> Encoded:
-        """The vectors of a passage that was encoded before."""
+        """The stored vectors of a passage."""
         place = self._places[key]
         assert self._sentences
         spans = self._sentences.rows(place.first, place.sentences)
@@ -99,38 +103,41 @@ class Past:
 def encode(
     past: Past, passages: Sequence[Passage], encoder: Encoder
 ) -> Iterator[tuple[Encoded, bool]]:
-    """Vectors of all passages in order, and whether each was encoded now; equal ones once."""
-    keys = [_key(one) for one in passages]
+    """The vectors of all passages in order, and whether each was encoded now.
+
+    Equal passages are encoded once.
+    """
+    keys = [_key(text) for text in passages]
     unknown = {
-        key: one for key, one in zip(keys, passages, strict=True) if not past.has_vectors(key)
+        key: text for key, text in zip(keys, passages, strict=True) if not past.has_vectors(key)
     }
-    left = Counter(key for key in keys if key in unknown)
+    remaining = Counter(key for key in keys if key in unknown)
     fresh = iter(encoder.encode_passages(list(unknown.values())))
-    made: dict[str, Encoded] = {}
+    shared: dict[str, Encoded] = {}
     for key in keys:
         if key not in unknown:
             yield past.vectors(key), False
             continue
-        is_new = key not in made
-        one = next(fresh) if is_new else made[key]
-        left[key] -= 1
-        if left[key]:
-            made[key] = one
+        is_new = key not in shared
+        encoded = next(fresh) if is_new else shared[key]
+        remaining[key] -= 1
+        if remaining[key]:
+            shared[key] = encoded
         else:
-            made.pop(key, None)
-        yield one, is_new
+            shared.pop(key, None)
+        yield encoded, is_new
 
 
 def _places(records: Records) -> Iterator[tuple[str, _Place]]:
     for name in records.names():
-        for one in records.chunks(name):
-            place = _Place(one.id, one.first_sentence, len(one.chunk.sentences))
-            yield _key(passage(one.chunk)), place
+        for stored in records.chunks(name):
+            place = _Place(stored.id, stored.first_sentence, len(stored.chunk.sentences))
+            yield _key(passage(stored.chunk)), place
 
 
-def _key(read: Passage) -> str:
-    """SHA-256 of what the encoder reads and of the spans that get vectors."""
-    spans = [list(span) for span in read.spans]
+def _key(text: Passage) -> str:
+    """SHA-256 of an encoder input: its text and the spans that get vectors."""
+    spans = [list(span) for span in text.spans]
     return hashlib.sha256(
-        f"{json.dumps(spans)}\n{read.text}".encode("utf-8", "surrogatepass")
+        f"{json.dumps(spans)}\n{text.text}".encode("utf-8", "surrogatepass")
     ).hexdigest()

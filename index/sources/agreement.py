@@ -1,4 +1,4 @@
-"""Whether an index holds what lies in its folder of uploads, and under which names."""
+"""Compare an index with its uploads folder: which files it holds, and under which names."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .load import read
 
 
 def upload_names(folder: Path) -> dict[str, str]:
-    """The name that each file in the index's uploads has as a document, by its path below them.
+    """The document name of each uploaded file, by its path below the uploads folder.
 
-    Files that can be no documents, and hidden ones, have none.
+    Hidden files, and files that cannot be documents, are not included.
 
     Raises:
         IndexFolderError: if there is no usable index.
-        UsageError: if a folder of the index is gone.
+        UsageError: if a folder of the index is missing.
     """
     uploads = folder / UPLOADS
     files = _files(folder, Manifest.read(current_generation(folder)))
@@ -31,9 +31,9 @@ def upload_names(folder: Path) -> dict[str, str]:
 
 
 def uploads_agree(folder: Path) -> bool:
-    """Whether the index was made of the uploads as they are now; of its other folders no matter.
+    """Whether the index was built from the present uploads, whatever its other folders hold.
 
-    A folder of the index that is gone stands in the way of any build; nothing is said then.
+    True if another folder of the index is missing: no build can run then anyway.
 
     Raises:
         IndexFolderError: if there is no usable index.
@@ -54,7 +54,7 @@ def uploads_agree(folder: Path) -> bool:
 def _files(folder: Path, manifest: Manifest) -> list[File]:
     uploads = folder / UPLOADS
     roots = [*map(Path, manifest.roots), *([uploads] if uploads.is_dir() else [])]
-    return find(roots, apart=folder)[0]
+    return find(roots, excluded=folder)[0]
 
 
 def _digest(file: File) -> str | None:

@@ -1,4 +1,4 @@
-"""Find the files under the given roots that may be documents, and name each."""
+"""Find the files under the roots that may be documents, and name each."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ from typing import NamedTuple
 
 from ...text import printable
 from ..errors import UsageError
+from ..formats.parsed import Skipped
 from ..formats.sniff import HEAD_BYTES, refusal
-from ..types import Skipped
 from .regular import open_regular
 
-_LINKED = "is a link to a folder, which is not followed; index that folder itself"
+_LINKED = "is a link to a folder, which is not followed; index the folder itself"
 _LEADS_OUT = (
-    "is a link that leads out of the indexed folders, which is not followed; "
-    "index what it leads to itself"
+    "is a link to a file outside the indexed folders, which is not followed; "
+    "index its target itself"
 )
 
 
 class File(NamedTuple):
-    """A file to index: its name in the index, where it was found, and where that leads to.
+    """A file to index.
 
-    ``place`` is absolute and without links.
+    Attributes:
+        name: its document name in the index.
+        path: where it was found.
+        place: its real path, absolute and without links.
     """
 
     name: str
@@ -32,20 +35,26 @@ class File(NamedTuple):
     place: Path
 
 
-def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], list[Skipped]]:
-    """All files under ``roots`` in the order of their names, and those that cannot be documents.
+def find(roots: Sequence[Path], excluded: Path | None = None) -> tuple[list[File], list[Skipped]]:
+    """All files under ``roots``, sorted by name, and those that cannot be documents.
 
-    A name is the path below its root, with the root's own name before it where two would clash;
-    characters that could steer a terminal or a page are escaped. Hidden files and folders are
-    passed over, and so is the folder ``apart`` below a root. Links to folders are not followed;
-    links to files are, where they lead to what lies below a root and is not passed over there.
+    A name is the path below its root, prefixed with as much of the root's path as keeps names
+    distinct; control characters are escaped. Hidden files and folders are ignored. Links to folders
+    are not followed; links to files are, if their target is below a root and not ignored there.
+
+    Args:
+        roots: files and folders.
+        excluded: a folder that is ignored.
+
+    Returns:
+        the files, and those that were skipped, with the reason.
 
     Raises:
         UsageError: if a root does not exist.
     """
-    found: dict[Path, tuple[Path, Path, str]] = {}
+    by_place: dict[Path, tuple[Path, Path, str]] = {}
     skipped: list[Skipped] = []
-    apart = _real(apart) if apart else None
+    excluded = _real(excluded) if excluded else None
     places = [_real(root) for root in roots]
     for root in roots:
         if not root.exists():
@@ -53,31 +62,31 @@ def find(roots: Sequence[Path], apart: Path | None = None) -> tuple[list[File], 
                 f"no file or folder at {str(root)!r}; give a path that exists, "
                 "or run `loccit index PATH` with the folder that holds your documents"
             )
-        for path, why in _walk(root, apart):
+        for path, why in _walk(root, excluded):
             name = printable(path.name if path == root else path.relative_to(root).as_posix())
             place = _real(path)
-            if not why and not any(_is_below(place, one, apart) for one in places):
+            if not why and not any(_is_below(place, root_place, excluded) for root_place in places):
                 why = _LEADS_OUT
             if why := why or _unwanted(path.suffix, place):
                 skipped.append(Skipped(name, why))
             else:
-                found.setdefault(place, (root, path, name))
-    names = _distinct_names([(root, name) for root, _, name in found.values()])
+                by_place.setdefault(place, (root, path, name))
+    names = _distinct_names([(root, name) for root, _, name in by_place.values()])
     files = [
         File(name, path, place)
-        for name, (place, (_, path, _)) in zip(names, found.items(), strict=True)
+        for name, (place, (_, path, _)) in zip(names, by_place.items(), strict=True)
     ]
     return sorted(files), sorted(skipped)
 
 
-def _is_below(place: Path, root: Path, apart: Path | None) -> bool:
-    """Whether a file is one that a walk through ``root`` comes by; both without links."""
+def _is_below(place: Path, root: Path, excluded: Path | None) -> bool:
+    """Whether a walk through ``root`` visits a file; both paths without links."""
     if not place.is_relative_to(root):
         return False
     inner = place.relative_to(root).parts
     is_hidden = any(name.startswith(".") for name in inner)
     folders = [root.joinpath(*inner[:depth]) for depth in range(1, len(inner))]
-    return not is_hidden and apart not in folders
+    return not is_hidden and excluded not in folders
 
 
 def _real(path: Path) -> Path:
@@ -85,7 +94,7 @@ def _real(path: Path) -> Path:
 
 
 def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
-    """A name for each file below its root: with as much of the root's path as sets it apart."""
+    """A distinct name for each file: its path, after as much of its root's path as needed."""
     roots = [[printable(part) for part in root.resolve().parts[1:]] for root, _ in places]
     shown = [0] * len(places)
     while True:
@@ -105,8 +114,8 @@ def _distinct_names(places: Sequence[tuple[Path, str]]) -> list[str]:
             shown[number] += 1
 
 
-def _walk(root: Path, apart: Path | None) -> Iterator[tuple[Path, str]]:
-    """Files below a root in no order; with a reason those that cannot be opened as files."""
+def _walk(root: Path, excluded: Path | None) -> Iterator[tuple[Path, str]]:
+    """Files below a root, unordered, with a reason for those that cannot be opened."""
     if not root.is_dir():
         yield root, _no_file(root)
         return
@@ -118,7 +127,7 @@ def _walk(root: Path, apart: Path | None) -> Iterator[tuple[Path, str]]:
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and _real(Path(folder, name)) != apart
+            if not name.startswith(".") and _real(Path(folder, name)) != excluded
         )
         for name in sorted(names):
             path = Path(folder, name)
@@ -129,16 +138,16 @@ def _walk(root: Path, apart: Path | None) -> Iterator[tuple[Path, str]]:
 
 
 def _no_file(path: Path) -> str:
-    """Why a directory's entry is no file that can be read, or nothing."""
+    """Why a directory entry is not a readable file; empty if it is."""
     if path.is_file():
         return ""
     if path.is_symlink() and not path.exists():
-        return "is a link that leads nowhere"
-    return "is no regular file (a pipe, a socket or a device)"
+        return "is a broken link"
+    return "is not a regular file but a pipe, a socket or a device"
 
 
 def _unwanted(suffix: str, place: Path) -> str:
-    """Why a file cannot be a document, by its suffix and, where that tells nothing, its head."""
+    """Why a file cannot be a document, by its suffix or else its first bytes; empty if it can."""
     try:
         return refusal(suffix, lambda: _head(place))
     except OSError as error:

@@ -1,10 +1,11 @@
-"""Gather the documents of the given roots: what the index knows is taken over, the rest is read."""
+"""Gather the documents under the roots: reuse those the index has, parse the others."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -12,9 +13,10 @@ from ...text import is_panic
 from ..cleaning.clean import clean
 from ..cleaning.repetition import repeated_blocks
 from ..digests import digest
-from ..errors import DocumentError, unforeseen
+from ..errors import DocumentError, unexpected_failure
+from ..formats.parsed import Blob, Skipped
 from ..generations.reuse import Past
-from ..types import Blob, Chunk, Document, Skipped
+from ..types import Chunk, Document
 from .find import File, find
 from .isolation import Parser
 from .load import blobs, read
@@ -26,10 +28,14 @@ Cut = Callable[[Document], list[Chunk]]
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files under the roots, the digest of each that can be read, and the others.
+    """What was found under the roots.
 
     Attributes:
-        places: where the files lie that can be read, and the folders from the roots down to them.
+        roots: absolute paths of the indexed files and folders, uploads apart.
+        files: all files, sorted by name.
+        digests: SHA-256 of each file that can be read, by name.
+        skipped: files that cannot be read, and why.
+        places: real paths of the readable files, and of the folders from the roots down to them.
     """
 
     roots: tuple[str, ...]
@@ -40,7 +46,14 @@ class Sources:
 
 
 class Gathered(NamedTuple):
-    """All documents with their chunks, why others give none, and how many were parsed now."""
+    """All documents of a build.
+
+    Attributes:
+        documents: sorted by name.
+        chunks: of all documents, in order.
+        skipped: files that are not indexed, and why.
+        read: how many documents were parsed; the others were reused.
+    """
 
     documents: list[Document]
     chunks: list[Chunk]
@@ -48,17 +61,17 @@ class Gathered(NamedTuple):
     read: int
 
 
-class _Known(NamedTuple):
-    """A document before it is cut anew, with the chunks that it had, if it had any."""
+class _Candidate(NamedTuple):
+    """A document, with its chunks if it is reused from the current generation."""
 
     document: Document
     chunks: list[Chunk] | None
 
 
-def find_sources(roots: tuple[str, ...], uploads: Path, apart: Path) -> Sources:
-    """The files below ``roots`` and ``uploads``, but for those in the folder ``apart``."""
+def find_sources(roots: tuple[str, ...], uploads: Path, excluded: Path) -> Sources:
+    """The files below ``roots`` and ``uploads``, except those in the folder ``excluded``."""
     paths = [Path(root) for root in roots] + ([uploads] if uploads.is_dir() else [])
-    files, skipped = find(paths, apart=apart)
+    files, skipped = find(paths, excluded=excluded)
     digests: dict[str, str] = {}
     for file in files:
         try:
@@ -71,12 +84,12 @@ def find_sources(roots: tuple[str, ...], uploads: Path, apart: Path) -> Sources:
 
 
 def _folders(roots: Sequence[Path], files: Sequence[Path]) -> Iterator[Path]:
-    """The folders that lead to files from the outermost root that each lies below."""
+    """The folders from the outermost root of each file down to it."""
     tops = {Path(os.path.realpath(root)) for root in roots}
     for folder in {file.parent for file in files}:
-        way = [folder, *folder.parents]
-        depths = [depth for depth, place in enumerate(way) if place in tops]
-        yield from way[: max(depths, default=-1) + 1]
+        path = [folder, *folder.parents]
+        depths = [depth for depth, place in enumerate(path) if place in tops]
+        yield from path[: max(depths, default=-1) + 1]
 
 
 def gather(
@@ -86,11 +99,18 @@ def gather(
     cut: Cut,
     progress: Callable[[str, int, int], None],
 ) -> Gathered:
-    """Every document that can be read, in the order of their names, cut into chunks.
+    """Every document that can be read, sorted by name, cut into chunks.
 
-    One that cannot be read, parsed or cut does not cost the others.
+    One that cannot be read, parsed or cut is skipped and does not affect the others.
+
+    Args:
+        sources: the files.
+        past: the current generation, to reuse documents from.
+        parser: parses new documents.
+        cut: cuts a document into chunks.
+        progress: called with a stage's name, how much of it is done, and how much there is.
     """
-    known: list[_Known] = []
+    candidates: list[_Candidate] = []
     skipped = list(sources.skipped)
     taken: set[str] = set()
     fresh = 0
@@ -98,19 +118,20 @@ def gather(
         if isinstance(blob, Skipped):
             skipped.append(blob)
         elif blob.name in taken:
-            skipped.append(Skipped(blob.name, "is the second file of this name in its archive"))
+            skipped.append(Skipped(blob.name, "has the same name as another file in its archive"))
         elif old := past.document(blob):
             taken.add(blob.name)
-            known.append(_Known(*old))
+            candidates.append(_Candidate(*old))
         else:
             taken.add(blob.name)
-            document = _attempt(blob.name, lambda blob=blob: _read(parser, blob))  # type: ignore[misc]
+            document = _attempt(blob.name, partial(_read, parser, blob))
             if isinstance(document, Skipped):
                 skipped.append(document)
             else:
-                known.append(_Known(document, None))
+                candidates.append(_Candidate(document, None))
                 fresh += 1
-    documents, chunks = _cut(sorted(known, key=lambda one: one.document.name), cut, skipped)
+    candidates.sort(key=lambda candidate: candidate.document.name)
+    documents, chunks = _cut(candidates, cut, skipped)
     return Gathered(documents, chunks, sorted(set(skipped)), fresh)
 
 
@@ -121,43 +142,43 @@ def _blobs(
     for number, file in enumerate(files):
         progress("Reading", number, len(files))
         try:
-            yield from blobs(Blob(file.name, file.path, read(file)), parser.attachments)
+            yield from blobs(Blob(file.name, file.path, read(file)), parser.unpack)
         except DocumentError as error:
             yield Skipped(file.name, str(error))
-        except Exception as error:  # one file, whatever it does, does not cost the others
-            yield Skipped(file.name, unforeseen(error))
+        except Exception as error:  # whatever is wrong with one file must not affect the others
+            yield Skipped(file.name, unexpected_failure(error))
     progress("Reading", len(files), len(files))
 
 
 def _read(parser: Parser, blob: Blob) -> Document:
     document = clean(*parser.parse(blob))
     if not document.blocks:
-        raise DocumentError("holds no text of its own; nothing to index")
+        raise DocumentError("has no text of its own; nothing to index")
     return document
 
 
 def _cut(
-    known: Sequence[_Known], cut: Cut, skipped: list[Skipped]
+    candidates: Sequence[_Candidate], cut: Cut, skipped: list[Skipped]
 ) -> tuple[list[Document], list[Chunk]]:
-    """The documents without what their site repeats, and their chunks; failures are skipped."""
+    """The documents with repeated blocks marked, and their chunks; failures are skipped."""
     documents: list[Document] = []
     chunks: list[Chunk] = []
-    repeated = repeated_blocks([one.document for one in known])
-    for (document, old), blocks in zip(known, repeated, strict=True):
+    repeated = repeated_blocks([candidate.document for candidate in candidates])
+    for (document, old), blocks in zip(candidates, repeated, strict=True):
         if old is None or document.repeated != blocks:
             document = replace(document, repeated=blocks)
-            made = _attempt(document.name, lambda document=document: cut(document))  # type: ignore[misc]
-            if isinstance(made, Skipped):
-                skipped.append(made)
+            outcome = _attempt(document.name, partial(cut, document))
+            if isinstance(outcome, Skipped):
+                skipped.append(outcome)
                 continue
-            old = made
+            old = outcome
         documents.append(document)
         chunks.extend(old)
     return documents, chunks
 
 
 def _attempt(name: str, do: Callable[[], Result]) -> Result | Skipped:
-    """What ``do`` gives, or why it gives nothing."""
+    """The result of ``do``, or the reason for skipping the document ``name``."""
     try:
         return do()
     except DocumentError as error:
@@ -165,4 +186,4 @@ def _attempt(name: str, do: Callable[[], Result]) -> Result | Skipped:
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        return Skipped(name, unforeseen(error))
+        return Skipped(name, unexpected_failure(error))

@@ -1,8 +1,8 @@
-"""Parse and draw documents in a process of their own: none can crash or stall the one that asks.
+"""Parse and draw documents in a child process, so that none can crash or stall the caller.
 
-The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet whatever people
-have. The process is started for the first document that needs it, and again after one ended it. It
-ends with the one that started it, in whatever way that ends, and by limits of its own.
+The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet arbitrary files.
+The process is started for the first document that needs it, and again after a document ended it.
+It ends with its parent, however that ends, and has limits on time and memory.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Any, Self
 
 from ...text import is_panic
-from ..errors import DocumentError, Stopped, unforeseen
+from ..errors import DocumentError, Stopped, unexpected_failure
 from ..formats import limits
-from ..types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
+from ..formats.parsed import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 from . import frames
 from .lifetime import allow_seconds, end_with
-from .load import attachments, is_plain, parse
+from .load import is_safe_in_process, parse, unpack
 
-_PARSE, _ATTACHMENTS, _PICTURE = b"parse", b"attachments", b"picture"
+_PARSE, _UNPACK, _PICTURE = b"parse", b"unpack", b"picture"
 _PROGRAM = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -39,7 +39,7 @@ serve(int(sys.argv[2]))
 
 
 class Parser:
-    """Parses documents one after the other, those that may do harm in a process of its own."""
+    """Parses documents one at a time, those that could do harm in a child process."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -56,39 +56,39 @@ class Parser:
         """The text of a document and its blocks.
 
         Raises:
-            DocumentError: if it cannot be parsed, or not within the limits of time and memory.
+            DocumentError: if it cannot be parsed within the limits of time and memory.
         """
-        few = len(blob.data) <= limits.PLAIN_BYTES
-        if (few and is_plain(blob)) or not sys.executable:
+        is_small = len(blob.content) <= limits.IN_PROCESS_BYTES
+        if (is_small and is_safe_in_process(blob)) or not sys.executable:
             return parse(blob)
         answer = self._ask(_PARSE, blob)
         return _source(blob, answer), _parsed(answer)
 
-    def attachments(self, blob: Blob) -> list[Blob | Skipped]:
-        """The files attached to a mail.
+    def unpack(self, blob: Blob) -> list[Blob | Skipped]:
+        """The files inside a file, such as the attachments of a mail.
 
         Raises:
-            DocumentError: as ``parse``.
+            DocumentError: if it cannot be unpacked within the limits of time and memory.
         """
         if not sys.executable:
-            return attachments(blob)
+            return unpack(blob)
         return [
-            Skipped(name, why) if data is None else Blob(name, blob.path, b64decode(data))
-            for name, why, data in self._ask(_ATTACHMENTS, blob)["attached"]
+            Skipped(name, why) if content is None else Blob(name, blob.path, b64decode(content))
+            for name, why, content in self._ask(_UNPACK, blob)["members"]
         ]
 
-    def picture(self, data: bytes, number: int) -> bytes:
-        """A page of a PDF as a PNG, some 1,240 pixels wide.
+    def picture(self, content: bytes, number: int) -> bytes:
+        """A page of a PDF as a PNG image, about 1,240 pixels wide.
 
         Args:
-            data: the PDF.
-            number: the page's, from 1.
+            content: the PDF.
+            number: the page number, from 1.
 
         Raises:
             DocumentError: if there is no such page, or it cannot be drawn within the limits of time
                 and memory.
         """
-        blob = Blob(str(number), Path(), data)
+        blob = Blob(str(number), Path(), content)
         answer = self._ask(_PICTURE, blob) if sys.executable else _draw(blob)
         return b64decode(answer["picture"])
 
@@ -102,26 +102,27 @@ class Parser:
             self._lifeline.close()
 
     def stop(self) -> None:
-        """From another thread: end the process; whoever parses next gets ``Stopped``."""
+        """End the process, from another thread; the next call that needs it raises ``Stopped``."""
         self._is_stopped = True
         if process := self._process:
             process.kill()
 
-    def _ask(self, wish: bytes, blob: Blob) -> dict[str, Any]:
+    def _ask(self, request: bytes, blob: Blob) -> dict[str, Any]:
         process = self._started()
         assert process.stdin
         assert process.stdout
-        seconds = _allowed(wish, blob)
+        seconds = _time_limit(request, blob)
         deadline = time.monotonic() + seconds
         try:
-            frames.write(process.stdin, wish)
+            frames.write(process.stdin, request)
             frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
-            frames.write(process.stdin, blob.data)
+            frames.write(process.stdin, blob.content)
             answer = json.loads(frames.receive(process.stdout, deadline))
         except TimeoutError as error:
             self.close()
-            what = "draw" if wish == _PICTURE else "parse"
-            raise DocumentError(f"took more than {seconds:,.0f} seconds to {what}") from error
+            action = "draw" if request == _PICTURE else "parse"
+            reason = f"took more than {seconds:,.0f} seconds to {action}"
+            raise DocumentError(reason) from error
         except (BrokenPipeError, EOFError) as error:
             raise DocumentError(self._end()) from error
         if answer.get("last"):
@@ -151,46 +152,45 @@ class Parser:
         return self._process
 
     def _end(self) -> str:
-        """Why the process ended, told of the document that it read."""
+        """Close the process that died, and say why its document is skipped."""
         process = self._process
         code = process.wait() if process else 0
         self.close()
-        if code < 0:
-            return f"ended its parser ({signal.Signals(-code).name}); it is damaged, or too complex"
-        return f"ended its parser (exit code {code}); it is damaged, or too complex"
+        cause = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return f"crashed its parser ({cause}); it is damaged, or too complex"
 
 
-def _allowed(wish: bytes, blob: Blob) -> float:
-    """Seconds that a wish may take."""
-    if wish == _PICTURE:
+def _time_limit(request: bytes, blob: Blob) -> float:
+    """Seconds that a request may take."""
+    if request == _PICTURE:
         return limits.DRAW_SECONDS
-    return limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.data) / 1e6
+    return limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.content) / 1e6
 
 
 def serve(lifeline: int) -> None:
-    """Answer on standard output what is asked on standard input, until that ends.
+    """Answer requests from standard input on standard output until the input ends.
 
     Args:
-        lifeline: the reading end of a pipe that the asking process holds open as long as it lives.
+        lifeline: the read end of a pipe whose write end the parent holds open while it lives.
     """
     end_with(lifeline)
-    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the answers
-    # Ctrl-C and supervisors ask all processes at once to end: who asked for the parsing decides, or
-    # the document that is being parsed would be taken for one that cannot be read.
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # keep what libraries print out of the answers
+    # Ctrl-C and supervisors signal all processes at once. The parent decides when this one ends;
+    # otherwise the document being parsed would be taken for one that cannot be read.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _limit()
     while True:
         try:
-            wish = frames.read(asked)
-            name = frames.read(asked).decode("utf-8", "surrogatepass")
-            data = frames.read(asked)
+            request = frames.read(requests)
+            name = frames.read(requests).decode("utf-8", "surrogatepass")
+            content = frames.read(requests)
         except EOFError:
             return
-        blob = Blob(name, Path(name), data)
-        allow_seconds(_allowed(wish, blob))
-        answer = _answer(_WISHES[wish], blob)
+        blob = Blob(name, Path(name), content)
+        allow_seconds(_time_limit(request, blob))
+        answer = _answer(_HANDLERS[request], blob)
         frames.write(answers, json.dumps(answer).encode())
 
 
@@ -200,20 +200,20 @@ def _limit() -> None:
 
 
 def _answer(do: Callable[[Blob], dict[str, Any]], blob: Blob) -> dict[str, Any]:
-    """What ``do`` gave, as JSON values; ``last`` where the process should not go on after it."""
+    """The result of ``do`` as JSON values, or its error; ``last`` if the process must end."""
     try:
         return do(blob)
     except DocumentError as error:
         return {"error": str(error)}
     except MemoryError:
-        most = limits.PARSE_MEMORY / 1e9
-        return {"error": f"needs more than {most:,.0f} GB of memory to parse", "last": True}
+        limit = limits.PARSE_MEMORY / 1e9
+        return {"error": f"needs more than {limit:,.0f} GB of memory to parse", "last": True}
     except RecursionError:
-        return {"error": "is nested too deep to be read"}
+        return {"error": "is nested too deeply to be parsed"}
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        return {"error": unforeseen(error), "last": True}
+        return {"error": unexpected_failure(error), "last": True}
 
 
 def _parse(blob: Blob) -> dict[str, Any]:
@@ -223,18 +223,19 @@ def _parse(blob: Blob) -> dict[str, Any]:
         "digest": source.digest,
         "text": source.text,
         "pages": source.pages,
+        "has_places": source.has_places,
         "metadata": asdict(parsed.metadata),
         "blocks": [(block.kind, block.region, block.runs) for block in parsed.blocks],
     }
 
 
-def _list(blob: Blob) -> dict[str, Any]:
+def _unpack(blob: Blob) -> dict[str, Any]:
     return {
-        "attached": [
-            (one.name, one.why, None)
-            if isinstance(one, Skipped)
-            else (one.name, "", b64encode(one.data).decode())
-            for one in attachments(blob)
+        "members": [
+            (member.name, member.why, None)
+            if isinstance(member, Skipped)
+            else (member.name, "", b64encode(member.content).decode())
+            for member in unpack(blob)
         ]
     }
 
@@ -242,10 +243,10 @@ def _list(blob: Blob) -> dict[str, Any]:
 def _draw(blob: Blob) -> dict[str, Any]:
     from ..formats.pdf.picture import draw_page
 
-    return {"picture": b64encode(draw_page(blob.data, int(blob.name))).decode()}
+    return {"picture": b64encode(draw_page(blob.content, int(blob.name))).decode()}
 
 
-_WISHES = {_PARSE: _parse, _ATTACHMENTS: _list, _PICTURE: _draw}
+_HANDLERS = {_PARSE: _parse, _UNPACK: _unpack, _PICTURE: _draw}
 
 
 def _source(blob: Blob, answer: dict[str, Any]) -> Source:
@@ -256,6 +257,7 @@ def _source(blob: Blob, answer: dict[str, Any]) -> Source:
         digest=answer["digest"],
         text=answer["text"],
         pages=tuple(answer["pages"]),
+        has_places=answer["has_places"],
     )
 
 

@@ -1,4 +1,4 @@
-"""What ends a process that works for another: the end of the other, and its own use of time."""
+"""End a worker process: together with its parent, and when it exceeds its CPU time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import threading
 
 
 def end_with(lifeline: int) -> None:
-    """End this process as soon as nobody holds the writing end of a pipe open any more.
+    """End this process as soon as the write end of a pipe is closed by all who hold it.
 
-    A thread waits for that, and the system is asked for a signal, since no thread gets a turn while
-    native code holds the interpreter. Linux ends a process by that signal; others may ignore it.
+    A thread waits for that. The system also sends a signal, since no thread runs while native code
+    holds the interpreter; it ends the process on Linux, other systems may ignore it.
 
     Args:
-        lifeline: the pipe's reading end; nothing is ever written to the other.
+        lifeline: the read end of the pipe; nothing is ever written to it.
     """
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
@@ -31,10 +31,10 @@ def _end_after(lifeline: int) -> None:
 
 
 def allow_seconds(seconds: float) -> None:
-    """Let this process compute for so many seconds more; then the system ends it."""
+    """Let this process use ``seconds`` more of CPU time; then the system ends it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
     until = math.ceil(used.ru_utime + used.ru_stime + seconds)
-    if most != resource.RLIM_INFINITY:
-        until = min(until, most)
-    resource.setrlimit(resource.RLIMIT_CPU, (until, most))
+    if hard_limit != resource.RLIM_INFINITY:
+        until = min(until, hard_limit)
+    resource.setrlimit(resource.RLIMIT_CPU, (until, hard_limit))

@@ -8,51 +8,51 @@ from pathlib import PurePath
 
 from ..digests import digest
 from ..errors import DocumentError
-from ..formats import limits
+from ..formats import limits, registry
 from ..formats.decode import decode
-from ..formats.sniff import HEAD_BYTES, SUFFIXES, kind_of, text_kind
-from ..types import Blob, Format, Parsed, Skipped, Source
+from ..formats.parsed import Blob, Extracted, Parsed, Skipped, Source
+from ..formats.registry import FileFormat
+from ..formats.sniff import HEAD_BYTES, binary_format, text_format
 from .find import File
 from .regular import open_regular
 
-Attached = Callable[[Blob], Iterable[Blob | Skipped]]
-_HEAD = 20_000
-_TEXTS = {"text", "markdown", "html", "table"}
+Unpack = Callable[[Blob], Iterable[Blob | Skipped]]
+"""Yields the files inside a file."""
+_SNIFFED_CHARACTERS = 20_000
 
 
 def read(file: File) -> bytes:
-    """The bytes of a file; no more of one that grows than it had when it was opened.
+    """The bytes of a file; of one that grows meanwhile, only those it had when it was opened.
 
     Raises:
         DocumentError: if it cannot be read, became a link or a pipe, or is too large.
     """
+    row = registry.format_of_suffix(PurePath(file.name).suffix)
     try:
         with open_regular(file.place) as opened:
             size = os.fstat(opened.fileno()).st_size
-            _check_size(size, limits.FILE_BYTES)
-            if SUFFIXES.get(PurePath(file.name).suffix.lower()) in _TEXTS:
-                _check_size(size, limits.TEXT_BYTES)
+            _check_size(size, row.max_bytes if row else limits.FILE_BYTES)
             return opened.read(size)
     except OSError as error:
         raise DocumentError(f"cannot be read: {error.strerror or error}") from error
 
 
-def _check_size(size: int, most: int) -> None:
-    if size > most:
+def _check_size(size: int, limit: int) -> None:
+    if size > limit:
         raise DocumentError(
-            f"has {size / 1e6:,.0f} MB; expected at most {most / 1e6:,.0f} MB. Split it"
+            f"is {size / 1e6:,.0f} MB; the limit is {limit / 1e6:,.0f} MB. Split the file"
         )
 
 
 class _Allowance:
-    """What may still be unpacked from one file, however deep it lies."""
+    """How much may still be unpacked from one file, at any depth."""
 
     def __init__(self) -> None:
         self._members, self._bytes = limits.MEMBERS, limits.UNPACKED_BYTES
 
     def take(self, blob: Blob) -> None:
         self._members -= 1
-        self._bytes -= len(blob.data)
+        self._bytes -= len(blob.content)
         if self._members < 0 or self._bytes < 0:
             raise DocumentError(
                 f"holds more than {limits.MEMBERS:,} files or "
@@ -60,65 +60,73 @@ class _Allowance:
             )
 
 
-def attachments(blob: Blob) -> list[Blob | Skipped]:
-    """The files attached to a mail, as far as they can be read.
+def unpack(blob: Blob) -> list[Blob | Skipped]:
+    """The files inside a file: the members of an archive, the attachments of a mail.
 
     Raises:
-        DocumentError: if the mail is no mail.
+        DocumentError: if the file is damaged, or not what its start says.
     """
-    from ..formats.mail.eml import attachments as attached
+    row = _recognise(blob)
+    return list(registry.load(row.unpacks)(blob)) if row.unpacks else []
 
-    return list(attached(blob))
 
-
-def blobs(blob: Blob, attached: Attached = attachments) -> Iterator[Blob | Skipped]:
+def blobs(blob: Blob, unpack_isolated: Unpack = unpack) -> Iterator[Blob | Skipped]:
     """The documents in a file: itself, the members of an archive, a mail and its attachments.
 
     Members are named below the file that holds them, in the order of their names.
 
     Args:
         blob: a file.
-        attached: gives the files attached to a mail.
+        unpack_isolated: unpacks a format that is not safe to read in this process.
     """
     try:
-        yield from _blobs(blob, 0, _Allowance(), attached)
+        yield from _blobs(blob, 0, _Allowance(), unpack_isolated)
     except DocumentError as error:
         yield Skipped(blob.name, str(error))
 
 
 def _blobs(
-    blob: Blob, depth: int, allowance: _Allowance, attached: Attached
+    blob: Blob, depth: int, allowance: _Allowance, unpack_isolated: Unpack
 ) -> Iterator[Blob | Skipped]:
-    from ..formats.archive import members
-
-    suffix = PurePath(blob.name).suffix
     try:
-        kind = kind_of(blob.data, suffix)
+        row = _recognise(blob)
     except DocumentError as error:
         yield Skipped(blob.name, str(error))
         return
-    if kind != "archive":
+    if row.reader:
         yield blob
-    inner: Iterable[Blob | Skipped] = ()
-    if kind == "archive":
-        inner = members(blob)
-    elif kind is None and text_kind(blob.data[:_HEAD].decode("latin-1"), suffix) == "mail":
-        inner = _attached(blob, attached)
-    for one in inner:
-        if isinstance(one, Skipped):
-            yield one
+    for member in _members(blob, row, unpack_isolated):
+        if isinstance(member, Skipped):
+            yield member
         elif depth + 1 == limits.DEPTH:
-            yield Skipped(one.name, f"lies more than {limits.DEPTH - 1} archives deep; unpack them")
+            reason = f"lies more than {limits.DEPTH - 1} archives deep; unpack them"
+            yield Skipped(member.name, reason)
         else:
-            allowance.take(one)
-            yield from _blobs(one, depth + 1, allowance, attached)
+            allowance.take(member)
+            yield from _blobs(member, depth + 1, allowance, unpack_isolated)
 
 
-def _attached(blob: Blob, attached: Attached) -> Iterable[Blob | Skipped]:
+def _members(blob: Blob, row: FileFormat, unpack_isolated: Unpack) -> Iterable[Blob | Skipped]:
+    if not row.unpacks:
+        return ()
+    if row.in_process:
+        members: Iterable[Blob | Skipped] = registry.load(row.unpacks)(blob)
+        return members
     try:
-        return attached(blob)
+        return unpack_isolated(blob)
     except DocumentError as error:
         return [Skipped(blob.name, str(error))]
+
+
+def _recognise(blob: Blob) -> FileFormat:
+    """The format of a file by its suffix, its signature and its first characters.
+
+    Raises:
+        DocumentError: if it is binary and unsupported.
+    """
+    suffix = PurePath(blob.name).suffix
+    start = blob.content[:_SNIFFED_CHARACTERS].decode("latin-1")
+    return binary_format(blob.content, suffix) or text_format(start, suffix)
 
 
 def parse(blob: Blob) -> tuple[Source, Parsed]:
@@ -127,73 +135,62 @@ def parse(blob: Blob) -> tuple[Source, Parsed]:
     Raises:
         DocumentError: if it is empty, binary, encrypted, broken or too large.
     """
-    if not blob.data.strip():
+    if not blob.content.strip():
         raise DocumentError("is empty; nothing to index")
     suffix = PurePath(blob.name).suffix
-    kind = kind_of(blob.data, suffix)
-    if kind == "archive":
-        raise DocumentError("is an archive in a place where a document was expected")
-    if kind is None:
-        if SUFFIXES.get(suffix.lower()) != "mail":  # its attachments may be larger than its text
-            _check_size(len(blob.data), limits.TEXT_BYTES)
-        text = decode(blob.data)
-        return _within_limits(*parse_text(blob, text, text_kind(text, suffix)))
-    return _within_limits(*_parse_packed(blob, kind))
+    row = binary_format(blob.content, suffix)
+    if row is None:
+        expected = registry.format_of_suffix(suffix)
+        limit = limits.TEXT_BYTES if not expected or expected.is_binary else expected.max_bytes
+        _check_size(len(blob.content), limit)
+        text = decode(blob.content)
+        return _within_limits(*parse_text(blob, text, text_format(text, suffix)))
+    if not row.reader:
+        raise DocumentError("is an archive where a document was expected; unpack it")
+    return _within_limits(*_parse_bytes(blob, row))
 
 
 def _within_limits(source: Source, parsed: Parsed) -> tuple[Source, Parsed]:
     runs = sum(len(block.runs) for block in parsed.blocks)
-    for count, most, what in (
+    for count, limit, unit in (
         (len(source.text), limits.TEXT_BYTES, "characters"),
         (len(parsed.blocks), limits.BLOCKS, "paragraphs or rows"),
         (runs, limits.RUNS, "pieces of text or cells"),
     ):
-        if count > most:
-            raise DocumentError(f"has {count:,} {what}; expected at most {most:,}. Split it")
+        if count > limit:
+            raise DocumentError(f"has {count:,} {unit}; the limit is {limit:,}. Split the file")
     return source, parsed
 
 
-def is_plain(blob: Blob) -> bool:
-    """Whether only code of our own reads it: a text or a table that opens as no other format."""
-    suffix, head = PurePath(blob.name).suffix, blob.data[:HEAD_BYTES]
+def is_safe_in_process(blob: Blob) -> bool:
+    """Whether the format of a file, judged by its start, is one that is read in this process."""
+    suffix, head = PurePath(blob.name).suffix, blob.content[:HEAD_BYTES]
     try:
-        text = head.decode("utf-8", "ignore")
-        return kind_of(head, suffix) is None and text_kind(text, suffix) in {"text", "table"}
+        row = binary_format(head, suffix) or text_format(head.decode("utf-8", "ignore"), suffix)
+        return row.in_process
     except DocumentError:
         return False
 
 
-def _source(blob: Blob, format_: Format, text: str, pages: tuple[int, ...] = ()) -> Source:
-    return Source(blob.name, blob.path, format_, digest(blob.data), text, pages)
+def parse_text(blob: Blob, text: str, row: FileFormat) -> tuple[Source, Parsed]:
+    """The decoded text of a document and its blocks, by the reader of a text format."""
+    if row.from_bytes:
+        return _parse_bytes(blob, row)
+    assert row.reader
+    parsed: Parsed = registry.load(row.reader)(text)
+    return Source(blob.name, blob.path, row.name, digest(blob.content), text), parsed
 
 
-def parse_text(blob: Blob, text: str, format_: Format) -> tuple[Source, Parsed]:
-    """The decoded text of a document and its blocks, by the parser of a format that is text."""
-    if format_ == "mail":
-        from ..formats.mail.eml import parse_mail
-
-        body, parsed = parse_mail(blob.data)
-        return _source(blob, "mail", body), parsed
-    if format_ == "html":
-        from ..formats.markup.html import parse_html as parse_as
-    elif format_ == "markdown":
-        from ..formats.markup.markdown import parse_markdown as parse_as
-    elif format_ == "table":
-        from ..formats.tabular.delimited import parse_table as parse_as
-    else:
-        from ..formats.plain import parse_plain as parse_as
-    return _source(blob, format_, text), parse_as(text)
-
-
-def _parse_packed(blob: Blob, format_: Format) -> tuple[Source, Parsed]:
-    if format_ == "pdf":
-        from ..formats.pdf.reader import parse_pdf
-
-        read_ = parse_pdf(blob.data)
-        return _source(blob, "pdf", read_.text, read_.pages), read_.parsed
-    if format_ == "word":
-        from ..formats.office.word import parse_word as parse_as
-    else:
-        from ..formats.office.epub import parse_epub as parse_as
-    page, parsed = parse_as(blob.data)
-    return _source(blob, format_, page), parsed
+def _parse_bytes(blob: Blob, row: FileFormat) -> tuple[Source, Parsed]:
+    assert row.reader
+    extracted: Extracted = registry.load(row.reader)(blob.content)
+    source = Source(
+        name=blob.name,
+        path=blob.path,
+        format=row.name,
+        digest=digest(blob.content),
+        text=extracted.text,
+        pages=extracted.pages,
+        has_places=bool(extracted.pages),
+    )
+    return source, extracted.parsed

@@ -1,4 +1,4 @@
-"""Open files that others may exchange at any moment: regular ones, which no link leads to."""
+"""Open regular files without following links, even if they are swapped at that moment."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """A file, open for reading; each folder on the way to it is looked up in the one before.
+    """A file, opened for reading; each folder on its path is opened relative to the one before.
 
     Args:
-        path: absolute and without links, as ``os.path.realpath`` gives it.
+        path: absolute and without links, as ``os.path.realpath`` returns it.
 
     Raises:
-        OSError: if it cannot be opened, has become a link or lies behind one, or is no regular
-            file. A pipe that nobody writes to does not hold it up.
+        OSError: if it cannot be opened, has become a link or is behind one, or is not a regular
+            file. A pipe without a writer does not block.
     """
     try:
         handle = _open(path)
     except OSError as error:
         if error.errno in {errno.ELOOP, errno.ENOTDIR}:
-            why = "it became a link, or lies behind one"
+            why = "it became a link, or is behind one"
             raise OSError(error.errno, why, str(path)) from error
         raise
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
     return os.fdopen(handle, "rb")
 
 

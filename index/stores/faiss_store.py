@@ -1,4 +1,4 @@
-"""Nearest neighbours among unit vectors. The only home of faiss."""
+"""Nearest neighbours among unit vectors. The only module that imports faiss."""
 
 from __future__ import annotations
 
@@ -10,31 +10,29 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
 from ..encoders.base import Vectors
 from ..errors import IndexDamaged
+from .base import Ids
 from .intact import Check, unchecked
 from .permission import permitted
 
-Ids = npt.NDArray[np.int64]
-
 FLAT_LIMIT = 50_000
-"""Up to this many vectors every one is compared; above, a graph (HNSW) is searched."""
+"""Up to this many vectors, every one is compared; above, an HNSW graph is searched."""
 
 _LINKS = 32
 _BUILD_BREADTH = 200
 _SEARCH_BREADTH = 128
 
 _HEAD = struct.Struct("<4siqqqBiQ")
-"""How faiss begins a flat index: kind, dimension, count, two unused, trained, metric, floats."""
+"""Header of a flat index: kind, dimension, count, two unused, trained, metric, floats."""
 
 
 def write(path: Path, vectors: Vectors, flat_limit: int = FLAT_LIMIT) -> None:
     """Write an inner-product index over float32 unit vectors, shape (n, d); ids are 0 … n - 1.
 
-    Above ``flat_limit`` the links of a graph come into a file of their own beside ``path``. The
-    graph is built by one thread, so equal vectors give an equal index.
+    Above ``flat_limit`` vectors, the links of an HNSW graph are written to a separate file next to
+    ``path``. A single thread builds the graph, so equal vectors give an equal index.
     """
     import faiss
 
@@ -58,7 +56,7 @@ def write(path: Path, vectors: Vectors, flat_limit: int = FLAT_LIMIT) -> None:
 
 
 def _save(index: Any, path: Path, flags: int = 0) -> None:
-    """Write through Python's file: faiss's own says nothing where its last bytes find no room."""
+    """Write through a Python file: faiss's own writer ignores a disk that is full at the end."""
     import faiss
 
     with path.open("wb") as file:
@@ -67,20 +65,23 @@ def _save(index: Any, path: Path, flags: int = 0) -> None:
 
 
 def graph_path(path: Path) -> Path:
-    """Where the links of a graph over the vectors in ``path`` are, if there is one."""
+    """The file with the graph over the vectors in ``path``, if there is one."""
     return path.with_suffix(".graph")
 
 
-class DenseIndex:
-    """A written index, read into memory for search.
+class FaissStore:
+    """A written index, read into memory for search; implements ``DenseStore``.
 
-    Not mapped: whoever cut a mapped file short would end the process, and a search looks at every
-    vector anyway.
+    It is not memory-mapped: truncating a mapped file would kill the process, and a search reads
+    every vector anyway.
 
     Args:
-        path: the vectors; their head is checked.
+        path: the vectors; their header is checked.
         check: called with the graph and its content, if there is one: faiss follows links without
-            looking where they lead.
+            checking where they lead.
+
+    Raises:
+        IndexDamaged: if it is not readable.
     """
 
     def __init__(self, path: Path, check: Check = unchecked) -> None:
@@ -101,7 +102,7 @@ class DenseIndex:
             ) from error
         if (self._index.ntotal, self._index.d) != (self._flat.ntotal, self._flat.d):
             raise IndexDamaged(
-                f"{graph_path(path)} is not a graph over the vectors beside it; "
+                f"{graph_path(path)} is not a graph over the vectors next to it; "
                 "rebuild the index with `loccit index`"
             )
 
@@ -118,7 +119,7 @@ class DenseIndex:
     ) -> list[tuple[int, float]]:
         """The ``k`` ids of highest inner product with ``vector``, shape (d,), best first.
 
-        Ties go to the lower id. At most as many pairs come back as there are vectors, or ids in
+        Ties go to the lower id. There are at most as many results as vectors, or as ids in
         ``allowed``.
         """
         import faiss
@@ -135,7 +136,7 @@ class DenseIndex:
             chosen.sel = only
             if is_graph:
                 chosen.efSearch = _SEARCH_BREADTH
-        # For one vector a second thread costs more than it saves; the setting is the thread's own.
+        # For one vector, a second thread costs more than it saves; the setting is per thread.
         threads = faiss.omp_get_max_threads()
         faiss.omp_set_num_threads(1)
         try:
@@ -143,12 +144,12 @@ class DenseIndex:
             scores, ids = self._index.search(row, k, params=chosen)
         finally:
             faiss.omp_set_num_threads(threads)
-        found = [
+        results = [
             (int(id_), float(score))
             for id_, score in zip(ids[0], scores[0], strict=True)
-            if id_ >= 0 and score == score  # no order holds a NaN
+            if id_ >= 0 and score == score  # a NaN cannot be ranked
         ]
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+        return sorted(results, key=lambda pair: (-pair[1], pair[0]))
 
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """The stored vectors of ``ids``: float32, shape (len(ids), d)."""
@@ -164,16 +165,16 @@ def _load(read: Callable[[int], bytes], is_graph: bool = False) -> Any:
 
 
 def _replayed(head: bytes, file: BinaryIO) -> Callable[[int], bytes]:
-    """Reads a file from its beginning, of which ``head`` was read: no other head than that."""
+    """A read function that returns the header that was checked, then the rest of the file."""
     again = io.BytesIO(head)
     return lambda size: again.read(size) or file.read(size)
 
 
 def _checked_head(file: BinaryIO) -> bytes:
-    """How a file begins, if faiss will find a flat index of its size: it believes what it reads.
+    """The header of a file, checked to announce a flat index of the file's size: faiss trusts it.
 
     Raises:
-        ValueError: if it will not.
+        ValueError: if it announces anything else.
         OSError: if the file cannot be read.
     """
     head = file.read(_HEAD.size)
@@ -182,7 +183,7 @@ def _checked_head(file: BinaryIO) -> bytes:
     kind, dimension, count, _, _, trained, metric, floats = _HEAD.unpack(head)
     size = os.fstat(file.fileno()).st_size - _HEAD.size
     if (kind, trained, metric) != (b"IxFI", 1, 0) or not dimension > 0 <= count:
-        raise ValueError(f"{head!r} begins no flat index over inner products")
+        raise ValueError(f"{head!r} is not the header of a flat inner-product index")
     if not floats == count * dimension == size / 4:
         raise ValueError(f"{count} vectors of {dimension} in {size} bytes")
     return head

@@ -1,19 +1,19 @@
-"""Join the scores of both searches into one ranking."""
+"""Fuse the scores of both searches into one ranking."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 LEXICAL_WEIGHT = 0.4
-"""What the best lexical score counts beside a cosine of 1; chosen in docs/quality.md."""
+"""Weight of the best lexical score relative to a cosine of 1; see docs/quality.md."""
 
 
 def convex(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[tuple[int, float]]:
-    """Ids of both, best first, each with a score in [0, 1].
+    """The ids of both searches, best first, each with a score in [0, 1].
 
     The score is (c + w b / b*) / (1 + w): a convex combination of the cosine c, 0 where it is
-    negative or unknown, and the BM25 score b as a share of the best one b*, 0 for an id that was
-    not found; w is ``LEXICAL_WEIGHT``. Ties go to the lower id. After Bruch, Gai and Ingber, An
+    negative or missing, and the BM25 score b as a share of the best one b*, 0 for an id without
+    one; w is ``LEXICAL_WEIGHT``. Ties go to the lower id. After Bruch, Gai and Ingber, An
     Analysis of Fusion Functions for Hybrid Retrieval (ACM TOIS, 2023).
 
     Args:

@@ -13,7 +13,7 @@ from ..errors import IndexDamaged, echoed
 from ..types import Chunk, Document
 
 Check = Callable[[Path, bytes], None]
-"""Called with a file and what was read of it; raises where that is not what was written."""
+"""Called with a file and its content; raises if that is not what was written."""
 
 _SYMPTOMS = (
     sqlite3.DatabaseError,
@@ -23,15 +23,15 @@ _SYMPTOMS = (
     KeyError,
     IndexError,
 )
-"""What altered bytes of records show as: SQLite's own, JSON's, values of another kind."""
+"""How altered bytes in records surface: errors of SQLite, of JSON, values of a wrong type."""
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
-    """Around what makes sense of records in ``path``.
+    """Turn errors while interpreting the records in ``path`` into ``IndexDamaged``.
 
     Raises:
-        IndexDamaged: where none can be made.
+        IndexDamaged: if they make no sense.
     """
     try:
         yield
@@ -42,56 +42,56 @@ def reading(path: Path) -> Iterator[None]:
 
 
 def unchecked(path: Path, content: bytes) -> None:
-    """Takes a file as it is."""
+    """Accept any content."""
 
 
 def check_document(document: Document) -> None:
-    """Look at what the code after it relies on.
+    """Check what later code relies on.
 
     Raises:
-        ValueError: if its texts are no texts, or its offsets no numbers.
+        ValueError: if a text is not a string, or an offset not an integer.
     """
     stated = document.metadata
     _check_texts(document.name, document.format, document.digest, document.text)
-    for one in (stated.title, stated.author, stated.date, stated.origin):
-        _check_texts(one or "")
+    for field in (stated.title, stated.author, stated.date, stated.origin):
+        _check_texts(field or "")
     pieces = document.offsets.pieces if document.offsets else ()
     if not set(map(type, chain.from_iterable(pieces))) <= {int}:
-        raise ValueError(f"{document.name} has offsets that are no numbers")
+        raise ValueError(f"{document.name} has offsets that are not integers")
 
 
 def check_chunk(chunk: Chunk) -> None:
-    """Look at what the code after it relies on.
+    """Check what later code relies on.
 
     Raises:
-        ValueError: if its sentences do not lie inside it in order, or a field is of another kind.
+        ValueError: if its sentences do not lie inside it in order, or a field has a wrong type.
     """
     _check_texts(chunk.document, chunk.text, chunk.context, chunk.heading)
     bounds = [chunk.start]
-    for one in chunk.sentences:
-        bounds += [one.start, one.end]
+    for sentence in chunk.sentences:
+        bounds += [sentence.start, sentence.end]
     bounds.append(chunk.end)
-    if any(type(one) is not int for one in bounds) or bounds != sorted(bounds):
+    if any(type(bound) is not int for bound in bounds) or bounds != sorted(bounds):
         raise ValueError(f"a chunk of {chunk.document} has sentences {bounds} outside of it")
     if len(chunk.text) != chunk.end - chunk.start:
-        raise ValueError(f"a chunk of {chunk.document} has another length than its span")
+        raise ValueError(f"a chunk of {chunk.document} is not as long as its span")
 
 
 def check_slice(chunk: Chunk, document: Document) -> None:
-    """See that a chunk is the slice of its document that it says: what is cited stands there.
+    """Check that a chunk is the slice of its document that its span names.
 
     Raises:
         ValueError: if it is not.
     """
     if document.text[chunk.start : chunk.end] != chunk.text:
-        raise ValueError(f"a chunk at {chunk.start} is not what {chunk.document} says there")
+        raise ValueError(f"the chunk at {chunk.start} differs from the text of {chunk.document}")
 
 
 def check_kinds(rows: Iterable[Sequence[object]], kinds: Sequence[type | UnionType]) -> None:
-    """See that the columns of rows hold what they were made for.
+    """Check the types of the columns of rows.
 
     Raises:
-        ValueError: if a value is of another kind, or a number below 0.
+        ValueError: if a value has a wrong type, or a number is negative.
     """
     for row in rows:
         for value, kind in zip(row, kinds, strict=True):
@@ -100,6 +100,6 @@ def check_kinds(rows: Iterable[Sequence[object]], kinds: Sequence[type | UnionTy
 
 
 def _check_texts(*fields: object) -> None:
-    for one in fields:
-        if not isinstance(one, str):
-            raise ValueError(f"a text is {echoed(one)}")
+    for field in fields:
+        if not isinstance(field, str):
+            raise ValueError(f"a text field holds {echoed(field)}")

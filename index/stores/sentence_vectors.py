@@ -15,13 +15,13 @@ from ..encoders.base import Vectors
 from ..errors import IndexDamaged, IndexUnreadable
 from .permission import permitted
 
-_LONGEST_HEAD = 4096
-_LONGEST = 1.001
-"""Above any component of a unit vector, and above what rounding adds."""
+_MAX_HEADER_BYTES = 4096
+_MAX_COMPONENT = 1.001
+"""Above any component of a unit vector, rounding included."""
 
 
 def write_head(file: BinaryIO, shape: tuple[int, int]) -> None:
-    """Begin a file of ``shape`` (sentences, d); the rows follow as plain float32."""
+    """Write the header of a file of ``shape`` (sentences, d); rows follow as plain float32."""
     head = {
         "descr": np.lib.format.dtype_to_descr(np.dtype(np.float32)),
         "fortran_order": False,
@@ -31,46 +31,46 @@ def write_head(file: BinaryIO, shape: tuple[int, int]) -> None:
 
 
 class SentenceVectors:
-    """The rows of a file, each read when it is asked for; safe to use from several threads.
+    """The rows of a file, read on demand; thread-safe.
 
-    Not mapped: whoever cut a mapped file short would end the process.
+    The file is not memory-mapped: truncating a mapped file would kill the process.
     """
 
     def __init__(self, path: Path, shape: tuple[int, int]) -> None:
         """Open a file that holds rows of ``shape`` (sentences, d).
 
         Raises:
-            IndexDamaged: if it does not say and hold just that.
+            IndexDamaged: if its header or its size does not agree with ``shape``.
         """
         self._path, self._shape, self._lock = path, shape, threading.Lock()
         try:
             with permitted():
                 self._file = path.open("rb", buffering=0)
-            head = io.BytesIO(self._file.read(_LONGEST_HEAD))
+            head = io.BytesIO(self._file.read(_MAX_HEADER_BYTES))
             version = np.lib.format.read_magic(head)
-            found = np.lib.format.read_array_header_2_0(head)
+            header = np.lib.format.read_array_header_2_0(head)
             size = os.fstat(self._file.fileno()).st_size - head.tell()
         except IndexUnreadable:
             raise
-        except Exception as error:  # NumPy's parser of altered bytes raises what Python's does
-            raise _damaged(path, f"its head cannot be read: {error}") from error
-        if version != (2, 0) or found != (shape, False, np.dtype(np.float32)):
-            raise _damaged(path, f"it holds {found}; expected float32 rows of shape {shape}")
+        except Exception as error:  # NumPy's header parser raises almost anything on altered bytes
+            raise _damaged(path, f"its header cannot be read: {error}") from error
+        if version != (2, 0) or header != (shape, False, np.dtype(np.float32)):
+            raise _damaged(path, f"it holds {header}; expected float32 rows of shape {shape}")
         if size != 4 * shape[0] * shape[1]:
             raise _damaged(path, f"it has {size} bytes of vectors; expected shape {shape}")
         self._start = head.tell()
-        self._let_go = weakref.finalize(self, self._file.close)
+        self._close = weakref.finalize(self, self._file.close)
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         with self._lock:
-            self._let_go()
+            self._close()
 
     def rows(self, first: int, count: int) -> Vectors:
-        """``count`` rows from number ``first`` on: float32, shape (count, d).
+        """``count`` rows, starting with number ``first``: float32, shape (count, d).
 
         Raises:
-            IndexDamaged: if the file does not hold them, or not any more.
+            IndexDamaged: if the file does not hold them, or no longer does.
         """
         total, dimension = self._shape
         wanted = 4 * count * dimension
@@ -88,14 +88,14 @@ class SentenceVectors:
 
 
 def checked(vectors: Vectors, count: int, folder: Path) -> Vectors:
-    """``vectors``, if they are ``count`` rows that can be of unit length, as all written ones are.
+    """``vectors``, after a check that they are ``count`` rows that can have unit length.
 
     Raises:
-        IndexDamaged: if they cannot; a NaN is of no length.
+        IndexDamaged: if they are not; a NaN never passes.
     """
-    if len(vectors) != count or not (np.abs(vectors) <= _LONGEST).all():
+    if len(vectors) != count or not (np.abs(vectors) <= _MAX_COMPONENT).all():
         raise IndexDamaged(
-            f"{folder} holds other numbers than unit vectors; rebuild it with `loccit index`"
+            f"{folder} holds vectors that are not of unit length; rebuild it with `loccit index`"
         )
     return vectors
 

@@ -1,4 +1,4 @@
-"""BM25 over our own tokens. The only home of tantivy."""
+"""BM25 over our own tokens. The only module that imports tantivy."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def _analyzer(language: str) -> Any:
 
 
 def write(folder: Path, texts: Iterable[str], language: str) -> None:
-    """Write a lexical index over ``texts`` into the new folder; ids are their numbers from 0.
+    """Write a lexical index of ``texts`` into a new folder; ids count from 0.
 
-    One thread writes, so equal texts give equal scores and the same order of ties.
+    A single thread writes, so equal texts get equal scores and ties have a fixed order.
     """
     from tantivy import Document, Index
 
@@ -60,17 +60,21 @@ def write(folder: Path, texts: Iterable[str], language: str) -> None:
             path.unlink()
 
 
-class LexicalIndex:
-    """A written lexical index, opened for search.
+class TantivyStore:
+    """A written lexical index, opened for search; implements ``LexicalStore``.
 
-    Tantivy maps what it opens, panics on altered bytes, and ends with the process where a mapped
-    file is cut short. So each opening has a copy of its own, every byte of it checked, which loses
-    its name at once: open files outlive that, nobody else can reach them, and no kill leaves any.
+    Tantivy memory-maps its files, panics on altered bytes, and dies with the process if a mapped
+    file is truncated. Each instance therefore opens a private copy, every byte of it checked, and
+    unlinks it at once: the open files stay readable, nobody else can reach them, and a killed
+    process leaves nothing behind.
 
     Args:
-        folder: the index.
-        language: of its stemmer.
-        check: called with each file and its content.
+        folder: the folder that was written.
+        language: ISO 639-1 code that picks the stemmer.
+        check: called with each file and its content; raises if it is not as written.
+
+    Raises:
+        IndexDamaged: if it is not readable.
     """
 
     def __init__(self, folder: Path, language: str, check: Check = unchecked) -> None:
@@ -90,7 +94,7 @@ class LexicalIndex:
         from tantivy import Index
 
         self._index: Any = Index.open(str(folder))
-        # A reader that watches its folder for changes would find it gone.
+        # A reader that watches its folder for changes would find it missing.
         self._index.config_reader(reload_policy="manual")
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher: Any = self._index.searcher()
@@ -103,8 +107,8 @@ class LexicalIndex:
     ) -> list[tuple[int, float]]:
         """The ``k`` ids of highest BM25 score for the question's topic words, best first.
 
-        Ties go to the lower id; a text without any of the words never comes back, nor one whose id
-        is not in ``allowed``.
+        Ties go to the lower id. Texts without any of the words, and ids outside ``allowed``, are
+        never returned.
         """
         from tantivy import Occur, Query
 
@@ -120,32 +124,33 @@ class LexicalIndex:
         while True:
             hits = self._searcher.search(query, limit=limit, count=False).hits
             ids = self._searcher.fast_field_values(_ID, [address for _, address in hits])
-            found = [
+            results = [
                 (int(id_), float(score))
                 for id_, (score, _) in zip(ids, hits, strict=True)
                 if kept is None or id_ in kept
             ]
-            if len(found) >= k or len(hits) < limit:
-                return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+            if len(results) >= k or len(hits) < limit:
+                return sorted(results, key=lambda pair: (-pair[1], pair[0]))[:k]
             limit *= 4
 
     def stems(self, words: Sequence[str]) -> list[str]:
-        """Words as the index holds them, in order."""
+        """The stems of words, as the index holds them, in order."""
         return list(self._analyzer.analyze(" ".join(words)))
 
     def variants(self, stem: str) -> list[str]:
-        """The stem; or, if no text holds it, those in the index that begin with it.
+        """The stem itself; if no text contains it, the indexed stems that begin with it.
 
-        A stemmer leaves some kin apart: ``resume`` gives ``resum``, ``resumption`` ``resumpt``.
+        A stemmer separates some related words: ``resume`` becomes ``resum``, ``resumption``
+        ``resumpt``.
         """
         if len(stem) < _LEAST_PREFIX or self.document_frequency(stem):
             return [stem]
         longer = self._searcher.terms_with_prefix(_FIELD, stem, limit=_MOST_VARIANTS)
-        kin = [term for term, _ in longer if len(term) <= len(stem) + _LONGEST_ENDING]
-        return kin or [stem]
+        related = [term for term, _ in longer if len(term) <= len(stem) + _LONGEST_ENDING]
+        return related or [stem]
 
     def document_frequency(self, stem: str) -> int:
-        """In how many texts a stem stands."""
+        """The number of texts that contain a stem."""
         return int(self._searcher.doc_freq(_FIELD, stem))
 
 

@@ -11,7 +11,7 @@ import pytest
 from corpora import QUESTIONS, said_by, write_states
 from fakes import FakeEncoder
 from loccit.index import Index, build_index, current_generation, unit
-from loccit.index.stores.faiss_store import DenseIndex, graph_path, write
+from loccit.index.stores.faiss_store import FaissStore, graph_path, write
 
 PROGRAM = """
 import os, sys
@@ -81,7 +81,7 @@ def test_files_cut_short_end_in_an_answer_or_in_an_error(folder: Path, share: in
 def test_a_search_needs_no_file_once_it_is_open(tmp_path: Path) -> None:
     vectors = unit(np.random.default_rng(0).normal(size=(500, 16)).astype(np.float32))
     write(tmp_path / "x", vectors, flat_limit=10)
-    index = DenseIndex(tmp_path / "x")
+    index = FaissStore(tmp_path / "x")
     before = index.search(vectors[3], 20)
     for path in (tmp_path / "x", graph_path(tmp_path / "x")):
         path.write_bytes(b"")

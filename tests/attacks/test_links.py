@@ -16,7 +16,7 @@ from loccit.index.sources.load import read
 
 SECRET = "The secret lies outside of the folder."
 WORDS = "The ferry sails at noon."
-LEADS_OUT = "is a link that leads out of the indexed folders, which is not followed"
+LEADS_OUT = "is a link to a file outside the indexed folders, which is not followed"
 PATIENCE = 20.0
 
 
@@ -81,7 +81,7 @@ def test_links_within_the_folders_are_followed_once(
     (docs / "bridge-too.txt").symlink_to(other)
     (docs / "added-too.txt").symlink_to(uploaded)
     roots = [docs, other.parent, uploaded.parent]
-    files, skipped = find(roots, apart=tmp_path / "index")
+    files, skipped = find(roots, excluded=tmp_path / "index")
     assert sorted(file.place for file in files) == sorted([docs / "ferry.txt", other, uploaded])
     assert skipped == []
 
@@ -127,7 +127,7 @@ def test_a_pipe_does_not_hold_up_the_look_at_its_head(
     monkeypatch.setattr("loccit.index.sources.find._no_file", lambda path: "")
     files, skipped = in_time(lambda: find([docs]))  # type: ignore[misc]
     assert [file.name for file in files] == ["ferry.txt"]
-    assert [(one.name, "no regular file" in one.why) for one in skipped] == [("notes.zzz", True)]
+    assert [(one.name, "not a regular file" in one.why) for one in skipped] == [("notes.zzz", True)]
 
 
 def test_of_a_file_that_grows_is_read_what_was_there(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from loccit.index import DocumentError, Parser
 from loccit.index.formats import limits
-from loccit.index.types import Blob
+from loccit.index.formats.parsed import Blob
 
 PATIENCE = 30.0
 """Seconds after which a test gives up; what it waits for takes a fraction of one."""
@@ -38,7 +38,7 @@ import sys, threading
 sys.path[:] = {path!r}
 from pathlib import Path
 from loccit.index import Parser
-from loccit.index.types import Blob
+from loccit.index.formats.parsed import Blob
 def parse():
     Parser().parse(Blob("a.md", Path("a.md"), b"# Words"))
 for _ in range({count}):
@@ -115,7 +115,7 @@ def test_each_document_has_its_own_allowance_of_computing(
     monkeypatch.syspath_prepend(tmp_path)
     with Parser() as parser:
         for _ in range(3):
-            with pytest.raises(DocumentError, match="nested too deep"):
+            with pytest.raises(DocumentError, match="nested too deeply"):
                 parser.parse(Blob("a.md", Path("a.md"), b"# Words"))
     notes = wait_for_lines(noted, 3)
     assert len({process for process, *_ in notes}) == 1

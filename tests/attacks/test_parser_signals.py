@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from loccit.index import DocumentError, Parser, Stopped
-from loccit.index.types import Blob
+from loccit.index.formats.parsed import Blob
 
 PAGE = Blob("mill.html", Path("mill.html"), b"<p>The mill of Aldham grinds rye.</p>")
 
@@ -34,7 +34,7 @@ def test_a_parser_that_is_stopped_parses_nothing_more() -> None:
         os.kill(parser._process.pid, signal.SIGSTOP)  # as one that takes long
         stopping = threading.Timer(0.3, parser.stop)
         stopping.start()
-        with pytest.raises(DocumentError, match="ended its parser"):
+        with pytest.raises(DocumentError, match="crashed its parser"):
             parser.parse(PAGE)
         with pytest.raises(Stopped):
             parser.parse(PAGE)

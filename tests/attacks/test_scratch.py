@@ -104,7 +104,7 @@ def test_no_room_for_temporary_files_is_said_and_no_damage(
     build_index([root], tmp_path / "index", encoder=FakeEncoder())
     with monkeypatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
-        with pytest.raises(LoccitError, match=r"no temporary folder.*TMPDIR") as missing:
+        with pytest.raises(LoccitError, match=r"temporary folder cannot.*TMPDIR") as missing:
             Index.open(tmp_path / "index", FakeEncoder())
 
     def fill(path: Path, content: bytes) -> None:

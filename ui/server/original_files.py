@@ -11,9 +11,16 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from ...index import UPLOADS, Document, Index, LoccitError, echoed, open_regular
+from ...index import (
+    UPLOADS,
+    Document,
+    Index,
+    LoccitError,
+    echoed,
+    open_regular,
+    opens_as_text,
+)
 
-_READ_AS_TEXT = {"text", "markdown", "html", "table", "mail"}
 _MOST_BYTES = 200_000_000
 
 
@@ -64,7 +71,7 @@ def read_original(index: Index, name: str) -> Original:
             f"the file of {name!r} has changed since it was indexed, so places in it no longer "
             "fit; run `loccit index` to read it again"
         )
-    return Original(data, document.path.name, document.format in _READ_AS_TEXT)
+    return Original(data, document.path.name, opens_as_text(document.format))
 
 
 def _admitted(index: Index, document: Document) -> Path:

@@ -1,1 +1,1 @@
-"""Mails, with what is attached to them."""
+"""Mails and their attachments."""

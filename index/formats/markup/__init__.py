@@ -1,1 +1,1 @@
-"""Pages and Markdown."""
+"""HTML and Markdown."""

@@ -1,7 +1,7 @@
-"""HTML into blocks, each character with its place in the source.
+"""Parse HTML into blocks, every character with its offset in the source.
 
-``html.parser`` keeps positions and so carries the text; which blocks are the page's main text is
-decided elsewhere.
+``html.parser`` reports positions and supplies the text; ``main_text`` decides which blocks are the
+page's main text.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ...errors import DocumentError
-from ...types import Block, BlockKind, Metadata, Parsed, Run
 from .. import limits, metadata
+from ..parsed import Block, BlockKind, Metadata, Parsed, Run
 from . import regions
 from .html_tables import lone_paragraphs, with_heads
 from .main_text import PageBlock, choose_main_text, place
@@ -44,26 +44,30 @@ _BOLD_START = re.compile(r"<(b|strong)(\s[^>]{0,110})?>$", re.I)
 _BOLD_END = re.compile(r"\s*</(b|strong)>", re.I)
 _HEADING_WORDS = 12
 _DEEPEST = 512
-"""Open elements: what opens deeper takes the place of the innermost one, as in browsers."""
+"""Open elements: one that opens deeper replaces the innermost one, as in browsers."""
 
 
 def parse_html(text: str) -> Parsed:
-    """Blocks of a page, with the region that the markup names for those outside its main text.
+    """The blocks of a page, those outside its main text with a region.
 
-    Scripts, styles and hidden elements are left out. ``region`` is empty for main text, else a
-    word such as ``menu``, ``footer``, ``caption`` or ``page furniture``.
+    Scripts, styles and hidden elements are left out. ``region`` is empty for main text, else a word
+    such as ``menu``, ``footer``, ``caption`` or ``page furniture``.
     """
     stated = page_metadata(text)
     return _parsed(place(_read(text), choose_main_text(text), stated.title), stated)
 
 
 def parse_whole(text: str, stated: Metadata) -> Parsed:
-    """Blocks of a text that came as HTML but was no web page: all but menus is main text."""
+    """The blocks of HTML that was not a web page: everything but menus is main text.
+
+    Raises:
+        DocumentError: if it is too long.
+    """
     if len(text) > limits.TEXT_BYTES:
         most = limits.TEXT_BYTES / 1e6
-        raise DocumentError(f"holds more than {most:,.0f} MB of text and markup. Split it")
+        raise DocumentError(f"has more than {most:,.0f} MB of text and markup. Split the file")
     placed = place(_read(text), None, stated.title)
-    kept = [one if one.region == "menu" else replace(one, region="") for one in placed]
+    kept = [block if block.region == "menu" else replace(block, region="") for block in placed]
     return _parsed(kept, stated)
 
 
@@ -72,19 +76,22 @@ def _read(text: str) -> list[PageBlock]:
     reader.feed(text)
     reader.close()
     reader.end_block()
-    blocks = with_heads([one.block for one in reader.found])
-    return [one._replace(block=block) for one, block in zip(reader.found, blocks, strict=True)]
+    blocks = with_heads([page_block.block for page_block in reader.blocks])
+    return [
+        page_block._replace(block=block)
+        for page_block, block in zip(reader.blocks, blocks, strict=True)
+    ]
 
 
 def _parsed(blocks: list[Block], stated: Metadata) -> Parsed:
-    for number, found in opening_lines(blocks).items():
-        stated = metadata.fill(stated, found)
+    for number, line_metadata in opening_lines(blocks).items():
+        stated = metadata.fill(stated, line_metadata)
         blocks[number] = Block(BlockKind.META, blocks[number].runs)
     return Parsed(tuple(blocks), stated)
 
 
 def _is_short_line(text: str) -> bool:
-    """Whether a text has few words and does not end as a sentence: a heading, where it is bold."""
+    """Whether a text is short and does not end like a sentence: in bold, a heading."""
     words = text.split(None, _HEADING_WORDS)
     return len(words) <= _HEADING_WORDS and not text.rstrip().endswith((".", "!", ":", ";", ","))
 
@@ -94,20 +101,26 @@ def _ends_bold_line(before: str) -> bool:
 
 
 _Kinds = tuple[BlockKind, BlockKind]
-_TELLING: dict[str, _Kinds] = {
+_KINDS_BY_TAG: dict[str, _Kinds] = {
     **dict.fromkeys(_HEADINGS, (BlockKind.HEADING, BlockKind.HEADING)),
     "pre": (BlockKind.CODE, BlockKind.CODE),
     "li": (BlockKind.ITEM, BlockKind.ITEM),
     "tr": (BlockKind.ROW, BlockKind.PARAGRAPH),
 }
-"""What an element makes of a block right in it, and of one in a paragraph or part within it."""
+"""The kind of a block directly inside an element, and of one in a nested block element."""
 
 
 class _Element(NamedTuple):
-    """An open element, and what it has from those around it.
+    """An open element with what it inherits.
 
-    Its tag; the innermost region and where that starts; what it makes of a block; whether it is or
-    stands in something hidden, preformatted, in an article.
+    Attributes:
+        tag: of the element.
+        region: the innermost region.
+        place: where the element that opened the region starts.
+        kinds: the kind of a block directly inside, and of one in a nested block element.
+        hidden: whether it is inside a hidden element.
+        verbatim: whether it is inside a preformatted element.
+        in_text: whether it is inside an article.
     """
 
     tag: str
@@ -123,7 +136,7 @@ _NONE = _Element("")
 
 
 class _Reader(OnceParser):
-    """Collects blocks of runs; every run knows its place in the source."""
+    """Collects blocks of runs, each run with its offsets in the source."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -136,9 +149,9 @@ class _Reader(OnceParser):
         self._lone = lone_paragraphs(text)
         self._gap: Run | None = None
         self._cells: frozenset[str] = frozenset()
-        self.found: list[PageBlock] = []
+        self.blocks: list[PageBlock] = []
 
-    # What the parser calls.
+    # Callbacks of the parser.
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
@@ -197,18 +210,18 @@ class _Reader(OnceParser):
     def handle_charref(self, name: str) -> None:
         self._reference("&#" + name)
 
-    # How blocks are made.
+    # Assembling blocks.
 
     def _close(self, depth: int) -> None:
-        for one in self._open[depth:]:
-            self._tags[one.tag] -= 1
+        for element in self._open[depth:]:
+            self._tags[element.tag] -= 1
         del self._open[depth:]
 
     def _innermost(self) -> _Element:
         return self._open[-1] if self._open else _NONE
 
     def _end_implied(self, tag: str) -> None:
-        """Close what a start tag closes by itself: a paragraph, a list item, a cell, a row."""
+        """Close what a start tag closes implicitly: a paragraph, a list item, a cell, a row."""
         implied = _IMPLIED_END.get(tag, {"p"} if tag in _BLOCKS else set())
         while self._open and self._open[-1].tag in implied:
             self.handle_endtag(self._open[-1].tag)
@@ -229,7 +242,7 @@ class _Reader(OnceParser):
         self._runs.append(run)
 
     def _line_break(self) -> None:
-        """A ``<br>`` beside white space is a soft break; a bare or a double one ends the block."""
+        """A ``<br>`` next to white space is a soft break; a bare or a double one ends the block."""
         here = self._here()
         before = self._text[max(0, here - 20) : here]
         after = re.match(r"<br[^>]*>(\s*<br)?(\s?)", self._text[here : here + 200], re.I)
@@ -242,15 +255,15 @@ class _Reader(OnceParser):
         runs, self._runs, self._gap = self._runs, [], None
         if not any(run.text.strip() for run in runs):
             return
-        part = self._innermost()
-        kind = part.kinds[0]
+        element = self._innermost()
+        kind = element.kinds[0]
         text = "".join(run.text for run in runs)
         if kind is BlockKind.PARAGRAPH and self._is_bold(runs) and _is_short_line(text):
             kind = BlockKind.HEADING
         if kind is BlockKind.ROW and self._cells == {"th"}:
             kind = BlockKind.TABLE_HEAD
-        block = Block(kind, tuple(runs), part.region)
-        self.found.append(PageBlock(block, part.in_text, part.place))
+        block = Block(kind, tuple(runs), element.region)
+        self.blocks.append(PageBlock(block, element.in_text, element.place))
 
     def _is_bold(self, runs: list[Run]) -> bool:
         start, end = runs[0].start, runs[-1].end
@@ -259,17 +272,17 @@ class _Reader(OnceParser):
         return bool(_BOLD_START.search(before) and _BOLD_END.match(after))
 
     def _element(self, tag: str, attrs: dict[str, str | None]) -> _Element:
-        around = self._innermost()
-        region = regions.region_of(tag, attrs, around.in_text)
-        inner = (around.kinds[1],) * 2 if tag in _BLOCKS else around.kinds
+        parent = self._innermost()
+        region = regions.region_of(tag, attrs, parent.in_text)
+        inner = (parent.kinds[1],) * 2 if tag in _BLOCKS else parent.kinds
         return _Element(
             tag,
-            region or around.region,
-            self._here() if region else around.place,
-            _TELLING.get(tag, inner),
-            around.hidden or regions.is_hidden(tag, attrs, self._hidden_classes),
-            around.verbatim or tag in {"pre", "textarea"},
-            around.in_text or tag in {"article", "main"},
+            region or parent.region,
+            self._here() if region else parent.place,
+            _KINDS_BY_TAG.get(tag, inner),
+            parent.hidden or regions.is_hidden(tag, attrs, self._hidden_classes),
+            parent.verbatim or tag in {"pre", "textarea"},
+            parent.in_text or tag in {"article", "main"},
         )
 
     def _is_hidden(self) -> bool:

@@ -1,4 +1,4 @@
-"""Which row of a table names its columns, where the source does not say."""
+"""Find the header row of a table if the source does not mark it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...types import Block, BlockKind
+from ..parsed import Block, BlockKind
 
 _FIGURE = re.compile(r"[\s$€£%+−-]*\d[\d\s.,:/%+−-]*\w{0,3}")
 _HEAD_WORDS = 8
@@ -22,7 +22,7 @@ _PARAGRAPH = re.compile(r"(?<!\s)(?:\s*+</?p(?:\s[^<>]*+)?>)++\s*+", re.I)
 
 
 def is_head_row(cells: Sequence[str]) -> bool:
-    """Whether cells can be the names of columns: at least two, short, distinct, no figures."""
+    """Whether cells can be column names: at least two, short, distinct, not numeric."""
     named = [cell for cell in cells if cell]
     return (
         len(named) > 1
@@ -34,40 +34,40 @@ def is_head_row(cells: Sequence[str]) -> bool:
 
 
 def with_flat_cells(page: str) -> str:
-    """An HTML text whose cells hold their paragraphs as plain text, as a row of cells needs."""
+    """An HTML text with paragraph tags removed from its cells, so that a cell is one line."""
     return _CELL.sub(lambda cell: cell[1] + _PARAGRAPH.sub(" ", cell[2]).strip() + cell[3], page)
 
 
 def lone_paragraphs(page: str) -> frozenset[int]:
-    """Where the tags of those paragraphs start that are all that their cell of a table holds.
+    """Where the tags start of paragraphs that are the only content of a table cell.
 
-    Cells of more words than a figure or a name takes are left alone: pages are laid out in them.
+    Long cells are excluded: some pages use tables for their layout.
     """
-    found: list[int] = []
+    starts: list[int] = []
     for cell in _CELL.finditer(page):
         alone = _ALONE.fullmatch(cell[2])
         if alone and len(alone["text"].split()) <= _CELL_WORDS:
-            found += [cell.start(2) + alone.start(part) for part in ("open", "close")]
-    return frozenset(found)
+            starts += [cell.start(2) + alone.start(part) for part in ("open", "close")]
+    return frozenset(starts)
 
 
 def with_heads(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, with the first row of each table marked as its head where it must be one.
+    """The blocks, with the first row of each table marked as its header where it must be one.
 
-    That is a table of at least three rows with as many cells each, whose first row can be a head
-    and below which a column holds figures only.
+    This requires at least three rows of equal length, a first row that can be a header, and a
+    column with nothing but numbers below it.
     """
-    found = list(blocks)
+    marked = list(blocks)
     for table in _tables(blocks):
         rows = [[cell.strip() for cell in blocks[n].text.split("\t")] for n in table]
         even = len({len(row) for row in rows}) == 1 and len(rows) >= _LEAST_ROWS
         if even and is_head_row(rows[0]) and _has_figures(rows[1:]):
-            found[table[0]] = replace(blocks[table[0]], kind=BlockKind.TABLE_HEAD)
-    return found
+            marked[table[0]] = replace(blocks[table[0]], kind=BlockKind.TABLE_HEAD)
+    return marked
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[range]:
-    """Runs of neighbouring rows with no head before them."""
+    """Runs of adjacent rows that no header precedes."""
     start: int | None = None
     for number, block in enumerate([*blocks, None]):
         is_row = block is not None and block.kind is BlockKind.ROW and not block.region

@@ -1,7 +1,7 @@
-"""Markdown into blocks, each character with its place in the source.
+"""Parse Markdown into blocks, every character with its offset in the source.
 
-comrak parses CommonMark and GitHub's tables and gives every node's lines and byte columns; the
-text of a node is then read off the source itself, so no span is ever searched for.
+comrak parses CommonMark and GitHub's tables and reports the line and byte columns of every node;
+the text of a node is then read from the source itself, so spans are never searched for.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import Any
 
 from ...errors import DocumentError
-from ...types import Block, BlockKind, Metadata, Parsed, Run
 from .. import metadata
+from ..parsed import Block, BlockKind, Metadata, Parsed, Run
 
 _UNIT = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,32});")
 _DEPTH = 100
@@ -25,7 +25,7 @@ _TOO_DEEP = re.compile(
     rf"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{_DEPTH + 1}}}",
     re.MULTILINE,
 )
-"""Deeper than anybody writes; some 30,000 levels end the process inside the parser."""
+"""Levels of nesting; about 30,000 crash the process inside the parser."""
 
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEAVES = {"Text", "Code", "SoftBreak", "LineBreak", "HtmlInline"}
@@ -38,31 +38,31 @@ _KINDS = {
 
 
 def parse_markdown(text: str) -> Parsed:
-    """Blocks of a Markdown text, its syntax left out.
+    """The blocks of a Markdown text, without its syntax.
 
     Headings, paragraphs, list items, table rows and code blocks become blocks; raw HTML blocks,
     images and link targets are left out.
 
     Raises:
-        DocumentError: if lists or quotations are nested so deep that parsing would not end well.
+        DocumentError: if lists or quotations are nested so deep that the parser could crash.
     """
     if _TOO_DEEP.search(text):
         raise DocumentError(
-            f"nests lists or quotations more than {_DEPTH} deep; expected a text that people read"
+            f"nests lists or quotations more than {_DEPTH} levels deep; flatten them"
         )
     stated, start = metadata.front_matter(text)
-    # comrak moves footnotes to the end; here every block stands where it is written.
+    # comrak moves footnotes to the end; here every block stays where it is written.
     blocks = sorted(_Reader(text, start).blocks(), key=lambda block: block.source.start)
-    for number, found in metadata.opening_lines([block.text for block in blocks]).items():
+    for number, line_metadata in metadata.opening_lines([block.text for block in blocks]).items():
         if blocks[number].kind is BlockKind.PARAGRAPH:
-            stated = metadata.fill(stated, found)
+            stated = metadata.fill(stated, line_metadata)
             blocks[number] = Block(BlockKind.META, blocks[number].runs)
     title = next((block.text for block in blocks if block.kind is BlockKind.HEADING), "")
     return Parsed(tuple(blocks), metadata.fill(stated, Metadata(" ".join(title.split()) or None)))
 
 
 class _Reader:
-    """Walks comrak's tree and turns leaves into runs."""
+    """Walks comrak's tree and turns its leaves into runs."""
 
     def __init__(self, text: str, start: int) -> None:
         from comrak import ExtensionOptions, parse_document
@@ -75,7 +75,7 @@ class _Reader:
         self._lines = lines
         self._starts = [start, *(start + end for end in accumulate(map(len, lines)))]
         self._measured: tuple[int, array[int]] = (0, array("I"))
-        """A line's number, and how many bytes it has up to the end of each character."""
+        """A line's number, and its bytes up to the end of each character."""
         self._root = parse_document(text[start:].replace("\0", " "), options)
 
     def blocks(self) -> Iterator[Block]:
@@ -125,7 +125,7 @@ class _Reader:
                 yield Run(" ", start, end)
 
     def _ends(self, node: Any, shift: _Shift | None) -> tuple[int, int]:
-        """Where a node on one line starts and ends in the source."""
+        """The start and end of a single-line node in the source."""
         start, end = node.sourcepos.start, node.sourcepos.end
         by = shift.by if shift else 0
         last = self._offset(end.line, end.column + 1)
@@ -150,13 +150,13 @@ class _Reader:
     def _literal(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
         """A text node: escapes and entities as units, everything else verbatim."""
         at, end = self._ends(node, shift)
-        left = len(node.node_value.value)
+        remaining = len(node.node_value.value)
         if self._is_escaped(at):
             yield Run(self._text[at], at, at + 1)
-            at, left = at + 1, left - 1
-        # In a table comrak's columns miss the backslash of each escaped bar, so it is the number
-        # of characters that tells where the text ends.
-        while left > 0 if shift else at < end:
+            at, remaining = at + 1, remaining - 1
+        # In a table, comrak's columns ignore the backslash of each escaped bar, so the text ends
+        # after its number of characters.
+        while remaining > 0 if shift else at < end:
             unit = _UNIT.match(self._text, at)
             if unit and unit[0] == "\\" and (shift or at + 2 <= end):
                 run = Run(self._text[at + 1], at + 1, at + 2)
@@ -165,20 +165,20 @@ class _Reader:
             elif unit and (shift or unit.end() <= end) and html.unescape(unit[0]) != unit[0]:
                 run = Run(html.unescape(unit[0]), at, unit.end())
             else:
-                most = at + left if shift else end
+                most = at + remaining if shift else end
                 following = _UNIT.search(self._text, at + 1, most)
                 stop = following.start() if following else most
                 run = Run(self._text[at:stop], at, stop)
             yield run
-            at, left = run.end, left - len(run.text)
+            at, remaining = run.end, remaining - len(run.text)
 
     def _is_escaped(self, at: int) -> bool:
-        """Whether an odd number of backslashes stands before: comrak leaves out the first one."""
+        """Whether an odd number of backslashes precedes: comrak omits the first one."""
         before = self._text[max(0, at - 100) : at]
         return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
     def _code(self, node: Any, shift: _Shift | None) -> Iterator[Run]:
-        """A code span: what lies between its back-ticks, line ends and all."""
+        """A code span: what is between its backticks, line ends included."""
         begin, close = self._ends(node, shift)
         ticks = node.node_value.value.num_backticks
         begin, close = begin + ticks, close - ticks
@@ -195,7 +195,7 @@ class _Reader:
             begin += 1
 
     def _code_block(self, node: Any) -> Iterator[Run]:
-        """The lines of a code block without its fences and what stands before them."""
+        """The lines of a code block without its fences and its indentation."""
         block = node.node_value.value
         first = node.sourcepos.start.line + bool(block.fenced)
         if not block.literal:
@@ -210,18 +210,18 @@ class _Reader:
             yield Run(self._text[begin:end], begin, end)
 
     def _cell_gap(self, cell: Any) -> Run:
-        """A tabulator between two cells; it stands for the bar."""
+        """A tab between two cells, in place of the bar."""
         start = self._offset(cell.sourcepos.start.line, cell.sourcepos.start.column)
         return Run("\t", start, start)
 
 
 def _lines(text: str) -> list[str]:
-    """Lines with their ends: a lone \\r ends one for CommonMark; \\v, \\f and U+2028 do not."""
+    """Lines with their ends: in CommonMark a lone \\r ends a line; \\v, \\f and U+2028 do not."""
     return re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
 
 
 class _Shift:
-    """Source characters that comrak's columns miss in a table cell: one for each ``\\|``."""
+    """Source characters that comrak's columns ignore in a table cell: one for each ``\\|``."""
 
     def __init__(self) -> None:
         self.by = 0
@@ -232,7 +232,7 @@ def _name(node: Any) -> str:
 
 
 def _strip(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Runs without the white space at their outer ends."""
+    """Runs without leading and trailing white space."""
     kept = [run for run in runs if run.text]
     while kept and not kept[0].text.strip():
         kept.pop(0)

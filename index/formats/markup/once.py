@@ -1,4 +1,4 @@
-"""The standard library's HTML parser, which looks for an end that is not there once alone."""
+"""The standard library's HTML parser without its quadratic search for missing comment ends."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 
 class OnceParser(HTMLParser):
-    """A parser that is fed a whole page at once.
+    """A parser for a page that is fed as a whole.
 
-    Where a comment has no end, none that begins behind it has: the standard library would read
-    the rest of the page for each.
+    If one comment has no end, no later one has: the standard library would scan the rest of the
+    page for each.
     """
 
     _is_endless = False

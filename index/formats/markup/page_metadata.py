@@ -1,4 +1,4 @@
-"""What an HTML page states of itself, in its head, its linked data or its marked-up byline."""
+"""Metadata that an HTML page states: in its head, its linked data or a marked-up byline."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import reduce
 from typing import Any
 
 from ....text import parse_date
-from ...types import Block, BlockKind, Metadata
 from ..metadata import bare_date, byline, dateline, fill
+from ..parsed import Block, BlockKind, Metadata
 from .main_text import collapse
 from .once import OnceParser
 
@@ -36,25 +36,25 @@ _PROSE = {BlockKind.PARAGRAPH, BlockKind.ROW}
 def page_metadata(page: str) -> Metadata:
     """Title, author, date and address that a page states; nothing is inferred from its text.
 
-    Read in this order: ``<meta>``, linked data (JSON-LD), elements marked ``itemprop``,
+    Sources in order of precedence: ``<meta>``, linked data (JSON-LD), elements marked ``itemprop``,
     ``rel=author`` or ``pubdate``; for the title also the only ``<h1>`` and ``<title>``.
     """
     reader = _Reader()
     reader.feed(page)
     reader.close()
     stated = Metadata(
-        title=next((one for name in _TITLES if (one := reader.metas.get(name))), None),
+        title=next((title for name in _TITLES if (title := reader.metas.get(name))), None),
         author=_names(reader.metas.get(name) for name in sorted(_AUTHORS)),
         date=_first_date(reader.metas.get(name) for name in sorted(_DATES)),
         origin=reader.address or reader.metas.get("og:url"),
     )
-    for found in _linked(reader.scripts):
-        stated = fill(stated, found)
+    for linked in _linked(reader.scripts):
+        stated = fill(stated, linked)
     return fill(stated, Metadata(reader.title(), _names(reader.authors), _first_date(reader.dates)))
 
 
 def _names(values: Iterator[str | None] | list[str]) -> str | None:
-    """The first value that is a name and no address."""
+    """The first value that is a name and not a URL."""
     plain = (" ".join(value.split()) for value in values if value and not _URL.match(value))
     return next((value.removeprefix("By ").removeprefix("by ") for value in plain if value), None)
 
@@ -74,8 +74,8 @@ def _linked(scripts: list[str]) -> Iterator[Metadata]:
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, list):
-        for one in value:
-            yield from _objects(one)
+        for member in value:
+            yield from _objects(member)
     elif isinstance(value, dict):
         kinds = value.get("@type")
         listed = kinds if isinstance(kinds, list) else [kinds]
@@ -84,11 +84,15 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
         yield from _objects(value.get("@graph"))
 
 
-def _from_object(found: dict[str, Any]) -> Metadata:
-    authors = found.get("author")
+def _from_object(article: dict[str, Any]) -> Metadata:
+    authors = article.get("author")
     listed = authors if isinstance(authors, list) else [authors]
-    names = [str(one.get("name") if isinstance(one, dict) else one) for one in listed if one]
-    title, date = found.get("headline"), found.get("datePublished")
+    names = [
+        str(author.get("name") if isinstance(author, dict) else author)
+        for author in listed
+        if author
+    ]
+    title, date = article.get("headline"), article.get("datePublished")
     return Metadata(
         title=title if isinstance(title, str) and title.strip() else None,
         author=", ".join(names) or None,
@@ -97,18 +101,18 @@ def _from_object(found: dict[str, Any]) -> Metadata:
 
 
 def opening_lines(blocks: Sequence[Block]) -> dict[int, Metadata]:
-    """Bylines and datelines before the first sentence of the main text."""
-    own = [number for number, block in enumerate(blocks) if not block.region]
-    found: dict[int, Metadata] = {}
-    for number in own[:_OPENING]:
+    """Bylines and datelines before the first sentence of the main text, by block number."""
+    main_text = [number for number, block in enumerate(blocks) if not block.region]
+    by_block: dict[int, Metadata] = {}
+    for number in main_text[:_OPENING]:
         parts = re.split(r"[·|•]", collapse(blocks[number].text))
         stated = [Metadata(None, byline(part), _date(part)) for part in parts]
         together = reduce(fill, stated)
         if together != Metadata() and blocks[number].kind in _PROSE:
-            found[number] = together
+            by_block[number] = together
         elif blocks[number].kind is not BlockKind.HEADING:
             break
-    return found
+    return by_block
 
 
 def _date(line: str) -> str | None:
@@ -116,7 +120,7 @@ def _date(line: str) -> str | None:
 
 
 class _Reader(OnceParser):
-    """Collects what may state something."""
+    """Collects the elements that may hold metadata."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -130,31 +134,31 @@ class _Reader(OnceParser):
         self._pieces: list[str] = []
 
     def title(self) -> str | None:
-        """The only first-level heading, else the page's title without the site's name."""
-        headings = [" ".join(one.split()) for one in self._titles["h1"] if one.strip()]
+        """The only ``<h1>``, else the page's ``<title>`` without the site's name."""
+        headings = [" ".join(title.split()) for title in self._titles["h1"] if title.strip()]
         if len(headings) == 1:
             return headings[0]
-        for one in self._titles["title"]:
-            plain = " ".join(one.split())
+        for title in self._titles["title"]:
+            plain = " ".join(title.split())
             return _SITE_NAME.sub("", plain) or None
         return None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        prop = found.get("itemprop", "").lower()
+        attributes = {name: value or "" for name, value in attrs}
+        prop = attributes.get("itemprop", "").lower()
         if tag == "meta":
-            name = (found.get("property") or found.get("name") or prop).lower()
-            if found.get("content", "").strip():
-                self.metas.setdefault(name, found["content"].strip())
-        elif tag == "link" and "canonical" in found.get("rel", "").lower().split():
-            self.address = self.address or found.get("href")
-        elif tag == "time" and (prop == "datepublished" or "pubdate" in found):
-            self.dates.append(found.get("datetime", ""))
-        elif prop == "author" or "author" in found.get("rel", "").lower().split():
+            name = (attributes.get("property") or attributes.get("name") or prop).lower()
+            if attributes.get("content", "").strip():
+                self.metas.setdefault(name, attributes["content"].strip())
+        elif tag == "link" and "canonical" in attributes.get("rel", "").lower().split():
+            self.address = self.address or attributes.get("href")
+        elif tag == "time" and (prop == "datepublished" or "pubdate" in attributes):
+            self.dates.append(attributes.get("datetime", ""))
+        elif prop == "author" or "author" in attributes.get("rel", "").lower().split():
             self._collect(tag, self.authors)
         elif tag in self._titles:
             self._collect(tag, self._titles[tag])
-        elif tag == "script" and "ld+json" in found.get("type", "").lower():
+        elif tag == "script" and "ld+json" in attributes.get("type", "").lower():
             self._collect(tag, self.scripts)
 
     def _collect(self, tag: str, into: list[str]) -> None:
@@ -167,7 +171,7 @@ class _Reader(OnceParser):
         self._into, self._pieces = None, []
 
     def close(self) -> None:
-        """Take what was still being collected."""
+        """End the parsing, and an element that was never closed."""
         super().close()
         self._collected()
 

@@ -1,4 +1,4 @@
-"""What a page's markup says of an element: the region that it opens, and whether it is hidden."""
+"""Read an element's markup: the region that it opens, and whether it is hidden."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _ONE_CLASS = re.compile(r"\.([\w-]+)")
 def region_of(tag: str, attrs: Mapping[str, str | None], in_text: bool) -> str:
     """The region that an element opens: by role, by tag, by class or id; empty for none.
 
-    A header or footer inside an article (``in_text``) belongs to it.
+    A header or footer inside an article (``in_text``) is part of the article.
     """
     role = _ROLES.get((attrs.get("role") or "").lower())
     if tag in {"header", "footer"}:
@@ -70,16 +70,17 @@ def is_hidden(tag: str, attrs: Mapping[str, str | None], hidden_classes: Collect
 
 
 def hidden_classes(page: str) -> frozenset[str]:
-    """Classes that the page's own style sheets hide, always and by themselves."""
-    found: set[str] = set()
+    """Classes that the page's own style sheets hide unconditionally."""
+    hidden: set[str] = set()
     for element in _STYLE_START.split(page)[1:]:
         sheet = _STYLE_END.split(element.partition(">")[2], maxsplit=1)[0]
         rules = _AT_RULE.sub("", _STYLE_COMMENT.sub(" ", sheet))
         for selectors, declarations in _STYLE_RULE.findall(rules):
             if _HIDDEN_STYLE.search(declarations):
-                named = (_ONE_CLASS.fullmatch(one.strip()) for one in selectors.split(","))
-                found.update(match[1] for match in named if match)
-    return frozenset(found)
+                names = map(str.strip, selectors.split(","))
+                named = map(_ONE_CLASS.fullmatch, names)
+                hidden.update(match[1] for match in named if match)
+    return frozenset(hidden)
 
 
 def _names(attrs: Mapping[str, str | None]) -> str:

@@ -1,1 +1,1 @@
-"""Word documents and books."""
+"""Word documents and EPUB books."""

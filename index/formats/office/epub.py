@@ -1,4 +1,4 @@
-"""Books in EPUB: their chapters in reading order, through HTML."""
+"""EPUB books: their chapters in reading order, as HTML."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from ....text import parse_date
-from ...errors import DocumentError, told
-from ...types import Metadata, Parsed
+from ...errors import DocumentError, library_message
 from ..archive import opened, unpack
 from ..decode import decode
 from ..markup.html import parse_whole
 from ..markup.html_tables import with_flat_cells
+from ..parsed import Extracted, Metadata
 
 _CONTAINER, _RIGHTS = "META-INF/container.xml", "META-INF/rights.xml"
 _OPF, _DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"
@@ -25,32 +25,32 @@ _ROOT_FILE = ".//{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
 _PAGES = {"application/xhtml+xml", "text/html"}
 
 
-def parse_epub(data: bytes) -> tuple[str, Parsed]:
-    """The HTML of all chapters, and its blocks. The table of contents is left out.
+def parse_epub(content: bytes) -> Extracted:
+    """The HTML of all chapters, and its blocks, without the table of contents.
 
     Raises:
-        DocumentError: if it is damaged, or its text is protected.
+        DocumentError: if it is damaged, or protected by DRM.
     """
-    with opened(data) as archive:
+    with opened(content) as archive:
         if _RIGHTS in archive.namelist():
-            raise DocumentError("is protected against reading by other programs (DRM)")
+            raise DocumentError("is protected by DRM; get a copy without it")
         path = _package_path(archive)
         package = _xml(archive, path)
         chapters = _chapters(archive, package, posixpath.dirname(path))
         page = with_flat_cells("\n".join(chapters))
-    return page, parse_whole(page, _stated(package))
+    return Extracted(page, parse_whole(page, _stated(package)))
 
 
 def _package_path(archive: zipfile.ZipFile) -> str:
-    found = _xml(archive, _CONTAINER).find(_ROOT_FILE)
-    path = found.get("full-path") if found is not None else None
+    root_file = _xml(archive, _CONTAINER).find(_ROOT_FILE)
+    path = root_file.get("full-path") if root_file is not None else None
     if not path:
         raise DocumentError(f"is a damaged book: {_CONTAINER} names no package file")
     return str(path)
 
 
 def _chapters(archive: zipfile.ZipFile, package: Any, folder: str) -> Iterator[str]:
-    """The pages of the spine, in order, each once: more would be an error or an attack."""
+    """The pages of the spine, in order, each once: a repeated one is an error or an attack."""
     items = {item.get("id"): item for item in package.iter(f"{_OPF}item")}
     order = (reference.get("idref") for reference in package.iter(f"{_OPF}itemref"))
     for name in dict.fromkeys(order):
@@ -64,7 +64,7 @@ def _chapters(archive: zipfile.ZipFile, package: Any, folder: str) -> Iterator[s
 
 def _stated(package: Any) -> Metadata:
     def every(name: str) -> list[str]:
-        texts = (" ".join((one.text or "").split()) for one in package.iter(f"{_DC}{name}"))
+        texts = (" ".join((element.text or "").split()) for element in package.iter(f"{_DC}{name}"))
         return [text for text in texts if text]
 
     dates = [date for text in every("date") if (date := parse_date(text))]
@@ -80,9 +80,12 @@ def _xml(archive: zipfile.ZipFile, path: str) -> Any:
     try:
         return ElementTree.fromstring(_part(archive, path))
     except DefusedXmlException as error:
-        raise DocumentError(f"declares entities in {path!r}, as no book does; refused") from error
+        reason = f"declares entities in {path!r}, which no book needs; refused"
+        raise DocumentError(reason) from error
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise DocumentError(f"is a damaged book: {path} cannot be read ({told(error)})") from error
+        raise DocumentError(
+            f"is a damaged book: {path} cannot be read ({library_message(error)})"
+        ) from error
 
 
 def _part(archive: zipfile.ZipFile, path: str) -> bytes:
@@ -90,4 +93,5 @@ def _part(archive: zipfile.ZipFile, path: str) -> bytes:
         return unpack(archive, archive.getinfo(path))
     except KeyError as error:
         named = repr(path[:100])
-        raise DocumentError(f"is a damaged book: it names {named} and has no such part") from error
+        reason = f"is a damaged book: it refers to {named}, which it does not contain"
+        raise DocumentError(reason) from error

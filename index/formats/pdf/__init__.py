@@ -1,1 +1,1 @@
-"""PDF: from drawn characters to lines, columns, tables and blocks in reading order."""
+"""PDF: from characters on pages to lines, columns, tables and blocks in reading order."""

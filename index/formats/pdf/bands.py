@@ -1,4 +1,4 @@
-"""Bands of a page: what stands between blank strips across it, and the upright gaps they share."""
+"""Bands of a page: what is between blank horizontal strips, and the vertical gaps they share."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from .tables import Gap, is_bullet
 from .words import Word
 
 _FEWEST = 3
-"""Lines side by side that make columns or a table."""
+"""Least number of adjacent lines in columns or a table."""
 _LONG = 100
-"""Bands that share a gap of no use are looked at again one by one, unless they are so many."""
+"""Bands with a useless shared gap are examined again one by one, up to this many."""
 _CELLS, _WIDEST, _FILLED = 3, 0.35, 0.7
-"""A line of a table has so many cells, none of them and not all together wider than these shares
-of the page's text."""
+"""Least number of cells of a table line, and the greatest width of one cell and of all together,
+as shares of the page's text."""
 
 
 class Band(NamedTuple):
-    """Words between two blank strips across the page, and the upright gaps between and beside.
+    """Words between two blank horizontal strips, and the vertical gaps between and around them.
 
-    ``tabular`` says whether it is one of several lines with many short cells, or of several
-    others; it is ``None`` for a band between these.
+    ``tabular`` is true for one of several lines with many short cells, false for one of several
+    other lines, and ``None`` for a band between these.
     """
 
     words: list[Word]
@@ -44,16 +44,16 @@ class Band(NamedTuple):
 
 
 def make_bands(words: Sequence[Word], least: float) -> list[Band]:
-    """The bands of a page or a column; gaps are ``least`` points wide or more."""
+    """The bands of a page or a column; gaps are at least ``least`` points wide."""
     bands = [_band(row, least) for row in blank_strips(words)]
     width = max((band.right for band in bands), default=0.0) - min(
         (band.left for band in bands), default=0.0
     )
-    found: list[Band] = []
+    marked: list[Band] = []
     for short, some in itertools.groupby(bands, key=lambda band: _has_short_cells(band, width)):
         run = list(some)
-        found += [band._replace(tabular=short if len(run) >= _FEWEST else None) for band in run]
-    return found
+        marked += [band._replace(tabular=short if len(run) >= _FEWEST else None) for band in run]
+    return marked
 
 
 def _has_short_cells(band: Band, width: float) -> bool:
@@ -63,10 +63,10 @@ def _has_short_cells(band: Band, width: float) -> bool:
 
 
 def blank_strips(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Words from top to bottom, parted where nothing stands at a height of the page."""
+    """Words from top to bottom, split at blank heights of the page."""
     row: list[Word] = []
     bottom = -math.inf
-    for word in sorted(words, key=lambda one: one.top):
+    for word in sorted(words, key=lambda word: word.top):
         if row and word.top >= bottom:
             yield row
             row = []
@@ -79,7 +79,7 @@ def blank_strips(words: Sequence[Word]) -> Iterator[list[Word]]:
 def _band(words: list[Word], least: float) -> Band:
     free: list[Gap] = []
     reached = -math.inf
-    for word in sorted(words, key=lambda one: one.left):
+    for word in sorted(words, key=lambda word: word.left):
         if word.left - reached >= least:
             free.append((reached, word.left))
         reached = max(reached, word.right)
@@ -88,7 +88,7 @@ def _band(words: list[Word], least: float) -> Band:
 
 
 def _inner(free: Sequence[Gap], least: float) -> list[Gap]:
-    """The gaps that words stand on both sides of."""
+    """The gaps with words on both sides."""
     return [
         gap
         for gap in free
@@ -96,36 +96,37 @@ def _inner(free: Sequence[Gap], least: float) -> list[Gap]:
     ]
 
 
-def _common(one: Sequence[Gap], other: Sequence[Gap]) -> list[Gap]:
-    """What two ordered lists of gaps have in common."""
-    found: list[Gap] = []
+def _common(first: Sequence[Gap], second: Sequence[Gap]) -> list[Gap]:
+    """The intersection of two ordered lists of gaps."""
+    common: list[Gap] = []
     a = b = 0
-    while a < len(one) and b < len(other):
-        start, end = max(one[a][0], other[b][0]), min(one[a][1], other[b][1])
+    while a < len(first) and b < len(second):
+        start, end = max(first[a][0], second[b][0]), min(first[a][1], second[b][1])
         if start < end:
-            found.append((start, end))
-        if one[a][1] < other[b][1]:
+            common.append((start, end))
+        if first[a][1] < second[b][1]:
             a += 1
         else:
             b += 1
-    return found
+    return common
 
 
 def groups(
-    bands: Sequence[Band], least: float, known: Sequence[Gap]
+    bands: Sequence[Band], least: float, gutters: Sequence[Gap]
 ) -> Iterator[tuple[Sequence[Band], Sequence[Gap]]]:
-    """Bands in order: those that share gaps together with these, any other alone without.
+    """Bands in order, grouped by shared gaps; a band that shares none is alone.
 
     Args:
         bands: all bands of a page or of a column.
         least: width of a gap, in points.
-        known: gaps between columns elsewhere in the document; few lines beside them suffice.
+        gutters: gaps between columns elsewhere in the document, which need fewer lines.
     """
     at = passed = 0
     while at < len(bands):
         end, gaps = _reach(bands, at, least)
         gaps = _without_bullets(bands[at:end], gaps)
-        if not gaps or not _is_wide(bands[at:end], gaps, bool(_inner(_common(gaps, known), least))):
+        is_gutter = bool(_inner(_common(gaps, gutters), least))
+        if not gaps or not _is_wide(bands[at:end], gaps, is_gutter):
             at += 1 if end - at < _LONG else end - at
             continue
         begin = at
@@ -141,23 +142,23 @@ def groups(
 
 
 def _reach(bands: Sequence[Band], start: int, least: float) -> tuple[int, list[Gap]]:
-    """Where the bands end that share gaps with the one at ``start``, and these gaps."""
+    """The end of the bands that share gaps with the one at ``start``, and these gaps."""
     free, tabular = bands[start].free, bands[start].tabular
     gaps = _inner(free, least)
     end = start + 1
     while gaps and end < len(bands):
-        other = bands[end].tabular
+        next_tabular = bands[end].tabular
         free = _common(free, bands[end].free)
         shared = _inner(free, least)
-        if not shared or None is not other is not tabular is not None:
+        if not shared or None is not next_tabular is not tabular is not None:
             break
-        gaps, tabular = shared, other if tabular is None else tabular
+        gaps, tabular = shared, next_tabular if tabular is None else tabular
         end += 1
     return end, gaps
 
 
 def _without_bullets(bands: Sequence[Band], gaps: list[Gap]) -> list[Gap]:
-    """The gaps but for those that only part the signs of list items from their text."""
+    """The gaps without those that only separate bullets from their text."""
     if not gaps:
         return gaps
     columns = columns_between(bands, gaps)
@@ -168,16 +169,16 @@ def _without_bullets(bands: Sequence[Band], gaps: list[Gap]) -> list[Gap]:
     ]
 
 
-def _is_wide(bands: Sequence[Band], gaps: Sequence[Gap], known: bool) -> bool:
-    """Whether enough lines stand on both sides of a gap."""
+def _is_wide(bands: Sequence[Band], gaps: Sequence[Gap], is_gutter: bool) -> bool:
+    """Whether there are enough lines on both sides of a gap."""
     heights = sorted(len(line_words(column)) for column in columns_between(bands, gaps))
-    return heights[-1 if known else -2] >= _FEWEST
+    return heights[-1 if is_gutter else -2] >= _FEWEST
 
 
 def _without_tail(
     bands: Sequence[Band], begin: int, end: int, gaps: Sequence[Gap], least: float
 ) -> int:
-    """The end of a group without lines on the left that rather belong to what follows it."""
+    """The end of a group without lines in its left column that belong to what follows."""
     if end == len(bands):
         return end
     last = end

@@ -1,4 +1,4 @@
-"""Lines of a column into paragraphs, headings and list items."""
+"""Group the lines of a column into paragraphs, headings and list items."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ...types import BlockKind
+from ..parsed import BlockKind
 from .lines import Line
 from .tables import LEADERS, Table, is_bullet
 
@@ -29,19 +29,19 @@ _INDENT = 0.8
 _CENTRED = 0.6
 _SLACK = 2.0
 _NEAR = 4
-"""Lines above and below a line among which its right margin is looked for."""
+"""Lines above and below a line from which its right margin is derived."""
 
 
 FLOWING = {BlockKind.PARAGRAPH, BlockKind.ITEM}
-"""Blocks that may go on in another column or on another page."""
+"""Blocks that may continue in another column or on another page."""
 
 
 class Draft(NamedTuple):
     """A block before it has a place in the text.
 
-    ``first`` is the width of its first word and ``room`` what its last line leaves free, in
-    points. ``indented`` says that its first line is moved in, ``opens`` that it is the first of
-    its column, ``rest`` that it goes on the one before.
+    ``first`` is the width of its first word and ``room`` the free space after its last line, in
+    points. ``indented`` is true if its first line is, ``opens`` if it is the first of its column,
+    ``continues`` if it continues the block before.
     """
 
     kind: BlockKind
@@ -52,12 +52,12 @@ class Draft(NamedTuple):
     room: float = 0.0
     indented: bool = False
     opens: bool = False
-    rest: bool = False
+    continues: bool = False
     region: str = ""
 
 
 class Style(NamedTuple):
-    """What most text of a document looks like: font size, and baseline distances by size."""
+    """The prevailing style of a document: font size, and baseline distances by size."""
 
     body: float
     pitches: dict[int, float]
@@ -86,12 +86,12 @@ def measure_style(flows: Iterable[Sequence[Line]], body: float) -> Style:
     return Style(body, pitches, weights[True] > weights[False])
 
 
-def _is_alike(line: Line, other: Line) -> bool:
-    return abs(line.size - other.size) <= _SAME_SIZE * max(line.size, other.size)
+def _is_alike(line: Line, second: Line) -> bool:
+    return abs(line.size - second.size) <= _SAME_SIZE * max(line.size, second.size)
 
 
 def table_drafts(table: Table) -> Iterator[Draft]:
-    """A block for each row, the rows that only name columns apart."""
+    """A block for each row, header rows with a kind of their own."""
     if table.is_list():
         for number, row in enumerate(table.rows):
             yield Draft(BlockKind.ITEM, (" ".join(row.cells),), 0.0, opens=number == 0)
@@ -103,7 +103,7 @@ def table_drafts(table: Table) -> Iterator[Draft]:
 
 
 def begin_indented(drafts: Sequence[Draft]) -> bool:
-    """Whether most paragraphs of a document that follow another begin with an indented line."""
+    """Whether most paragraphs that follow another one begin with an indented line."""
     seen = [
         after.indented
         for before, after in itertools.pairwise(drafts)
@@ -119,19 +119,19 @@ def flow_drafts(lines: Sequence[Line], style: Style) -> Iterator[Draft]:
     column = _Column(lines, style)
     begin = 0
     for at in range(1, len(lines) + 1):
-        if at == len(lines) or column.parts(begin, at):
+        if at == len(lines) or column.is_boundary(begin, at):
             yield column.draft(begin, at)
             begin = at
 
 
 class _Column:
-    """Lines of one column and where their margins are."""
+    """Lines of one column and their margins."""
 
     def __init__(self, lines: Sequence[Line], style: Style) -> None:
         self._lines = lines
         self._style = style
-        self._left = min(line.left for line in lines)
-        self._right = max(line.right for line in lines)
+        self._left_margin = min(line.left for line in lines)
+        self._right_margin = max(line.right for line in lines)
 
     def draft(self, begin: int, end: int) -> Draft:
         """The block of lines ``[begin, end)``."""
@@ -161,7 +161,7 @@ class _Column:
                 return BlockKind.HEADING
         return BlockKind.ITEM if is_item(text) else BlockKind.PARAGRAPH
 
-    def parts(self, begin: int, at: int) -> bool:
+    def is_boundary(self, begin: int, at: int) -> bool:
         """Whether a new block starts at a line; the one before it starts at ``begin``."""
         line, after = self._lines[at - 1], self._lines[at]
         pitch, usual = after.base - line.base, self._style.pitch(line.size)
@@ -175,17 +175,17 @@ class _Column:
             return self._is_short(at - 1) or (line.bold and self._is_whole(begin, at))
         if line.bold and not self._style.bold and _NUMBERED.match(after.text):
             return True
-        return self._is_moved(begin, at) or self._is_short(at - 1)
+        return self._is_indent_change(begin, at) or self._is_short(at - 1)
 
     def _is_large(self, line: Line) -> bool:
         return line.size >= _HEADING_SIZE * self._style.body
 
     def _is_whole(self, begin: int, at: int) -> bool:
-        """Whether bold lines are a heading by themselves: numbered, or as short as one."""
+        """Whether bold lines are a complete heading: numbered and short."""
         return bool(_NUMBERED.match(self._lines[begin].text)) and at - begin <= _HEADING_LINES
 
     def _is_new_item(self, begin: int, at: int) -> bool:
-        """Whether a line that looks like an item does not merely go on a sentence."""
+        """Whether a line that looks like an item is one, and not the continuation of a sentence."""
         line, after = self._lines[at - 1], self._lines[at]
         if not after.text[0].isalnum():
             return True
@@ -196,36 +196,36 @@ class _Column:
         return bool(_ENDS_SENTENCE.search(line.text)) and not named
 
     def _hangs(self, at: int) -> bool:
-        """Whether the line after one is moved in against it."""
+        """Whether the next line is indented relative to a line."""
         if at + 1 == len(self._lines):
             return False
         line, after = self._lines[at : at + 2]
         return after.left - line.left > _INDENT * line.size
 
-    def _near(self, line: Line, other: Line) -> bool:
-        return abs(line.left - other.left) <= _INDENT / 2 * other.size
+    def _near(self, line: Line, second: Line) -> bool:
+        return abs(line.left - second.left) <= _INDENT / 2 * second.size
 
     def _is_short(self, at: int) -> bool:
-        """Whether the first word of the next line would have had room at a line's end."""
+        """Whether the first word of the next line would have fitted on a line."""
         line, after = self._lines[at], self._lines[at + 1]
         room = self._right_of(at) - line.right
         slack = 0.5 if _ENDS_SENTENCE.search(line.text) else _SLACK
         return room > after.first + slack * line.size
 
     def _right_of(self, at: int) -> float:
-        """The right margin at a line: where most lines near it end, else the column's."""
+        """The right margin at a line: where most nearby lines end, else the column's."""
         near = self._lines[max(at - _NEAR, 0) : at + _NEAR + 1]
         ends = sorted(line.right for line in near)
         widest = ends[-1]
         reaching = sum(widest - end <= line.size for end, line in zip(ends, near, strict=True))
-        return widest if len(near) > 2 and 2 * reaching >= len(near) else self._right
+        return widest if len(near) > 2 and 2 * reaching >= len(near) else self._right_margin
 
     def _left_of(self, at: int) -> float:
         near = self._lines[at : at + _NEAR + 1]
-        return min(line.left for line in near) if len(near) > 1 else self._left
+        return min(line.left for line in near) if len(near) > 1 else self._left_margin
 
-    def _is_moved(self, begin: int, at: int) -> bool:
-        """Whether a line's indent says that it starts a paragraph."""
+    def _is_indent_change(self, begin: int, at: int) -> bool:
+        """Whether a line's indent marks the start of a paragraph."""
         lines = self._lines
         first, line, after = lines[begin], lines[at - 1], lines[at]
         indent = _INDENT * after.size
@@ -242,26 +242,27 @@ class _Column:
             return hung and not self._are_centred(begin, at)
         if at - begin != 1 or at < 2 or at + 1 == len(lines):
             return False
-        return all(line.left - one.left > indent for one in (lines[at - 2], lines[at + 1]))
+        neighbours = (lines[at - 2], lines[at + 1])
+        return all(line.left - neighbour.left > indent for neighbour in neighbours)
 
     def _are_centred(self, begin: int, at: int) -> bool:
-        """Whether a line and those about it stand around one middle, away from the margin."""
+        """Whether a line and its neighbours are centred, away from the margin."""
         lines = self._lines[max(begin, at - 2) : at + 2]
         middles = [(line.left + line.right) / 2 for line in lines]
-        inside = self._lines[at - 1].left - self._left > _INDENT * lines[0].size
+        inside = self._lines[at - 1].left - self._left_margin > _INDENT * lines[0].size
         together = max(middles) - min(middles) <= _CENTRED / 2 * lines[0].size
         flush = len({round(line.left) for line in lines}) < len(lines)
         return together and (inside or (len(lines) > 2 and not flush))
 
 
 def is_item(text: str) -> bool:
-    """Whether a text begins as an item of a list does."""
+    """Whether a text begins like a list item."""
     match = _ITEM.match(text)
     return bool(match) and is_bullet(match["sign"])  # type: ignore[index]  # it matches
 
 
-def goes_on(before: Draft, after: Draft, indents: bool) -> bool:
-    """Whether a block at the start of a column is the rest of the one before it.
+def is_continued(before: Draft, after: Draft, indents: bool) -> bool:
+    """Whether a block at the start of a column continues the one before it.
 
     Args:
         before: the last block of a column.

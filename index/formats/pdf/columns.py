@@ -1,4 +1,4 @@
-"""The words of a page in reading order: columns left to right, tables row by row."""
+"""Put the words of a page in reading order: columns left to right, tables row by row."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .words import Word
 
 _GUTTER = 0.9
 _ROOM = 2.0, 5.0
-"""Height left free around a heading, in font sizes."""
+"""Least and most vertical space around a heading, in font sizes."""
 _UNEVEN = 3.6
-"""Height by which columns above a heading may differ, in font sizes of the text."""
+"""Tolerance of the heights of columns above a heading, in font sizes of the text."""
 _HEADING_SIZE = 1.15
 _DEEPEST = 6
-"""Columns inside columns are looked for so many times."""
+"""Levels of columns inside columns."""
 _MOST_BANDS = 2_000
-"""A page with more is no page of text; its lines are read straight across."""
+"""On a page with more bands, columns are not detected."""
 _SURE = 6
 _MOST_GUTTERS = 8
 
@@ -33,7 +33,7 @@ class Flow(NamedTuple):
 
 
 def find_gutters(pages: Sequence[Sequence[Word]], body: float) -> list[Gap]:
-    """The gaps between columns that most pages with columns have, from left to right."""
+    """The most frequent gaps between columns, from left to right."""
     seen: Counter[Gap] = Counter()
     for words in pages:
         bands = make_bands(words, _GUTTER * body)
@@ -41,30 +41,30 @@ def find_gutters(pages: Sequence[Sequence[Word]], body: float) -> list[Gap]:
             columns = list(map(make_lines, columns_between(group, gaps) if gaps else [[]]))
             if min(map(len, columns)) >= _SURE and not is_table(columns):
                 seen.update((round(gap[0]), round(gap[1])) for gap in gaps)
-    found: list[Gap] = []
+    gutters: list[Gap] = []
     for gap, _ in seen.most_common(_MOST_GUTTERS):
-        if all(gap[1] <= other[0] or gap[0] >= other[1] for other in found):
-            found.append(gap)
-    return sorted(found)
+        if all(gap[1] <= gutter[0] or gap[0] >= gutter[1] for gutter in gutters):
+            gutters.append(gap)
+    return sorted(gutters)
 
 
 def arrange(
-    words: Sequence[Word], body: float, known: Sequence[Gap] = (), depth: int = 0
+    words: Sequence[Word], body: float, gutters: Sequence[Gap] = (), depth: int = 0
 ) -> list[Flow | Table]:
-    """Words of one direction as flows and tables in reading order.
+    """Words of one reading direction as flows and tables in reading order.
 
     Args:
         words: all words of a page or of a column of it.
         body: font size of most of the document's text, in points.
-        known: the document's gaps between columns.
-        depth: how many columns this one lies in.
+        gutters: the document's gaps between columns.
+        depth: the number of columns that contain this one.
     """
     bands = make_bands(words, _GUTTER * body)
     if depth >= _DEEPEST or len(bands) > _MOST_BANDS:
         return [Flow(tuple(make_lines(words)))] if words else []
     parts: list[Flow | Table] = []
     plain: list[Word] = []
-    for group, gaps in groups(bands, _GUTTER * body, known):
+    for group, gaps in groups(bands, _GUTTER * body, gutters):
         if not gaps:
             plain += [word for band in group for word in band.words]
             continue
@@ -85,7 +85,7 @@ def arrange(
 def _split_at_headings(
     bands: Sequence[Band], gaps: Sequence[Gap], body: float
 ) -> Iterator[Sequence[Band]]:
-    """Groups of bands, parted before a large heading that all columns make room for."""
+    """Groups of bands, split before a large heading for which all columns leave space."""
     begin = reached = 0
     for number in range(1, len(bands) - 1):
         before, band, after = bands[number - 1 : number + 2]
@@ -104,7 +104,7 @@ def _split_at_headings(
 
 
 def _tables(bands: Sequence[Band], gaps: Sequence[Gap], body: float) -> Iterator[Flow | Table]:
-    """The rows of a table; lines of a single cell before, between and after them as flows."""
+    """The rows of a table; single-cell lines before, between and after them as flows."""
     rows = table_rows([band.words for band in bands], gaps, body)
     for is_row, some in itertools.groupby(rows, key=lambda row: len(row.cells) > 1):
         part = tuple(some)

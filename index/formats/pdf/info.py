@@ -1,4 +1,4 @@
-"""What a PDF states of itself: its information dictionary, and the first lines of its text."""
+"""Metadata of a PDF: from its information dictionary and the first lines of its text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ....text import parse_date
-from ...types import Block, BlockKind, Metadata, Parsed
+from ....text import lexicon, parse_date
 from .. import metadata
+from ..parsed import Block, BlockKind, Metadata, Parsed
 
-_JUNK = re.compile(
-    r"[\W\d_]*+(?:untitled(?: document)?|unknown|unspecified|anonymous|none|null|title|author|user|"
-    r"admin|administrator|owner|default|document|presentation|powerpoint presentation|slide|"
-    r"(?:microsoft )?(?:word|powerpoint|excel)(?: document)?|pdf)?[\W\d_]*"
+_PLACEHOLDER = re.compile(
+    rf"[\W\d_]*+{lexicon.alternation('placeholders.titles')}?[\W\d_]*"
     r"|microsoft (?:word|powerpoint|excel|publisher)\s*-.*|[a-z]:\\.*|https?://\S*"
     r"|.*\.(?:docx?|pdf|pptx?|xlsx?|tex|dvi|indd|qxd|rtf|odt|odp|ps|eps|fm|md|txt|html?|wpd|pages|"
     r"cdr|ai|tiff?|jpe?g|png)",
@@ -26,21 +24,22 @@ _LONGEST = 300
 def pdf_metadata(
     blocks: Sequence[Block], info: Mapping[str, str], heading: str | None = None
 ) -> Parsed:
-    """Blocks with the lines that state author and date marked, and what the document states.
+    """The blocks, with those that state author and date marked, and the metadata.
 
     Args:
         blocks: the blocks of the text.
         info: ``Title``, ``Author`` and ``CreationDate`` of the information dictionary.
-        heading: the first page's largest heading if it is clearly larger than the text.
+        heading: the largest heading of the first page, if clearly larger than the text.
     """
-    own = [number for number, block in enumerate(blocks) if not block.region]
+    main_text = [number for number, block in enumerate(blocks) if not block.region]
     stated = Metadata(title=_stated(info.get("Title", "")), author=_stated(info.get("Author", "")))
-    found = list(blocks)
-    for place, one in metadata.opening_lines([blocks[number].text for number in own]).items():
-        found[own[place]] = replace(found[own[place]], kind=BlockKind.META)
-        stated = metadata.fill(stated, one)
+    marked = list(blocks)
+    opening = metadata.opening_lines([blocks[number].text for number in main_text])
+    for place, line_metadata in opening.items():
+        marked[main_text[place]] = replace(marked[main_text[place]], kind=BlockKind.META)
+        stated = metadata.fill(stated, line_metadata)
     created = Metadata(title=heading, date=info_date(info.get("CreationDate", "")))
-    return Parsed(tuple(found), metadata.fill(stated, created))
+    return Parsed(tuple(marked), metadata.fill(stated, created))
 
 
 def info_date(value: str) -> str | None:
@@ -50,6 +49,7 @@ def info_date(value: str) -> str | None:
 
 
 def _stated(value: str) -> str | None:
-    """A value of the dictionary, unless it is only what a program left there."""
-    text = " ".join("".join(one if one.isprintable() else " " for one in value).split())
-    return None if not text or len(text) > _LONGEST or _JUNK.fullmatch(text) else text
+    """A value of the dictionary; ``None`` if it is a program's placeholder."""
+    printable = (character if character.isprintable() else " " for character in value)
+    text = " ".join("".join(printable).split())
+    return None if not text or len(text) > _LONGEST or _PLACEHOLDER.fullmatch(text) else text

@@ -1,4 +1,4 @@
-"""Words of one column into lines."""
+"""Group the words of a column into lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .words import Word
 
 _SAME_LINE = 0.3
 _RAISED = 0.5
-"""Parts of the font size that baselines of a line differ by: in one size, and of a raised word."""
+"""Tolerance of baselines within a line, in font sizes: in one size, and for raised words."""
 _SAME_SIZE = 0.5
 _TOUCHING = 0.12
 _MOSTLY = 0.8
@@ -32,7 +32,7 @@ class Line(NamedTuple):
 
 
 def make_lines(words: Sequence[Word]) -> list[Line]:
-    """The lines of a column from top to bottom, raised and lowered words in their lines."""
+    """The lines of a column from top to bottom, raised and lowered words included."""
     return [_line(row) for row in line_words(words)]
 
 
@@ -40,7 +40,7 @@ def line_words(words: Sequence[Word]) -> list[list[Word]]:
     """The words of each line of a column, from top to bottom."""
     rows: list[list[Word]] = []
     base = size = 0.0
-    for word in sorted(words, key=lambda one: (one.base, one.left)):
+    for word in sorted(words, key=lambda word: (word.base, word.left)):
         limit = (
             _SAME_LINE * size
             if abs(word.size - size) < _SAME_SIZE
@@ -57,10 +57,10 @@ def line_words(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def join(words: Sequence[Word]) -> str:
-    """The text of words that stand in one line."""
-    ordered = sorted(words, key=lambda one: (one.left, one.order))
-    if any(_is_leftward(word.text) for word in ordered):
-        ordered = sorted(words, key=lambda one: one.order)
+    """The text of the words of one line."""
+    ordered = sorted(words, key=lambda word: (word.left, word.order))
+    if any(_is_right_to_left(word.text) for word in ordered):
+        ordered = sorted(words, key=lambda word: word.order)
     parts: list[str] = []
     for number, word in enumerate(ordered):
         if number and not _touch(ordered[number - 1], word):
@@ -69,7 +69,7 @@ def join(words: Sequence[Word]) -> str:
     return "".join(parts)
 
 
-def _is_leftward(text: str) -> bool:
+def _is_right_to_left(text: str) -> bool:
     return unicodedata.bidirectional(text[0]) in {"R", "AL"}
 
 
@@ -83,14 +83,15 @@ def _line(words: Sequence[Word]) -> Line:
     letters: dict[float, int] = {}
     for word in words:
         letters[word.size] = letters.get(word.size, 0) + len(word.text)
-    size = max(letters, key=lambda one: (letters[one], one))
+    size = max(letters, key=lambda size: (letters[size], size))
     bold = sum(len(word.text) for word in words if word.bold)
     first = min(words, key=lambda word: word.left)
+    longest = max((word for word in words if word.size == size), key=lambda word: len(word.text))
     return Line(
         text=join(words),
         left=first.left,
         right=max(word.right for word in words),
-        base=max((word for word in words if word.size == size), key=lambda one: len(one.text)).base,
+        base=longest.base,
         size=size,
         bold=bold >= _MOSTLY * sum(letters.values()),
         first=first.right - first.left,

@@ -1,4 +1,4 @@
-"""An open PDF: the one place that imports pdfium."""
+"""Open PDF files. The only module that imports pdfium."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import DocumentError
 
 MAX_PAGES = 5_000
-"""Pages of one document; a longer one is refused, it would keep an index busy for minutes."""
+"""Page limit of a document; indexing a longer one would take minutes."""
 
 _LOCK = threading.Lock()
 """pdfium is not thread-safe: one call into it at a time in the whole process."""
@@ -19,24 +19,24 @@ _ENCRYPTED = {4, 5}
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[tuple[Any, Any]]:
-    """pdfium and an open document of it, closed again whatever happens.
+def opened(content: bytes) -> Iterator[tuple[Any, Any]]:
+    """pdfium and an open document, which is closed afterwards.
 
     Raises:
-        DocumentError: if it is encrypted, or no PDF.
+        DocumentError: if it is encrypted, or not a PDF.
     """
     import pypdfium2.raw as pdfium
 
     with _LOCK:
-        yield from _opened(pdfium, data)
+        yield from _opened(pdfium, content)
 
 
-def _opened(pdfium: Any, data: bytes) -> Iterator[tuple[Any, Any]]:
-    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+def _opened(pdfium: Any, content: bytes) -> Iterator[tuple[Any, Any]]:
+    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
         if pdfium.FPDF_GetLastError() in _ENCRYPTED:
             raise DocumentError("is encrypted; save a copy without a password")
-        raise DocumentError("is truncated or no PDF; expected a whole PDF file, fetch it again")
+        raise DocumentError("is truncated, or not a PDF; download or save it again")
     try:
         yield pdfium, document
     finally:
@@ -44,14 +44,14 @@ def _opened(pdfium: Any, data: bytes) -> Iterator[tuple[Any, Any]]:
 
 
 def count_pages(pdfium: Any, document: Any) -> int:
-    """How many pages an open document has.
+    """The number of pages of an open document.
 
     Raises:
-        DocumentError: if it has none, or too many.
+        DocumentError: if it is 0, or above the limit.
     """
     pages = int(pdfium.FPDF_GetPageCount(document))
     if pages < 1:
-        raise DocumentError("has no pages; expected a PDF with at least one, save it again")
+        raise DocumentError("has no pages; expected at least one, save it again")
     if pages > MAX_PAGES:
-        raise DocumentError(f"has more than {MAX_PAGES:,} pages ({pages:,}); split it")
+        raise DocumentError(f"has {pages:,} pages; the limit is {MAX_PAGES:,}. Split the file")
     return pages

@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, as it would be printed."""
+"""Render a page of a PDF as an image."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from ...errors import DocumentError
 from .pdfium import count_pages, opened
 
 _WIDTH = 1_240
-"""Pixels of a picture's width: an upright A4 page at 150 dots an inch."""
+"""Width of an image in pixels: an upright A4 page at 150 dots per inch."""
 _MOST_PIXELS = 6_000_000
 _BYTES_A_PIXEL = 4
 
 
-def draw_page(data: bytes, number: int) -> bytes:
-    """A page as a PNG, 1,240 pixels wide, or less where it is very long.
+def draw_page(content: bytes, number: int) -> bytes:
+    """A page as a PNG image, 1,240 pixels wide, or less if it is very long.
 
     Args:
-        data: the PDF.
-        number: the page's, from 1.
+        content: the PDF.
+        number: the page number, from 1.
 
     Raises:
-        DocumentError: if the PDF or this page of it cannot be read.
+        DocumentError: if the PDF or the page cannot be read.
     """
-    with opened(data) as (pdfium, document):
+    with opened(content) as (pdfium, document):
         pages = count_pages(pdfium, document)
         if not 1 <= number <= pages:
             raise DocumentError(f"has no page {number}; expected a number from 1 to {pages}")
         page = pdfium.FPDF_LoadPage(document, number - 1)
         if not page:
-            raise DocumentError(f"has a page {number} that is broken and cannot be drawn")
+            raise DocumentError(f"has a broken page {number}, which cannot be drawn")
         try:
             return _draw(pdfium, page)
         finally:

@@ -1,4 +1,4 @@
-"""PDF into text in reading order, pages and blocks."""
+"""Read a PDF: its text in reading order, its pages and its blocks."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from ...errors import DocumentError
-from ...types import Parsed
+from ..parsed import Extracted
 from .info import pdf_metadata
 from .layout import lay_out
 from .pdfium import count_pages, opened
 from .words import Char, Word, page_words
 
 MAX_CHARS = 20_000_000
-"""Characters of one document; a longer one is refused, it would keep an index busy for minutes."""
+"""Character limit of a document; indexing a longer one would take minutes."""
 
 _INFO = ("Title", "Author", "CreationDate")
 _LINE_END_HYPHEN = "\x02"
@@ -29,22 +29,8 @@ _FONT_NAME_BYTES = 128
 _FARTHEST = 1e6
 
 
-class PdfText(NamedTuple):
-    """A PDF as text.
-
-    ``text`` holds the texts of all pages in reading order, a line break between them; ``pages``
-    where each page starts in it. Every run of ``parsed`` is a slice of ``text``. Blocks are in
-    order of their first run; a running header or footer lies between two runs of a paragraph
-    that goes on over the page's end.
-    """
-
-    text: str
-    pages: tuple[int, ...]
-    parsed: Parsed
-
-
 class _Style(NamedTuple):
-    """What all characters of one text object share; ``angle`` in degrees, anticlockwise."""
+    """What all characters of a text object share; ``angle`` in degrees, counter-clockwise."""
 
     size: float
     bold: bool
@@ -52,15 +38,19 @@ class _Style(NamedTuple):
     invisible: bool
 
 
-def parse_pdf(data: bytes) -> PdfText:
-    """The text of a PDF, its pages and blocks, and what it states of itself.
+def parse_pdf(content: bytes) -> Extracted:
+    """The text of a PDF, its pages and blocks, and its metadata.
+
+    The text holds the pages in reading order, a line feed between them. Every run is a slice of it.
+    Blocks are in the order of their first runs: a running header or footer lies between two runs of
+    a paragraph that continues on the next page.
 
     Raises:
-        DocumentError: if it is encrypted, broken or too long, or holds no text.
+        DocumentError: if it is encrypted, broken or too long, or has no text.
     """
     pages: list[list[Word]] = []
     chars = unread = 0
-    with opened(data) as (pdfium, document):
+    with opened(content) as (pdfium, document):
         info = {key: _info(pdfium, document, key) for key in _INFO}
         for number in range(count_pages(pdfium, document)):
             page = _page_chars(pdfium, document, number, MAX_CHARS - chars)
@@ -68,18 +58,18 @@ def parse_pdf(data: bytes) -> PdfText:
             unread += page is None
             pages.append(page_words(page or ()))
     if unread == len(pages):
-        raise DocumentError("is broken: none of its pages can be read; fetch or save it again")
+        raise DocumentError("is broken: none of its pages can be read; download or save it again")
     if not any(pages):
         raise DocumentError(
-            "holds no text (a scan?): expected a PDF with a text layer; run OCR over it first"
+            "has no text (a scan?): expected a PDF with a text layer; run OCR on it first"
         )
     layout = lay_out(pages)
     parsed = pdf_metadata(layout.blocks, info, layout.heading)
-    return PdfText(layout.text, layout.pages, parsed)
+    return Extracted(layout.text, parsed, layout.pages)
 
 
 def _info(pdfium: Any, document: Any, key: str) -> str:
-    """A value of the document's information dictionary, or nothing."""
+    """A value of the document's information dictionary; empty if it has none."""
     name = key.encode("ascii") + b"\0"
     size = pdfium.FPDF_GetMetaText(document, name, None, 0)
     buffer = ctypes.create_string_buffer(size + 2)
@@ -88,9 +78,9 @@ def _info(pdfium: Any, document: Any, key: str) -> str:
 
 
 def _page_chars(pdfium: Any, document: Any, number: int, most: int) -> list[Char] | None:
-    """The characters of a page as pdfium orders them; ``None`` where it cannot read the page.
+    """The characters of a page as pdfium orders them; ``None`` if it cannot read the page.
 
-    Invisible ones are left out where more are visible: they are the text itself under a scan.
+    Invisible ones are left out if most are visible: under a scan, they are the text itself.
     """
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
@@ -102,13 +92,13 @@ def _page_chars(pdfium: Any, document: Any, number: int, most: int) -> list[Char
         with closing(_Reader(pdfium, text)) as reader:
             if len(reader) > most:
                 raise DocumentError(
-                    f"holds more than {MAX_CHARS:,} characters by page {number + 1}; split it"
+                    f"has more than {MAX_CHARS:,} characters by page {number + 1}. Split the file"
                 )
-            found = list(reader.chars())
+            chars = list(reader.chars())
     finally:
         pdfium.FPDF_ClosePage(page)
-    visible = [char for char, invisible in found if not invisible]
-    return visible if 2 * len(visible) > len(found) else [char for char, _ in found]
+    visible = [char for char, invisible in chars if not invisible]
+    return visible if 2 * len(visible) > len(chars) else [char for char, _ in chars]
 
 
 class _Reader:
@@ -153,15 +143,15 @@ class _Reader:
             yield Char(letter, *place, style.size, style.bold, style.angle), style.invisible
 
     def _style(self, index: int) -> _Style | None:
-        """The style of a character, or ``None`` for one that pdfium itself put in."""
+        """The style of a character, or ``None`` for one that pdfium inserted."""
         drawn = self._pdfium.FPDFText_GetTextObject(self._text, index)
         if not drawn:
             return None
         key = ctypes.addressof(drawn.contents)
-        found = self._styles.get(key)
-        if found is None:
-            found = self._styles[key] = self._read_style(index, drawn)
-        return found
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._read_style(index, drawn)
+        return style
 
     def _read_style(self, index: int, drawn: Any) -> _Style:
         pdfium, text = self._pdfium, self._text
@@ -183,4 +173,4 @@ class _Reader:
 
 _SPACE = Char(" ", 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, False, 0)
 _JUMP = _SPACE._replace(text="")
-"""Stand for the spaces and line ends that pdfium puts in where it sees a gap."""
+"""The spaces and line ends that pdfium inserts at gaps."""

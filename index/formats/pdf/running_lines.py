@@ -1,4 +1,4 @@
-"""Running headers, footers and page numbers: lines at the pages' edges that repeat or count."""
+"""Find running headers, footers and page numbers: edge lines that repeat or count pages."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from .lines import make_lines
 from .words import Word
 
 _DEPTH = 3
-"""Lines from the top and from the bottom of a page that may be furniture."""
+"""Lines at the top and at the bottom of a page that may be running lines."""
 _LINES = 2
 _NEAR = 4.0
-"""Points by which the same line may stand higher or lower on another page."""
+"""Tolerance of a line's height between pages, in points."""
 _LARGE = 1.15
 _APART = 0.8
 _WORDS = 14
 _REACH = 2
 _SURE = 3
 _WINDOW = 8
-"""Lines with the same words before and after a line that it is compared to."""
+"""Lines of the same wording, before and after a line, that it is compared to."""
 _MOST_PAGES = 999
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -37,8 +37,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 class _Edge(NamedTuple):
     """A line near the top or the bottom of a page.
 
-    ``bare`` is the number of a line that holds a page number alone, ``plain`` says that it has
-    digits or a label; ``apart`` says that a gap parts the line from the text.
+    ``bare`` is the number if the line is a mere page number, and ``plain`` is true if that has
+    digits or a label; ``apart`` is true if a gap separates the line from the text.
     """
 
     page: int
@@ -63,46 +63,52 @@ class _Edge(NamedTuple):
         return [int(number) for number in _NUMBER.findall(self.text) if len(number) < 9]
 
 
-class Furniture(NamedTuple):
-    """A line that belongs to the page: its words, its region, whether it is above."""
+class RunningLine(NamedTuple):
+    """A running header or footer, or a page number.
+
+    Attributes:
+        words: of the line.
+        region: ``running header``, ``running footer`` or ``page number``.
+        above: whether it stands above the text.
+    """
 
     words: list[Word]
     region: str
     above: bool
 
 
-def find_furniture(pages: Sequence[Sequence[Word]], body: float) -> list[list[Furniture]]:
-    """For each page its running headers, footers and page numbers, from top to bottom.
+def find_running_lines(pages: Sequence[Sequence[Word]], body: float) -> list[list[RunningLine]]:
+    """The running headers, footers and page numbers of each page, from top to bottom.
 
-    A line counts if a line with the same words stands at the same height on other pages near by,
-    its numbers the same or counting pages; or if it begins or ends with a number that counts
-    pages on three pages. Large lines do not count, nor does a line with text outside it or one
-    that on most pages follows the text without a gap.
+    A line is one if nearby pages have a line of the same wording at the same height, with equal
+    numbers or numbers that count pages; or if it begins or ends with a number that counts pages on
+    three pages. Large lines are none, nor are lines with text further out, or lines that follow the
+    text without a gap on most pages.
     """
     edges = [edge for number, words in enumerate(pages) for edge in _edges(number, words)]
     edges = [edge for edge in edges if edge.size < _LARGE * body]
-    known = _repeated(edges, len(pages)) | _counting(edges)
-    known |= _beside(known, edges)
-    found: list[list[Furniture]] = [[] for _ in pages]
+    running = _repeated(edges, len(pages)) | _counting(edges)
+    running |= _beside(running, edges)
+    by_page: list[list[RunningLine]] = [[] for _ in pages]
     taken: set[tuple[int, int]] = set()
-    for edge in _apart(edges, known):
+    for edge in _apart(edges, running):
         if (edge.page, edge.words[0].order) in taken:
             continue
         taken.add((edge.page, edge.words[0].order))
         region = "page number" if edge.bare is not None else f"running {edge.place}"
-        found[edge.page].append(Furniture(edge.words, region, edge.place == "header"))
-    for one in found:
-        one.sort(key=lambda furniture: furniture.words[0].base)
-    return found
+        by_page[edge.page].append(RunningLine(edge.words, region, edge.place == "header"))
+    for lines in by_page:
+        lines.sort(key=lambda line: line.words[0].base)
+    return by_page
 
 
-def _apart(edges: Sequence[_Edge], known: set[int]) -> list[_Edge]:
-    """The known lines without others outside them, their places mostly apart from the text."""
-    left = [edge for edge in edges if id(edge) in known]
+def _apart(edges: Sequence[_Edge], running: set[int]) -> list[_Edge]:
+    """The running lines that are outermost, at heights mostly set apart from the text."""
+    remaining = [edge for edge in edges if id(edge) in running]
     for _ in range(_DEPTH):
         outer: dict[tuple[int, str], _Edge] = {}
         kept: list[_Edge] = []
-        for edge in sorted(left, key=lambda one: one.depth):
+        for edge in sorted(remaining, key=lambda edge: edge.depth):
             before = outer.get((edge.page, edge.place))
             if edge.depth == (before.depth + 1 if before else 0):
                 outer[edge.page, edge.place] = edge
@@ -111,14 +117,14 @@ def _apart(edges: Sequence[_Edge], known: set[int]) -> list[_Edge]:
         for edge in outer.values():
             gaps[edge.place, round(edge.base / _NEAR)].append(edge.apart)
         close = {place for place, apart in gaps.items() if 2 * sum(apart) < len(apart)}
-        left = [edge for edge in kept if (edge.place, round(edge.base / _NEAR)) not in close]
-        if len(left) == len(kept):
+        remaining = [edge for edge in kept if (edge.place, round(edge.base / _NEAR)) not in close]
+        if len(remaining) == len(kept):
             break
-    return left
+    return remaining
 
 
 def _edges(page: int, words: Sequence[Word]) -> Iterator[_Edge]:
-    """The outermost lines of a page, as far as they stand alone at their height."""
+    """The outermost lines of a page, as far as each is alone at its height."""
     strips = list(blank_strips(words))
     for place, ordered in (("header", strips), ("footer", strips[::-1])):
         for depth, strip in enumerate(ordered[:_DEPTH]):
@@ -160,37 +166,37 @@ def _value(number: str) -> int | None:
 
 
 def _repeated(edges: Sequence[_Edge], pages: int) -> set[int]:
-    """Lines with the same words at the same height on other pages."""
+    """Lines of the same wording at the same height on other pages."""
     alike: dict[tuple[str, str], list[_Edge]] = defaultdict(list)
     for edge in edges:
         alike[edge.place, edge.key].append(edge)
-    found: set[int] = set()
+    repeated: set[int] = set()
     for group in alike.values():
         for at, edge in enumerate(group):
             about = group[max(at - _WINDOW, 0) : at + _WINDOW + 1]
-            others = {one.page for one in about if _is_same(edge, one)}
+            others = {neighbour.page for neighbour in about if _is_same(edge, neighbour)}
             near = any(abs(page - edge.page) <= _REACH for page in others)
             outer = edge.depth == 0 and edge.apart
             numbered = edge.bare is not None and edge.plain and edge.bare <= _MOST_PAGES
             if len(others) >= _SURE - 1 or (outer and (near or (numbered and pages < _SURE))):
-                found.add(id(edge))
-    return found
+                repeated.add(id(edge))
+    return repeated
 
 
-def _is_same(edge: _Edge, other: _Edge) -> bool:
-    """Whether two lines of one key stand alike on two pages, their numbers counting these."""
-    apart = other.page - edge.page
-    numbers = list(zip(edge.numbers, other.numbers, strict=False))
+def _is_same(first: _Edge, second: _Edge) -> bool:
+    """Whether two lines of one key match on two pages, their numbers equal or counting pages."""
+    apart = second.page - first.page
+    numbers = list(zip(first.numbers, second.numbers, strict=False))
     return (
         apart != 0
-        and abs(edge.base - other.base) <= _NEAR
-        and all(two - one in (0, apart) for one, two in numbers)
-        and (edge.bare is None or numbers[0][0] != numbers[0][1])
+        and abs(first.base - second.base) <= _NEAR
+        and all(second_number - number in (0, apart) for number, second_number in numbers)
+        and (first.bare is None or numbers[0][0] != numbers[0][1])
     )
 
 
 def _counting(edges: Sequence[_Edge]) -> set[int]:
-    """Short lines that begin or end with a number which counts pages on three pages or more."""
+    """Short lines that begin or end with a number that counts pages on at least three pages."""
     series: dict[tuple[str, int, int], list[_Edge]] = defaultdict(list)
     for edge in edges:
         words = edge.text.split()
@@ -206,13 +212,13 @@ def _counting(edges: Sequence[_Edge]) -> set[int]:
     }
 
 
-def _beside(known: set[int], edges: Sequence[_Edge]) -> set[int]:
-    """Page numbers alone where other pages have a known line: Roman ones before the others."""
+def _beside(running: set[int], edges: Sequence[_Edge]) -> set[int]:
+    """Mere page numbers where other pages have a running line, such as preliminary Roman ones."""
     places = {
         (edge.place, round(edge.base / _NEAR) + step)
         for edge in edges
         for step in (-1, 0, 1)
-        if id(edge) in known
+        if id(edge) in running
     }
     return {
         id(edge)

@@ -1,4 +1,4 @@
-"""Tell a table from columns of text, and read its rows."""
+"""Distinguish tables from columns of text, and read their rows."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from .words import Word
 
 _BULLET = re.compile(r"[•‣◦▪●■–—*\-\uf0b7\uf0a7]|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]")
 LEADERS = re.compile(r"(?:\. ?){4,}\s*\S{0,6}$")
-"""How a line of a table of contents or of an index ends."""
+"""Leader dots, as at the end of a line in a table of contents."""
 
 _CELL_GAP = 0.9
 _CROSSED_SPACE = 0.6
 _MOST = 0.6
-"""Share of lines with a gap that makes it one between columns; cells span it on the others."""
+"""Share of lines with a gap from which it separates columns; cells span it on the others."""
 _SAME_BASE = 0.25
 _FEWEST = 3
 _ALIGNED = 0.7
 _ITEM_WORDS, _FEW_DIGITS = 5, 4
 _FULL, _FLOWING = 0.75, 0.6
-"""A line is full at this share of its column's width; text flows if this share of lines is."""
+"""Share of its column's width from which a line is full; share of full lines in flowing text."""
 _LOWER = 0.2
 _WORDS, _LETTERS = 2.5, 12
 _BREAK = 1.25
@@ -32,11 +32,11 @@ _SHARED = 0.8
 
 
 Gap = tuple[float, float]
-"""Left and right end of a blank strip between columns, in points."""
+"""Left and right edge of a blank strip between columns, in points."""
 
 
 class Row(NamedTuple):
-    """A row of a table: the texts of its cells, in which wrapped lines keep their break."""
+    """A row of a table: the texts of its cells, in which wrapped lines keep their line breaks."""
 
     cells: tuple[str, ...]
     bold: bool
@@ -49,28 +49,28 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
 
     def is_list(self) -> bool:
-        """Whether the rows are items of a list, a counting number and a text each."""
+        """Whether the rows are items of a numbered list."""
         numbers = [row.cells[0] for row in self.rows]
         if not all(number.isdecimal() and len(number) < _FEW_DIGITS for number in numbers):
             return False
-        steps = {int(two) - int(one) for one, two in itertools.pairwise(numbers)}
+        steps = {int(following) - int(number) for number, following in itertools.pairwise(numbers)}
         texts = [row.cells[1].split() for row in self.rows if len(row.cells) == 2]
         many = sum(map(len, texts)) > _ITEM_WORDS * len(texts)
         return steps == {1} and len(texts) == len(numbers) and many
 
     def heads(self) -> int:
-        """How many rows at the top only name the columns.
+        """The number of header rows.
 
-        They are the bold ones above others, else a first row without digits above rows with;
-        a colon after a cell says that its row is one of names and values.
+        They are bold rows above others, else a first row without digits above rows with digits; a
+        cell that ends with a colon marks a row of names and values instead.
         """
         bold = next((n for n, row in enumerate(self.rows) if not row.bold), 0)
         if bold:
             return bold
-        first, *rest = self.rows
-        numeric = sum(any(map(_is_number, row.cells)) for row in rest)
+        first, *below = self.rows
+        numeric = sum(any(map(_is_number, row.cells)) for row in below)
         named = not any(_is_number(cell) or cell.endswith(":") for cell in first.cells)
-        return int(named and bool(rest) and numeric > len(rest) / 2)
+        return int(named and bool(below) and numeric > len(below) / 2)
 
 
 def _is_number(cell: str) -> bool:
@@ -78,15 +78,15 @@ def _is_number(cell: str) -> bool:
 
 
 def is_bullet(text: str) -> bool:
-    """Whether a text is nothing but the sign or number before a list item."""
+    """Whether a text is nothing but a bullet or the number of a list item."""
     return bool(_BULLET.fullmatch(text))
 
 
 def is_table(columns: Sequence[Sequence[Line]]) -> bool:
-    """Whether lines that stand side by side are cells of rows and not columns of text.
+    """Whether adjacent lines are cells of rows and not columns of text.
 
-    Cells are short and stand on common baselines; text flows: most lines are as wide as their
-    column and go on amidst a sentence. Cells that are wrapped begin on common baselines, too.
+    Cells are short and share baselines; text flows: most lines fill their column and continue a
+    sentence. Wrapped cells begin on common baselines.
     """
     if not _are_aligned(columns):
         return False
@@ -95,7 +95,7 @@ def is_table(columns: Sequence[Sequence[Line]]) -> bool:
 
 
 def _are_aligned(columns: Sequence[Sequence[Line]]) -> bool:
-    """Whether most lines of every column but the tallest have a neighbour on their baseline."""
+    """Whether most lines of all columns but the tallest share a baseline with it."""
     tallest = max(columns, key=len)
     bases = [line.base for line in tallest]
     others = [line for column in columns if column is not tallest for line in column]
@@ -104,13 +104,13 @@ def _are_aligned(columns: Sequence[Sequence[Line]]) -> bool:
 
 
 def _is_among(bases: Sequence[float], base: float, size: float) -> bool:
-    """Whether one of the baselines, in order from the top, is a given one."""
+    """Whether a baseline is among others, which are ordered from the top."""
     at = bisect_left(bases, base - _SAME_BASE * size)
     return at < len(bases) and bases[at] <= base + _SAME_BASE * size
 
 
 def _flows(lines: Sequence[Line]) -> bool:
-    """Whether lines are text that goes on from one to the next, most of them or several on end."""
+    """Whether most lines, or several consecutive ones, are flowing text."""
     entries = sum(bool(LEADERS.search(line.text)) for line in lines)
     if 2 * entries >= len(lines):
         return True
@@ -121,7 +121,7 @@ def _flows(lines: Sequence[Line]) -> bool:
     runs = [
         [line for line, _ in some]
         for is_full, some in itertools.groupby(
-            zip(lines, full, strict=True), key=lambda one: one[1]
+            zip(lines, full, strict=True), key=lambda pair: pair[1]
         )
         if is_full
     ]
@@ -129,7 +129,7 @@ def _flows(lines: Sequence[Line]) -> bool:
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
-    """Whether lines are long and some begin amidst a sentence."""
+    """Whether lines are long and some begin in the middle of a sentence."""
     words = sum(len(line.text.split()) for line in lines) / len(lines)
     letters = sum(len(line.text) for line in lines) / len(lines)
     starts = [line.text[0] for line in lines[1:] if line.text[0].lower() != line.text[0].upper()]
@@ -139,24 +139,26 @@ def _is_prose(lines: Sequence[Line]) -> bool:
 
 
 def _rows_begin_together(columns: Sequence[Sequence[Line]]) -> bool:
-    """Whether the lines after a wider gap are the same in all columns: wrapped cells."""
+    """Whether lines after a wider gap align in all columns, as rows of wrapped cells do."""
     starts = [_starts(column) for column in columns]
     if min(map(len, starts)) < _FEWEST - 1:
         return False
-    first, *rest = ([line.base for line in lines] for lines in starts)
-    shared = sum(all(_is_among(one, line.base, line.size) for one in rest) for line in starts[0])
-    return shared >= _SHARED * max(len(first), *map(len, rest))
+    first, *further = ([line.base for line in lines] for lines in starts)
+    shared = sum(
+        all(_is_among(bases, line.base, line.size) for bases in further) for line in starts[0]
+    )
+    return shared >= _SHARED * max(len(first), *map(len, further))
 
 
 def _starts(lines: Sequence[Line]) -> list[Line]:
-    """The lines that a wider gap parts from the one above."""
+    """The lines that a wider gap separates from the one above."""
     pairs = list(itertools.pairwise(lines))
     least = min((after.base - line.base for line, after in pairs), default=0.0)
     return [after for line, after in pairs if after.base - line.base > _BREAK * least]
 
 
 def table_rows(bands: Sequence[Sequence[Word]], gaps: Sequence[Gap], body: float) -> list[Row]:
-    """The rows of a table; a wrapped line is joined to the row that it goes on.
+    """The rows of a table; a wrapped line is joined to the row that it continues.
 
     Args:
         bands: the words of each line of the table.
@@ -183,7 +185,7 @@ def table_rows(bands: Sequence[Sequence[Word]], gaps: Sequence[Gap], body: float
 def _nearly_common(
     bands: Sequence[Sequence[Word]], gaps: Sequence[Gap], least: float
 ) -> Iterator[Gap]:
-    """The strips inside a column that are blank on most of its lines: a cell spans the others."""
+    """The strips inside a column that are blank on most of its lines; cells span the others."""
     for column in range(len(gaps) + 1):
         lines = [[word for word in band if _column(word, gaps) == column] for band in bands]
         lines = [line for line in lines if line]
@@ -204,7 +206,7 @@ def _nearly_common(
 
 
 def _wide_gaps(words: Sequence[Word], least: float) -> Iterator[Gap]:
-    ordered = sorted(words, key=lambda one: one.left)
+    ordered = sorted(words, key=lambda word: word.left)
     right = ordered[0].right
     for word in ordered[1:]:
         if word.left - right >= least:
@@ -221,7 +223,7 @@ def _lines_of_columns(bands: Sequence[Sequence[Word]], gaps: Sequence[Gap]) -> l
 
 
 def _goes_on(row: Sequence[Word], band: Sequence[Word], gaps: Sequence[Gap], tight: bool) -> bool:
-    """Whether a line holds only wrapped text of the row above it."""
+    """Whether a line contains only wrapped text of the row above it."""
     filled = {_column(word, gaps) for word in band}
     before = {_column(word, gaps) for word in row}
     text = join(band)
@@ -250,10 +252,10 @@ def _row(words: Sequence[Word], gaps: Sequence[Gap], body: float) -> Row:
 
 
 def _cells(words: Sequence[Word], gaps: Sequence[Gap], body: float) -> Iterator[list[Word]]:
-    """Words of a row, parted where a wide space lies in a gap between columns."""
+    """The words of a row, split at wide spaces in a gap between columns."""
     cell: list[Word] = []
     reached = 0.0
-    for word in sorted(words, key=lambda one: one.left):
+    for word in sorted(words, key=lambda word: word.left):
         wide = bool(cell) and word.left - reached >= _CROSSED_SPACE * body
         if wide and any(reached < gap[1] and word.left > gap[0] for gap in gaps):
             yield cell

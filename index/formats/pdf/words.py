@@ -1,4 +1,4 @@
-"""Characters of a page into words, placed as the page is read: x to the right, y downward."""
+"""Group the characters of a page into words, in reading coordinates: x right, y down."""
 
 from __future__ import annotations
 
@@ -13,23 +13,22 @@ _ASCENT, _DESCENT = 0.7, 0.2
 _SAME_BASELINE = 0.15
 _WIDE_GAP = 0.6
 _TOUCHING = 0.12
-"""Parts of the font size: what a letter reaches above and below its baseline, how far baselines
-of one word differ, the gap that parts words even where pdfium sees none, and the gap between
-letters of one word."""
+"""In font sizes: ascent and descent of a letter, the tolerance of baselines within a word, the gap
+that separates words even if pdfium reports none, and the gap between letters of a word."""
 
 _INITIAL = 1.8
 _MOST_INITIALS = 20
-"""A letter so many times as large as most words may be an initial; so many are looked at."""
+"""Size of a drop cap relative to most words, and the number of candidates to look at."""
 
 _BREAKS = frozenset(" \t\r\n\f\v")
 _NO_TEXT = {"Cc", "Cs", "Cn"}
 
 
 class Char(NamedTuple):
-    """A character as pdfium gives it, in points; y grows upward. An empty one is a jump.
+    """A character as pdfium reports it, in points; y grows upward. An empty one is a line break.
 
-    The box reaches from the letter's origin to the next one's; ``angle`` is that of its line, in
-    degrees.
+    The box extends from the letter's origin to the next one's; ``angle`` is the direction of its
+    line in degrees.
     """
 
     text: str
@@ -47,8 +46,8 @@ class Char(NamedTuple):
 class Word(NamedTuple):
     """Characters without a gap between them, in points; y grows downward.
 
-    ``turn`` tells words apart that are read in another direction, 0 being that of most. ``order``
-    counts words as the page draws them; ``glued`` says that no gap parts it from the one before.
+    ``turn`` numbers the reading directions of the page, the most frequent one being 0. ``order``
+    counts words in drawing order; ``glued`` is true if no gap separates it from the word before.
     """
 
     text: str
@@ -71,13 +70,13 @@ class Word(NamedTuple):
 
 
 def page_words(chars: Sequence[Char]) -> list[Word]:
-    """The words of a page as it draws them, without what is no text."""
+    """The words of a page in drawing order, without control characters."""
     turns = Counter(char.angle for char in chars if char.text.strip())
     order = {angle: number for number, (angle, _) in enumerate(turns.most_common())}
     words: list[Word] = []
     for letters, glued in _split(chars):
         first = letters[0][0]
-        text = "".join(one.text for one, _ in letters).strip()
+        text = "".join(letter.text for letter, _ in letters).strip()
         if text:
             words.append(
                 Word(
@@ -85,7 +84,7 @@ def page_words(chars: Sequence[Char]) -> list[Word]:
                     min(left for _, (left, _, _) in letters),
                     max(right for _, (_, right, _) in letters),
                     letters[0][1][2],
-                    max(one.size for one, _ in letters),
+                    max(letter.size for letter, _ in letters),
                     first.bold,
                     order.get(first.angle, 0),
                     len(words),
@@ -96,7 +95,7 @@ def page_words(chars: Sequence[Char]) -> list[Word]:
 
 
 def _with_initials(words: list[Word]) -> list[Word]:
-    """Words with each large initial, beside which several lines begin, in the first of these."""
+    """The words with each drop cap moved to the first of the lines next to it."""
     if not words:
         return words
     usual = median(word.size for word in words)
@@ -105,26 +104,26 @@ def _with_initials(words: list[Word]) -> list[Word]:
         for word in words
         if word.size >= _INITIAL * usual and len(word.text) == 1 and word.text.isalpha()
     ]
-    for one in large[:_MOST_INITIALS]:
+    for initial in large[:_MOST_INITIALS]:
         bases = {
             round(word.base)
             for word in words
-            if one.top < word.base <= one.base + _DESCENT * usual
-            and one.right <= word.left + _TOUCHING * usual
-            and word.left <= one.right + usual
+            if initial.top < word.base <= initial.base + _DESCENT * usual
+            and initial.right <= word.left + _TOUCHING * usual
+            and word.left <= initial.right + usual
             and word.size < _INITIAL * usual
         }
         if len(bases) > 1:
-            words[one.order] = one._replace(base=float(min(bases)), size=usual)
+            words[initial.order] = initial._replace(base=float(min(bases)), size=usual)
     return words
 
 
 _Place = tuple[float, float, float]
-"""Left, right and baseline of a character in the direction that it is read in."""
+"""Left, right and baseline of a character in its reading direction."""
 
 
 def _split(chars: Sequence[Char]) -> Iterator[tuple[list[tuple[Char, _Place]], bool]]:
-    """The letters of each word, and whether it stands close to the word before it."""
+    """The letters of each word, and whether it touches the word before it."""
     letters: list[tuple[Char, _Place]] = []
     last: tuple[Char, _Place] | None = None
     glued = False
@@ -168,27 +167,27 @@ def _place(char: Char) -> _Place:
 
 
 def _gap(before: _Place, after: _Place) -> float:
-    """The space between two letters, whichever of them stands on the left."""
+    """The space between two letters, in either order."""
     return max(after[0] - before[1], before[0] - after[1])
 
 
 def _is_next(before: tuple[Char, _Place], after: tuple[Char, _Place]) -> bool:
-    """Whether a letter goes on the word that another one is in."""
-    (one, one_place), (other, other_place) = before, after
-    size = max(one.size, other.size)
+    """Whether a letter continues the word of the letter before it."""
+    (first, first_place), (second, second_place) = before, after
+    size = max(first.size, second.size)
     return (
-        one.angle == other.angle
-        and abs(one_place[2] - other_place[2]) <= _SAME_BASELINE * size
-        and _gap(one_place, other_place) <= _WIDE_GAP * size
+        first.angle == second.angle
+        and abs(first_place[2] - second_place[2]) <= _SAME_BASELINE * size
+        and _gap(first_place, second_place) <= _WIDE_GAP * size
     )
 
 
 def _is_close(before: tuple[Char, _Place], after: tuple[Char, _Place]) -> bool:
-    """Whether a letter stands right after another one, if raised or lowered."""
-    (one, one_place), (other, other_place) = before, after
-    size = max(one.size, other.size)
+    """Whether a letter directly follows another one, possibly raised or lowered."""
+    (first, first_place), (second, second_place) = before, after
+    size = max(first.size, second.size)
     return (
-        one.angle == other.angle
-        and abs(one_place[2] - other_place[2]) <= size
-        and abs(_gap(one_place, other_place)) <= _TOUCHING * size
+        first.angle == second.angle
+        and abs(first_place[2] - second_place[2]) <= size
+        and abs(_gap(first_place, second_place)) <= _TOUCHING * size
     )

@@ -1,28 +1,32 @@
-"""Blocks of pages into one text, each block with its place in it."""
+"""Write the blocks of pages into one text, each with its place in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from ....text import Span
-from ...types import Block, BlockKind, Run
+from ..parsed import Block, BlockKind, Run
 from .blocks import Draft
 
 _TIGHT = {BlockKind.ITEM, BlockKind.ROW}
 
 
 class PageWriter:
-    """Collects the text of pages; ``starts`` says where each of them begins."""
+    """Collects the text of pages.
+
+    Attributes:
+        starts: where each page starts in the text.
+    """
 
     def __init__(self) -> None:
         self.starts: list[int] = []
         self._pieces: list[str] = []
         self._length = 0
-        self._found: list[tuple[BlockKind, str, list[Span]]] = []
+        self._drafts: list[tuple[BlockKind, str, list[Span]]] = []
         self._main = -1
 
     def page(self, head: Sequence[Draft], main: Sequence[Draft], foot: Sequence[Draft]) -> None:
-        """Add a page: what stands above its text, the text, and what stands below."""
+        """Add a page: what is above its text, the text, and what is below."""
         if self.starts:
             self._add("\n")
         self.starts.append(self._length)
@@ -39,7 +43,7 @@ class PageWriter:
     def blocks(self) -> Iterator[Block]:
         """The blocks in the order of their first characters."""
         text = self.text()
-        for kind, region, spans in self._found:
+        for kind, region, spans in self._drafts:
             runs = [Run(spans[0].of(text), *spans[0])]
             for span in spans[1:]:
                 between = Span(runs[-1].end, span.start)
@@ -59,15 +63,15 @@ class PageWriter:
         start = self._length
         self._add("\n".join(draft.lines))
         span = Span(start, self._length)
-        if draft.rest:
-            self._found[self._main][2].append(span)
+        if draft.continues:
+            self._drafts[self._main][2].append(span)
             return
         if not draft.region:
-            self._main = len(self._found)
-        self._found.append((draft.kind, draft.region, [span]))
+            self._main = len(self._drafts)
+        self._drafts.append((draft.kind, draft.region, [span]))
 
 
 def _separator(before: Draft, after: Draft) -> str:
-    """A line break inside a block, in a list and in a table, else a blank line."""
+    """A line break inside a block, a list or a table, else a blank line."""
     tight = after.kind in _TIGHT and after.kind is before.kind
-    return "\n" if after.rest or tight else "\n\n"
+    return "\n" if after.continues or tight else "\n\n"

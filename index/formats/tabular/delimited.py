@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ...types import Block, BlockKind, Metadata, Parsed, Run
 from ..markup.html_tables import is_head_row
+from ..parsed import Block, BlockKind, Metadata, Parsed, Run
 
 _DELIMITERS = ",;\t|"
 _CELLS = {
-    one: (
-        re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?=[{re.escape(one)}\r\n]|\Z)'),
-        re.compile(rf"[^{re.escape(one)}\r\n]*+"),
+    delimiter: (
+        re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?=[{re.escape(delimiter)}\r\n]|\Z)'),
+        re.compile(rf"[^{re.escape(delimiter)}\r\n]*+"),
     )
-    for one in _DELIMITERS
+    for delimiter in _DELIMITERS
 }
 """For each delimiter a cell in quotes, and one without."""
 _SAMPLE = 50
@@ -26,10 +26,10 @@ Row = list[Cell]
 
 
 def parse_table(text: str) -> Parsed:
-    """A block for each row, its cells separated by tabulators.
+    """A block for each row, its cells separated by tabs.
 
-    Cells are the source's own characters without their quotation marks. The first row is the head
-    if it can be one; lines with one cell before the table are paragraphs.
+    Cells are the source's own characters without their quotation marks. The first row is the
+    header if it can be one; single-cell lines before the table are paragraphs.
     """
     delimiter = _delimiter(text)
     rows = [row for row in _rows(text, delimiter) if any(_text(cell) for cell in row)]
@@ -49,13 +49,13 @@ def parse_table(text: str) -> Parsed:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that gives most of the first rows one number of cells, above one."""
+    """The delimiter by which most of the first rows have the same number of cells, above one."""
 
-    def agreeing(delimiter: str) -> int:
+    def agreeing_rows(delimiter: str) -> int:
         sizes = Counter(len(row) for row in islice(_rows(text, delimiter), _SAMPLE))
         return max((times for size, times in sizes.items() if size > 1), default=0)
 
-    return max(_DELIMITERS, key=agreeing)
+    return max(_DELIMITERS, key=agreeing_rows)
 
 
 def _width(rows: Sequence[Row]) -> int:
@@ -64,18 +64,18 @@ def _width(rows: Sequence[Row]) -> int:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Rows of cells as RFC 4180 has them; a stray quotation mark is a character like any other."""
+    """Rows of cells as in RFC 4180; a stray quotation mark is an ordinary character."""
     quoted, plain = _CELLS[delimiter]
     row: Row = []
     at = 0
     while at < len(text):
-        if found := quoted.match(text, at):
-            row.append(tuple(_unquoted(text, found.start(1), found.end(1))))
+        if match := quoted.match(text, at):
+            row.append(tuple(_unquoted(text, match.start(1), match.end(1))))
         else:
-            found = plain.match(text, at)
-            assert found  # it matches nothing, too
-            row.append(_trimmed(text, *found.span()))
-        at = found.end()
+            match = plain.match(text, at)
+            assert match  # matches the empty string too
+            row.append(_trimmed(text, *match.span()))
+        at = match.end()
         if text.startswith(delimiter, at):
             at += 1
             if at < len(text):
@@ -111,7 +111,7 @@ def _text(cell: Cell) -> str:
 
 
 def _joined(row: Row) -> Iterator[Run]:
-    """The runs of a row, a tabulator for each delimiter up to the last cell with text."""
+    """The runs of a row, with a tab for each delimiter up to the last cell with text."""
     filled = max(number for number, cell in enumerate(row) if _text(cell))
     at = next(cell[0].start for cell in row if cell)
     for number, cell in enumerate(row[: filled + 1]):
