@@ -1,6 +1,6 @@
 """How far the evaluation itself can be trusted: bots, false alarms, power.
 
-    python benchmarks/evaluation.py [DATASET ...] [--corpus DIR] [--out FILE]
+    python -m benchmarks.evaluation [DATASET ...] [--corpus DIR] [--out FILE]
 
 * Five bots that try to look good, beside the honest system.
 * A/A: the differences, example by example, of two real configurations are centred, so that nothing

@@ -1,6 +1,6 @@
 """How many ordinary questions are taken for questions about the documents themselves.
 
-    python benchmarks/quality/about.py BENCH WORK [--set squad2 ...]
+    python -m benchmarks.quality.about BENCH WORK [--set squad2 ...]
 
 Over all questions of the public sets in the folder BENCH, each with the titles of its own
 documents: the share that ``rag/about/questions.py`` takes. Right is none, but for questions that do
@@ -12,11 +12,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from indexes import opened
 from loccit.rag import is_about_documents
 from loccit.rag.about.questions import recognise
-from measures import mean
-from sets import SETS
+
+from ..sets.collections import SETS
+from .indexes import opened
+from .measures import mean
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Disagreements in real text: a paragraph, and a later copy in which one answer is another.
 
-    python benchmarks/quality/altered.py BENCH [--half fit|report] [--most 100]
+    python -m benchmarks.quality.altered BENCH [--half fit|report] [--most 100]
 
 Of SQuAD 2.0's answerable questions whose answer is a number, a date or a name, every answer is
 replaced in the whole paragraph by the next question's of the same kind. Asked of the two documents,
@@ -23,8 +23,9 @@ from loccit.rag import ChatInput, answer_question
 from loccit.rag.disagreement.entities import read_names
 from loccit.text.amounts import read_amounts
 from loccit.text.dates import read_dates
-from measures import mean
-from sets import HALVES, Collection, squad2
+
+from ..sets.collections import HALVES, Collection, squad2
+from .measures import mean
 
 
 class Altered(NamedTuple):

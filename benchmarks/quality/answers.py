@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from loccit.index import Filter, Index
 from loccit.rag import ChatInput, Evidence, Question, RagConfig, answer_question, find_evidence
-from sets import Asked
+
+from ..sets.collections import Asked
 
 CONFIG = RagConfig()
 

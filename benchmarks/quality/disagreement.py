@@ -1,7 +1,7 @@
 """Precision and recall of disagreements on a planted set of ours, asked end to end.
 
-    python benchmarks/quality/disagreement.py [--half fit|report|both] [--errors]
-    python benchmarks/quality/disagreement.py --public BENCH WORK
+    python -m benchmarks.quality.disagreement [--half fit|report|both] [--errors]
+    python -m benchmarks.quality.disagreement --public BENCH WORK
 
 Each line of ``disagreements.jsonl`` is a question and two short dated documents that state
 different values for what is asked, or that do not: agreeing words, other notation, another subject,
@@ -23,14 +23,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexes import opened
 from loccit.index import Index, build_index
 from loccit.rag import Answer, ChatInput, answer_question
-from measures import mean
-from sets import HALVES, SETS
-from tables import Row
 
-_PLANTED = Path(__file__).with_name("disagreements.jsonl")
+from ..sets.collections import HALVES, SETS
+from .indexes import opened
+from .measures import mean
+from .tables import Row
+
+_PLANTED = Path(__file__).parents[1] / "data" / "disagreements.jsonl"
 
 
 def planted() -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """How far follow-up questions are made standalone without a model: CANARD, development set.
 
-    python benchmarks/quality/followups.py --bench DIR --work DIR [--half fit] [--show]
+    python -m benchmarks.quality.followups --bench DIR --work DIR [--half fit] [--show]
 
 All answer turns of all dialogues are the documents, one each. A question is asked as it stands, as
 ``loccit.rag.make_standalone`` rewrites it from the turns before it, and as a person rewrote it;
@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import tables
-from indexes import opened
 from loccit.index import Index
 from loccit.rag import make_standalone
-from measures import RESAMPLED, Mean, mean, recall, reciprocal_rank
-from sets import HALVES, Collection, Half, squad2
+
+from ..sets.collections import HALVES, Collection, Half, squad2
+from . import tables
+from .indexes import opened
+from .measures import RESAMPLED, Mean, mean, recall, reciprocal_rank
 
 K = 10
 _DEPTH = 100

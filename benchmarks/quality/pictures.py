@@ -1,7 +1,7 @@
 """Pictures of the figures that ``run.py --out`` wrote: recall by budget, and risk by coverage.
 
 pip install matplotlib
-python benchmarks/quality/pictures.py quality.json docs/images
+python -m benchmarks.quality.pictures quality.json docs/images
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import matplotlib
 matplotlib.use("svg")
 from matplotlib import pyplot
 from matplotlib.axes import Axes
-from retrieval import ARMS, BUDGETS, evidence_within
+
+from .retrieval import ARMS, BUDGETS, evidence_within
 
 _TITLES = {
     "squad2": "SQuAD 2.0",

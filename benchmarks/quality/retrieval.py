@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from loccit.index import Filter, Hit, Index
-from measures import ndcg, recall
-from sets import Asked
+
+from ..sets.collections import Asked
+from .measures import ndcg, recall
 
 DEPTH = 60
 BUDGETS = (500, 1000, 2000, 4000, 8000, 16000)

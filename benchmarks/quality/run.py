@@ -1,6 +1,6 @@
 """The quality of retrieval, evidence, refusal, short answers, follow-ups and disagreement.
 
-    python benchmarks/quality/run.py --bench DIR --work DIR [--half report] [--out quality.json]
+    python -m benchmarks.quality.run --bench DIR --work DIR [--half report] [--out quality.json]
 
 One table on public sets and on sets of ours, and the same as JSON. ``--bench`` holds the public
 sets in the folders that ``sets.py`` names; ``--work`` keeps their indexes. The report halves are
@@ -16,17 +16,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from answers import Judged, judged
-from disagreement import planted_rows
-from followups import follow_up_rows
-from indexes import opened
 from loccit.index import Index
-from measures import area_under_risk, auroc, difference, mean, quantile, risk_by_coverage
-from retrieval import ARMS, OTHER_BUDGETS, Values, measured
-from sets import SETS, Asked, Collection, other_topics, sample
-from short_answers import short_rows
-from tables import Row, as_json, table
-from twins import twin_rows
+
+from ..sets.collections import SETS, Asked, Collection, other_topics, sample
+from .answers import Judged, judged
+from .disagreement import planted_rows
+from .followups import follow_up_rows
+from .indexes import opened
+from .measures import area_under_risk, auroc, difference, mean, quantile, risk_by_coverage
+from .retrieval import ARMS, OTHER_BUDGETS, Values, measured
+from .short_answers import short_rows
+from .tables import Row, as_json, table
+from .twins import twin_rows
 
 
 class Figures(NamedTuple):

@@ -1,6 +1,6 @@
 """Short answers: how many are given, and how many of these are right.
 
-    python benchmarks/quality/short_answers.py --bench DIR --work DIR [--half report] [--json FILE]
+    python -m benchmarks.quality.short_answers --bench DIR --work DIR [--half report] [--json FILE]
 
 Two measures on SQuAD 2.0 and on Natural Questions, of the questions that ask who, when, where or
 how many: (a) with the sentence given that holds the answer, (b) end to end. Given is the share of
@@ -20,14 +20,15 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-import tables
-from indexes import opened
 from loccit.rag import answer_question
 from loccit.rag.asking.kinds import sought
 from loccit.rag.short.choose import find_short
-from measures import Mean, mean
-from sets import HALVES, SETS, Asked, Collection
-from short_cases import gold_cases, is_near, is_right, normal
+
+from ..sets.collections import HALVES, SETS, Asked, Collection
+from . import tables
+from .indexes import opened
+from .measures import Mean, mean
+from .short_cases import gold_cases, is_near, is_right, normal
 
 GROUPS = ("who", "when", "where", "how many", "yes/no")
 NAMES = ("squad2", "nq_oracle")

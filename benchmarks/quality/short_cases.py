@@ -13,7 +13,8 @@ from loccit.rag import Question, RagConfig, find_evidence
 from loccit.rag.asking.kinds import Sought, sought
 from loccit.rag.evidence.select import select
 from loccit.rag.short.choose import Stated
-from sets import Asked, Collection
+
+from ..sets.collections import Asked, Collection
 
 _SIGNS = str.maketrans("", "", string.punctuation)
 _LEAST_F1 = 0.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from measures import Mean
+from .measures import Mean
 
 GOALS = {
     ("squad2", "evidence within 4,000 characters"): "≥ 0.93",

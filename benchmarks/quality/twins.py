@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from answers import Judged, judged
 from loccit.index import Index
-from measures import Mean, auroc, mean
-from sets import Asked
-from tables import Row
 
-_TWINS = Path(__file__).with_name("twins.jsonl")
+from ..sets.collections import Asked
+from .answers import Judged, judged
+from .measures import Mean, auroc, mean
+from .tables import Row
+
+_TWINS = Path(__file__).parents[1] / "data" / "twins.jsonl"
 KINDS = ("relation", "entity", "time", "premise")
 
 

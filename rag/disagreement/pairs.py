@@ -19,7 +19,7 @@ from .amounts import kinds_apart
 from .entities import Name, only_in, read_names
 from .moments import conflicting
 
-# Tuned on the fit halves of benchmarks/quality/disagreements.jsonl, for what is found, and of
+# Tuned on the fit halves of benchmarks/data/disagreements.jsonl, for what is found, and of
 # Natural Questions, for what must not be.
 _NEAR = 0.6
 """Least cosine between the vectors of two sentences that say the same of one thing."""

@@ -1,4 +1,4 @@
-"""Weights of short answers, written by benchmarks/quality/fit_short.py."""
+"""Weights of short answers, written by benchmarks/fit/short.py."""
 
 SPAN: dict[str, dict[str, float]] = {
     "who": {

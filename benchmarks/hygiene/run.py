@@ -1,6 +1,6 @@
 """What copies, quoting mails, menus and footers cost; and what clean documents lose.
 
-    python benchmarks/hygiene.py --set squad2/dev-v2.0.json --work DIR [--clean SET …] [--out FILE]
+    python -m benchmarks.hygiene.run --set squad2/dev-v2.0.json --work DIR [--clean SET …] [--out FILE]
 
 The pages of a set are indexed as they are, and with a share of them soiled (``dirt.py``). The same
 questions are asked of both, and of the soiled ones without folding and without repetition.
@@ -20,11 +20,12 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
-from dirt import KINDS, Asked, Format, Page, read_set, soiled, write
 from loccit.index import Filter, Hit, Index, build_index
 from loccit.rag import RagConfig, answer_question
-from losses import Loss, loss_table, losses
-from traces import Traces
+
+from .dirt import KINDS, Asked, Format, Page, read_set, soiled, write
+from .losses import Loss, loss_table, losses
+from .traces import Traces
 
 DEPTH, CHARACTERS, RESAMPLED = 30, 4000, 2000
 HITS = RagConfig().hits

@@ -1,6 +1,6 @@
 """Compare sentence vectors pooled from the chunk's pass with sentences encoded by themselves.
 
-    python benchmarks/sentence_vectors.py squad2/dev-v2.0.json [--questions 300]
+    python -m benchmarks.speed.sentence_vectors squad2/dev-v2.0.json [--questions 300]
 
 For answerable questions, the paragraph that holds the answer is encoded once and its sentences
 apart. Prints how alike the two vectors are, how often the sentence nearest to the question holds

@@ -1,6 +1,6 @@
 """Fit the weights of evidence (``rag/evidence/features.py``) on the fit halves, and print them.
 
-    python benchmarks/quality/fit_evidence.py --bench DIR --work DIR
+    python -m benchmarks.fit.evidence --bench DIR --work DIR
 
 Order: a softmax over the sentences of a question's hits, on SQuAD 2.0. Support: a logistic model of
 whether the documents answer at all, from the best sentence. For it are answerable questions of
@@ -18,14 +18,15 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from answers import holds
-from indexes import opened
 from loccit.index import Filter, Index
 from loccit.rag import FEATURES, Question, RagConfig, features
 from loccit.rag.evidence.features import RANKING
 from scipy.optimize import minimize
-from sets import SETS, Asked, other_topics, sample
 from sklearn.linear_model import LogisticRegression
+
+from ..quality.answers import holds
+from ..quality.indexes import opened
+from ..sets.collections import SETS, Asked, other_topics, sample
 
 Rows = npt.NDArray[np.float64]
 HITS = RagConfig().hits

@@ -1,6 +1,6 @@
 """How the web chat holds: its start, its first words, and many people asking at once.
 
-    python benchmarks/serving.py INDEX QUESTIONS [--clients 20] [--each 10] [--out FILE]
+    python -m benchmarks.speed.serving INDEX QUESTIONS [--clients 20] [--each 10] [--out FILE]
 
 INDEX is the folder of an index, QUESTIONS a JSON file, a list of texts. One server is started and
 spoken to as the page does: a question joins Gradio's queue, the answer comes as a stream. ``first

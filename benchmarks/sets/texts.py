@@ -1,6 +1,6 @@
 """Turn question-answering sets in SQuAD's JSON format into folders of plain text.
 
-    python benchmarks/texts.py SET.json … --out DIR
+    python -m benchmarks.sets.texts SET.json … --out DIR
 
 Every article becomes one document, ``DIR/SET/NUMBER-TITLE.txt``: its paragraphs, joined by a blank
 line. ``DIR/questions.json`` lists the questions: ``[{"question": …, "document": …}, …]``.

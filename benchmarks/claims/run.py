@@ -1,6 +1,6 @@
 """What the claim verifier finds, and what it wrongly objects to.
 
-    python benchmarks/quality/verifier.py --bench DIR --work DIR [--out verifier.json]
+    python -m benchmarks.claims.run --bench DIR --work DIR [--out verifier.json]
 
 Prints a table and writes the same as JSON. On the sample corpus: the share of false claims of each
 kind that are found, and of true ones that are objected to; the source of a claim is the whole
@@ -18,14 +18,15 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from claim_cases import Case, corpus_cases
-from claim_sets import Judged, begin_sets, wice
-from indexes import opened
 from loccit.rag import Encode, Verdict, verify_claim
-from measures import Mean, auroc
-from sets import SETS
-from tables import Row, as_json, table
-from vectors import kept_vectors
+
+from ..quality.indexes import opened
+from ..quality.measures import Mean, auroc
+from ..quality.tables import Row, as_json, table
+from ..sets.collections import SETS
+from .cases import Case, corpus_cases
+from .public_sets import Judged, begin_sets, wice
+from .vectors import kept_vectors
 
 _KEPT: dict[tuple[Judged, bool], Verdict] = {}
 TRUE_GROUPS = ("verbatim", "variation", "paraphrase")

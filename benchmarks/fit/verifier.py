@@ -1,6 +1,6 @@
 """Fit the weights of support (``rag/verify/score.py``) on the fit halves, and print them.
 
-    python benchmarks/quality/fit_verifier.py --bench DIR --work DIR
+    python -m benchmarks.fit.verifier --bench DIR --work DIR
 
 A logistic model of whether a claim is borne out, with and without vectors. True are the supported
 claims of the fit halves of WiCE's and BEGIN's development sets and, of the fit half of the
@@ -23,9 +23,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from claim_cases import corpus_cases
-from claim_sets import Judged, begin_sets, wice
-from indexes import opened
 from loccit.rag import Encode, split_claims
 from loccit.rag.verify.check import examine
 from loccit.rag.verify.claims import plain
@@ -33,10 +30,14 @@ from loccit.rag.verify.score import FEATURES, features
 from loccit.rag.verify.sources import read_sources
 from loccit.rag.verify.verbatim import is_verbatim
 from loccit.text.reading import read_facts
-from sets import SETS
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from vectors import kept_vectors
+
+from ..claims.cases import corpus_cases
+from ..claims.public_sets import Judged, begin_sets, wice
+from ..claims.vectors import kept_vectors
+from ..quality.indexes import opened
+from ..sets.collections import SETS
 
 Rows = npt.NDArray[np.float64]
 PENALTIES = (0.1, 0.01, 0.003, 0.001)

@@ -227,7 +227,11 @@ def _with_heading(chunk: Mapping[str, str]) -> str:
 
 def corpus(_: Path) -> Collection:
     """The sample corpus of this repository with questions of our own; nothing is fitted on it."""
-    lines = Path(__file__).with_name("corpus.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (Path(__file__).parents[1] / "data" / "corpus.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     asked = [
         Asked(
             one["question"],

@@ -1,6 +1,6 @@
 """Fit the weights of short answers (``rag/short/weights.py``) on the fit halves, and write them.
 
-    python benchmarks/quality/fit_short.py --bench DIR --work DIR --out rag/short/weights.py
+    python -m benchmarks.fit.short --bench DIR --work DIR --out rag/short/weights.py
 
 Two logistic models. The first says of each span of the right sentence whether it is the answer,
 one for each word that asks. The second says whether the likeliest span of what an answer cites is
@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from indexes import opened
 from loccit.rag.asking.kinds import Sought
 from loccit.rag.short import choose as short
 from loccit.rag.short.candidates import candidates
 from loccit.rag.short.cues import Asking, Scene, cues
-from sets import SETS
-from short_cases import Case, found_cases, gold_cases, is_near
 from sklearn.linear_model import LogisticRegression
+
+from ..quality.indexes import opened
+from ..quality.short_cases import Case, found_cases, gold_cases, is_near
+from ..sets.collections import SETS
 
 GROUPS = ("who", "when", "where", "how many")
 FOLDS = 5
@@ -107,7 +108,7 @@ def least_confidence(judgements: Sequence[tuple[str, float, bool]], group: str) 
 
 def written(least: Weights) -> str:
     """The weights as the text of a module."""
-    lines = ['"""Weights of short answers, written by benchmarks/quality/fit_short.py."""', ""]
+    lines = ['"""Weights of short answers, written by benchmarks/fit/short.py."""', ""]
     lines += ["SPAN: dict[str, dict[str, float]] = {"]
     for group in GROUPS:
         lines += [f'    "{group}": {{']

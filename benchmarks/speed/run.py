@@ -1,6 +1,6 @@
 """How fast Loccit is, and how small, beside the pipeline of LangChain's retrieval tutorial.
 
-    python benchmarks/speed.py --documents DIR --texts DIR [--out speed.json]
+    python -m benchmarks.speed.run --documents DIR --texts DIR [--out speed.json]
 
 Both run here, in turns (A B A B), in processes of their own; what counts are the ratios. Wall time
 is in seconds from the start to the end of a process, memory is its peak resident size in MB (10^6
@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from figures import Row, Samples, latency, machine, rows_to_list, table
-from processes import (
+from ..sets.texts import QUESTIONS, SUFFIXES, characters, copy, files, first, mixed
+from .figures import Row, Samples, latency, machine, rows_to_list, table
+from .processes import (
     Process,
     Programs,
     Runs,
@@ -31,7 +32,6 @@ from processes import (
     make_environment,
     say,
 )
-from texts import QUESTIONS, SUFFIXES, characters, copy, files, first, mixed
 
 SETTINGS = {
     "repeats": (5, "runs of each side for cold questions and unchanged texts"),

@@ -1,6 +1,6 @@
 """Whether a server stays as it is: questions, uploads and removals by the thousand.
 
-    python benchmarks/endurance.py INDEX QUESTIONS [--total 3000] [--changes 200] [--every 500]
+    python -m benchmarks.speed.endurance INDEX QUESTIONS [--total 3000] [--changes 200] [--every 500]
 
 INDEX is the folder of an index, which is copied first; QUESTIONS a JSON file, a list of texts. The
 page is asked as a browser asks it, by a few clients at once; between the questions small documents
@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from serving import asked, event_of, started
+
+from .serving import asked, event_of, started
 
 _PATIENCE = 120.0
 

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from dirt import FURNITURE, Gold, Origin, Page
 from loccit.index import Index
+
+from .dirt import FURNITURE, Gold, Origin, Page
 
 Place = tuple[str, int, int]
 """A document and a span ``[start, end)`` of its cleaned text."""

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dirt import json_articles, read_set
-from dirt import write as write_pages
-from inprocess import Counting
 from loccit.index import Index, IndexConfig, build_index, examine_hygiene, open_encoder
 from loccit.index.cleaning.near_copies import Said
 from loccit.index.cleaning.repetition import WHY
-from texts import article_text
+
+from ..sets.texts import article_text
+from ..speed.inprocess import Counting
+from .dirt import json_articles, read_set
+from .dirt import write as write_pages
 
 
 class Loss(NamedTuple):
