@@ -1,17 +1,14 @@
-"""Fit the weights of evidence (``rag/evidence/features.py``) on the fit halves, and print them.
-
-    python -m benchmarks.fit.evidence --bench DIR --work DIR
+"""The weights of evidence (``rag/evidence/weights.json``).
 
 Order: a softmax over the sentences of a question's hits, on SQuAD 2.0. Support: a logistic model of
 whether the documents answer at all, from the best sentence. For it are answerable questions of
 SQuAD 2.0, whole and with gaps, and of Natural Questions; against it questions of other topics, of
 the paragraphs left out, and, with half the weight of either, SQuAD's unanswerable ones. What the
-weights reach is for ``run.py`` to say, on the other halves.
+weights reach on the other halves is for ``benchmarks.quality.run`` to say.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -20,17 +17,23 @@ import numpy as np
 import numpy.typing as npt
 from loccit.index import Filter, Index
 from loccit.rag import FEATURES, Question, RagConfig, features
-from loccit.rag.evidence.features import RANKING
+from loccit.rag.evidence.features import RANKED
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from ..quality.answers import holds
 from ..quality.indexes import opened
 from ..sets.collections import SETS, Asked, other_topics, sample
+from .record import Fit, named
 
 Rows = npt.NDArray[np.float64]
 HITS = RagConfig().hits
-_ORDERED = len(RANKING)
+_ANSWERED = ("squad2", "squad2_gaps", "nq_oracle")
+_QUESTIONS = 500
+"""Questions of each set and kind, at most."""
+_DATE_MATCH = 1.0
+_WHY_DATE_MATCH = "1 puts more right sentences first on both fit sets than the fitted weight"
+_ORDERED = len(RANKED)
 _PENALTY = 1e-3
 _ANSWERABLE = 0.75
 """The share of questions that documents answer, for the probability that support is."""
@@ -105,47 +108,49 @@ def fit_support(kinds: Sequence[tuple[Rows, bool, float]]) -> tuple[Rows, float]
     return model.coef_[0] / spread, float(model.intercept_[0])
 
 
-def main() -> None:
-    """Print the weights."""
-    options = _parser().parse_args()
+def fit_evidence(bench: Path, work: Path) -> Fit:
+    """Fit both models.
 
-    def drawn(index: Index, asked: Iterable[Asked], answerable: bool) -> list[Candidates]:
-        found = [one for one in asked if one.answerable == answerable]
-        return candidates(index, sample(found, "fit", options.questions))
+    Args:
+        bench: the folder of the public sets.
+        work: keeps the sets' indexes.
+    """
 
-    named = {name: SETS[name](options.bench) for name in ("squad2", "squad2_gaps", "nq_oracle")}
-    indexes = {name: opened(one, options.work) for name, one in named.items()}
-    answered = {name: drawn(indexes[name], one.asked, True) for name, one in named.items()}
+    def drawn(name: str, asked: Iterable[Asked], answerable: bool) -> list[Candidates]:
+        questions = [question for question in asked if question.answerable == answerable]
+        return candidates(indexes[name], sample(questions, "fit", _QUESTIONS))
+
+    collections = {name: SETS[name](bench) for name in _ANSWERED}
+    indexes = {name: opened(collection, work) for name, collection in collections.items()}
+    answered = {name: drawn(name, collections[name].asked, True) for name in _ANSWERED}
     order = fit_order(answered["squad2"])
-    others = other_topics(options.bench, "fit", options.questions)
-    kinds = [(_best(found, order), True, 1.0) for found in answered.values()]
-    for name, asked, weight in (
-        ("squad2", others, 1.0),
-        ("squad2_gaps", named["squad2_gaps"].asked, 1.0),
-        ("squad2", named["squad2"].asked, 0.5),
-    ):
-        kinds.append((_best(drawn(indexes[name], asked, False), order), False, weight))
-    weights, bias = fit_support(kinds)
-    print("features     ", *FEATURES)
-    print("RANKING      ", *order.round(2))
-    print("SUPPORT      ", *weights.round(2))
-    print("SUPPORT_BIAS ", round(bias, 2))
-    names = ("SQuAD 2.0", "with gaps", "NQ", "other topics", "left out", "unanswerable")
-    for name, (rows, _, _) in zip(names, kinds, strict=True):
-        print(f"{name:13} answered {np.mean(rows @ weights + bias >= 0):.3f}")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bench", type=Path, required=True, help="the folder of the sets")
-    parser.add_argument("--work", type=Path, required=True, help="keeps the indexes")
-    parser.add_argument("--questions", type=int, default=500, help="of each set and kind")
-    return parser
+    unanswered = {
+        "other topics": (drawn("squad2", other_topics(bench, "fit", _QUESTIONS), False), 1.0),
+        "left out": (drawn("squad2_gaps", collections["squad2_gaps"].asked, False), 1.0),
+        "unanswerable": (drawn("squad2", collections["squad2"].asked, False), 0.5),
+    }
+    kinds = {name: (_best(found, order), True, 1.0) for name, found in answered.items()}
+    kinds |= {name: (_best(found, order), False, at) for name, (found, at) in unanswered.items()}
+    weights, bias = fit_support([*kinds.values()])
+    examples = {name: len(found) for name, found in answered.items()}
+    examples["squad2"] += len(unanswered["other topics"][0]) + len(unanswered["unanswerable"][0])
+    examples["squad2_gaps"] += len(unanswered["left out"][0])
+    ranking = named(RANKED, order)
+    return Fit(
+        "rag/evidence/weights.json",
+        {
+            "ranking": ranking | {"date_match": _DATE_MATCH},
+            "support": named(FEATURES, weights),
+            "support_bias": round(bias, 2),
+        },
+        examples,
+        {
+            f"share answered, {name}": float(np.mean(rows @ weights + bias >= 0))
+            for name, (rows, _, _) in kinds.items()
+        },
+        {"ranking.date_match": f"{_WHY_DATE_MATCH}; the fit gives {ranking['date_match']}"},
+    )
 
 
 def _best(found: Sequence[Candidates], order: Rows) -> Rows:
     return np.array([one.rows[int(np.argmax(one.rows[:, :_ORDERED] @ order))] for one in found])
-
-
-if __name__ == "__main__":
-    main()

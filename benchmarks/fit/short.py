@@ -1,6 +1,4 @@
-"""Fit the weights of short answers (``rag/short/weights.py``) on the fit halves, and write them.
-
-    python -m benchmarks.fit.short --bench DIR --work DIR --out rag/short/weights.py
+"""The weights of short answers (``rag/short/weights.json``).
 
 Two logistic models. The first says of each span of the right sentence whether it is the answer,
 one for each word that asks. The second says whether the likeliest span of what an answer cites is
@@ -12,8 +10,7 @@ since the lowest is picked; 0.75 where fewer than 20 would be given so.
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from ..quality.indexes import opened
 from ..quality.short_cases import Case, found_cases, gold_cases, is_near
 from ..sets.collections import SETS
+from .record import Fit
 
 GROUPS = ("who", "when", "where", "how many")
 FOLDS = 5
@@ -106,56 +104,56 @@ def least_confidence(judgements: Sequence[tuple[str, float, bool]], group: str) 
     return round(own[reached[-1]][0], 3) if reached else FALLBACK
 
 
-def written(least: Weights) -> str:
-    """The weights as the text of a module."""
-    lines = ['"""Weights of short answers, written by benchmarks/fit/short.py."""', ""]
-    lines += ["SPAN: dict[str, dict[str, float]] = {"]
-    for group in GROUPS:
-        lines += [f'    "{group}": {{']
-        lines += [f'        "{name}": {weight},' for name, weight in short.SPAN[group].items()]
-        lines += ["    },"]
-    lines += ["}", '"""Of each cue, by the word that asks: whether a span is the answer."""', ""]
-    for name, table, about in (
-        ("CONFIDENCE", short.CONFIDENCE, "Of what speaks for and against the likeliest span."),
-        ("LEAST", least, "The least confidence with which a short answer is given."),
-    ):
-        lines += [f"{name}: dict[str, float] = {{"]
-        lines += [f'    "{key}": {value},' for key, value in table.items()]
-        lines += ["}", f'"""{about}"""', ""]
-    return "\n".join(lines)
+def fit_short(bench: Path, work: Path) -> Fit:
+    """Fit both models, and the least confidence of each word that asks.
 
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--bench", type=Path, required=True)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
+    Args:
+        bench: the folder of the public sets.
+        work: keeps the sets' indexes.
+    """
     gold: list[Case] = []
     found: list[Case] = []
+    examples: dict[str, int] = {}
     for name in ("squad2", "nq_oracle"):
-        collection = SETS[name](options.bench)
-        gold += gold_cases(collection, "fit")
-        found += found_cases(collection, "fit", opened(collection, options.work))
-    gold, found = (
-        [one for one in cases if one.kind is not Sought.YES_NO] for cases in (gold, found)
-    )
-    documents = sorted({fold_name(one) for one in (*gold, *found)})
+        collection = SETS[name](bench)
+        cited = _spanned(found_cases(collection, "fit", opened(collection, work)))
+        gold += _spanned(gold_cases(collection, "fit"))
+        found += cited
+        examples[name] = len(cited)
+    documents = sorted({fold_name(case) for case in (*gold, *found)})
     fold = {name: number % FOLDS for number, name in enumerate(documents)}
     judgements = []
     for number in range(FOLDS):
-        fit(*(_only(cases, fold, lambda n, own=number: n != own) for cases in (gold, found)))
-        judgements += judged(_only(found, fold, lambda n, own=number: n == own))
+        fit(*(_only(cases, fold, lambda n, out=number: n != out) for cases in (gold, found)))
+        judgements += judged(_only(found, fold, lambda n, out=number: n == out))
     least = {group: least_confidence(judgements, group) for group in GROUPS}
-    for group in GROUPS:
-        own = [(sure, near) for kind, sure, near in judgements if kind == group]
-        for line in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, least[group]):
-            given = [near for sure, near in own if sure >= line]
-            if given:
-                print(f"{group:9} {line:.3f} {len(given):4} of {len(own):4} {np.mean(given):.3f}")
     fit(gold, found)
-    options.out.write_text(written(least), encoding="utf-8")
-    print(written(least))
+    numbers = {"span": dict(short.SPAN), "confidence": dict(short.CONFIDENCE), "least": least}
+    by_hand = {
+        f"least.{group}": f"fewer than {LEAST_GIVEN} answers reach {GOAL}"
+        for group in GROUPS
+        if least[group] == FALLBACK
+    }
+    return Fit("rag/short/weights.json", numbers, examples, _reached(judgements, least), by_hand)
+
+
+def _spanned(cases: Iterable[Case]) -> list[Case]:
+    """The cases that ask for a span of a sentence."""
+    return [case for case in cases if case.kind is not Sought.YES_NO]
+
+
+def _reached(judgements: Sequence[tuple[str, float, bool]], least: Weights) -> dict[str, float]:
+    """For each word that asks, the share answered in short and the share of those near a right one.
+
+    Of answerable questions, each judged by a model that has not seen its document.
+    """
+    reached: dict[str, float] = {}
+    for group in GROUPS:
+        asked = [(sure, near) for kind, sure, near in judgements if kind == group]
+        given = [near for sure, near in asked if sure >= least[group]]
+        reached[f"{group}, share given (n = {len(asked)})"] = len(given) / max(1, len(asked))
+        reached[f"{group}, near (n = {len(given)})"] = float(np.mean(given)) if given else 0.0
+    return reached
 
 
 def fold_name(case: Case) -> str:
@@ -165,7 +163,3 @@ def fold_name(case: Case) -> str:
 
 def _only(cases: Sequence[Case], fold: dict[str, int], keep: Callable[..., Any]) -> list[Case]:
     return [one for one in cases if keep(fold[fold_name(one)])]
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,4 @@
-"""Fit the weights of support (``rag/verify/score.py``) on the fit halves, and print them.
-
-    python -m benchmarks.fit.verifier --bench DIR --work DIR
+"""The weights of support (``rag/verify/weights.json``).
 
 A logistic model of whether a claim is borne out, with and without vectors. True are the supported
 claims of the fit halves of WiCE's and BEGIN's development sets and, of the fit half of the
@@ -10,16 +8,17 @@ in it true as much as false. Of a text of several sentences the one of least sup
 the fit is repeated. The penalty is the mildest of ``PENALTIES`` that comes within 0.001 of the
 best mean AUROC over the public sets when each fifth of the sources is left out in turn. The least
 support is the greatest hundredth that refuses at most 1 % of the paraphrases and variations. What
-they reach is for ``verifier.py`` to say.
+they reach on the other halves is for ``benchmarks.claims.run`` to say.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-from collections.abc import Iterator, Sequence
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +37,7 @@ from ..claims.public_sets import Judged, begin_sets, wice
 from ..claims.vectors import kept_vectors
 from ..quality.indexes import opened
 from ..sets.collections import SETS
+from .record import Fit, named
 
 Rows = npt.NDArray[np.float64]
 PENALTIES = (0.1, 0.01, 0.003, 0.001)
@@ -148,27 +148,43 @@ def held_out(found: Sequence[Example], penalty: float, width: int) -> float:
     return float(np.mean([roc_auc_score(truth[names == n], scores[names == n]) for n in public]))
 
 
-def main() -> None:
-    """Print the weights."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bench", type=Path, required=True, help="the folder of the sets")
-    parser.add_argument("--work", type=Path, required=True, help="keeps the index of the corpus")
-    options = parser.parse_args()
-    found = [one for one in examples(options.bench, options.work) if one is not None]
-    print("features", *FEATURES)
-    for name, width in (("with vectors", len(FEATURES)), ("words alone", len(FEATURES) - 1)):
+def fit_verifier(bench: Path, work: Path) -> Fit:
+    """Fit the model with vectors and the one without.
+
+    Args:
+        bench: the folder of the public sets.
+        work: keeps the index of the sample corpus.
+    """
+    found = [case for case in examples(bench, work) if case is not None]
+    numbers: dict[str, Any] = {}
+    reaches: dict[str, float] = {}
+    for prefix, width in (("", len(FEATURES)), ("lexical_", len(FEATURES) - 1)):
         reached = {penalty: held_out(found, penalty, width) for penalty in PENALTIES}
-        print(name, "AUROC left out, by penalty:", {k: round(v, 4) for k, v in reached.items()})
         best = max(reached.values()) - _NEARLY_BEST
-        model = fit(found, max(one for one, at in reached.items() if at >= best), width)
-        true = [one for one in found if one.name == "corpus" and one.is_true]
-        least = np.quantile([model.support(one.rows[:, :width]) for one in true], _REFUSED)
-        print("  WEIGHTS", *model.weights.round(2), " BIAS", round(model.bias, 2))
-        print("  LEAST_SUPPORT", np.floor(least * 100) / 100)
-        other = [one for one in found if one.name == "elsewhere" and one.is_clean]
-        refused = np.mean([model.support(one.rows[:, :width]) < least for one in other])
-        print(f"  of {len(other)} wrong sources without other problems it refuses {refused:.3f}")
+        penalty = max(one for one, auroc in reached.items() if auroc >= best)
+        model = fit(found, penalty, width)
+        numbers[f"{prefix}weights"] = named(FEATURES[:width], model.weights)
+        numbers[f"{prefix}bias"] = round(model.bias, 2)
+        reaches[f"mean AUROC, each fifth left out, {prefix or 'with vectors '}weights"] = reached[
+            penalty
+        ]
+        if not prefix:
+            true = [case for case in found if case.name == "corpus" and case.is_true]
+            supports = [model.support(case.rows[:, :width]) for case in true]
+            least = math.floor(float(np.quantile(supports, _REFUSED)) * 100) / 100
+            numbers["least_support"] = least
+            wrong = [case for case in found if case.name == "elsewhere" and case.is_clean]
+            refused = [model.support(case.rows[:, :width]) < least for case in wrong]
+            reaches[f"wrong sources refused by least_support (n = {len(wrong)})"] = float(
+                np.mean(refused)
+            )
+    counts = Counter(case.name for case in found)
+    return Fit("rag/verify/weights.json", numbers, _by_set(counts), reaches)
 
 
-if __name__ == "__main__":
-    main()
+def _by_set(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts by the names of ``sources.toml``: BEGIN's three sets together."""
+    merged: Counter[str] = Counter()
+    for name, count in counts.items():
+        merged["begin" if name.startswith("begin") else name] += count
+    return dict(merged)

@@ -1,6 +1,7 @@
 """What copies, quoting mails, menus and footers cost; and what clean documents lose.
 
-    python -m benchmarks.hygiene.run --set squad2/dev-v2.0.json --work DIR [--clean SET …] [--out FILE]
+    python -m benchmarks.hygiene.run --set squad2/dev-v2.0.json --work DIR [--clean SET …]
+        [--out FILE]
 
 The pages of a set are indexed as they are, and with a share of them soiled (``dirt.py``). The same
 questions are asked of both, and of the soiled ones without folding and without repetition.

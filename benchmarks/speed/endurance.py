@@ -1,6 +1,7 @@
 """Whether a server stays as it is: questions, uploads and removals by the thousand.
 
-    python -m benchmarks.speed.endurance INDEX QUESTIONS [--total 3000] [--changes 200] [--every 500]
+    python -m benchmarks.speed.endurance INDEX QUESTIONS [--total 3000] [--changes 200]
+        [--every 500]
 
 INDEX is the folder of an index, which is copied first; QUESTIONS a JSON file, a list of texts. The
 page is asked as a browser asks it, by a few clients at once; between the questions small documents

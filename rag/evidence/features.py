@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ...index import Hit, Sentence
 from ...text import fold
 from ..asking.question import LEAST_NEW_WORDS, NEGATION, Question
+from ..fitted import read_fitted
 from ..types import Evidence
 
 FEATURES = (
@@ -29,15 +30,14 @@ All but one lie in [-1, 1]; ``names_missing`` counts the names and figures of th
 passage lacks. ``negation_missing`` is 1 where the question denies and the sentence does not.
 """
 
-# Printed by benchmarks/fit/evidence.py; what they reach is in docs/quality.md.
-RANKING = (12.62, 1.81, 5.57, 3.91, 0.96, 1.0)
-"""Weights of the first six, by which sentences are put in order.
+RANKED = FEATURES[:6]
+"""The features by which sentences are put in order."""
 
-That of dates is set by hand: 0.6 is printed, and 1 names more right sentences on both fit sets.
-"""
-
-SUPPORT = (7.36, 0.94, -0.2, 3.57, 0.2, 1.15, -0.51, -2.16)
-SUPPORT_BIAS = -5.15
+_FITTED = read_fitted(__package__, "weights.json")
+RANKING = _FITTED.row("ranking", RANKED)
+"""Their weights."""
+SUPPORT = _FITTED.row("support", FEATURES)
+SUPPORT_BIAS = _FITTED.number("support_bias")
 """Weights of all eight in a logistic model: how likely the documents answer at all."""
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ...text import Facts
+from ..fitted import read_fitted
 from .sources import Sources, held, share
 from .types import Encode, Problem
 
@@ -22,12 +23,12 @@ numbers, dates, units and names, and how many others; how many words it has; the
 vector and that of the sentences.
 Counts n go in as ln(1 + n).
 """
-# Printed by benchmarks/fit/verifier.py; what they reach is in docs/verifier.md.
-WEIGHTS = (0.48, 0.58, -0.23, -0.62, 0.45, -0.48, -0.48, 0.04, 0.41)
-BIAS = -1.08
-LEXICAL_WEIGHTS = (0.46, 1.35, -0.35, -1.56, 1.12, -1.6, -1.59, 0.18)
-LEXICAL_BIAS = -1.81
-LEAST_SUPPORT = 0.47
+_FITTED = read_fitted(__package__, "weights.json")
+WEIGHTS = _FITTED.row("weights", FEATURES)
+BIAS = _FITTED.number("bias")
+LEXICAL_WEIGHTS = _FITTED.row("lexical_weights", FEATURES[:-1])
+LEXICAL_BIAS = _FITTED.number("lexical_bias")
+LEAST_SUPPORT = _FITTED.number("least_support")
 """Below it a claim without other problems has one of support."""
 _SPEAKER = frozenset("i me my mine we us our you your yours myself".split())
 
