@@ -38,7 +38,7 @@ class Case(NamedTuple):
     document: str
 
 
-class _Told(NamedTuple):
+class _Sentence(NamedTuple):
     text: str
     passage: str
     document: str
@@ -48,55 +48,69 @@ def corpus_cases(index: Index) -> list[Case]:
     """All cases of the sample corpus."""
     rows = [json.loads(line) for line in PARAPHRASES.read_text(encoding="utf-8").splitlines()]
     halves = {row["document"]: row["half"] for row in rows}
-    told = [one for one in _sentences(index) if one.document in halves]
-    names = collect_names(one.text for one in told)
-    found = [*_of_sentences(told, names, halves), *_of_paraphrases(index, rows, told)]
-    return list(dict.fromkeys(found))
+    sentences = [sentence for sentence in _sentences(index) if sentence.document in halves]
+    names = collect_names(sentence.text for sentence in sentences)
+    cases = [*_of_sentences(sentences, names, halves), *_of_paraphrases(index, rows, sentences)]
+    return list(dict.fromkeys(cases))
 
 
-def _sentences(index: Index) -> list[_Told]:
+def _sentences(index: Index) -> list[_Sentence]:
     """The declarative sentences of paragraphs and lists, each once, with their chunk's text."""
-    found: dict[tuple[str, int], _Told] = {}
+    by_place: dict[tuple[str, int], _Sentence] = {}
     for listed in index.listing():
         document = index.document(listed.name)
         for hit in index.passages(listed):
-            for one in hit.chunk.sentences:
-                text = document.text[one.start : one.end]
-                kind = next(b.kind for b in document.blocks if b.start <= one.start < b.end)
+            for span in hit.chunk.sentences:
+                text = document.text[span.start : span.end]
+                kind = next(b.kind for b in document.blocks if b.start <= span.start < b.end)
                 is_prose = kind in {"paragraph", "item"} and text[-1:] in set('.!"”’)')
-                if is_prose and not one.interrogative and len(text) >= _SHORTEST:
-                    told = _Told(" ".join(text.split()), hit.chunk.text, listed.name)
-                    found.setdefault((listed.name, one.start), told)
-    return list(found.values())
+                if is_prose and not span.interrogative and len(text) >= _SHORTEST:
+                    sentence = _Sentence(" ".join(text.split()), hit.chunk.text, listed.name)
+                    by_place.setdefault((listed.name, span.start), sentence)
+    return list(by_place.values())
 
 
-def _of_sentences(told: Sequence[_Told], names: Names, halves: dict[str, str]) -> Iterator[Case]:
-    for one in told:
-        sources, half = (one.passage,), halves[one.document]
-        yield Case("verbatim", "verbatim", one.text, sources, True, half, one.document)
-        for made in variations(one.text, names):
-            yield Case("variation", made.kind, made.text, sources, True, half, one.document)
-        for made in mutations(one.text, names):
-            yield Case("mutation", made.kind, made.text, sources, False, half, one.document)
-        other = _elsewhere(one, told, halves)
-        yield Case("mutation", "wrong source", one.text, (other,), False, half, one.document)
+def _of_sentences(
+    sentences: Sequence[_Sentence], names: Names, halves: dict[str, str]
+) -> Iterator[Case]:
+    for sentence in sentences:
+        sources, half = (sentence.passage,), halves[sentence.document]
+        yield Case("verbatim", "verbatim", sentence.text, sources, True, half, sentence.document)
+        for altered in variations(sentence.text, names):
+            yield Case(
+                "variation", altered.kind, altered.text, sources, True, half, sentence.document
+            )
+        for altered in mutations(sentence.text, names):
+            yield Case(
+                "mutation", altered.kind, altered.text, sources, False, half, sentence.document
+            )
+        wrong_source = _elsewhere(sentence, sentences, halves)
+        yield Case(
+            "mutation",
+            "wrong source",
+            sentence.text,
+            (wrong_source,),
+            False,
+            half,
+            sentence.document,
+        )
 
 
-def _elsewhere(one: _Told, told: Sequence[_Told], halves: dict[str, str]) -> str:
+def _elsewhere(sentence: _Sentence, sentences: Sequence[_Sentence], halves: dict[str, str]) -> str:
     """A passage of another document of the same half that does not hold the sentence."""
     others = [
-        other.passage
-        for other in told
-        if other.document != one.document
-        and halves[other.document] == halves[one.document]
-        and one.text not in " ".join(other.passage.split())
+        candidate.passage
+        for candidate in sentences
+        if candidate.document != sentence.document
+        and halves[candidate.document] == halves[sentence.document]
+        and sentence.text not in " ".join(candidate.passage.split())
     ]
-    digest = hashlib.sha256(one.text.encode()).digest()
+    digest = hashlib.sha256(sentence.text.encode()).digest()
     return others[int.from_bytes(digest[:8], "big") % len(others)]
 
 
 def _of_paraphrases(
-    index: Index, rows: Sequence[dict[str, str]], told: Sequence[_Told]
+    index: Index, rows: Sequence[dict[str, str]], sentences: Sequence[_Sentence]
 ) -> Iterator[Case]:
     for row in rows:
         name, quote = row["document"], row["quote"]
@@ -104,9 +118,10 @@ def _of_paraphrases(
             raise ValueError(f"the quote {quote!r} is not in {name}; it must be an exact slice")
         first = " ".join(quote.split())
         passages = [
-            one.passage
-            for one in told
-            if one.document == name and (first.startswith(one.text) or one.text in first)
+            sentence.passage
+            for sentence in sentences
+            if sentence.document == name
+            and (first.startswith(sentence.text) or sentence.text in first)
         ]
         sources = tuple(dict.fromkeys(passages))
         half = row["half"]

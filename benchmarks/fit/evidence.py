@@ -48,42 +48,42 @@ class Candidates(NamedTuple):
 
 def candidates(index: Index, asked: Iterable[Asked]) -> list[Candidates]:
     """The declarative sentences of each question's hits."""
-    found = []
-    for one in asked:
-        vector = index.encode_question(one.text)
-        question = Question(one.text, vector, index)
-        within = Filter(within=one.within) if one.within else None
+    collected = []
+    for item in asked:
+        vector = index.encode_question(item.text)
+        question = Question(item.text, vector, index)
+        within = Filter(within=item.within) if item.within else None
         rows, right = [], []
-        for hit in index.search(one.text, HITS, vector, within):
+        for hit in index.search(item.text, HITS, vector, within):
             document = index.document(hit.chunk.document)
             for sentence, row in zip(hit.chunk.sentences, features(question, hit), strict=True):
                 if not sentence.interrogative:
                     place = document.to_source(sentence.start, sentence.end)
                     text = document.text[sentence.start : sentence.end]
                     rows.append(row)
-                    right.append(holds(one, document.name, place.start, place.end, text))
+                    right.append(holds(item, document.name, place.start, place.end, text))
         if rows:
-            found.append(Candidates(np.array(rows), np.array(right, dtype=bool)))
-    return found
+            collected.append(Candidates(np.array(rows), np.array(right, dtype=bool)))
+    return collected
 
 
-def fit_order(found: Sequence[Candidates]) -> Rows:
+def fit_order(questions: Sequence[Candidates]) -> Rows:
     """Weights that give the sentences with the answer the most of a softmax: shape (6,)."""
-    told = [
-        (one.rows[:, :_ORDERED], one.right)
-        for one in found
-        if one.right.any() and not one.right.all()
+    usable = [
+        (question.rows[:, :_ORDERED], question.right)
+        for question in questions
+        if question.right.any() and not question.right.all()
     ]
-    spread = np.concatenate([rows for rows, _ in told]).std(axis=0) + 1e-9
+    spread = np.concatenate([rows for rows, _ in usable]).std(axis=0) + 1e-9
 
     def loss(weights: Rows) -> tuple[float, Rows]:
         total, slope = _PENALTY * weights @ weights, 2 * _PENALTY * weights
-        for rows, right in told:
+        for rows, right in usable:
             scaled = rows / spread
             scores = np.exp(scaled @ weights - (scaled @ weights).max())
-            share, own = scores / scores.sum(), scores * right
-            total -= np.log(own.sum() / scores.sum()) / len(told)
-            slope = slope - (own / own.sum() - share) @ scaled / len(told)
+            share, right_scores = scores / scores.sum(), scores * right
+            total -= np.log(right_scores.sum() / scores.sum()) / len(usable)
+            slope = slope - (right_scores / right_scores.sum() - share) @ scaled / len(usable)
         return total, slope
 
     weights: Rows = minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B").x
@@ -129,10 +129,12 @@ def fit_evidence(bench: Path, work: Path) -> Fit:
         "left out": (drawn("squad2_gaps", collections["squad2_gaps"].asked, False), 1.0),
         "unanswerable": (drawn("squad2", collections["squad2"].asked, False), 0.5),
     }
-    kinds = {name: (_best(found, order), True, 1.0) for name, found in answered.items()}
-    kinds |= {name: (_best(found, order), False, at) for name, (found, at) in unanswered.items()}
+    kinds = {name: (_best(questions, order), True, 1.0) for name, questions in answered.items()}
+    kinds |= {
+        name: (_best(questions, order), False, at) for name, (questions, at) in unanswered.items()
+    }
     weights, bias = fit_support([*kinds.values()])
-    examples = {name: len(found) for name, found in answered.items()}
+    examples = {name: len(questions) for name, questions in answered.items()}
     examples["squad2"] += len(unanswered["other topics"][0]) + len(unanswered["unanswerable"][0])
     examples["squad2_gaps"] += len(unanswered["left out"][0])
     ranking = named(RANKED, order)
@@ -152,5 +154,10 @@ def fit_evidence(bench: Path, work: Path) -> Fit:
     )
 
 
-def _best(found: Sequence[Candidates], order: Rows) -> Rows:
-    return np.array([one.rows[int(np.argmax(one.rows[:, :_ORDERED] @ order))] for one in found])
+def _best(questions: Sequence[Candidates], order: Rows) -> Rows:
+    return np.array(
+        [
+            question.rows[int(np.argmax(question.rows[:, :_ORDERED] @ order))]
+            for question in questions
+        ]
+    )

@@ -56,11 +56,11 @@ def doubt_rows(cases: Sequence[Case]) -> list[Row]:
 def doubt_row(case: Case) -> Row | None:
     """One of them; ``None`` if there is no span."""
     asking = Asking(case.asked.text, case.kind)
-    for number, one in enumerate(case.cited):
-        if best := short.best_span(asking, one.text):
-            rest = [*case.cited[:number], *case.cited[number + 1 :], *case.others][:8]
-            values = short.doubts(asking, one, best, rest) | {case.kind.group: 1.0}
-            right = case.asked.answerable and is_near(best[0].of(one.text), case.asked.answers)
+    for number, sentence in enumerate(case.cited):
+        if best := short.best_span(asking, sentence.text):
+            competitors = [*case.cited[:number], *case.cited[number + 1 :], *case.others][:8]
+            values = short.doubts(asking, sentence, best, competitors) | {case.kind.group: 1.0}
+            right = case.asked.answerable and is_near(best[0].of(sentence.text), case.asked.answers)
             return values, right, 1.0 if case.asked.answerable else UNANSWERABLE
     return None
 
@@ -71,37 +71,41 @@ def fitted(rows: Sequence[Row]) -> Weights:
     table = np.array([[values.get(name, 0.0) for name in names] for values, _, _ in rows])
     model = LogisticRegression(C=1.0, max_iter=5000, fit_intercept=False)
     model.fit(table, [right for _, right, _ in rows], [weight for _, _, weight in rows])
-    found = zip(names, model.coef_[0], strict=True)
-    return {name: round(float(weight), 2) for name, weight in found}
+    weights_by_name = zip(names, model.coef_[0], strict=True)
+    return {name: round(float(weight), 2) for name, weight in weights_by_name}
 
 
-def fit(gold: Sequence[Case], found: Sequence[Case]) -> None:
+def fit(gold: Sequence[Case], cited: Sequence[Case]) -> None:
     """Fit both models and set them in ``loccit.rag.short.choose``."""
-    rows = {group: span_rows([one for one in gold if one.kind.group == group]) for group in GROUPS}
+    rows = {
+        group: span_rows([case for case in gold if case.kind.group == group]) for group in GROUPS
+    }
     short.SPAN.clear()
     short.SPAN.update({group: fitted(rows[group]) for group in GROUPS})
     short.CONFIDENCE.clear()
-    short.CONFIDENCE.update(fitted(doubt_rows(found)))
+    short.CONFIDENCE.update(fitted(doubt_rows(cited)))
 
 
 def judged(cases: Sequence[Case]) -> list[tuple[str, float, bool]]:
     """The group, the confidence and whether it is near, of each case that has a span."""
     out = []
     for case in cases:
-        found = short.likeliest(case.asked.text, case.cited, case.others)
-        if found and case.asked.answerable:
-            text = found.span.of(case.cited[found.number].text)
+        answer = short.likeliest(case.asked.text, case.cited, case.others)
+        if answer and case.asked.answerable:
+            text = answer.span.of(case.cited[answer.number].text)
             near = is_near(text, case.asked.answers)
-            out.append((case.kind.group, found.confidence, near))
+            out.append((case.kind.group, answer.confidence, near))
     return out
 
 
 def least_confidence(judgements: Sequence[tuple[str, float, bool]], group: str) -> float:
     """The lowest confidence from which on the goal is reached; ``FALLBACK`` if it is not."""
-    own = sorted(((sure, near) for kind, sure, near in judgements if kind == group), reverse=True)
-    shares = np.cumsum([near for _, near in own]) / np.arange(1, len(own) + 1)
+    ordered = sorted(
+        ((sure, near) for kind, sure, near in judgements if kind == group), reverse=True
+    )
+    shares = np.cumsum([near for _, near in ordered]) / np.arange(1, len(ordered) + 1)
     reached = [n for n, share in enumerate(shares) if n + 1 >= LEAST_GIVEN and share >= GOAL]
-    return round(own[reached[-1]][0], 3) if reached else FALLBACK
+    return round(ordered[reached[-1]][0], 3) if reached else FALLBACK
 
 
 def fit_short(bench: Path, work: Path) -> Fit:
@@ -112,22 +116,22 @@ def fit_short(bench: Path, work: Path) -> Fit:
         work: keeps the sets' indexes.
     """
     gold: list[Case] = []
-    found: list[Case] = []
+    cited_cases: list[Case] = []
     examples: dict[str, int] = {}
     for name in ("squad2", "nq_oracle"):
         collection = SETS[name](bench)
         cited = _spanned(found_cases(collection, "fit", opened(collection, work)))
         gold += _spanned(gold_cases(collection, "fit"))
-        found += cited
+        cited_cases += cited
         examples[name] = len(cited)
-    documents = sorted({fold_name(case) for case in (*gold, *found)})
+    documents = sorted({fold_name(case) for case in (*gold, *cited_cases)})
     fold = {name: number % FOLDS for number, name in enumerate(documents)}
     judgements = []
     for number in range(FOLDS):
-        fit(*(_only(cases, fold, lambda n, out=number: n != out) for cases in (gold, found)))
-        judgements += judged(_only(found, fold, lambda n, out=number: n == out))
+        fit(*(_only(cases, fold, lambda n, out=number: n != out) for cases in (gold, cited_cases)))
+        judgements += judged(_only(cited_cases, fold, lambda n, out=number: n == out))
     least = {group: least_confidence(judgements, group) for group in GROUPS}
-    fit(gold, found)
+    fit(gold, cited_cases)
     numbers = {"span": dict(short.SPAN), "confidence": dict(short.CONFIDENCE), "least": least}
     by_hand = {
         f"least.{group}": f"fewer than {LEAST_GIVEN} answers reach {GOAL}"
@@ -150,9 +154,11 @@ def _reached(judgements: Sequence[tuple[str, float, bool]], least: Weights) -> d
     reached: dict[str, float] = {}
     for group in GROUPS:
         asked = [(sure, near) for kind, sure, near in judgements if kind == group]
-        given = [near for sure, near in asked if sure >= least[group]]
-        reached[f"{group}, share given (n = {len(asked)})"] = len(given) / max(1, len(asked))
-        reached[f"{group}, near (n = {len(given)})"] = float(np.mean(given)) if given else 0.0
+        answered = [near for sure, near in asked if sure >= least[group]]
+        reached[f"{group}, share given (n = {len(asked)})"] = len(answered) / max(1, len(asked))
+        reached[f"{group}, near (n = {len(answered)})"] = (
+            float(np.mean(answered)) if answered else 0.0
+        )
     return reached
 
 
@@ -162,4 +168,4 @@ def fold_name(case: Case) -> str:
 
 
 def _only(cases: Sequence[Case], fold: dict[str, int], keep: Callable[..., Any]) -> list[Case]:
-    return [one for one in cases if keep(fold[fold_name(one)])]
+    return [case for case in cases if keep(fold[fold_name(case)])]

@@ -53,7 +53,7 @@ def _texts(size: int) -> Iterator[list[str]]:
     words = ["".join(random_.choices(_SYLLABLES, k=random_.randint(1, 4))) for _ in range(_WORDS)]
     while True:
         sentences = (random_.choices(words, k=_LENGTH) for _ in range(_SENTENCES))
-        yield [" ".join(one).capitalize() + "." for one in sentences]
+        yield [" ".join(sentence_words).capitalize() + "." for sentence_words in sentences]
 
 
 def _write(docs: Path, number: int, sentences: Sequence[str]) -> None:
