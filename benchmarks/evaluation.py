@@ -1,6 +1,6 @@
 """How far the evaluation itself can be trusted: bots, false alarms, power.
 
-    python benchmarks/evaluation.py [DATASET ...] [--corpus DIR] [--out FILE]
+    python -m benchmarks.evaluation [DATASET ...] [--corpus DIR] [--out FILE]
 
 * Five bots that try to look good, beside the honest system.
 * A/A: the differences, example by example, of two real configurations are centred, so that nothing
@@ -46,31 +46,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         build_index([options.corpus], Path(folder, "index"))
         index = Index.open(Path(folder, "index"))
-        examples = [one for path in options.datasets or GOLD for one in read_dataset(path).examples]
+        examples = [
+            example for path in options.datasets or GOLD for example in read_dataset(path).examples
+        ]
         dataset = checked(Dataset("all", tuple(examples)))
-        found: dict[str, Any] = {
+        measured: dict[str, Any] = {
             "examples": len(examples),
             "systems": judge_bots(dataset, index),
         }
         before = evaluate(index, dataset, index)
-        found["noise"] = {
-            name: noise(before, evaluate(index, dataset, index, config=other))
-            for name, other in OTHERS.items()
+        measured["noise"] = {
+            name: noise(before, evaluate(index, dataset, index, config=config))
+            for name, config in OTHERS.items()
         }
-    print_tables(found)
+    print_tables(measured)
     if options.out:
-        options.out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        options.out.write_text(json.dumps(measured, indent=2) + "\n", encoding="utf-8")
 
 
 def judge_bots(dataset: Dataset, index: Index) -> dict[str, Any]:
     """The headline and its parts, of Loccit and of each bot."""
     systems = {"Loccit": index, **{name: make_bot(name, index) for name in BOTS}}
-    found = {}
+    figures_by_system = {}
     for name, system in systems.items():
         figures = evaluate(system, dataset, index).summary["figures"]
         names = (HEADLINE, "credit", "restraint", "citation_recall", "evidence_recall")
-        found[name] = {one: figures[one] for one in names}
-    return found
+        figures_by_system[name] = {figure_name: figures[figure_name] for figure_name in names}
+    return figures_by_system
 
 
 def noise(before: Evaluation, after: Evaluation) -> dict[str, Any]:
@@ -78,13 +80,13 @@ def noise(before: Evaluation, after: Evaluation) -> dict[str, Any]:
 
     The shift is taken from credit and restraint of every example of the second run.
     """
-    first, second = (table(one.results)[:, PAIR] for one in (before, after))
+    first, second = (table(run.results)[:, PAIR] for run in (before, after))
     change = second - first
     centred = change - np.nanmean(change, axis=0)
-    found: dict[str, Any] = {"changed": float(np.nanmean(np.abs(change) > 0))}
+    alarms_by_shift: dict[str, Any] = {"changed": float(np.nanmean(np.abs(change) > 0))}
     for shift in (0.0, *SHIFTS):
-        found[f"{shift:.2f}"] = alarms(first, first + centred - shift)
-    return found
+        alarms_by_shift[f"{shift:.2f}"] = alarms(first, first + centred - shift)
+    return alarms_by_shift
 
 
 def alarms(first: Floats, second: Floats) -> dict[str, float]:
@@ -100,26 +102,26 @@ def alarms(first: Floats, second: Floats) -> dict[str, float]:
             "worth": difference(_worth(ours), _worth(theirs)),
             "credit": difference(ours[:, PAIR[0]], theirs[:, PAIR[0]]),
         }
-        for name, one in tried.items():
-            seen[name] += not one.is_noise
-            seen[f"{name} falls"] += not one.is_noise and (one.value or 0.0) < 0
+        for name, change in tried.items():
+            seen[name] += not change.is_noise
+            seen[f"{name} falls"] += not change.is_noise and (change.value or 0.0) < 0
     return {name: count / TRIES for name, count in seen.items()}
 
 
-def print_tables(found: dict[str, Any]) -> None:
+def print_tables(measured: dict[str, Any]) -> None:
     """Both tables as Markdown."""
-    print(f"{found['examples']} examples\n")
-    names = list(next(iter(found["systems"].values())))
+    print(f"{measured['examples']} examples\n")
+    names = list(next(iter(measured["systems"].values())))
     print(f"| system | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
-    for system, figures in found["systems"].items():
+    for system, figures in measured["systems"].items():
         print(f"| {system} | {' | '.join(_cell(figures[name]) for name in names)} |")
-    for other, told in found["noise"].items():
-        rows = {key: one for key, one in told.items() if isinstance(one, dict)}
+    for system, noise_rows in measured["noise"].items():
+        rows = {key: row for key, row in noise_rows.items() if isinstance(row, dict)}
         names = list(next(iter(rows.values())))
-        print(f"\nAgainst {other}: {told['changed']:.0%} of the scores differ\n")
+        print(f"\nAgainst {system}: {noise_rows['changed']:.0%} of the scores differ\n")
         print(f"| planted fall | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
-        for shift, one in rows.items():
-            print(f"| {shift} | {' | '.join(f'{one[name]:.1%}' for name in names)} |")
+        for shift, row in rows.items():
+            print(f"| {shift} | {' | '.join(f'{row[name]:.1%}' for name in names)} |")
 
 
 def _worth(values: Floats) -> Floats:
@@ -128,15 +130,15 @@ def _worth(values: Floats) -> Floats:
 
 def _wide(pair: Floats) -> Floats:
     """Credit and restraint in a table of all metrics, the others not measured."""
-    found = np.full((len(pair), len(EACH)), np.nan)
-    found[:, PAIR] = pair
-    return found
+    wide = np.full((len(pair), len(EACH)), np.nan)
+    wide[:, PAIR] = pair
+    return wide
 
 
-def _cell(one: dict[str, Any]) -> str:
-    if one["value"] is None:
+def _cell(figure: dict[str, Any]) -> str:
+    if figure["value"] is None:
         return "not measured"
-    return f"{one['value']:.3f} [{one['low']:.3f}, {one['high']:.3f}]"
+    return f"{figure['value']:.3f} [{figure['low']:.3f}, {figure['high']:.3f}]"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -128,7 +128,7 @@ def test_hidden_instructions_are_not_in_the_text(corpus_index: Index) -> None:
 
 
 def test_the_questions_of_the_quality_benchmark_quote_the_corpus(corpus_index: Index) -> None:
-    path = ROOT / "benchmarks/quality/corpus.jsonl"
+    path = ROOT / "benchmarks/data/corpus.jsonl"
     asked = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert len({one["id"] for one in asked}) == len(asked) > 60
     for one in asked:
@@ -138,7 +138,7 @@ def test_the_questions_of_the_quality_benchmark_quote_the_corpus(corpus_index: I
 
 
 def test_the_twins_of_the_quality_benchmark_quote_the_corpus(corpus_index: Index) -> None:
-    path = ROOT / "benchmarks/quality/twins.jsonl"
+    path = ROOT / "benchmarks/data/twins.jsonl"
     pairs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert len({one["question"] for one in pairs} | {one["twin"] for one in pairs}) == 2 * len(
         pairs

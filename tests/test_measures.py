@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score, roc_auc_score
 
-sys.path.insert(0, str(ROOT / "benchmarks/quality"))
-from measures import auroc, mean, ndcg, recall, reciprocal_rank, risk_by_coverage
-from sets import squad2_gaps
+sys.path.append(str(ROOT))
+from benchmarks.quality.measures import auroc, mean, ndcg, recall, reciprocal_rank, risk_by_coverage
+from benchmarks.sets.collections import squad2_gaps
 
 scores = st.lists(st.integers(-5, 5).map(float), min_size=1, max_size=12)
 

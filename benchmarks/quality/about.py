@@ -1,6 +1,6 @@
 """How many ordinary questions are taken for questions about the documents themselves.
 
-    python benchmarks/quality/about.py BENCH WORK [--set squad2 ...]
+    python -m benchmarks.quality.about BENCH WORK [--set squad2 ...]
 
 Over all questions of the public sets in the folder BENCH, each with the titles of its own
 documents: the share that ``rag/about/questions.py`` takes. Right is none, but for questions that do
@@ -12,11 +12,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from indexes import opened
 from loccit.rag import is_about_documents
 from loccit.rag.about.questions import recognise
-from measures import mean
-from sets import SETS
+
+from ..sets.collections import SETS
+from .indexes import opened
+from .measures import mean
 
 
 def main() -> None:
@@ -29,14 +30,14 @@ def main() -> None:
     for name in options.set:
         collection = SETS[name](options.bench)
         index = opened(collection, options.work)
-        taken = [is_about_documents(index, one.text) for one in collection.asked]
+        taken = [is_about_documents(index, question.text) for question in collection.asked]
         listing = index.listing()
-        named = [recognise(one.text, listing) is not None for one in collection.asked]
-        print(f"{name}: taken {mean([float(one) for one in taken])}")
-        print(f"{name}: would be {mean([float(one) for one in named])}")
-        for one, is_taken in zip(collection.asked, map(max, taken, named), strict=True):
+        named = [recognise(question.text, listing) is not None for question in collection.asked]
+        print(f"{name}: taken {mean([float(is_counted) for is_counted in taken])}")
+        print(f"{name}: would be {mean([float(is_counted) for is_counted in named])}")
+        for question, is_taken in zip(collection.asked, map(max, taken, named), strict=True):
             if is_taken:
-                print(f"  {one.text}")
+                print(f"  {question.text}")
         index.close()
 
 

@@ -1,6 +1,6 @@
 """Disagreements in real text: a paragraph, and a later copy in which one answer is another.
 
-    python benchmarks/quality/altered.py BENCH [--half fit|report] [--most 100]
+    python -m benchmarks.quality.altered BENCH [--half fit|report] [--most 100]
 
 Of SQuAD 2.0's answerable questions whose answer is a number, a date or a name, every answer is
 replaced in the whole paragraph by the next question's of the same kind. Asked of the two documents,
@@ -23,8 +23,9 @@ from loccit.rag import ChatInput, answer_question
 from loccit.rag.disagreement.amounts import read_amounts
 from loccit.rag.disagreement.entities import subjects_and_sources
 from loccit.text.dates import read_dates
-from measures import mean
-from sets import HALVES, Collection, squad2
+
+from ..sets.collections import HALVES, Collection, squad2
+from .measures import mean
 
 
 class Altered(NamedTuple):
@@ -34,15 +35,15 @@ class Altered(NamedTuple):
     text: str
     answer: str
     kind: str
-    other: str
+    replacement: str
 
 
 def kind_of(answer: str) -> str | None:
     """``date``, ``number`` or ``name`` if an answer is one and nothing else."""
     if read_dates(f"in {answer}")[0] and len(answer.split()) <= 4:
         return "date"
-    amounts, _, rest = read_amounts(answer)
-    if amounts and not rest.strip():
+    amounts, _, remaining = read_amounts(answer)
+    if amounts and not remaining.strip():
         return "number"
     subjects, _ = subjects_and_sources(answer)
     is_name = len(subjects) == 1 and len(subjects[0].words) == len(answer.split()) <= 3
@@ -51,17 +52,17 @@ def kind_of(answer: str) -> str | None:
 
 def drawn(collection: Collection, half: str, most: int) -> list[Altered]:
     """At most ``most`` of each kind, each from a paragraph of its own."""
-    found: dict[str, list[Altered]] = {"number": [], "date": [], "name": []}
+    by_kind: dict[str, list[Altered]] = {"number": [], "date": [], "name": []}
     seen: set[str] = set()
-    for one in collection.asked if half == "fit" else collection.asked[::-1]:
-        kind = kind_of(one.answers[0]) if one.answers and one.places else None
-        if kind is None or len(found[kind]) >= most:
+    for question in collection.asked if half == "fit" else collection.asked[::-1]:
+        kind = kind_of(question.answers[0]) if question.answers and question.places else None
+        if kind is None or len(by_kind[kind]) >= most:
             continue
-        text = _paragraph(collection.texts[one.places[0].document], one.places[0].start)
+        text = _paragraph(collection.texts[question.places[0].document], question.places[0].start)
         if text not in seen:
             seen.add(text)
-            found[kind].append(Altered(one.text, text, one.answers[0], kind, ""))
-    return [one for group in found.values() for one in _exchanged(group)]
+            by_kind[kind].append(Altered(question.text, text, question.answers[0], kind, ""))
+    return [pair for group in by_kind.values() for pair in _exchanged(group)]
 
 
 def _paragraph(text: str, at: int) -> str:
@@ -71,12 +72,14 @@ def _paragraph(text: str, at: int) -> str:
 
 def _exchanged(group: Sequence[Altered]) -> Iterator[Altered]:
     """Each with the next answer of its kind, in the same number of words where there is one."""
-    for number, one in enumerate(group):
+    for number, altered in enumerate(group):
         others = [*group[number + 1 :], *group[:number]]
-        alike = [other for other in others if _shape(other.answer) == _shape(one.answer)]
-        other = next((each.answer for each in alike if each.answer not in one.text), None)
-        if other:
-            yield one._replace(other=other)
+        alike = [
+            candidate for candidate in others if _shape(candidate.answer) == _shape(altered.answer)
+        ]
+        replacement = next((each.answer for each in alike if each.answer not in altered.text), None)
+        if replacement:
+            yield altered._replace(other=replacement)
 
 
 def _shape(answer: str) -> str:
@@ -91,12 +94,12 @@ def _renumbered(text: str) -> str:
 
 def indexed(items: Sequence[Altered], folder: Path) -> Index:
     """For each item a folder with the paragraph and three later copies of it."""
-    for number, one in enumerate(items):
+    for number, altered in enumerate(items):
         copies = {
-            "first": one.text,
-            "altered": one.text.replace(one.answer, one.other),
-            "same": one.text,
-            "renumbered": _renumbered(one.text),
+            "first": altered.text,
+            "altered": altered.text.replace(altered.answer, altered.replacement),
+            "same": altered.text,
+            "renumbered": _renumbered(altered.text),
         }
         for name, text in copies.items():
             path = folder / "texts" / name / f"{number:03}.md"
@@ -119,17 +122,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = indexed(items, Path(folder))
         for copy in ("altered", "same", "renumbered"):
-            found = []
-            for number, one in enumerate(items):
+            hits = []
+            for number, altered in enumerate(items):
                 within = f"[{copy[0]}f]*[{copy[-1]}t]/{number:03}.md"
-                answer = answer_question(index, ChatInput(one.question, filters={"in": within}))
-                found.append(bool(answer.disagreements))
-                if options.show and copy == "altered" and not found[-1]:
+                answer = answer_question(index, ChatInput(altered.question, filters={"in": within}))
+                hits.append(bool(answer.disagreements))
+                if options.show and copy == "altered" and not hits[-1]:
                     options.show -= 1
-                    print(one.question, "|", one.answer, "|", one.other, "|", answer.text)
-            for kind in dict.fromkeys(one.kind for one in items):
-                values = [float(hit) for hit, one in zip(found, items, strict=True)
-                          if one.kind == kind]  # fmt: skip
+                    print(
+                        altered.question,
+                        altered.answer,
+                        altered.replacement,
+                        answer.text,
+                        sep=" | ",
+                    )
+            for kind in dict.fromkeys(altered.kind for altered in items):
+                values = [float(hit) for hit, altered in zip(hits, items, strict=True)
+                          if altered.kind == kind]  # fmt: skip
                 print(f"{copy:<11}{kind:<8}pairs {mean(values)}")
         index.close()
 

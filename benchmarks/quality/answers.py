@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from loccit.index import Filter, Index
 from loccit.rag import ChatInput, Evidence, Question, RagConfig, answer_question, find_evidence
-from sets import Asked
+
+from ..sets.collections import Asked
 
 CONFIG = RagConfig()
 
@@ -34,21 +35,21 @@ class Judged(NamedTuple):
 
 def judged(index: Index, asked: Iterable[Asked]) -> list[Judged]:
     """Every question, answered as a user would get it."""
-    found = []
-    for one in asked:
-        filters = {"in": one.within} if one.within else None
+    judgements = []
+    for question in asked:
+        filters = {"in": question.within} if question.within else None
         start = time.perf_counter()
-        answer = answer_question(index, ChatInput(one.text, filters=filters), CONFIG)
+        answer = answer_question(index, ChatInput(question.text, filters=filters), CONFIG)
         took = (time.perf_counter() - start) * 1000
         right = tuple(
-            holds(one, cited.document, cited.source_start, cited.source_end, cited.quote)
+            holds(question, cited.document, cited.source_start, cited.source_end, cited.quote)
             for cited in answer.citations
         )
-        best = _best(index, one)
-        is_right = not answer.abstained and best is not None and _is_right(index, one, best)
+        best = _best(index, question)
+        is_right = not answer.abstained and best is not None and _is_right(index, question, best)
         score = best.support if best else 0.0
-        found.append(Judged(score, answer.abstained, is_right, right, took))
-    return found
+        judgements.append(Judged(score, answer.abstained, is_right, right, took))
+    return judgements
 
 
 def _best(index: Index, asked: Asked) -> Evidence | None:
@@ -56,8 +57,8 @@ def _best(index: Index, asked: Asked) -> Evidence | None:
     vector = index.encode_question(asked.text)
     within = Filter(within=asked.within) if asked.within else None
     hits = index.search(asked.text, CONFIG.hits, vector, within)
-    found = find_evidence(Question(asked.text, vector, index), hits)
-    return found[0] if found else None
+    evidence = find_evidence(Question(asked.text, vector, index), hits)
+    return evidence[0] if evidence else None
 
 
 def _is_right(index: Index, asked: Asked, best: Evidence) -> bool:
@@ -85,9 +86,9 @@ def holds(asked: Asked, document: str, start: int | None, end: int | None, text:
             and place.end <= end
             for place in asked.places
         )
-    said = f" {_plain(text)} "
+    padded = f" {_plain(text)} "
     return document in asked.documents and any(
-        f" {_plain(answer)} " in said for answer in asked.answers
+        f" {_plain(answer)} " in padded for answer in asked.answers
     )
 
 

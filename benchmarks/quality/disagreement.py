@@ -1,7 +1,7 @@
 """Precision and recall of disagreements on a planted set of ours, asked end to end.
 
-    python benchmarks/quality/disagreement.py [--half fit|report|both] [--errors]
-    python benchmarks/quality/disagreement.py --public BENCH WORK
+    python -m benchmarks.quality.disagreement [--half fit|report|both] [--errors]
+    python -m benchmarks.quality.disagreement --public BENCH WORK
 
 Each line of ``disagreements.jsonl`` is a question and two short dated documents that state
 different values for what is asked, or that do not: agreeing words, other notation, another subject,
@@ -23,14 +23,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexes import opened
 from loccit.index import Index, build_index
 from loccit.rag import Answer, ChatInput, answer_question
-from measures import mean
-from sets import HALVES, SETS
-from tables import Row
 
-_PLANTED = Path(__file__).with_name("disagreements.jsonl")
+from ..sets.collections import HALVES, SETS
+from .indexes import opened
+from .measures import mean
+from .tables import Row
+
+_PLANTED = Path(__file__).parents[1] / "data" / "disagreements.jsonl"
 
 
 def planted() -> list[dict[str, Any]]:
@@ -58,7 +59,7 @@ def asked(index: Index, item: dict[str, Any]) -> Answer:
 
 def _is_found(answer: Answer) -> bool:
     """Whether both documents are cited as a pair that differs, the newest first."""
-    by_number = {one.number: one for one in answer.citations}
+    by_number = {citation.number: citation for citation in answer.citations}
     return any(
         by_number[a].document != by_number[b].document
         and (by_number[a].date or "") >= (by_number[b].date or "")
@@ -69,7 +70,7 @@ def _is_found(answer: Answer) -> bool:
 def planted_rows(half: str) -> Iterator[Row]:
     """Precision and recall on a half of the planted set, as the common table has them."""
     answers = _answers(planted())
-    items = [one for one in planted() if one["half"] == half]
+    items = [case for case in planted() if case["half"] == half]
     precise, recalled = _outcomes(items, answers)
     yield Row("planted", "disagreements, precision", "Loccit", mean(precise))
     yield Row("planted", "disagreements, recall", "Loccit", mean(recalled))
@@ -90,8 +91,8 @@ def _outcomes(
     """Of each item with a pair, whether it disagrees; of each that disagrees, whether one is."""
     paired = {item["id"]: _is_found(answers[item["id"]]) for item in items}
     return (
-        [float(one["disagree"]) for one in items if paired[one["id"]]],
-        [float(paired[one["id"]]) for one in items if one["disagree"]],
+        [float(case["disagree"]) for case in items if paired[case["id"]]],
+        [float(paired[case["id"]]) for case in items if case["disagree"]],
     )
 
 
@@ -109,7 +110,7 @@ def main() -> None:
     answers = _answers(items)
     for half in HALVES:
         if options.half in {half, "both"}:
-            _print([one for one in items if one["half"] == half], half, answers)
+            _print([case for case in items if case["half"] == half], half, answers)
     for item in items if options.errors else []:
         if item["half"] == "fit" and _is_found(answers[item["id"]]) != item["disagree"]:
             print("\n", item["kind"], item["question"], *item["documents"], sep="\n  ")
@@ -121,13 +122,13 @@ def _print_public(bench: Path, work: Path) -> None:
         collection = SETS[name](bench)
         index = opened(collection, work)
         for half in HALVES:
-            answers = [answer_question(index, one.text) for one in collection.asked
-                       if one.half == half]  # fmt: skip
-            paired = [one for one in answers if one.disagreements]
+            answers = [answer_question(index, answer.text) for answer in collection.asked
+                       if answer.half == half]  # fmt: skip
+            paired = [answer for answer in answers if answer.disagreements]
             print(f"{name} {half}: pairs {mean([float(bool(a.disagreements)) for a in answers])}")
-            for one in paired:
-                print(f"  {one.question} {one.disagreements}")
-                print(*(f"    [{each.number}] {each.quote}" for each in one.citations), sep="\n")
+            for answer in paired:
+                print(f"  {answer.question} {answer.disagreements}")
+                print(*(f"    [{each.number}] {each.quote}" for each in answer.citations), sep="\n")
         index.close()
 
 
@@ -135,10 +136,10 @@ def _print(items: Sequence[dict[str, Any]], half: str, answers: dict[str, Answer
     precise, recalled = _outcomes(items, answers)
     print(f"{half}: precision {mean(precise) if precise else 'not measured'}")
     print(f"{half}: recall    {mean(recalled)}")
-    for kind in dict.fromkeys(one["kind"] for one in items):
-        of_kind = [one for one in items if one["kind"] == kind]
+    for kind in dict.fromkeys(case["kind"] for case in items):
+        of_kind = [case for case in items if case["kind"] == kind]
         label = "found" if of_kind[0]["disagree"] else "found wrongly"
-        values = [float(_is_found(answers[one["id"]])) for one in of_kind]
+        values = [float(_is_found(answers[case["id"]])) for case in of_kind]
         print(f"  {kind:<11}{label:<14}{mean(values)}")
 
 

@@ -1,6 +1,6 @@
 """How far follow-up questions are made standalone without a model: CANARD, development set.
 
-    python benchmarks/quality/followups.py --bench DIR --work DIR [--half fit] [--show]
+    python -m benchmarks.quality.followups --bench DIR --work DIR [--half fit] [--show]
 
 All answer turns of all dialogues are the documents, one each. A question is asked as it stands, as
 ``loccit.rag.make_standalone`` rewrites it from the turns before it, and as a person rewrote it;
@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import tables
-from indexes import opened
 from loccit.index import Index
 from loccit.rag import make_standalone
-from measures import RESAMPLED, Mean, mean, recall, reciprocal_rank
-from sets import HALVES, Collection, Half, squad2
+
+from ..sets.collections import HALVES, Collection, Half, squad2
+from . import tables
+from .indexes import opened
+from .measures import RESAMPLED, Mean, mean, recall, reciprocal_rank
 
 K = 10
 _DEPTH = 100
@@ -80,24 +81,32 @@ class Row(NamedTuple):
 
 
 FORMS: dict[str, Callable[[FollowUp], str]] = {
-    "raw": lambda one: one.text,
-    "ours, as shown": lambda one: make_standalone(one.text, one.history).text,
-    "ours": lambda one: make_standalone(one.text, one.history).search,
-    "human": lambda one: one.human,
-    "ours, first question a person's": lambda one: make_standalone(one.text, named(one)).search,
-    "ours, with titles": lambda one: make_standalone(one.text, with_titles(one)).search,
+    "raw": lambda follow_up: follow_up.text,
+    "ours, as shown": lambda follow_up: make_standalone(follow_up.text, follow_up.history).text,
+    "ours": lambda follow_up: make_standalone(follow_up.text, follow_up.history).search,
+    "human": lambda follow_up: follow_up.human,
+    "ours, first question a person's": lambda follow_up: (
+        make_standalone(follow_up.text, named(follow_up)).search
+    ),
+    "ours, with titles": lambda follow_up: (
+        make_standalone(follow_up.text, with_titles(follow_up)).search
+    ),
 }
 
 
-def named(one: FollowUp) -> Turns:
+def named(follow_up: FollowUp) -> Turns:
     """The history with its first question as a person rewrote it."""
-    return ((one.opening, one.history[0][1]), *one.history[1:]) if one.history else ()
+    return (
+        ((follow_up.opening, follow_up.history[0][1]), *follow_up.history[1:])
+        if follow_up.history
+        else ()
+    )
 
 
-def with_titles(one: FollowUp) -> Turns:
+def with_titles(follow_up: FollowUp) -> Turns:
     """The history as if the chat had begun with the page's and the section's title."""
-    page, section = one.titles
-    return ((f"What about {page}?", section), *one.history)
+    page, section = follow_up.titles
+    return ((f"What about {page}?", section), *follow_up.history)
 
 
 def canard(bench: Path) -> tuple[Collection, list[FollowUp]]:
@@ -110,9 +119,9 @@ def canard(bench: Path) -> tuple[Collection, list[FollowUp]]:
     distinct = dict.fromkeys(turn for turn in answers if turn != _UNKNOWN)
     names = {turn: f"{number:04}.txt" for number, turn in enumerate(distinct)}
     asked = [
-        one
+        follow_up
         for number, key in enumerate(sorted(dialogues))
-        for one in _follow_ups(dialogues[key], names, HALVES[number % 2])
+        for follow_up in _follow_ups(dialogues[key], names, HALVES[number % 2])
     ]
     texts = {name: f"{turn}\n" for turn, name in names.items()}
     return Collection("canard", texts, []), asked
@@ -125,27 +134,29 @@ def _follow_ups(
     whole = max((row["History"] for row in rows), key=len)
     openings = [row["Rewrite"] for row in rows if len(row["History"]) == 2]
     opening = next(iter(openings), whole[2] if len(whole) > 2 else "")
-    found = []
+    follow_ups = []
     for row in rows:
-        told, question = row["History"], row["Question"]
-        at = len(told)
+        history, question = row["History"], row["Question"]
+        at = len(history)
         if len(whole) > at + 1 and whole[at] == question and whole[at + 1].strip() in names:
-            turns = tuple(zip(told[2::2], told[3::2], strict=True))
+            turns = tuple(zip(history[2::2], history[3::2], strict=True))
             right = names[whole[at + 1].strip()]
-            titles = told[0], told[1]
-            found.append(FollowUp(question, row["Rewrite"], opening, turns, titles, right, half))
-    return found
+            titles = history[0], history[1]
+            follow_ups.append(
+                FollowUp(question, row["Rewrite"], opening, turns, titles, right, half)
+            )
+    return follow_ups
 
 
 def measure(index: Index, asked: Sequence[FollowUp], form: Callable[[FollowUp], str]) -> Reached:
     """Recall@10 and reciprocal rank of the right turn among the first 100."""
-    found = Reached([], [])
-    for one in asked:
-        hits = index.search(form(one), _DEPTH, fold=False)
+    reached = Reached([], [])
+    for follow_up in asked:
+        hits = index.search(form(follow_up), _DEPTH, fold=False)
         ranked = [hit.chunk.document for hit in hits]
-        found.recall.append(recall(ranked, [one.right], K))
-        found.reciprocal.append(reciprocal_rank(ranked, [one.right]))
-    return found
+        reached.recall.append(recall(ranked, [follow_up.right], K))
+        reached.reciprocal.append(reciprocal_rank(ranked, [follow_up.right]))
+    return reached
 
 
 def _way(ours: Sequence[float], raw: Sequence[float], human: Sequence[float]) -> Mean:
@@ -153,7 +164,7 @@ def _way(ours: Sequence[float], raw: Sequence[float], human: Sequence[float]) ->
     rows = np.array([ours, raw, human])
     dice = np.random.default_rng(0)
     drawn = [dice.integers(0, len(raw), len(raw)) for _ in range(RESAMPLED)]
-    means = np.array([rows.mean(axis=1), *(rows[:, one].mean(axis=1) for one in drawn)])
+    means = np.array([rows.mean(axis=1), *(rows[:, sample].mean(axis=1) for sample in drawn)])
     shares = (means[:, 0] - means[:, 1]) / (means[:, 2] - means[:, 1])
     low, high = np.percentile(shares[1:], [2.5, 97.5])
     return Mean(float(shares[0]), len(raw), float(low), float(high))
@@ -164,12 +175,12 @@ def table(reached: dict[str, Reached]) -> dict[str, Row]:
     raw, human = reached["raw"], reached["human"]
     return {
         name: Row(
-            mean(one.recall),
-            mean(one.reciprocal),
-            _way(one.recall, raw.recall, human.recall),
-            _way(one.reciprocal, raw.reciprocal, human.reciprocal),
+            mean(ranks.recall),
+            mean(ranks.reciprocal),
+            _way(ranks.recall, raw.recall, human.recall),
+            _way(ranks.reciprocal, raw.reciprocal, human.reciprocal),
         )
-        for name, one in reached.items()
+        for name, ranks in reached.items()
     }
 
 
@@ -177,21 +188,21 @@ def run(bench: Path, work: Path, half: Half) -> dict[str, dict[str, Row]]:
     """The tables of one half: of the questions with turns before them, and of all."""
     collection, asked = canard(bench)
     index = opened(collection, work)
-    chosen = [one for one in asked if one.half == half]
+    chosen = [follow_up for follow_up in asked if follow_up.half == half]
     reached = {name: measure(index, chosen, form) for name, form in FORMS.items()}
-    later = [number for number, one in enumerate(chosen) if one.history]
-    following = {name: one.only(later) for name, one in reached.items()}
+    later = [number for number, follow_up in enumerate(chosen) if follow_up.history]
+    following = {name: ranks.only(later) for name, ranks in reached.items()}
     return {"follow-ups": table(following), "all, first questions too": table(reached)}
 
 
 def follow_up_rows(bench: Path, work: Path, half: Half) -> Iterator[tables.Row]:
     """The rows of questions with turns before them, as the common table has them."""
     arms = {"raw": "raw", "ours": "Loccit", "human": "a person's rewrite"}
-    found = run(bench, work, half)["follow-ups"]
+    comparison = run(bench, work, half)["follow-ups"]
     for form, arm in arms.items():
-        yield tables.Row("canard", "recall@10", arm, found[form].recall)
-        yield tables.Row("canard", "MRR", arm, found[form].reciprocal)
-    ways = {"recall@10": found["ours"].way, "MRR": found["ours"].way_reciprocal}
+        yield tables.Row("canard", "recall@10", arm, comparison[form].recall)
+        yield tables.Row("canard", "MRR", arm, comparison[form].reciprocal)
+    ways = {"recall@10": comparison["ours"].way, "MRR": comparison["ours"].way_reciprocal}
     for measure_, way in ways.items():
         yield tables.Row("canard", f"{measure_}, of the way from raw to human", "Loccit", way)
 
@@ -200,11 +211,13 @@ def changed(bench: Path) -> list[str]:
     """The questions of SQuAD 2.0, asked apart from any talk, that a random history changes."""
     dice = random.Random(0)
     asked = squad2(bench).asked
-    turns = [(one.text, one.answers[0] if one.answers else "") for one in asked]
+    turns = [
+        (follow_up.text, follow_up.answers[0] if follow_up.answers else "") for follow_up in asked
+    ]
     return [
-        one.text
-        for one in asked
-        if make_standalone(one.text, dice.sample(turns, 3)) != (one.text, one.text)
+        question.text
+        for question in asked
+        if make_standalone(question.text, dice.sample(turns, 3)) != (question.text, question.text)
     ]
 
 
@@ -215,20 +228,21 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="where indexes are kept")
     parser.add_argument("--half", choices=HALVES, default="report")
     parser.add_argument("--show", action="store_true", help="list the changed questions of SQuAD")
-    given = parser.parse_args()
-    for title, rows in run(given.bench, given.work, given.half).items():
+    options = parser.parse_args()
+    for title, rows in run(options.bench, options.work, options.half).items():
         print(
-            f"\n{title + ', ' + given.half:<34}{'recall@10':<30}{'MRR':<30}of the way: recall, MRR"
+            f"\n{title + ', ' + options.half:<34}{'recall@10':<30}{'MRR':<30}"
+            "of the way: recall, MRR"
         )
         for name, row in rows.items():
             shares = "  ".join(
-                f"{one.value:.2f} [{one.low:.2f}, {one.high:.2f}]"
-                for one in (row.way, row.way_reciprocal)
+                f"{figure.value:.2f} [{figure.low:.2f}, {figure.high:.2f}]"
+                for figure in (row.way, row.way_reciprocal)
             )
             print(f"{name:<34}{row.recall!s:<30}{row.reciprocal!s:<30}{shares}")
-    found, total = changed(given.bench), len(squad2(given.bench).asked)
-    print(f"\nquestions of SQuAD 2.0 that random turns change: {len(found)} of {total:,}")
-    for question in found if given.show else ():
+    changes, total = changed(options.bench), len(squad2(options.bench).asked)
+    print(f"\nquestions of SQuAD 2.0 that random turns change: {len(changes)} of {total:,}")
+    for question in changes if options.show else ():
         print(f"  {question}")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from loccit.index import Index, IndexConfig, build_index
-from sets import Collection
+
+from ..sets.collections import Collection
 
 
 def opened(collection: Collection, work: Path, config: IndexConfig | None = None) -> Index:

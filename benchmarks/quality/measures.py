@@ -32,17 +32,17 @@ def mean(values: Sequence[float]) -> Mean:
 
 def quantile(values: Sequence[float], share: float) -> Mean:
     """The value below which a share of the values lies, in [0, 1]; questions are resampled."""
-    return _resampled(values, lambda found: np.quantile(found, share))
+    return _resampled(values, lambda sampled: np.quantile(sampled, share))
 
 
 def _resampled(
     values: Sequence[float], of: Callable[[npt.NDArray[np.float64]], np.floating[Any]]
 ) -> Mean:
-    found = np.asarray(values, dtype=np.float64)
+    sampled = np.asarray(values, dtype=np.float64)
     dice = np.random.default_rng(_SEED)
-    drawn = [of(found[dice.integers(0, len(found), len(found))]) for _ in range(RESAMPLED)]
+    drawn = [of(sampled[dice.integers(0, len(sampled), len(sampled))]) for _ in range(RESAMPLED)]
     low, high = np.percentile(drawn, [2.5, 97.5])
-    return Mean(float(of(found)), len(found), float(low), float(high))
+    return Mean(float(of(sampled)), len(sampled), float(low), float(high))
 
 
 def difference(ours: Sequence[float], theirs: Sequence[float]) -> Mean:
@@ -60,13 +60,13 @@ def ndcg(ranked: Sequence[str], right: Collection[str], k: int) -> float:
 
     sum of rel_i / log2(i + 1), over that of the ideal ranking (Järvelin and Kekäläinen, 2002).
     """
-    gains = [1 / math.log2(n + 2) if one in right else 0.0 for n, one in enumerate(ranked[:k])]
+    gains = [1 / math.log2(n + 2) if item in right else 0.0 for n, item in enumerate(ranked[:k])]
     return sum(gains) / sum(1 / math.log2(n + 2) for n in range(min(len(right), k)))
 
 
 def reciprocal_rank(ranked: Sequence[str], right: Collection[str]) -> float:
     """1 / the rank of the first right one; 0 if there is none."""
-    return next((1 / (n + 1) for n, one in enumerate(ranked) if one in right), 0.0)
+    return next((1 / (n + 1) for n, item in enumerate(ranked) if item in right), 0.0)
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> Mean:
@@ -102,10 +102,12 @@ def area_under_risk(scores: Sequence[float], right: Sequence[bool]) -> Mean:
 
     Questions are resampled.
     """
-    found, truth = np.asarray(scores, dtype=float), np.asarray(right, dtype=bool)
+    ordered, truth = np.asarray(scores, dtype=float), np.asarray(right, dtype=bool)
     dice = np.random.default_rng(_SEED)
-    draws = (dice.integers(0, len(found), len(found)) for _ in range(RESAMPLED // 4))
-    drawn = [risk_by_coverage(found[one].tolist(), truth[one].tolist()).mean() for one in draws]
+    draws = (dice.integers(0, len(ordered), len(ordered)) for _ in range(RESAMPLED // 4))
+    drawn = [
+        risk_by_coverage(ordered[draw].tolist(), truth[draw].tolist()).mean() for draw in draws
+    ]
     low, high = np.percentile(drawn, [2.5, 97.5])
     area = risk_by_coverage(scores, right).mean()
-    return Mean(float(area), len(found), float(low), float(high))
+    return Mean(float(area), len(ordered), float(low), float(high))

@@ -1,7 +1,7 @@
 """Pictures of the figures that ``run.py --out`` wrote: recall by budget, and risk by coverage.
 
 pip install matplotlib
-python benchmarks/quality/pictures.py quality.json docs/images
+python -m benchmarks.quality.pictures quality.json docs/images
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import matplotlib
 matplotlib.use("svg")
 from matplotlib import pyplot
 from matplotlib.axes import Axes
-from retrieval import ARMS, BUDGETS, evidence_within
+
+from .retrieval import ARMS, BUDGETS, evidence_within
 
 _TITLES = {
     "squad2": "SQuAD 2.0",
@@ -31,16 +32,16 @@ _SETS_COLOURS = {"squad2": "#1f4e9c", "nq_oracle": "#c9622a", "squad2_gaps": "#4
 _GREY = "#666666"
 
 
-def recall_by_budget(told: dict[str, Any], folder: Path) -> None:
+def recall_by_budget(figures: dict[str, Any], folder: Path) -> None:
     """The share of questions whose answer lies in the first characters of passages, by set."""
-    found = {(row["set"], row["by"], row["measure"]): row for row in told["rows"]}
-    names = [name for name in _BUDGETED if (name, "Loccit", evidence_within(BUDGETS[0])) in found]
+    by_row = {(row["set"], row["by"], row["measure"]): row for row in figures["rows"]}
+    names = [name for name in _BUDGETED if (name, "Loccit", evidence_within(BUDGETS[0])) in by_row]
     figure, panels = pyplot.subplots(
         1, len(names), figsize=(3.4 * len(names), 3.2), sharey=True, squeeze=False
     )
     for panel, name in zip(panels[0], names, strict=True):
         for arm in ARMS:
-            rows = [found[name, arm, evidence_within(budget)] for budget in BUDGETS]
+            rows = [by_row[name, arm, evidence_within(budget)] for budget in BUDGETS]
             is_ours = arm == "Loccit"
             panel.plot(
                 BUDGETS,
@@ -65,12 +66,12 @@ def recall_by_budget(told: dict[str, Any], folder: Path) -> None:
     _save(figure, folder / "recall-by-budget.svg")
 
 
-def risk_by_coverage(told: dict[str, Any], folder: Path) -> None:
+def risk_by_coverage(figures: dict[str, Any], folder: Path) -> None:
     """The share of wrong first citations when only the surest answers are given."""
     figure, panel = pyplot.subplots(figsize=(5.2, 3.4))
     for name, colour in _SETS_COLOURS.items():
-        if name in told["risk"]:
-            values = told["risk"][name]
+        if name in figures["risk"]:
+            values = figures["risk"][name]
             shares = [(number + 1) / len(values) for number in range(len(values))]
             panel.plot(shares, values, color=colour, linewidth=2, label=_TITLES[name])
             panel.annotate(
@@ -118,9 +119,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the pictures go")
     options = parser.parse_args()
     matplotlib.rcParams["svg.hashsalt"] = "loccit"
-    told = json.loads(options.figures.read_text(encoding="utf-8"))
-    recall_by_budget(told, options.folder)
-    risk_by_coverage(told, options.folder)
+    figures = json.loads(options.figures.read_text(encoding="utf-8"))
+    recall_by_budget(figures, options.folder)
+    risk_by_coverage(figures, options.folder)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from loccit.index import Filter, Hit, Index
-from measures import ndcg, recall
-from sets import Asked
+
+from ..sets.collections import Asked
+from .measures import ndcg, recall
 
 DEPTH = 60
 BUDGETS = (500, 1000, 2000, 4000, 8000, 16000)
@@ -54,11 +55,11 @@ ARMS: dict[str, Callable[[Index, Asked], list[Hit]]] = {
 def measured(index: Index, asked: Iterable[Asked], arm: str) -> Values:
     """Every question's values for one arm: evidence within the budget, or of ranked documents."""
     values: Values = {}
-    for one in asked:
-        if not one.documents:
+    for question in asked:
+        if not question.documents:
             continue
-        hits = ARMS[arm](index, one)
-        for name, value in _values(one, hits).items():
+        hits = ARMS[arm](index, question)
+        for name, value in _values(question, hits).items():
             values.setdefault(name, []).append(value)
     return values
 

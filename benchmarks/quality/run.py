@@ -1,6 +1,6 @@
 """The quality of retrieval, evidence, refusal, short answers, follow-ups and disagreement.
 
-    python benchmarks/quality/run.py --bench DIR --work DIR [--half report] [--out quality.json]
+    python -m benchmarks.quality.run --bench DIR --work DIR [--half report] [--out quality.json]
 
 One table on public sets and on sets of ours, and the same as JSON. ``--bench`` holds the public
 sets in the folders that ``sets.py`` names; ``--work`` keeps their indexes. The report halves are
@@ -16,17 +16,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from answers import Judged, judged
-from disagreement import planted_rows
-from followups import follow_up_rows
-from indexes import opened
 from loccit.index import Index
-from measures import area_under_risk, auroc, difference, mean, quantile, risk_by_coverage
-from retrieval import ARMS, OTHER_BUDGETS, Values, measured
-from sets import SETS, Asked, Collection, other_topics, sample
-from short_answers import short_rows
-from tables import Row, as_json, table
-from twins import twin_rows
+
+from ..sets.collections import SETS, Asked, Collection, other_topics, sample
+from .answers import Judged, judged
+from .disagreement import planted_rows
+from .followups import follow_up_rows
+from .indexes import opened
+from .measures import area_under_risk, auroc, difference, mean, quantile, risk_by_coverage
+from .retrieval import ARMS, OTHER_BUDGETS, Values, measured
+from .short_answers import short_rows
+from .tables import Row, as_json, table
+from .twins import twin_rows
 
 
 class Figures(NamedTuple):
@@ -42,85 +43,96 @@ _ANSWERED = ("squad2", "squad2_gaps", "nq_oracle", "corpus")
 
 def retrieval_rows(collection: Collection, index: Index, asked: Sequence[Asked]) -> Iterator[Row]:
     """Each arm's figures, and Loccit's paired difference to the better of the single searches."""
-    found: dict[str, Values] = {arm: measured(index, asked, arm) for arm in ARMS}
-    for measure in found["Loccit"]:
-        for arm, values in found.items():
+    values_by_arm: dict[str, Values] = {arm: measured(index, asked, arm) for arm in ARMS}
+    for measure in values_by_arm["Loccit"]:
+        for arm, values in values_by_arm.items():
             yield Row(collection.name, measure, arm, mean(values[measure]))
-        better = max(("dense", "BM25"), key=lambda arm: sum(found[arm][measure]))
-        gap = difference(found["Loccit"][measure], found[better][measure])
+        better = max(("dense", "BM25"), key=lambda arm: sum(values_by_arm[arm][measure]))
+        gap = difference(values_by_arm["Loccit"][measure], values_by_arm[better][measure])
         yield Row(collection.name, measure, f"Loccit − {better}", gap)
 
 
-def answer_rows(name: str, found: Sequence[Judged]) -> Iterator[Row]:
+def answer_rows(name: str, judgements: Sequence[Judged]) -> Iterator[Row]:
     """Figures of answerable questions; what is refused counts as not right."""
-    answered = [one for one in found if not one.abstained]
-    cited = [float(right) for one in answered for right in one.right]
+    answered = [judgement for judgement in judgements if not judgement.abstained]
+    cited = [float(right) for judgement in answered for right in judgement.right]
     figures = {
-        "first cited sentence right": [float(bool(one.right and one.right[0])) for one in found],
-        "best sentence right": [float(one.best) for one in found],
-        "a right sentence cited": [float(any(one.right)) for one in found],
+        "first cited sentence right": [
+            float(bool(judgement.right and judgement.right[0])) for judgement in judgements
+        ],
+        "best sentence right": [float(judgement.best) for judgement in judgements],
+        "a right sentence cited": [float(any(judgement.right)) for judgement in judgements],
         "cited sentences that are right": cited,
-        "sentences cited": [float(len(one.right)) for one in answered],
-        "refused though answerable": [float(one.abstained) for one in found],
+        "sentences cited": [float(len(judgement.right)) for judgement in answered],
+        "refused though answerable": [float(judgement.abstained) for judgement in judgements],
     }
     for measure, values in figures.items():
         yield Row(name, measure, "Loccit", mean(values))
 
 
 def refusal_rows(
-    name: str, found: Sequence[Judged], others: dict[str, Sequence[Judged]]
+    name: str, judgements: Sequence[Judged], others: dict[str, Sequence[Judged]]
 ) -> Iterator[Row]:
     """How well support tells answerable questions from others, and what is answered of those."""
-    own = [one.score for one in found]
+    scores = [judgement.score for judgement in judgements]
     for kind, judged_ in others.items():
-        figure = auroc(own, [one.score for one in judged_])
+        figure = auroc(scores, [judgement.score for judgement in judged_])
         yield Row(name, f"AUROC, {kind}", "Loccit", figure)
-        wrongly = mean([float(not one.abstained) for one in judged_])
+        wrongly = mean([float(not judgement.abstained) for judgement in judged_])
         yield Row(name, f"answered, {kind}", "Loccit", wrongly)
 
 
-def risk_row(name: str, found: Sequence[Judged]) -> Row:
+def risk_row(name: str, judgements: Sequence[Judged]) -> Row:
     """The area under the curve of wrong first citations by coverage."""
-    scores, right = _scored(found)
+    scores, right = _scored(judgements)
     return Row(name, "area under risk by coverage", "Loccit", area_under_risk(scores, right))
 
 
-def curve(found: Sequence[Judged]) -> list[float]:
+def curve(judgements: Sequence[Judged]) -> list[float]:
     """The share of wrong first citations as coverage grows, at each twentieth."""
-    risk = risk_by_coverage(*_scored(found))
+    risk = risk_by_coverage(*_scored(judgements))
     return [round(float(risk[max(0, len(risk) * n // 20 - 1)]), 4) for n in range(1, 21)]
 
 
-def _scored(found: Sequence[Judged]) -> tuple[list[float], list[bool]]:
-    return [one.score for one in found], [bool(one.right and one.right[0]) for one in found]
+def _scored(judgements: Sequence[Judged]) -> tuple[list[float], list[bool]]:
+    return [judgement.score for judgement in judgements], [
+        bool(judgement.right and judgement.right[0]) for judgement in judgements
+    ]
 
 
-def speed_rows(index: Index, name: str, found: Sequence[Judged]) -> Iterator[Row]:
+def speed_rows(index: Index, name: str, judgements: Sequence[Judged]) -> Iterator[Row]:
     """How long whole answers take, the index being warm."""
     passages = index.manifest.counts["chunks"]
     for share in (0.5, 0.95):
         measure = f"milliseconds of an answer at {passages:,} passages, p{round(share * 100)}"
-        yield Row(name, measure, "Loccit", quantile([one.milliseconds for one in found], share))
+        yield Row(
+            name,
+            measure,
+            "Loccit",
+            quantile([judgement.milliseconds for judgement in judgements], share),
+        )
 
 
 def set_rows(collection: Collection, index: Index, options: argparse.Namespace) -> Figures:
     """What is measured on the questions of one set."""
     half, most = options.half, options.questions
-    asked = sample([one for one in collection.asked if one.answerable], half, most)
+    asked = sample([question for question in collection.asked if question.answerable], half, most)
     if not asked:
         return Figures([], None)
     rows = [*retrieval_rows(collection, index, asked)]
     if options.retrieval or collection.name not in _ANSWERED:
         return Figures(rows, None)
-    found = judged(index, asked)
-    rows += answer_rows(collection.name, found)
-    rows += [risk_row(collection.name, found), *speed_rows(index, collection.name, found)]
-    twins = sample([one for one in collection.asked if not one.answerable], half, most)
+    judgements = judged(index, asked)
+    rows += answer_rows(collection.name, judgements)
+    rows += [risk_row(collection.name, judgements), *speed_rows(index, collection.name, judgements)]
+    twins = sample(
+        [question for question in collection.asked if not question.answerable], half, most
+    )
     if twins:
         kinds = {"unanswerable": twins, "other topics": other_topics(options.bench, half, most)}
         others = {kind: judged(index, some) for kind, some in kinds.items()}
-        rows += refusal_rows(collection.name, found, others)
-    return Figures(rows, curve(found))
+        rows += refusal_rows(collection.name, judgements, others)
+    return Figures(rows, curve(judgements))
 
 
 def main() -> None:
@@ -131,10 +143,10 @@ def main() -> None:
     for name in options.sets:
         collection = SETS[name](options.bench)
         index = opened(collection, options.work)
-        found = set_rows(collection, index, options)
-        rows += found.rows
-        if found.risk:
-            risk[name] = found.risk
+        figures = set_rows(collection, index, options)
+        rows += figures.rows
+        if figures.risk:
+            risk[name] = figures.risk
         if name == "corpus" and not options.retrieval:
             rows += twin_rows(index)
         index.close()
@@ -144,8 +156,8 @@ def main() -> None:
         rows += planted_rows(options.half)
     print(table([row for row in rows if row.measure not in OTHER_BUDGETS]))
     if options.out:
-        told = {"half": options.half, "rows": list(map(as_json, rows)), "risk": risk}
-        options.out.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        content = {"half": options.half, "rows": list(map(as_json, rows)), "risk": risk}
+        options.out.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:

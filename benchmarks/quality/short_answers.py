@@ -1,6 +1,6 @@
 """Short answers: how many are given, and how many of these are right.
 
-    python benchmarks/quality/short_answers.py --bench DIR --work DIR [--half report] [--json FILE]
+    python -m benchmarks.quality.short_answers --bench DIR --work DIR [--half report] [--json FILE]
 
 Two measures on SQuAD 2.0 and on Natural Questions, of the questions that ask who, when, where or
 how many: (a) with the sentence given that holds the answer, (b) end to end. Given is the share of
@@ -20,14 +20,15 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-import tables
-from indexes import opened
 from loccit.rag import answer_question
 from loccit.rag.asking.kinds import answer_type
 from loccit.rag.short.choose import find_short
-from measures import Mean, mean
-from sets import HALVES, SETS, Asked, Collection
-from short_cases import gold_cases, is_near, is_right, normal
+
+from ..sets.collections import HALVES, SETS, Asked, Collection
+from . import tables
+from .indexes import opened
+from .measures import Mean, mean
+from .short_cases import gold_cases, is_near, is_right, normal
 
 GROUPS = ("who", "when", "where", "how many", "yes/no")
 NAMES = ("squad2", "nq_oracle")
@@ -57,8 +58,8 @@ class Given:
     @property
     def quoted(self) -> bool:
         """Whether its sentence has the words of an answer."""
-        said = f" {normal(self.quote)} "
-        return any(f" {normal(one)} " in said for one in self.asked.answers)
+        sentence = f" {normal(self.quote)} "
+        return any(f" {normal(answer)} " in sentence for answer in self.asked.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,94 +77,101 @@ class Row:
 def from_gold(collection: Collection, half: str) -> Iterator[Given]:
     """Short answers from the sentence that holds the answer."""
     for case in gold_cases(collection, half):
-        found = find_short(case.asked.text, case.cited)
+        short_answer = find_short(case.asked.text, case.cited)
         quote = case.cited[0].text
-        yield Given(case.asked, case.kind.group, found.span.of(quote) if found else None, quote)
+        yield Given(
+            case.asked,
+            case.kind.group,
+            short_answer.span.of(quote) if short_answer else None,
+            quote,
+        )
 
 
 def end_to_end(collection: Collection, half: str, work: Path) -> Iterator[Given]:
     """Short answers of whole answers; an abstention gives none."""
     index = opened(collection, work)
-    for one in collection.asked:
-        kind = answer_type(one.text)
-        if one.half != half or kind is None:
+    for question in collection.asked:
+        kind = answer_type(question.text)
+        if question.half != half or kind is None:
             continue
-        answer = answer_question(index, one.text)
+        answer = answer_question(index, question.text)
         if answer.short:
             quote = answer.citations[answer.short.citation - 1].quote
-            yield Given(one, kind.group, answer.short.text, quote)
+            yield Given(question, kind.group, answer.short.text, quote)
         else:
-            yield Given(one, kind.group, None)
+            yield Given(question, kind.group, None)
 
 
-def rows(measure: str, name: str, given: Iterable[Given]) -> Iterator[Row]:
+def rows(measure: str, name: str, answers: Iterable[Given]) -> Iterator[Row]:
     """A row for each kind of question and one for all but yes/no."""
-    found = list(given)
+    listed = list(answers)
     for group in (*GROUPS, "all"):
-        own = [one for one in found if one.group == group or group == "all" != one.group]
-        own = [one for one in own if group == "yes/no" or one.group != "yes/no"]
-        said = [one for one in own if one.text is not None]
-        if own:
+        of_group = [
+            answer for answer in listed if answer.group == group or group == "all" != answer.group
+        ]
+        of_group = [answer for answer in of_group if group == "yes/no" or answer.group != "yes/no"]
+        given_short = [answer for answer in of_group if answer.text is not None]
+        if of_group:
             yield Row(
                 measure,
                 name,
                 group,
-                mean([one.text is not None for one in own]),
-                mean([one.strict for one in said]) if said else None,
-                mean([one.near for one in said]) if said else None,
+                mean([answer.text is not None for answer in of_group]),
+                mean([answer.strict for answer in given_short]) if given_short else None,
+                mean([answer.near for answer in given_short]) if given_short else None,
             )
 
 
 def measured(bench: Path, work: Path, half: str) -> list[Row]:
     """All rows, for each set and for both together."""
     collections = [SETS[name](bench) for name in NAMES]
-    golds = [list(from_gold(one, half)) for one in collections]
-    founds = [list(end_to_end(one, half, work)) for one in collections]
+    golds = [list(from_gold(collection, half)) for collection in collections]
+    founds = [list(end_to_end(collection, half, work)) for collection in collections]
     out = []
-    for name, gold, found in zip(
+    for name, gold, answers in zip(
         (*NAMES, "both"),
         (*golds, list(chain(*golds))),
         (*founds, list(chain(*founds))),
         strict=True,
     ):
-        answerable = [one for one in found if one.asked.answerable]
-        quoted = [one for one in answerable if one.text is None or one.quoted]
+        answerable = [answer for answer in answers if answer.asked.answerable]
+        quoted = [answer for answer in answerable if answer.text is None or answer.quoted]
         out += rows("a sentence given", name, gold)
         out += rows("b answerable", name, answerable)
         out += rows("b right sentence", name, quoted)
-        out += rows("b all questions", name, found)
+        out += rows("b all questions", name, answers)
     return out
 
 
 def short_rows(bench: Path, work: Path, half: str) -> Iterator[tables.Row]:
     """The rows of all questions of both sets, as the common table has them."""
     named = {"a sentence given": "right sentence given", "b answerable": "end to end"}
-    for one in measured(bench, work, half):
-        if (one.collection, one.group) == ("both", "all") and one.measure in named:
-            what = f"short answers, {named[one.measure]}"
-            figures = {"given": one.given, "strict": one.strict, "lenient": one.near}
+    for row in measured(bench, work, half):
+        if (row.collection, row.group) == ("both", "all") and row.measure in named:
+            what = f"short answers, {named[row.measure]}"
+            figures = {"given": row.given, "strict": row.strict, "lenient": row.near}
             for name, figure in figures.items():
                 if figure:
                     yield tables.Row("both", f"{what}: {name}", "Loccit", figure)
 
 
-def table(found: Iterable[Row]) -> str:
+def table(measured_rows: Iterable[Row]) -> str:
     """The rows for people to read."""
     lines = [f"{'measure':17} {'set':10} {'kind':9} {'given':34} {'strict':34} near"]
-    for one in found:
-        strict, near = one.strict or "-", one.near or "-"
-        head = f"{one.measure:17} {one.collection:10} {one.group:9}"
-        lines.append(f"{head} {one.given!s:34} {strict!s:34} {near}")
+    for row in measured_rows:
+        strict, near = row.strict or "-", row.near or "-"
+        head = f"{row.measure:17} {row.collection:10} {row.group:9}"
+        lines.append(f"{head} {row.given!s:34} {strict!s:34} {near}")
     return "\n".join(lines)
 
 
-def as_json(one: Row) -> dict[str, object]:
+def as_json(row: Row) -> dict[str, object]:
     """A row as JSON values."""
-    means = {"given": one.given, "strict": one.strict, "near": one.near}
+    means = {"given": row.given, "strict": row.strict, "near": row.near}
     return {
-        "measure": one.measure,
-        "set": one.collection,
-        "kind": one.group,
+        "measure": row.measure,
+        "set": row.collection,
+        "kind": row.group,
         **{name: value._asdict() if value else None for name, value in means.items()},
     }
 
@@ -175,10 +183,10 @@ def main() -> None:
     parser.add_argument("--half", choices=HALVES, default="report")
     parser.add_argument("--json", type=Path, help="write the rows there")
     options = parser.parse_args()
-    found = measured(options.bench, options.work, options.half)
-    print(table(found))
+    measured_rows = measured(options.bench, options.work, options.half)
+    print(table(measured_rows))
     if options.json:
-        text = json.dumps([as_json(one) for one in found], indent=1)
+        text = json.dumps([as_json(row) for row in measured_rows], indent=1)
         options.json.write_text(text, encoding="utf-8")
 
 

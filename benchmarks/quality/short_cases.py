@@ -13,7 +13,8 @@ from loccit.rag import Question, RagConfig, find_evidence
 from loccit.rag.asking.kinds import AnswerType, answer_type
 from loccit.rag.evidence.select import select
 from loccit.rag.short.choose import Stated
-from sets import Asked, Collection
+
+from ..sets.collections import Asked, Collection
 
 _SIGNS = str.maketrans("", "", string.punctuation)
 _LEAST_F1 = 0.6
@@ -42,51 +43,51 @@ def gold_cases(collection: Collection, half: str) -> Iterator[Case]:
     Where a set does not say where the answer stands, only if one sentence alone has its words.
     """
     spans = {name: list(_sentences(text)) for name, text in collection.texts.items()}
-    for one, kind in _of_a_kind(collection, half):
-        if not one.answerable:
+    for question, kind in _of_a_kind(collection, half):
+        if not question.answerable:
             continue
-        document = one.documents[0]
+        document = question.documents[0]
         text = collection.texts[document]
-        if one.places:
-            start = one.places[0].start
+        if question.places:
+            start = question.places[0].start
             right = [span for span in spans[document] if span.start <= start < span.end]
         else:
             right = [
                 span
                 for span in spans[document]
-                if any(answer in span.of(text) for answer in one.answers)
+                if any(answer in span.of(text) for answer in question.answers)
             ]
         if len(right) == 1:
-            yield Case(one, kind, (Stated(right[0].of(text)),))
+            yield Case(question, kind, (Stated(right[0].of(text)),))
 
 
 def found_cases(collection: Collection, half: str, index: Index) -> Iterator[Case]:
     """Questions with the sentences that an answer cites; without those that are abstained from."""
     config = RagConfig()
-    for one, kind in _of_a_kind(collection, half):
-        vector = index.encode_question(one.text)
-        question = Question(one.text, vector, index)
-        evidence = find_evidence(question, index.search(one.text, config.hits, vector))
+    for question, kind in _of_a_kind(collection, half):
+        vector = index.encode_question(question.text)
+        encoded = Question(question.text, vector, index)
+        evidence = find_evidence(encoded, index.search(question.text, config.hits, vector))
         if not evidence or evidence[0].support < config.threshold:
             continue
-        chosen = select(evidence, config.max_sentences, config.threshold, question.answer_type)
-        ranked = sorted(chosen, key=lambda found: -found.order)
-        said = {found.text for found in chosen}
-        rest = [Stated.by(found) for found in evidence if found.text not in said]
-        yield Case(one, kind, tuple(map(Stated.by, ranked)), tuple(rest[:8]))
+        chosen = select(evidence, config.max_sentences, config.threshold, encoded.answer_type)
+        ranked = sorted(chosen, key=lambda sentence: -sentence.order)
+        cited = {sentence.text for sentence in chosen}
+        uncited = [Stated.by(sentence) for sentence in evidence if sentence.text not in cited]
+        yield Case(question, kind, tuple(map(Stated.by, ranked)), tuple(uncited[:8]))
 
 
 def _of_a_kind(collection: Collection, half: str) -> Iterator[tuple[Asked, AnswerType]]:
-    for one in collection.asked:
-        kind = answer_type(one.text)
-        if one.half == half and kind is not None:
-            yield one, kind
+    for question in collection.asked:
+        kind = answer_type(question.text)
+        if question.half == half and kind is not None:
+            yield question, kind
 
 
 def _sentences(text: str) -> Iterator[Span]:
     for line in re.finditer(r"[^\n]+", text):
-        for one in split_sentences(line[0]):
-            yield Span(line.start() + one.start, line.start() + one.end)
+        for sentence in split_sentences(line[0]):
+            yield Span(line.start() + sentence.start, line.start() + sentence.end)
 
 
 def normal(text: str) -> str:
@@ -102,15 +103,15 @@ def is_right(text: str, answers: Sequence[str]) -> bool:
 
 def is_near(text: str, answers: Sequence[str]) -> bool:
     """Whether it shares with an answer 0.6 of the words (F1), or one contains the other."""
-    return any(_f1(text, one) >= _LEAST_F1 or _contains(text, one) for one in answers)
+    return any(_f1(text, answer) >= _LEAST_F1 or _contains(text, answer) for answer in answers)
 
 
-def _f1(one: str, other: str) -> float:
-    ours, theirs = normal(one).split(), normal(other).split()
+def _f1(text: str, answer: str) -> float:
+    ours, theirs = normal(text).split(), normal(answer).split()
     common = sum((Counter(ours) & Counter(theirs)).values())
     return 2 * common / (len(ours) + len(theirs)) if common else 0.0
 
 
-def _contains(one: str, other: str) -> bool:
-    ours, theirs = f" {normal(one)} ", f" {normal(other)} "
+def _contains(text: str, answer: str) -> bool:
+    ours, theirs = f" {normal(text)} ", f" {normal(answer)} "
     return bool(ours.strip() and theirs.strip()) and (ours in theirs or theirs in ours)

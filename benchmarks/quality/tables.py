@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from measures import Mean
+from .measures import Mean
 
 GOALS = {
     ("squad2", "evidence within 4,000 characters"): "≥ 0.93",
@@ -43,8 +43,8 @@ def table(rows: Sequence[Row]) -> str:
     lines = [("set", "measure", "by", "mean [95 %]", "n", "goal")]
     for row in rows:
         figure = row.figure
-        told = f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
-        lines.append((row.collection, row.measure, row.arm, told, str(figure.n), row.goal))
+        interval = f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
+        lines.append((row.collection, row.measure, row.arm, interval, str(figure.n), row.goal))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     padded = (
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from answers import Judged, judged
 from loccit.index import Index
-from measures import Mean, auroc, mean
-from sets import Asked
-from tables import Row
 
-_TWINS = Path(__file__).with_name("twins.jsonl")
+from ..sets.collections import Asked
+from .answers import Judged, judged
+from .measures import Mean, auroc, mean
+from .tables import Row
+
+_TWINS = Path(__file__).parents[1] / "data" / "twins.jsonl"
 KINDS = ("relation", "entity", "time", "premise")
 
 
@@ -35,29 +36,37 @@ def twin_rows(index: Index) -> Iterator[Row]:
         index: of the sample corpus.
     """
     pairs = twins()
-    answered = judged(index, [_asked(one["question"], one["evidence"]) for one in pairs])
-    refused = judged(index, [_asked(one["twin"], one.get("denied", [])) for one in pairs])
-    own = [one.score for one in answered]
+    answered = judged(index, [_asked(pair["question"], pair["evidence"]) for pair in pairs])
+    refused = judged(index, [_asked(pair["twin"], pair.get("denied", [])) for pair in pairs])
+    scores = [judgement.score for judgement in answered]
     cited, gone = [float(any(a.right)) for a in answered], [float(a.abstained) for a in answered]
     yield Row("twins", "a right sentence cited", "Loccit", mean(cited))
     yield Row("twins", "refused though answerable", "Loccit", mean(gone))
-    yield Row("twins", "AUROC, twins", "Loccit", auroc(own, [one.score for one in refused]))
+    yield Row(
+        "twins", "AUROC, twins", "Loccit", auroc(scores, [judgement.score for judgement in refused])
+    )
     yield Row("twins", "answered wrongly, twins", "Loccit", _wrong(refused))
     for kind in KINDS:
-        some = [one for one, pair in zip(refused, pairs, strict=True) if pair["kind"] == kind]
+        some = [
+            judgement
+            for judgement, pair in zip(refused, pairs, strict=True)
+            if pair["kind"] == kind
+        ]
         yield Row("twins", f"answered wrongly, {kind}", "Loccit", _wrong(some))
 
 
-def _asked(question: str, told: Sequence[dict[str, str]]) -> Asked:
+def _asked(question: str, evidence: Sequence[dict[str, str]]) -> Asked:
     return Asked(
         question,
         "report",
-        tuple(one["document"] for one in told),
-        answers=tuple(one["quote"] for one in told),
-        answerable=bool(told),
+        tuple(piece["document"] for piece in evidence),
+        answers=tuple(piece["quote"] for piece in evidence),
+        answerable=bool(evidence),
     )
 
 
-def _wrong(found: Sequence[Judged]) -> Mean:
+def _wrong(judgements: Sequence[Judged]) -> Mean:
     """The share answered without a right sentence."""
-    return mean([float(not one.abstained and not any(one.right)) for one in found])
+    return mean(
+        [float(not judgement.abstained and not any(judgement.right)) for judgement in judgements]
+    )

@@ -24,7 +24,7 @@ from .mutation import mutations
 from .variation import variations
 
 WRONG_SOURCE = "wrong source"
-# Computed by the verifier's benchmark, on the halves that nothing was fitted on.
+# Printed by benchmarks/claims/run.py, on the halves that nothing was fitted on.
 PUBLISHED = {
     "BEGIN": Mean(0.951, 543, 0.934, 0.968),
     "WiCE": Mean(0.781, 170, 0.701, 0.855),

@@ -18,7 +18,7 @@ from .amounts import Amount, kinds_apart, read_amounts
 from .entities import only_in, subjects_and_sources
 from .moments import conflicting
 
-# Tuned on the fit halves of benchmarks/quality/disagreements.jsonl, whose pairs should be found,
+# Tuned on the fit halves of benchmarks/data/disagreements.jsonl, whose pairs should be found,
 # and of Natural Questions, where none should be.
 _NEAR = 0.6
 """Least cosine between the vectors of two sentences that make the same statement."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from ...index import Hit, Sentence
 from ...text import fold, is_negated
 from ..asking.question import LEAST_NEW_WORDS, Question
+from ..fitted import read_fitted
 from ..types import Evidence
 
 FEATURES = (
@@ -31,16 +32,14 @@ the kind of answer and the date that are asked for: 1, 0 or -1; how many names a
 question the chunk lacks; 1 if the question is negated and the sentence is not.
 """
 
-# Printed by benchmarks/quality/fit_evidence.py; docs/quality.md has the figures they reach.
-RANKING = (12.62, 1.81, 5.57, 3.91, 0.96, 1.0)
-"""Weights of the first six features, by which sentences are ranked.
+RANKED = FEATURES[:6]
+"""The features by which sentences are ranked."""
 
-The weight of dates is set by hand: 0.6 is printed, and 1 ranks more right sentences first on both
-fit sets.
-"""
-
-SUPPORT = (7.36, 0.94, -0.2, 3.57, 0.2, 1.15, -0.51, -2.16)
-SUPPORT_BIAS = -5.15
+_FITTED = read_fitted(__package__, "weights.json")
+RANKING = _FITTED.row("ranking", RANKED)
+"""Their weights."""
+SUPPORT = _FITTED.row("support", FEATURES)
+SUPPORT_BIAS = _FITTED.number("support_bias")
 """Weights of all eight in a logistic model of the probability that the documents answer."""
 
 

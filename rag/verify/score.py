@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from ...text import Facts, lexicon
+from ..fitted import read_fitted
 from .sources import Sources, held, share
 from .types import Encode, Problem
 
@@ -22,12 +23,12 @@ of its names in the sources. ``hard``: its problems with numbers, dates, units a
 its other problems. ``length``: its words. ``cosine``: of its vector and that of the sentences.
 Counts n enter as ln(1 + n).
 """
-# Printed by benchmarks/quality/fit_verifier.py; what they reach is in docs/verifier.md.
-WEIGHTS = (0.48, 0.58, -0.23, -0.62, 0.45, -0.48, -0.48, 0.04, 0.41)
-BIAS = -1.08
-LEXICAL_WEIGHTS = (0.46, 1.35, -0.35, -1.56, 1.12, -1.6, -1.59, 0.18)
-LEXICAL_BIAS = -1.81
-LEAST_SUPPORT = 0.47
+_FITTED = read_fitted(__package__, "weights.json")
+WEIGHTS = _FITTED.row("weights", FEATURES)
+BIAS = _FITTED.number("bias")
+LEXICAL_WEIGHTS = _FITTED.row("lexical_weights", FEATURES[:-1])
+LEXICAL_BIAS = _FITTED.number("lexical_bias")
+LEAST_SUPPORT = _FITTED.number("least_support")
 """A claim with less support and no other problem has a problem of the kind ``support``."""
 
 

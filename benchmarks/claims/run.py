@@ -1,6 +1,6 @@
 """What the claim verifier finds, and what it wrongly objects to.
 
-    python benchmarks/quality/verifier.py --bench DIR --work DIR [--out verifier.json]
+    python -m benchmarks.claims.run --bench DIR --work DIR [--out verifier.json]
 
 Prints a table and writes the same as JSON. On the sample corpus: the share of false claims of each
 kind that are found, and of true ones that are objected to; the source of a claim is the whole
@@ -18,14 +18,15 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from claim_cases import Case, corpus_cases
-from claim_sets import Judged, begin_sets, wice
-from indexes import opened
 from loccit.rag import Encode, Verdict, verify_claim
-from measures import Mean, auroc
-from sets import SETS
-from tables import Row, as_json, table
-from vectors import kept_vectors
+
+from ..quality.indexes import opened
+from ..quality.measures import Mean, auroc
+from ..quality.tables import Row, as_json, table
+from ..sets.collections import SETS
+from .cases import Case, corpus_cases
+from .public_sets import Judged, begin_sets, wice
+from .vectors import kept_vectors
 
 _KEPT: dict[tuple[Judged, bool], Verdict] = {}
 TRUE_GROUPS = ("verbatim", "variation", "paraphrase")
@@ -45,47 +46,51 @@ def corpus_rows(cases: Sequence[Case], encode: Encode | None, arm: str) -> Itera
     judged = [(case, verify_claim(case.claim, case.sources, encode).supported) for case in cases]
     for group in ("mutation", "false paraphrase"):
         for kind in sorted({case.kind for case in cases if case.group == group}):
-            found = [not said for one, said in judged if (one.group, one.kind) == (group, kind)]
-            yield Row("corpus", f"found: {group}, {kind}", arm, portion(found))
-        found = [not said for one, said in judged if one.group == group]
-        yield Row("corpus", f"found: {group}, together", arm, portion(found))
+            found_flags = [
+                not is_supported
+                for case, is_supported in judged
+                if (case.group, case.kind) == (group, kind)
+            ]
+            yield Row("corpus", f"found: {group}, {kind}", arm, portion(found_flags))
+        found_flags = [not is_supported for case, is_supported in judged if case.group == group]
+        yield Row("corpus", f"found: {group}, together", arm, portion(found_flags))
     for group in TRUE_GROUPS:
-        wrong = [not said for one, said in judged if one.group == group]
+        wrong = [not is_supported for case, is_supported in judged if case.group == group]
         yield Row("corpus", f"false alarms: {group}", arm, portion(wrong))
-    wrong = [not said for one, said in judged if one.group in TRUE_GROUPS]
+    wrong = [not is_supported for case, is_supported in judged if case.group in TRUE_GROUPS]
     yield Row("corpus", "false alarms: together", arm, portion(wrong))
 
 
 def set_rows(name: str, items: Sequence[Judged], encode: Encode | None, arm: str) -> Iterator[Row]:
     """AUROC of the support of one set, of its report half and of all; supported claims refused."""
-    verdicts = [_judged(one, encode) for one in items]
+    verdicts = [_judged(item, encode) for item in items]
     for half in ("report half", "all"):
         kept = [
-            (one.label, verdict)
-            for one, verdict in zip(items, verdicts, strict=True)
-            if half == "all" or one.half == "report"
+            (item.label, verdict)
+            for item, verdict in zip(items, verdicts, strict=True)
+            if half == "all" or item.half == "report"
         ]
         supported = _support(kept, "supported")
-        partly, other = _support(kept, "partially_supported"), _support(kept, "not_supported")
-        yield Row(name, f"AUROC, {half}", arm, auroc(supported, partly + other))
+        partly, unsupported = _support(kept, "partially_supported"), _support(kept, "not_supported")
+        yield Row(name, f"AUROC, {half}", arm, auroc(supported, partly + unsupported))
         if partly:
             yield Row(name, f"AUROC against partly, {half}", arm, auroc(supported, partly))
-            yield Row(name, f"AUROC against not, {half}", arm, auroc(supported, other))
-        refused = [not said.supported for label, said in kept if label == "supported"]
-        found = [not said.supported for label, said in kept if label != "supported"]
+            yield Row(name, f"AUROC against not, {half}", arm, auroc(supported, unsupported))
+        refused = [not verdict.supported for label, verdict in kept if label == "supported"]
+        found_flags = [not verdict.supported for label, verdict in kept if label != "supported"]
         yield Row(name, f"supported refused, {half}", arm, portion(refused))
-        yield Row(name, f"others found, {half}", arm, portion(found))
+        yield Row(name, f"others found, {half}", arm, portion(found_flags))
 
 
-def _judged(one: Judged, encode: Encode | None) -> Verdict:
-    key = (one, encode is None)
+def _judged(item: Judged, encode: Encode | None) -> Verdict:
+    key = (item, encode is None)
     if key not in _KEPT:
-        _KEPT[key] = verify_claim(one.claim, one.sources, encode)
+        _KEPT[key] = verify_claim(item.claim, item.sources, encode)
     return _KEPT[key]
 
 
 def _support(kept: Sequence[tuple[str, Verdict]], label: str) -> list[float]:
-    return [verdict.support for one, verdict in kept if one == label]
+    return [verdict.support for item_label, verdict in kept if item_label == label]
 
 
 def main() -> None:
@@ -99,7 +104,7 @@ def main() -> None:
     cases = [case for case in corpus_cases(index) if case.half == "report"]
     public = {"wice": list(wice(options.bench / "wice" / "claims_dev.jsonl"))}
     public |= begin_sets(options.bench)
-    public["begin, together"] = [one for name in [*public][1:] for one in public[name]]
+    public["begin, together"] = [item for name in [*public][1:] for item in public[name]]
     arms: dict[str, Encode | None] = {"words": None, "with vectors": kept_vectors(index)}
     rows = []
     for arm, encode in arms.items():

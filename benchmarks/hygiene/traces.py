@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from dirt import FURNITURE, Gold, Origin, Page
 from loccit.index import Index
+
+from .dirt import FURNITURE, Gold, Origin, Page
 
 Place = tuple[str, int, int]
 """A document and a span ``[start, end)`` of its cleaned text."""
@@ -24,8 +25,8 @@ class _Trace(NamedTuple):
 class Kept(NamedTuple):
     """How many sentences stand in the index: of the pages' own, and of what sites add."""
 
-    own: int
-    own_lost: int
+    sentences: int
+    sentences_lost: int
     furniture: int
     furniture_lost: int
 
@@ -50,18 +51,18 @@ class Traces:
         document = self._index.document(name)
         gone = [document.blocks[number] for number in document.repeated]
         at = 0
-        for one in page.paragraphs:
-            for text, origin in one.pieces:
+        for paragraph in page.paragraphs:
+            for text, origin in paragraph.pieces:
                 words = r"\s+".join(map(re.escape, text.split()))
-                found = re.compile(words).search(document.text, at)
-                is_lost = found is None or any(
-                    block.start <= found.start() < block.end for block in gone
+                match = re.compile(words).search(document.text, at)
+                is_lost = match is None or any(
+                    block.start <= match.start() < block.end for block in gone
                 )
-                self._counts[2 * one.is_furniture] += 1
-                self._counts[2 * one.is_furniture + 1] += is_lost
-                if found:
-                    at = found.end()
-                    yield _Trace(found.start(), found.end(), origin)
+                self._counts[2 * paragraph.is_furniture] += 1
+                self._counts[2 * paragraph.is_furniture + 1] += is_lost
+                if match:
+                    at = match.end()
+                    yield _Trace(match.start(), match.end(), origin)
 
     def kept(self) -> Kept:
         """How many sentences there are, and how many of them are not searched."""
@@ -69,25 +70,27 @@ class Traces:
 
     def _inside(self, name: str, start: int, end: int) -> list[_Trace]:
         traces = self._traces.get(name, [])
-        first = max(0, bisect_left(traces, start, key=lambda one: one.start) - 1)
-        return [one for one in traces[first:] if one.end > start and one.start < end][:1000]
+        first = max(0, bisect_left(traces, start, key=lambda trace: trace.start) - 1)
+        return [trace for trace in traces[first:] if trace.end > start and trace.start < end][:1000]
 
     def _shares(self, name: str, start: int, end: int) -> dict[Origin | None, int]:
         """Characters of a place by origin."""
         shares: dict[Origin | None, int] = {}
-        for one in self._inside(name, start, end):
-            length = min(end, one.end) - max(start, one.start)
-            shares[one.origin] = shares.get(one.origin, 0) + length
+        for trace in self._inside(name, start, end):
+            length = min(end, trace.end) - max(start, trace.start)
+            shares[trace.origin] = shares.get(trace.origin, 0) + length
         return shares
 
     def origins(self, name: str, start: int, end: int) -> set[Origin]:
         """The sentences of articles that a place touches."""
-        return {one for one in self._shares(name, start, end) if one and one != FURNITURE}
+        return {
+            origin for origin in self._shares(name, start, end) if origin and origin != FURNITURE
+        }
 
     def article(self, name: str, start: int, end: int) -> int | None:
         """The article that most of a place is from."""
-        shares = {one: n for one, n in self._shares(name, start, end).items() if one}
-        most = max(shares, key=lambda one: shares[one], default=FURNITURE)
+        shares = {origin: n for origin, n in self._shares(name, start, end).items() if origin}
+        most = max(shares, key=lambda origin: shares[origin], default=FURNITURE)
         return None if most == FURNITURE else most[0]
 
     def furniture(self, name: str, start: int, end: int) -> float:
@@ -99,8 +102,8 @@ class Traces:
         """Whether one of the places says mostly what those before it say."""
         seen: set[Origin] = set()
         for place in places:
-            shares = {one: n for one, n in self._shares(*place).items() if one}
-            again = sum(n for one, n in shares.items() if one in seen)
+            shares = {origin: n for origin, n in self._shares(*place).items() if origin}
+            again = sum(n for origin, n in shares.items() if origin in seen)
             if shares and again >= _REPEATS * sum(shares.values()):
                 return True
             seen.update(set(shares) - {FURNITURE})
@@ -109,19 +112,19 @@ class Traces:
     def holds(self, places: Iterable[Place], answers: Sequence[Gold]) -> bool:
         """Whether a place holds one of the answers wholly, in the article or in a copy of it."""
         return any(
-            self._holds(place, one, answer)
+            self._holds(place, trace, answer)
             for place in places
-            for one in self._inside(*place)
+            for trace in self._inside(*place)
             for answer in answers
-            if one.origin == answer.origin
+            if trace.origin == answer.origin
         )
 
     def _holds(self, place: Place, trace: _Trace, answer: Gold) -> bool:
         name, start, end = place
         text = self._index.document(name).text[trace.start : trace.end]
         words = r"\s+".join(map(re.escape, answer.words.split()))
-        found = list(re.finditer(words, text))
-        if len(found) <= answer.nth:
+        matches = list(re.finditer(words, text))
+        if len(matches) <= answer.nth:
             return False
-        one = found[answer.nth]
-        return start <= trace.start + one.start() and trace.start + one.end() <= end
+        match = matches[answer.nth]
+        return start <= trace.start + match.start() and trace.start + match.end() <= end

@@ -46,9 +46,9 @@ def build(options: argparse.Namespace, embeddings: Any) -> dict[str, Any]:
     embeddings.embed_query("The first text is slower than the others.")
     start = time.perf_counter()
     documents = [
-        one
+        document
         for path in text_files(options.documents)
-        for one in TextLoader(str(path), encoding="utf-8").load()
+        for document in TextLoader(str(path), encoding="utf-8").load()
     ]
     size = chunk_size(documents, options.passages) if options.passages else CHUNK
     passages = splitter(size).split_documents(documents)
@@ -65,10 +65,12 @@ def ask(options: argparse.Namespace, embeddings: Any) -> dict[str, Any]:
     """Open a saved store and retrieve the passages for one question."""
     retriever = _retriever(options.store, embeddings)
     start = time.perf_counter()
-    found = retriever.invoke(options.question)
+    documents = retriever.invoke(options.question)
     return {
         "seconds": time.perf_counter() - start,
-        "passages": [{**one.metadata, "text": one.page_content} for one in found],
+        "passages": [
+            {**document.metadata, "text": document.page_content} for document in documents
+        ],
     }
 
 

@@ -1,6 +1,6 @@
 """How fast Loccit is, and how small, beside the pipeline of LangChain's retrieval tutorial.
 
-    python benchmarks/speed.py --documents DIR --texts DIR [--out speed.json]
+    python -m benchmarks.speed.run --documents DIR --texts DIR [--out speed.json]
 
 Both run here, in turns (A B A B), in processes of their own; what counts are the ratios. Wall time
 is in seconds from the start to the end of a process, memory is its peak resident size in MB (10^6
@@ -21,8 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from figures import Row, Samples, latency, machine, rows_to_list, table
-from processes import (
+from ..sets.texts import QUESTIONS, SUFFIXES, characters, copy, files, first, mixed
+from .figures import Row, Samples, latency, machine, rows_to_list, table
+from .processes import (
     Process,
     Programs,
     Runs,
@@ -31,7 +32,6 @@ from processes import (
     make_environment,
     say,
 )
-from texts import QUESTIONS, SUFFIXES, characters, copy, files, first, mixed
 
 SETTINGS = {
     "repeats": (5, "runs of each side for cold questions and unchanged texts"),
@@ -69,9 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for folder in (options.documents, options.texts):
         if not files(folder):
             sys.exit(f"{folder} holds no {', '.join(sorted(SUFFIXES))} file; name another folder")
-    found, start = machine(), time.perf_counter()
-    if found["load_before"] > 0.5:
-        say(f"other programs are running (load {found['load_before']}): expect noise")
+    described, start = machine(), time.perf_counter()
+    if described["load_before"] > 0.5:
+        say(f"other programs are running (load {described['load_before']}): expect noise")
     with tempfile.TemporaryDirectory(prefix="loccit-speed-") as scratch:
         folder = Path(scratch)
         kept = options.work.resolve() if options.work else folder
@@ -83,11 +83,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         rows += [*indexing, *unchanged(bench, rebuilds)]
     bench.notes["took"] = f"{(time.perf_counter() - start) / 60:.1f} minutes"
     print(table(rows))
-    print("\n" + "\n".join(f"{name}: {one}" for name, one in bench.notes.items()))
+    print("\n" + "\n".join(f"{name}: {note}" for name, note in bench.notes.items()))
     if options.out:
         settings = {name: getattr(options, name.replace("-", "_")) for name in SETTINGS}
         record = {
-            "machine": found,
+            "machine": described,
             "settings": {"question": options.question, **settings},
             "notes": bench.notes,
             "versions": bench.versions,
@@ -112,9 +112,9 @@ def cold(bench: Bench) -> list[Row]:
         warm_up=True,
     )
     answer = runs[0][-1].output
-    said = "abstains" if answer["abstained"] else f"cites {len(answer['citations'])} sentences"
+    outcome = "abstains" if answer["abstained"] else f"cites {len(answer['citations'])} sentences"
     bench.notes["cold question"] = (
-        f"{options.question!r} over {len(files(documents))} documents; Loccit {said}, the "
+        f"{options.question!r} over {len(files(documents))} documents; Loccit {outcome}, the "
         f"tutorial's pipeline retrieves {len(runs[1][-1].output['passages'])} passages"
     )
     return [
@@ -145,9 +145,9 @@ def warm(bench: Bench) -> list[Row]:
         f"({built['chunk_characters']} characters); Loccit abstains on "
         f"{ours[-1].output['abstained']}"
     )
-    retrieval = [one.output["milliseconds"] for one in theirs]
-    answers = [one.output["milliseconds"] for one in ours]
-    hits = [one.output["retrieve_milliseconds"] for one in ours]
+    retrieval = [process.output["milliseconds"] for process in theirs]
+    answers = [process.output["milliseconds"] for process in ours]
+    hits = [process.output["retrieve_milliseconds"] for process in ours]
     return [
         *latency("warm question (Loccit: whole answer)", (answers, retrieval)),
         *latency("warm question, retrieval alone", (hits, retrieval)),
@@ -178,8 +178,8 @@ def throughput(bench: Bench) -> tuple[list[Row], list[Process]]:
     rates, starts = (
         (tuple(map(of, runs[0])), tuple(map(of, runs[1])))
         for of in (
-            lambda one: number / one.output["seconds"],
-            lambda one: one.seconds - one.output["seconds"],
+            lambda process: number / process.output["seconds"],
+            lambda process: process.seconds - process.output["seconds"],
         )
     )
     return [
@@ -238,7 +238,9 @@ def choose_questions(options: argparse.Namespace, folder: Path) -> list[str]:
     if not path.is_file():
         sys.exit(f"{path} is not there; texts.py writes it, or write it as its docstring shows")
     asked = json.loads(path.read_text(encoding="utf-8"))
-    fitting = [one["question"] for one in asked if (folder / one["document"]).is_file()]
+    fitting = [
+        question["question"] for question in asked if (folder / question["document"]).is_file()
+    ]
     if not fitting:
         sys.exit(f"{path} holds no question about the chosen documents")
     count = min(options.questions, len(fitting))
@@ -246,12 +248,12 @@ def choose_questions(options: argparse.Namespace, folder: Path) -> list[str]:
 
 
 def _seconds(runs: Runs) -> tuple[Samples, Samples]:
-    ours, theirs = (tuple(one.seconds for one in side) for side in runs)
+    ours, theirs = (tuple(process.seconds for process in side) for side in runs)
     return ours, theirs
 
 
 def _memory(runs: Runs) -> tuple[Samples, Samples]:
-    ours, theirs = (tuple(one.megabytes for one in side) for side in runs)
+    ours, theirs = (tuple(process.megabytes for process in side) for side in runs)
     return ours, theirs
 
 

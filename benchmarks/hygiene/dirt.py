@@ -143,14 +143,14 @@ def read_set(path: Path, seed: int) -> tuple[list[Page], list[Asked]]:
     for number, article in enumerate(articles):
         title = str(article.get("title") or number).replace("_", " ")
         paragraphs: list[Paragraph] = []
-        for one in article["paragraphs"]:
-            spans = split_sentences(one["context"])
+        for paragraph in article["paragraphs"]:
+            spans = split_sentences(paragraph["context"])
             first = sum(len(before.pieces) for before in paragraphs)
-            texts = [one["context"][span.start : span.end] for span in spans]
+            texts = [paragraph["context"][span.start : span.end] for span in spans]
             pieces = [Piece(_plain(text), (number, first + n)) for n, text in enumerate(texts)]
             paragraphs.append(Paragraph(tuple(pieces)))
             starts = [span.start for span in spans]
-            asked += _asked(one["qas"], list(zip(starts, texts, pieces, strict=True)))
+            asked += _asked(paragraph["qas"], list(zip(starts, texts, pieces, strict=True)))
         for at in range(0, len(paragraphs), PARAGRAPHS):
             part = at // PARAGRAPHS + 1
             name = re.sub(r"[^\w.-]+", "_", title)
@@ -174,16 +174,18 @@ def _plain(text: str) -> str:
 def _asked(
     questions: Sequence[Mapping[str, Any]], sentences: Sequence[tuple[int, str, Piece]]
 ) -> Iterator[Asked]:
-    for one in questions:
-        found: list[Gold] = []
-        for answer in one["answers"]:
+    for question in questions:
+        gold_answers: list[Gold] = []
+        for answer in question["answers"]:
             at, words = answer["answer_start"], answer["text"]
             for start, text, piece in sentences:
                 inside = at - start
                 if inside >= 0 and text[inside : inside + len(words)] == words and piece.origin:
-                    found.append(Gold(piece.origin, _plain(words), text[:inside].count(words)))
-        if found and len(found) == len(one["answers"]):
-            yield Asked(one["question"].strip(), tuple(dict.fromkeys(found)))
+                    gold_answers.append(
+                        Gold(piece.origin, _plain(words), text[:inside].count(words))
+                    )
+        if gold_answers and len(gold_answers) == len(question["answers"]):
+            yield Asked(question["question"].strip(), tuple(dict.fromkeys(gold_answers)))
 
 
 def soiled(pages: Sequence[Page], kinds: Sequence[str], share: float, seed: int) -> list[Page]:
@@ -211,8 +213,8 @@ def _copy(rng: random.Random, page: Page, number: int) -> Page:
     if len(kept) > 1:
         del kept[rng.randrange(len(kept))]
     edited = [
-        Paragraph(tuple(Piece(_edit(rng, text), origin) for text, origin in one.pieces))
-        for one in kept
+        Paragraph(tuple(Piece(_edit(rng, text), origin) for text, origin in paragraph.pieces))
+        for paragraph in kept
     ]
     folder = rng.choice(("agency", "wire"))
     return Page(f"{folder}/{number:03d}", page.title, (lead, *edited))
@@ -244,13 +246,13 @@ def _furnish(rng: random.Random, page: Page, site: _Site) -> Page:
     numbers = {"day": rng.randint(1, 31), "hour": rng.randint(10, 23)}
 
     def lines(texts: Sequence[str]) -> list[Paragraph]:
-        return [Paragraph((Piece(one.format(**numbers), FURNITURE),), True) for one in texts]
+        return [Paragraph((Piece(line.format(**numbers), FURNITURE),), True) for line in texts]
 
-    own = list(page.paragraphs)
-    if rng.random() < 2 / 3 and len(own) > 1:
-        at = rng.randrange(1, len(own))
-        own[at:at] = lines(site.inside)
-    paragraphs = (*lines(site.top), *own, *lines(site.bottom))
+    furnished = list(page.paragraphs)
+    if rng.random() < 2 / 3 and len(furnished) > 1:
+        at = rng.randrange(1, len(furnished))
+        furnished[at:at] = lines(site.inside)
+    paragraphs = (*lines(site.top), *furnished, *lines(site.bottom))
     return replace(page, paragraphs=paragraphs, host=site.host)
 
 
@@ -265,10 +267,10 @@ def write(pages: Sequence[Page], folder: Path, format_: Format) -> None:
 
 def _as_text(page: Page) -> str:
     parts: list[str] = []
-    for before, one in zip((None, *page.paragraphs), page.paragraphs, strict=False):
-        lines = before is not None and before.is_furniture and one.is_furniture
+    for before, paragraph in zip((None, *page.paragraphs), page.paragraphs, strict=False):
+        lines = before is not None and before.is_furniture and paragraph.is_furniture
         together = lines and bool(page.host)
-        parts += ["" if before is None else "\n" if together else "\n\n", one.text]
+        parts += ["" if before is None else "\n" if together else "\n\n", paragraph.text]
     return "".join(parts) + "\n"
 
 
@@ -278,21 +280,21 @@ def _as_html(page: Page) -> str:
     link = f'<link rel="canonical" href="{html.escape(address)}">' if page.host else ""
     lines = [f"<!doctype html>\n<html><head><title>{title}</title>{link}</head>\n<body>"]
     heading = f"<h1>{title}</h1>"
-    for one in page.paragraphs:
-        if not one.is_furniture and heading:
+    for paragraph in page.paragraphs:
+        if not paragraph.is_furniture and heading:
             lines.append(heading)
             heading = ""
-        tag = "div" if one.is_furniture else "p"
-        lines.append(f"<{tag}>{html.escape(one.text, quote=False)}</{tag}>")
+        tag = "div" if paragraph.is_furniture else "p"
+        lines.append(f"<{tag}>{html.escape(paragraph.text, quote=False)}</{tag}>")
     return "\n".join([*lines, "</body></html>\n"])
 
 
 def _as_mail(page: Page) -> str:
     note, *quoted = page.paragraphs
     lines = [note.text, "", "On Mon, 4 May 2020 at 09:30, Ada Roe wrote:"]
-    for number, one in enumerate(quoted):
+    for number, paragraph in enumerate(quoted):
         lines += [">"] * bool(number)
-        lines += [f"> {line}" for line in textwrap.wrap(one.text, 72, break_on_hyphens=False)]
+        lines += [f"> {line}" for line in textwrap.wrap(paragraph.text, 72, break_on_hyphens=False)]
     message = EmailMessage()
     message["Subject"], message["From"] = page.title, "Kim Poe <kim@example.org>"
     message["To"], message["Date"] = "ada@example.org", "Tue, 05 May 2020 08:00:00 +0000"

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dirt import json_articles, read_set
-from dirt import write as write_pages
-from inprocess import Counting
 from loccit.index import Index, IndexConfig, build_index, examine_hygiene, open_encoder
 from loccit.index.cleaning.near_duplicates import SentenceSet
 from loccit.index.cleaning.repetition import WHY
-from texts import article_text
+
+from ..sets.texts import article_text
+from ..speed.inprocess import Counting
+from .dirt import json_articles, read_set
+from .dirt import write as write_pages
 
 
 class Loss(NamedTuple):
@@ -68,20 +69,22 @@ def _put(folder: Path, name: str, text: str) -> None:
 
 def _others(path: Path, base: Path) -> Iterator[tuple[str, Path]]:
     """Sets in other formats: a document for each page, passage or cited web page."""
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    text = data.decode("utf-8")
-    found: Any = json.loads(text) if path.suffix == ".json" else map(json.loads, text.splitlines())
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    text = content.decode("utf-8")
+    records: Any = (
+        json.loads(text) if path.suffix == ".json" else map(json.loads, text.splitlines())
+    )
     documents: dict[str, str] = {}
-    for one in found:
-        if "chunk_link" in one:
-            name = re.sub(r"\W+", "_", one["chunk_link"].split("#")[0])
-            documents[name] = f"{documents.get(name, '')}\n\n{one['text']}".strip()
-        elif "ctxs" in one:
-            for passage in one["ctxs"]:
+    for record in records:
+        if "chunk_link" in record:
+            name = re.sub(r"\W+", "_", record["chunk_link"].split("#")[0])
+            documents[name] = f"{documents.get(name, '')}\n\n{record['text']}".strip()
+        elif "ctxs" in record:
+            for passage in record["ctxs"]:
                 text = f"{passage['title']}\n\n{passage['text']}"
                 documents.setdefault(text, text)
         else:
-            documents.setdefault("\n\n".join(one["evidence"]), "\n\n".join(one["evidence"]))
+            documents.setdefault("\n\n".join(record["evidence"]), "\n\n".join(record["evidence"]))
     for number, (name, text) in enumerate(documents.items()):
         is_name = len(name) < 100 and "\n" not in name
         _put(base / "whole", f"{name if is_name else f'{number:04d}'}.txt", text)
@@ -94,7 +97,9 @@ def _loss(folder: Path) -> Loss:
     build_index([folder], index_folder, encoder=Counting(open_encoder(config.encoder)))
     hygiene = examine_hygiene(index_folder)
     left_out = [
-        (one.name, part.why, part.text) for one in hygiene.documents for part in one.left_out
+        (document.name, part.why, part.text)
+        for document in hygiene.documents
+        for part in document.left_out
     ]
     by_reason: dict[str, int] = {}
     for _, why, text in left_out:
@@ -104,7 +109,8 @@ def _loss(folder: Path) -> Loss:
         folded = list(_folded(index))
         return Loss(
             documents=len(hygiene.documents),
-            characters=sum(one.kept for one in hygiene.documents) + sum(by_reason.values()),
+            characters=sum(document.kept for document in hygiene.documents)
+            + sum(by_reason.values()),
             passages=index.manifest.counts["chunks"],
             by_reason=by_reason,
             left_out=left_out,
@@ -115,25 +121,25 @@ def _loss(folder: Path) -> Loss:
 
 
 def _folded(index: Index) -> Iterator[tuple[str, str]]:
-    said = SentenceSet()
+    earlier = SentenceSet()
     wordings: set[str] = set()
     words: list[frozenset[str]] = []
     for number in range(index.manifest.counts["chunks"]):
         chunk = index._records.chunk(number).chunk
-        texts = [index.with_columns(chunk, one) for one in chunk.sentences]
-        if said.covers(texts):
+        texts = [index.with_columns(chunk, sentence) for sentence in chunk.sentences]
+        if earlier.covers(texts):
             yield chunk.document, chunk.text
         fresh = SentenceSet().plus(texts)
         wordings |= fresh.wordings
         words += fresh.words
-        said = SentenceSet(wordings, words)  # type: ignore[arg-type]
+        earlier = SentenceSet(wordings, words)  # type: ignore[arg-type]
 
 
-def loss_table(found: Mapping[str, Loss]) -> list[list[str]]:
+def loss_table(by_set: Mapping[str, Loss]) -> list[list[str]]:
     """A line for each set."""
     lines = [["", "documents", "characters", "left out", "by repetition", "passages", "foldable"]]
-    for name, one in found.items():
-        total, repeated = sum(one.by_reason.values()), one.by_reason.get(WHY, 0)
-        counts = (one.documents, one.characters, total, repeated, one.passages, len(one.folded))
+    for name, loss in by_set.items():
+        total, repeated = sum(loss.by_reason.values()), loss.by_reason.get(WHY, 0)
+        counts = (loss.documents, loss.characters, total, repeated, loss.passages, len(loss.folded))
         lines.append([name, *(f"{count:,}" for count in counts)])
     return lines

@@ -38,8 +38,8 @@ class Counting:
 
     def encode_passages(self, passages: Sequence[Passage]) -> Iterator[Encoded]:
         """Zeros for every passage and its spans."""
-        for one in passages:
-            spans = np.zeros((len(one.spans), self.dimension), dtype=np.float32)
+        for passage in passages:
+            spans = np.zeros((len(passage.spans), self.dimension), dtype=np.float32)
             yield Encoded(np.zeros(self.dimension, dtype=np.float32), spans)
 
 

@@ -1,6 +1,6 @@
 """Seconds and peak memory of builds over many documents: clean, with one changed, with none.
 
-    python benchmarks/scale.py --sizes 1000 10000
+    python -m benchmarks.speed.scale --sizes 1000 10000
 
 The documents are made of words drawn by a seeded generator: short reports of about 60 words, three
 in five as plain text, the others as Markdown and HTML. Each build is a process of its own, with the
@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from processes import Process, loccit_command, run, say
+from .processes import Process, loccit_command, run, say
 
 _SYLLABLES = "ba ce do fi gu ha je ki lo mu na pe ro si tu va we xi yo zu".split()
 _WORDS, _SENTENCES, _LENGTH = 4000, 5, 12
@@ -53,7 +53,7 @@ def _texts(size: int) -> Iterator[list[str]]:
     words = ["".join(random_.choices(_SYLLABLES, k=random_.randint(1, 4))) for _ in range(_WORDS)]
     while True:
         sentences = (random_.choices(words, k=_LENGTH) for _ in range(_SENTENCES))
-        yield [" ".join(one).capitalize() + "." for one in sentences]
+        yield [" ".join(sentence_words).capitalize() + "." for sentence_words in sentences]
 
 
 def _write(docs: Path, number: int, sentences: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """Turn question-answering sets in SQuAD's JSON format into folders of plain text.
 
-    python benchmarks/texts.py SET.json … --out DIR
+    python -m benchmarks.sets.texts SET.json … --out DIR
 
 Every article becomes one document, ``DIR/SET/NUMBER-TITLE.txt``: its paragraphs, joined by a blank
 line. ``DIR/questions.json`` lists the questions: ``[{"question": …, "document": …}, …]``.
@@ -37,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             file.write_text(text + "\n", encoding="utf-8", newline="")
             documents, characters = documents + 1, characters + len(text)
             name = file.relative_to(options.out).as_posix()
-            questions += [{"question": one, "document": name} for one in article_questions(article)]
+            questions += [
+                {"question": question, "document": name} for question in article_questions(article)
+            ]
     text = json.dumps(questions, ensure_ascii=False, indent=1)
     (options.out / QUESTIONS).write_text(text + "\n", encoding="utf-8")
     print(f"{documents} documents, {characters:,} characters, {len(questions):,} questions")
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def article_text(article: Mapping[str, Any]) -> str:
     """The paragraphs of an article, each once, joined by a blank line."""
-    paragraphs = (one["context"].strip() for one in article["paragraphs"])
+    paragraphs = (paragraph["context"].strip() for paragraph in article["paragraphs"])
     return "\n\n".join(dict.fromkeys(paragraphs))
 
 

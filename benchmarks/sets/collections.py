@@ -64,9 +64,9 @@ class Collection:
 
 def squad2(bench: Path) -> Collection:
     """SQuAD 2.0, half of the development set: a document an article, all searched at once."""
-    data = json.loads((bench / "squad2/dev-v2.0.json").read_text(encoding="utf-8"))["data"]
-    articles = sorted(data, key=lambda one: one["title"])
-    return _articles("squad2", [(one["title"], one) for one in articles])
+    published = json.loads((bench / "squad2/dev-v2.0.json").read_text(encoding="utf-8"))["data"]
+    articles = sorted(published, key=lambda article: article["title"])
+    return _articles("squad2", [(article["title"], article) for article in articles])
 
 
 def squad2_gaps(bench: Path) -> Collection:
@@ -78,54 +78,56 @@ def squad2_gaps(bench: Path) -> Collection:
     whole = squad2(bench)
     kept = {name: _every_other(text) for name, text in whole.texts.items()}
     asked = [
-        found
-        for one in whole.asked
-        if one.answerable and (found := _asked_of(one, kept)) is not None
+        remaining
+        for question in whole.asked
+        if question.answerable and (remaining := _asked_of(question, kept)) is not None
     ]
     return Collection("squad2_gaps", {name: text for name, (text, _) in kept.items()}, asked)
 
 
 def _every_other(text: str) -> tuple[str, list[tuple[int, int, int]]]:
     """The first, third, … paragraph of a text, and of each its start, end and new start."""
-    found, moved, at = "", [], 0
+    kept_text, moved, at = "", [], 0
     for number, paragraph in enumerate(text.split("\n\n")):
         if number % 2 == 0 and paragraph:
-            moved.append((at, at + len(paragraph), len(found)))
-            found += paragraph + "\n\n"
+            moved.append((at, at + len(paragraph), len(kept_text)))
+            kept_text += paragraph + "\n\n"
         at += len(paragraph) + 2
-    return found, moved
+    return kept_text, moved
 
 
 def _asked_of(
-    one: Asked,
+    question: Asked,
     kept: Mapping[str, tuple[str, list[tuple[int, int, int]]]],
 ) -> Asked | None:
     """A question with its answers' places in what is kept, or without any answer."""
-    text, moved = kept[one.documents[0]]
+    text, moved = kept[question.documents[0]]
     places = [
         Place(place.document, new + place.start - start, new + place.end - start)
-        for place in one.places
+        for place in question.places
         for start, end, new in moved
         if start <= place.start < end
     ]
     if places:
-        return replace(one, places=tuple(places))
-    if any(answer.casefold() in text.casefold() for answer in one.answers):
+        return replace(question, places=tuple(places))
+    if any(answer.casefold() in text.casefold() for answer in question.answers):
         return None
-    return replace(one, documents=(), places=(), answers=(), answerable=False)
+    return replace(question, documents=(), places=(), answers=(), answerable=False)
 
 
 def covidqa(bench: Path) -> Collection:
     """COVID-QA: long research articles. Answers are found by text: offsets are often wrong."""
     path = bench / "covidqa/200421_covidQA.json"
-    data = json.loads(path.read_text(encoding="utf-8"))["data"]
-    return _articles("covidqa", [(f"{n:03}", one) for n, one in enumerate(data)], by_text=True)
+    articles = json.loads(path.read_text(encoding="utf-8"))["data"]
+    return _articles(
+        "covidqa", [(f"{n:03}", article) for n, article in enumerate(articles)], by_text=True
+    )
 
 
 def policyqa(bench: Path) -> Collection:
     """PolicyQA: each question is asked of one privacy policy, since all policies answer it."""
-    data = json.loads((bench / "policyqa/dev.json").read_text(encoding="utf-8"))["data"]
-    named = [(f"{n:02}-{one['title']}", one) for n, one in enumerate(data)]
+    articles = json.loads((bench / "policyqa/dev.json").read_text(encoding="utf-8"))["data"]
+    named = [(f"{n:02}-{article['title']}", article) for n, article in enumerate(articles)]
     return _articles("policyqa", named, by_text=True, within=True)
 
 
@@ -140,19 +142,19 @@ def _articles(
     for number, (title, article) in enumerate(articles):
         document, text = f"{title.replace('/', '-')}.txt", ""
         for paragraph in article["paragraphs"]:
-            for one in paragraph["qas"]:
+            for question in paragraph["qas"]:
                 places = tuple(
                     Place(document, len(text) + start, len(text) + end)
-                    for start, end in _spans(paragraph["context"], one["answers"], by_text)
+                    for start, end in _spans(paragraph["context"], question["answers"], by_text)
                 )
-                if places or one.get("is_impossible"):
+                if places or question.get("is_impossible"):
                     asked.append(
                         Asked(
-                            one["question"].strip(),
+                            question["question"].strip(),
                             HALVES[number % 2],
                             (document,) if places else (),
                             places,
-                            tuple(answer["text"] for answer in one["answers"]),
+                            tuple(answer["text"] for answer in question["answers"]),
                             bool(places),
                             document if within else None,
                         )
@@ -169,10 +171,10 @@ def _spans(
     for answer in answers:
         text, start = answer["text"].strip(), answer["answer_start"]
         if by_text:
-            found = list(_occurrences(context, text))
-            if not found:
+            starts = list(_occurrences(context, text))
+            if not starts:
                 continue
-            start = min(found, key=lambda n: abs(n - answer["answer_start"]))
+            start = min(starts, key=lambda n: abs(n - answer["answer_start"]))
         yield start, start + len(text)
 
 
@@ -205,8 +207,8 @@ def docs_search(bench: Path) -> Collection:
     folder = bench / "docs_search"
     chunks = json.loads((folder / "anthropic_docs.json").read_text(encoding="utf-8"))
     rows = json.loads((folder / "docs_evaluation_dataset.json").read_text(encoding="utf-8"))
-    names = {one["chunk_link"]: f"{number:03}.md" for number, one in enumerate(chunks)}
-    texts = {names[one["chunk_link"]]: _with_heading(one) for one in chunks}
+    names = {chunk["chunk_link"]: f"{number:03}.md" for number, chunk in enumerate(chunks)}
+    texts = {names[chunk["chunk_link"]]: _with_heading(chunk) for chunk in chunks}
     asked = [
         Asked(
             row["question"],
@@ -227,16 +229,20 @@ def _with_heading(chunk: Mapping[str, str]) -> str:
 
 def corpus(_: Path) -> Collection:
     """The sample corpus of this repository with questions of our own; nothing is fitted on it."""
-    lines = Path(__file__).with_name("corpus.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (
+        (Path(__file__).parents[1] / "data" / "corpus.jsonl")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
     asked = [
         Asked(
-            one["question"],
+            row["question"],
             "report",
-            tuple(dict.fromkeys(told["document"] for told in one["evidence"])),
-            answers=tuple(told["quote"] for told in one["evidence"]),
-            answerable=one["answerable"],
+            tuple(dict.fromkeys(piece["document"] for piece in row["evidence"])),
+            answers=tuple(piece["quote"] for piece in row["evidence"]),
+            answerable=row["answerable"],
         )
-        for one in map(json.loads, lines)
+        for row in map(json.loads, lines)
     ]
     return Collection("corpus", {}, asked, Path(__file__).parents[2] / "corpus")
 
@@ -254,15 +260,18 @@ SETS: dict[str, Callable[[Path], Collection]] = {
 
 def sample(asked: Sequence[Asked], half: Half, most: int) -> list[Asked]:
     """At most ``most`` questions of a half, drawn with a fixed seed."""
-    found = [one for one in asked if one.half == half]
-    random.Random(_SEED).shuffle(found)
-    return found[:most]
+    of_half = [question for question in asked if question.half == half]
+    random.Random(_SEED).shuffle(of_half)
+    return of_half[:most]
 
 
 def other_topics(bench: Path, half: Half, most: int) -> list[Asked]:
     """Questions that other sets' documents answer, asked of documents that do not."""
-    found = []
+    questions = []
     for name in ("nq_oracle", "policyqa"):
         drawn = sample(SETS[name](bench).asked, half, most // 2)
-        found += [replace(one, documents=(), places=(), answers=(), within=None) for one in drawn]
-    return [replace(one, answerable=False) for one in found]
+        questions += [
+            replace(question, documents=(), places=(), answers=(), within=None)
+            for question in drawn
+        ]
+    return [replace(question, answerable=False) for question in questions]

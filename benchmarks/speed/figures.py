@@ -48,7 +48,7 @@ def latency(measure: str, sides: tuple[list[list[float]], list[list[float]]]) ->
     rows = []
     for name, at in (("p50", 49), ("p95", 94)):
         ours, theirs = (
-            tuple(statistics.quantiles(one, n=100, method="inclusive")[at] for one in side)
+            tuple(statistics.quantiles(values, n=100, method="inclusive")[at] for values in side)
             for side in sides
         )
         rows.append(Row(f"{measure}, {name}", "ms", (ours, theirs), "tutorial/loccit"))
@@ -106,7 +106,7 @@ def _describe(samples: Samples) -> Mapping[str, Any]:
         "median": round(statistics.median(samples), 4),
         "min": round(min(samples), 4),
         "max": round(max(samples), 4),
-        "samples": [round(one, 4) for one in samples],
+        "samples": [round(value, 4) for value in samples],
     }
 
 

@@ -1,6 +1,6 @@
 """Compare sentence vectors pooled from the chunk's pass with sentences encoded by themselves.
 
-    python benchmarks/sentence_vectors.py squad2/dev-v2.0.json [--questions 300]
+    python -m benchmarks.speed.sentence_vectors squad2/dev-v2.0.json [--questions 300]
 
 For answerable questions, the paragraph that holds the answer is encoded once and its sentences
 apart. Prints how alike the two vectors are, how often the sentence nearest to the question holds
@@ -27,23 +27,23 @@ def read(path: Path, encoder: Encoder) -> list[tuple[str, Passage, list[bool]]]:
 
     Only paragraphs of several sentences that the encoder reads whole.
     """
-    found = []
+    cases = []
     for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
         for paragraph in article["paragraphs"]:
             text = paragraph["context"]
             if encoder.count_tokens([text])[0] > encoder.max_tokens - 2:
                 continue
-            spans = tuple(Span(one.start, one.end) for one in split_sentences(text))
+            spans = tuple(Span(span.start, span.end) for span in split_sentences(text))
             for asked in paragraph["qas"]:
                 places = [(a["answer_start"], len(a["text"])) for a in asked["answers"]]
                 right = [
-                    any(one.start <= at and at + size <= one.end for at, size in places)
-                    for one in spans
+                    any(span.start <= at and at + size <= span.end for at, size in places)
+                    for span in spans
                 ]
                 if any(right) and len(spans) > 1:
-                    found.append((asked["question"], Passage(text, spans), right))
-    random.Random(SEED).shuffle(found)
-    return found
+                    cases.append((asked["question"], Passage(text, spans), right))
+    random.Random(SEED).shuffle(cases)
+    return cases
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def main() -> None:
     asked = read(options.set, encoder)[: options.questions]
     passages = [passage for _, passage, _ in asked]
     start = time.perf_counter()
-    pooled = [one.spans for one in encoder.encode_passages(passages)]
+    pooled = [encoded.spans for encoded in encoder.encode_passages(passages)]
     middle = time.perf_counter()
     apart = [encoder.encode_questions([s.of(p.text) for s in p.spans]) for p in passages]
     end = time.perf_counter()

@@ -1,6 +1,7 @@
 """Whether a server stays as it is: questions, uploads and removals by the thousand.
 
-    python benchmarks/endurance.py INDEX QUESTIONS [--total 3000] [--changes 200] [--every 500]
+    python -m benchmarks.speed.endurance INDEX QUESTIONS [--total 3000] [--changes 200]
+        [--every 500]
 
 INDEX is the folder of an index, which is copied first; QUESTIONS a JSON file, a list of texts. The
 page is asked as a browser asks it, by a few clients at once; between the questions small documents
@@ -22,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from serving import asked, event_of, started
+
+from .serving import asked, event_of, started
 
 _PATIENCE = 120.0
 
@@ -59,8 +61,8 @@ class Librarian:
         self._run(self._look, [], session)  # the choices that a removal is one of
         self._run(self._remove, [name], session)
 
-    def _run(self, event: int, data: list[Any], session: str) -> None:
-        joined = {"data": data, "fn_index": event, "session_hash": session}
+    def _run(self, event: int, inputs: list[Any], session: str) -> None:
+        joined = {"data": inputs, "fn_index": event, "session_hash": session}
         self._http.post("/gradio_api/queue/join", json=joined).raise_for_status()
         query = {"session_hash": session}
         with self._http.stream("GET", "/gradio_api/queue/data", params=query) as stream:
@@ -114,7 +116,7 @@ def _run(options: argparse.Namespace, questions: list[str], process: int, addres
     print(
         f"{'questions':>10}{'changes':>9}{'MB':>8}{'files':>7}{'threads':>9}{'failed':>8}{'s':>7}"
     )
-    start, made = time.perf_counter(), 0
+    start, changed = time.perf_counter(), 0
     for batch in batches(options.total, options.every):
         with ThreadPoolExecutor(options.clients + 1) as pool:
             clients = [
@@ -129,12 +131,12 @@ def _run(options: argparse.Namespace, questions: list[str], process: int, addres
                 job.result()
             for client in clients:
                 client.close()
-        made += len(share)
+        changed += len(share)
         time.sleep(1)
         memory, files, threads = measured(process)
         passed = time.perf_counter() - start
         print(
-            f"{batch.stop:>10}{made:>9}{memory:>8.0f}{files:>7}{threads:>9}"
+            f"{batch.stop:>10}{changed:>9}{memory:>8.0f}{files:>7}{threads:>9}"
             f"{len(failed):>8}{passed:>7.0f}",
             flush=True,
         )

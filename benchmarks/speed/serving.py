@@ -1,6 +1,6 @@
 """How the web chat holds: its start, its first words, and many people asking at once.
 
-    python benchmarks/serving.py INDEX QUESTIONS [--clients 20] [--each 10] [--out FILE]
+    python -m benchmarks.speed.serving INDEX QUESTIONS [--clients 20] [--each 10] [--out FILE]
 
 INDEX is the folder of an index, QUESTIONS a JSON file, a list of texts. One server is started and
 spoken to as the page does: a question joins Gradio's queue, the answer comes as a stream. ``first
@@ -59,15 +59,17 @@ def started(index: Path) -> tuple[subprocess.Popen[str], str, dict[str, float]]:
 def event_of(address: str) -> dict[str, Any]:
     """The event of the question box: its number and what it is given."""
     config = httpx.get(f"{address}/config", timeout=_PATIENCE).json()
-    boxes = [one["id"] for one in config["components"] if one["props"].get("label") == "Question"]
-    found = [one for one in config["dependencies"] if [boxes[0], "submit"] in one["targets"]]
-    return dict(found[0])
+    boxes = [
+        entry["id"] for entry in config["components"] if entry["props"].get("label") == "Question"
+    ]
+    events = [entry for entry in config["dependencies"] if [boxes[0], "submit"] in entry["targets"]]
+    return dict(events[0])
 
 
 def asked(client: httpx.Client, event: dict[str, Any], session: str, question: str) -> Timed:
     """Ask through the queue, in a conversation that is empty."""
-    data = [question, None, None, "", "", "", 8, 4]  # state is the server's; then the settings
-    joined = {"data": data, "fn_index": event["id"], "session_hash": session}
+    inputs = [question, None, None, "", "", "", 8, 4]  # state is the server's; then the settings
+    joined = {"data": inputs, "fn_index": event["id"], "session_hash": session}
     start, first = time.perf_counter(), 0.0
     client.post("/gradio_api/queue/join", json=joined).raise_for_status()
     with client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as stream:
@@ -86,7 +88,8 @@ def one_client(
     """Questions one after the other, each in a session of its own."""
     with httpx.Client(base_url=address, timeout=_PATIENCE) as client:
         return [
-            asked(client, event, f"client{number}n{at}", one) for at, one in enumerate(questions)
+            asked(client, event, f"client{number}n{at}", question)
+            for at, question in enumerate(questions)
         ]
 
 
@@ -109,12 +112,12 @@ def main() -> None:
                 pool.submit(one_client, address, event, 100 + number, share)
                 for number, share in enumerate(shares)
             ]
-            together = [one for job in jobs for one in job.result()]
+            together = [timing for job in jobs for timing in job.result()]
     finally:
         server.terminate()
         server.wait()
-    first = [1000 * one.first for one in alone if one.first]
-    whole = [one.whole for one in together]
+    first = [1000 * timing.first for timing in alone if timing.first]
+    whole = [timing.whole for timing in together]
     rows = [
         ("import gradio, s", gradio),
         ("serve to its line, s", start["line"]),

@@ -1,6 +1,7 @@
 """What copies, quoting mails, menus and footers cost; and what clean documents lose.
 
-    python benchmarks/hygiene.py --set squad2/dev-v2.0.json --work DIR [--clean SET …] [--out FILE]
+    python -m benchmarks.hygiene.run --set squad2/dev-v2.0.json --work DIR [--clean SET …]
+        [--out FILE]
 
 The pages of a set are indexed as they are, and with a share of them soiled (``dirt.py``). The same
 questions are asked of both, and of the soiled ones without folding and without repetition.
@@ -20,11 +21,12 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
-from dirt import KINDS, Asked, Format, Page, read_set, soiled, write
 from loccit.index import Filter, Hit, Index, build_index
 from loccit.rag import RagConfig, answer_question
-from losses import Loss, loss_table, losses
-from traces import Traces
+
+from .dirt import KINDS, Asked, Format, Page, read_set, soiled, write
+from .losses import Loss, loss_table, losses
+from .traces import Traces
 
 DEPTH, CHARACTERS, RESAMPLED = 30, 4000, 2000
 HITS = RagConfig().hits
@@ -81,15 +83,19 @@ def sides(options: argparse.Namespace, format_: Format, pages: Sequence[Page]) -
     folder = build(dirty, work / "dirty", format_, known=work / "clean")
     yield Side("dirty", Index.open(folder), dirty)
     yield Side("no folding", Unfolded.open(folder), dirty)
-    with mock.patch("loccit.index.sources.gather.repeated_blocks", lambda found: [()] * len(found)):
+    with mock.patch(
+        "loccit.index.sources.gather.repeated_blocks", lambda blocks: [()] * len(blocks)
+    ):
         ignored = build(dirty, work / "unrepeated", format_, known=folder.parent)
     yield Side("no repetition", Index.open(ignored), dirty)
 
 
-def build(pages: Sequence[Page], work: Path, format_: Format, known: Path | None = None) -> Path:
+def build(
+    pages: Sequence[Page], work: Path, format_: Format, unchanged: Path | None = None
+) -> Path:
     """Write pages below ``work`` and index them, with vectors from ``known``; gives the index."""
-    if known and not (work / "index").exists():
-        shutil.copytree(known / "index", work / "index")
+    if unchanged and not (work / "index").exists():
+        shutil.copytree(unchanged / "index", work / "index")
     shutil.rmtree(work / "texts", ignore_errors=True)
     write(pages, work / "texts", format_)
     build_index([work / "texts"], work / "index")
@@ -99,17 +105,17 @@ def build(pages: Sequence[Page], work: Path, format_: Format, known: Path | None
 def ask(side: Side, format_: Format, asked: Sequence[Asked]) -> Figures:
     """The figures of every question."""
     traces = Traces(side.index, {page.file(format_): page for page in side.pages})
-    found: Figures = {}
-    for one in asked:
-        vector = side.index.encode_question(one.text)
-        hits = side.index.search(one.text, DEPTH, vector)
-        answer = answer_question(side.index, one.text)
+    figures: Figures = {}
+    for question in asked:
+        vector = side.index.encode_question(question.text)
+        hits = side.index.search(question.text, DEPTH, vector)
+        answer = answer_question(side.index, question.text)
         best = [(hit.chunk.document, hit.chunk.start, hit.chunk.end) for hit in hits[:HITS]]
         cited = [(place.document, place.start, place.end) for place in answer.citations]
         origins = [traces.origins(*place) for place in cited]
         values = {
-            HIGHER[0]: traces.holds(_cut(hits, CHARACTERS), one.answers),
-            HIGHER[1]: traces.holds(cited[:1], one.answers),
+            HIGHER[0]: traces.holds(_cut(hits, CHARACTERS), question.answers),
+            HIGHER[1]: traces.holds(cited[:1], question.answers),
             HIGHER[2]: len({traces.article(*place) for place in best} - {None}),
             HIGHER[3]: len(set().union(*(traces.origins(*place) for place in best))),
             HIGHER[4]: len({traces.article(*place) for place in cited} - {None}),
@@ -122,8 +128,8 @@ def ask(side: Side, format_: Format, asked: Sequence[Asked]) -> Figures:
             LOWER[5]: sum(map(len, origins)) > len(set().union(*origins)),
         }
         for name, value in values.items():
-            found.setdefault(name, []).append(float(value))
-    return found
+            figures.setdefault(name, []).append(float(value))
+    return figures
 
 
 def _cut(hits: Sequence[Hit], most: int) -> Iterator[tuple[str, int, int]]:
@@ -180,19 +186,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         figures: dict[str, Figures] = {}
         for side in sides(options, format_, pages):
             figures[side.name] = ask(side, format_, asked)
-            kept = Traces(side.index, {one.file(format_): one for one in side.pages}).kept()
+            kept = Traces(
+                side.index, {measured.file(format_): measured for measured in side.pages}
+            ).kept()
             counts = side.index.manifest.counts
-            told = f"{counts['documents']:,} documents, {counts['chunks']:,} passages"
-            print(f"{format_}, {side.name}: {told}; {kept}", file=sys.stderr)
+            described = f"{counts['documents']:,} documents, {counts['chunks']:,} passages"
+            print(f"{format_}, {side.name}: {described}; {kept}", file=sys.stderr)
             out.setdefault(format_, {})[side.name] = {
-                **{name: round(float(np.mean(one)), 4) for name, one in figures[side.name].items()},
+                **{
+                    name: round(float(np.mean(measured)), 4)
+                    for name, measured in figures[side.name].items()
+                },
                 **counts,
                 **kept._asdict(),
             }
             side.index.close()
         print(table(format_, figures) + "\n")
         out[format_]["difference"] = {
-            name: [round(one, 4) for one in difference(figures["dirty"][name], values)]
+            name: [round(measured, 4) for measured in difference(figures["dirty"][name], values)]
             for name, values in figures["clean"].items()
         }
     _look_at_clean_sets(options, out)
@@ -201,12 +212,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _look_at_clean_sets(options: argparse.Namespace, out: dict[str, Any]) -> None:
-    found: dict[str, Loss] = {}
+    measured: dict[str, Loss] = {}
     for path in options.clean:
-        found |= losses(path, options.work / "losses")
-    if found:
-        print(aligned(loss_table(found)))
-        out["losses"] = {name: one._asdict() for name, one in found.items()}
+        measured |= losses(path, options.work / "losses")
+    if measured:
+        print(aligned(loss_table(measured)))
+        out["losses"] = {name: loss._asdict() for name, loss in measured.items()}
 
 
 def _parser() -> argparse.ArgumentParser:

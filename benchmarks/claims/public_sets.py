@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sets import HALVES, Half
+from ..sets.collections import HALVES, Half
 
 
 class Judged(NamedTuple):

@@ -86,8 +86,8 @@ def run(command: Sequence[str], folder: Path) -> Process:
         output.seek(0)
         errors.seek(0)
         if process.returncode not in (ANSWERED, ABSTAINED):
-            told = errors.read().decode("utf-8", "replace")
-            sys.exit(f"{shlex.join(command)} ended with {process.returncode}:\n{told}")
+            error_text = errors.read().decode("utf-8", "replace")
+            sys.exit(f"{shlex.join(command)} ended with {process.returncode}:\n{error_text}")
         printed = output.read().decode("utf-8", "replace").strip()
     parsed = json.loads(printed) if printed.startswith("{") else {"text": printed}
     return Process(seconds, usage.ru_maxrss * RSS_UNIT / 1e6, parsed)
@@ -99,7 +99,7 @@ def alternate(repeats: int, loccit: Task, tutorial: Task, warm_up: bool = False)
         loccit()
         tutorial()
     pairs = [(loccit(), tutorial()) for _ in range(repeats)]
-    return [one for one, _ in pairs], [one for _, one in pairs]
+    return [second for second, _ in pairs], [second for _, second in pairs]
 
 
 def loccit_command(named: str | None) -> tuple[str, ...]:

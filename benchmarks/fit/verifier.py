@@ -1,6 +1,4 @@
-"""Fit the weights of support (``rag/verify/score.py``) on the fit halves, and print them.
-
-    python benchmarks/quality/fit_verifier.py --bench DIR --work DIR
+"""The weights of support (``rag/verify/weights.json``).
 
 A logistic model of whether a claim is borne out, with and without vectors. True are the supported
 claims of the fit halves of WiCE's and BEGIN's development sets and, of the fit half of the
@@ -10,22 +8,20 @@ in it true as much as false. Of a text of several sentences the one of least sup
 the fit is repeated. The penalty is the mildest of ``PENALTIES`` that comes within 0.001 of the
 best mean AUROC over the public sets when each fifth of the sources is left out in turn. The least
 support is the greatest hundredth that refuses at most 1 % of the paraphrases and variations. What
-they reach is for ``verifier.py`` to say.
+they reach on the other halves is for ``benchmarks.claims.run`` to say.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-from collections.abc import Iterator, Sequence
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from claim_cases import corpus_cases
-from claim_sets import Judged, begin_sets, wice
-from indexes import opened
 from loccit.rag import Encode, split_claims
 from loccit.rag.verify.check import examine
 from loccit.rag.verify.claims import plain
@@ -33,10 +29,15 @@ from loccit.rag.verify.score import FEATURES, features
 from loccit.rag.verify.sources import read_sources
 from loccit.rag.verify.verbatim import is_verbatim
 from loccit.text.reading import read_facts
-from sets import SETS
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from vectors import kept_vectors
+
+from ..claims.cases import corpus_cases
+from ..claims.public_sets import Judged, begin_sets, wice
+from ..claims.vectors import kept_vectors
+from ..quality.indexes import opened
+from ..sets.collections import SETS
+from .record import Fit, named
 
 Rows = npt.NDArray[np.float64]
 PENALTIES = (0.1, 0.01, 0.003, 0.001)
@@ -78,10 +79,10 @@ def example(
     for start, end in split_claims(claim):
         part = claim[start:end]
         facts, read = read_facts(plain(part)), read_sources(tuple(sources))
-        found = examine(facts, read)
-        if found is not None and not is_verbatim(part, sources):
-            rows.append(features(facts, *found, read, encode))
-            clean = clean and not found[1]
+        examined = examine(facts, read)
+        if examined is not None and not is_verbatim(part, sources):
+            rows.append(features(facts, *examined, read, encode))
+            clean = clean and not examined[1]
     fold = hashlib.sha256("".join(sources).encode()).digest()[1] % 5
     return Example(name, is_true, fold, np.array(rows), clean) if rows else None
 
@@ -93,32 +94,32 @@ def examples(bench: Path, work: Path) -> Iterator[Example | None]:
     public: dict[str, list[Judged]] = {
         "wice": [
             *wice(bench / "wice" / "tokens_train.jsonl"),
-            *(one for one in wice(bench / "wice" / "claims_dev.jsonl") if one.half == "fit"),
+            *(item for item in wice(bench / "wice" / "claims_dev.jsonl") if item.half == "fit"),
         ]
     }
     for name, items in begin_sets(bench).items():
-        public[name] = [one for one in items if one.half == "fit"]
+        public[name] = [item for item in items if item.half == "fit"]
     for name, items in public.items():
-        for one in items:
-            yield example(name, one.claim, one.sources, one.label == "supported", encode)
+        for item in items:
+            yield example(name, item.claim, item.sources, item.label == "supported", encode)
     for case in corpus_cases(index):
         if case.half == "fit" and case.group != "verbatim":
             name = "elsewhere" if case.kind == "wrong source" else "corpus"
             yield example(name, case.claim, case.sources, case.is_true, encode)
 
 
-def fit(found: Sequence[Example], penalty: float, width: int) -> Model:
+def fit(cases: Sequence[Example], penalty: float, width: int) -> Model:
     """A model of the first ``width`` features; ``penalty`` is the inverse weight of the L2 term."""
-    truth = np.array([one.is_true for one in found])
-    names = np.array([one.name for one in found])
-    shares = np.zeros(len(found))
-    for name, side in {(one.name, one.is_true) for one in found}:
+    truth = np.array([case.is_true for case in cases])
+    names = np.array([case.name for case in cases])
+    shares = np.zeros(len(cases))
+    for name, side in {(case.name, case.is_true) for case in cases}:
         which = (names == name) & (truth == side)
         shares[which] = 1 / which.sum()
-    shares *= len(found) / shares.sum()
+    shares *= len(cases) / shares.sum()
     model: Model | None = None
     for _ in range(_ROUNDS):
-        rows = np.array([_chosen(one.rows[:, :width], model) for one in found])
+        rows = np.array([_chosen(case.rows[:, :width], model) for case in cases])
         spread = rows.std(axis=0) + 1e-9
         fitted = LogisticRegression(max_iter=5000, C=penalty)
         fitted.fit(rows / spread, truth, sample_weight=shares)
@@ -133,41 +134,57 @@ def _chosen(rows: Rows, model: Model | None) -> Rows:
     return chosen if model is None else rows[int(np.argmin(rows @ model.weights))]
 
 
-def held_out(found: Sequence[Example], penalty: float, width: int) -> float:
+def held_out(cases: Sequence[Example], penalty: float, width: int) -> float:
     """Mean AUROC over the public sets, each fifth of the sources scored by a model of the rest."""
-    scores = np.zeros(len(found))
+    scores = np.zeros(len(cases))
     for fold in range(5):
-        model = fit([one for one in found if one.fold != fold], penalty, width)
-        for n, one in enumerate(found):
-            if one.fold == fold:
-                scores[n] = model.support(one.rows[:, :width])
-    truth = np.array([one.is_true for one in found])
-    names = np.array([one.name for one in found])
-    public = sorted({one.name for one in found} - {"corpus", "elsewhere"})
+        model = fit([case for case in cases if case.fold != fold], penalty, width)
+        for n, case in enumerate(cases):
+            if case.fold == fold:
+                scores[n] = model.support(case.rows[:, :width])
+    truth = np.array([case.is_true for case in cases])
+    names = np.array([case.name for case in cases])
+    public = sorted({case.name for case in cases} - {"corpus", "elsewhere"})
     return float(np.mean([roc_auc_score(truth[names == n], scores[names == n]) for n in public]))
 
 
-def main() -> None:
-    """Print the weights."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--bench", type=Path, required=True, help="the folder of the sets")
-    parser.add_argument("--work", type=Path, required=True, help="keeps the index of the corpus")
-    options = parser.parse_args()
-    found = [one for one in examples(options.bench, options.work) if one is not None]
-    print("features", *FEATURES)
-    for name, width in (("with vectors", len(FEATURES)), ("words alone", len(FEATURES) - 1)):
-        reached = {penalty: held_out(found, penalty, width) for penalty in PENALTIES}
-        print(name, "AUROC left out, by penalty:", {k: round(v, 4) for k, v in reached.items()})
+def fit_verifier(bench: Path, work: Path) -> Fit:
+    """Fit the model with vectors and the one without.
+
+    Args:
+        bench: the folder of the public sets.
+        work: keeps the index of the sample corpus.
+    """
+    cases = [case for case in examples(bench, work) if case is not None]
+    numbers: dict[str, Any] = {}
+    reaches: dict[str, float] = {}
+    for prefix, width in (("", len(FEATURES)), ("lexical_", len(FEATURES) - 1)):
+        reached = {penalty: held_out(cases, penalty, width) for penalty in PENALTIES}
         best = max(reached.values()) - _NEARLY_BEST
-        model = fit(found, max(one for one, at in reached.items() if at >= best), width)
-        true = [one for one in found if one.name == "corpus" and one.is_true]
-        least = np.quantile([model.support(one.rows[:, :width]) for one in true], _REFUSED)
-        print("  WEIGHTS", *model.weights.round(2), " BIAS", round(model.bias, 2))
-        print("  LEAST_SUPPORT", np.floor(least * 100) / 100)
-        other = [one for one in found if one.name == "elsewhere" and one.is_clean]
-        refused = np.mean([model.support(one.rows[:, :width]) < least for one in other])
-        print(f"  of {len(other)} wrong sources without other problems it refuses {refused:.3f}")
+        penalty = max(tried for tried, auroc in reached.items() if auroc >= best)
+        model = fit(cases, penalty, width)
+        numbers[f"{prefix}weights"] = named(FEATURES[:width], model.weights)
+        numbers[f"{prefix}bias"] = round(model.bias, 2)
+        reaches[f"mean AUROC, each fifth left out, {prefix or 'with vectors '}weights"] = reached[
+            penalty
+        ]
+        if not prefix:
+            true = [case for case in cases if case.name == "corpus" and case.is_true]
+            supports = [model.support(case.rows[:, :width]) for case in true]
+            least = math.floor(float(np.quantile(supports, _REFUSED)) * 100) / 100
+            numbers["least_support"] = least
+            wrong = [case for case in cases if case.name == "elsewhere" and case.is_clean]
+            refused = [model.support(case.rows[:, :width]) < least for case in wrong]
+            reaches[f"wrong sources refused by least_support (n = {len(wrong)})"] = float(
+                np.mean(refused)
+            )
+    counts = Counter(case.name for case in cases)
+    return Fit("rag/verify/weights.json", numbers, _by_set(counts), reaches)
 
 
-if __name__ == "__main__":
-    main()
+def _by_set(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts by the names of ``sources.toml``: BEGIN's three sets together."""
+    merged: Counter[str] = Counter()
+    for name, count in counts.items():
+        merged["begin" if name.startswith("begin") else name] += count
+    return dict(merged)

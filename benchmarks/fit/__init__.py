@@ -1,0 +1,1 @@
+"""The fits that make every fitted number of the package."""

@@ -1,0 +1,1 @@
+"""What boilerplate and near-duplicates cost, and what cleaning removes."""

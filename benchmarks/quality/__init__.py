@@ -1,0 +1,1 @@
+"""The quality of retrieval, evidence, short answers, follow-ups and disagreement."""

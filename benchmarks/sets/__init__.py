@@ -1,0 +1,1 @@
+"""The question sets that figures are measured on."""
