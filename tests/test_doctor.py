@@ -82,7 +82,7 @@ def leave_debris(folder: Path) -> None:
 
 def is_offered(out: str, name: str) -> bool:
     return any(
-        f"{name} (" in line and "is whole; `loccit doctor --repair` puts it in force" in line
+        f"{name} (" in line and "is a complete index; `loccit doctor --repair` restores it" in line
         for line in out.splitlines()
     )
 
@@ -96,7 +96,7 @@ def flip(path: Path) -> None:
 def test_a_whole_index_is_all_good(examine: Doctor) -> None:
     code, out = examine()
     assert code == 0
-    assert "every digest as written" in out
+    assert "all checksums match" in out
     assert "leftovers" not in out
     assert examine("--repair") == (0, out)
 
@@ -161,7 +161,7 @@ def test_a_lost_pointer_is_set_to_the_newest_whole_generation(
     code, out = examine()
     assert (code, is_offered(out, "000002")) == (1, True)
     code, out = examine("--repair")
-    assert (code, "000002 is whole and in force again" in out) == (0, True)
+    assert (code, "restored 000002 as the current index" in out) == (0, True)
     assert current_generation(folder).name == "000002"
     assert find_debris(folder) == []
     assert documents(folder) == documents(other.parent.parent)

@@ -52,7 +52,7 @@ def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> N
         code, out, _ = run("run", "q.jsonl", "--index", index, "--out", name)
         assert code == 0
         assert "Grounded score                          1.000" in out
-        assert f"The report: {name}/report.html" in out
+        assert f"Report: {name}/report.html" in out
     names = {one.name for one in Path("a").iterdir()}
     assert names == {
         "run.json", "results.jsonl", "timings.json", "summary.json", "report.html", "report.md",
@@ -70,7 +70,7 @@ def test_a_broken_limit_fails_the_command(run: Run, index: Path) -> None:
     assert run(*told, "good")[0] == 0
     code, out, _ = run(*told, "bad", "--system", "bot:copy-the-passage")
     assert code == 1
-    assert "BROKEN  restraint is 0.000" in out
+    assert "FAIL  restraint is 0.000" in out
     assert "kept    fabricated" in out
     suite = ElementTree.parse("bad/junit.xml").getroot()
     assert (suite.attrib["tests"], suite.attrib["failures"]) == ("2", "1")
@@ -106,7 +106,7 @@ def test_runs_are_kept_beside_the_index_and_numbered(run: Run, index: Path, tmp_
 def test_drafts_are_to_be_completed(run: Run, index: Path) -> None:
     code, out, _ = run("init", "drafts.jsonl", "--index", index, "-n", "6")
     assert code == 0
-    assert out.startswith("6 drafts in drafts.jsonl.")
+    assert out.startswith("Wrote 6 drafts to drafts.jsonl.")
     assert run("init", "drafts.jsonl", "--index", index)[0] == 2
     code, _, err = run("run", "drafts.jsonl", "--index", index)
     assert code == 2
@@ -121,7 +121,7 @@ def test_the_texts_of_a_dataset_are_written(run: Run) -> None:
     Path("squad.json").write_text(json.dumps({"version": "v2.0", "data": [article]}))
     code, out, _ = run("texts", "squad.json", "docs")
     assert code == 0
-    assert "1 documents in docs" in out
+    assert "Wrote 1 documents to docs" in out
     assert "Birch is a ship." in next(Path("docs").iterdir()).read_text()
 
 

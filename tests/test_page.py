@@ -21,7 +21,7 @@ from loccit.ui.page.feedback import FILE, Feedback
 from loccit.ui.page.library import rows
 from loccit.ui.page.sources import passage_cards, source_cards
 from loccit.ui.page.transcript import transcript
-from loccit.ui.page.turns import MOST, Turn, as_markdown, history_of, kept
+from loccit.ui.page.turns import MOST, Turn, as_markdown, history_of, stored_turns
 from loccit.ui.page.viewer import document_page
 from loccit.ui.service import Service
 
@@ -200,12 +200,12 @@ def test_history_and_markdown_of_turns(corpus_index: Index) -> None:
     )
 )
 def test_what_a_browser_saved_is_looked_at(saved: Any) -> None:
-    assert kept(saved) == []
+    assert stored_turns(saved) == []
 
 
 def test_the_newest_turns_are_kept(corpus_index: Index) -> None:
     turns = [{**turn_of(corpus_index, "What is snapback?"), "question": str(n)} for n in range(40)]
-    found = kept(json.loads(json.dumps(turns)))
+    found = stored_turns(json.loads(json.dumps(turns)))
     assert [one["question"] for one in found] == [str(n) for n in range(40 - MOST, 40)]
 
 
@@ -215,7 +215,7 @@ def test_a_conversation_of_another_shape_is_let_go(corpus_index: Index) -> None:
     answer = turn["answer"]
     assert answer
     for broken in ({"citations": None}, {"hits": [3]}, {"text": 5}, {"disagreements": "no"}):
-        assert _restored(kept([{**turn, "answer": {**answer, **broken}}]))[1] == []
+        assert _restored(stored_turns([{**turn, "answer": {**answer, **broken}}]))[1] == []
 
 
 def test_feedback_is_an_example_that_the_evaluation_reads(

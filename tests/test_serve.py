@@ -106,7 +106,7 @@ def test_the_names_that_a_server_answers_to() -> None:
 
 
 def test_accounts_are_added_and_replaced(run: Run) -> None:
-    assert run("account", "a", "ann", typed="correct horse\n")[:2] == (0, "ann was added to a\n")
+    assert run("account", "a", "ann", typed="correct horse\n")[:2] == (0, "added ann in a\n")
     run("account", "a", "Ö. M.", typed="pässwörter\n")
     first = Path("a").read_text()
     assert run("account", "a", "ann", typed="battery staple\n")[1].startswith("ann has a new")

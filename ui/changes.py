@@ -1,8 +1,8 @@
-"""Changes of an index's documents from the page: one queue, and what was asked for in the end.
+"""The queue of changes to an index's documents requested on the page.
 
-A change is accepted or refused at once. What is accepted lies on the disk (see ``added``), so
-that a server which ends or is killed makes it at its next start. One thread makes the changes in
-the order they came; those that wait together share a build.
+A change is accepted or refused at once. Accepted changes are on disk (see ``added``), so a server
+that stops or is killed resumes them at its next start. One thread applies the changes in order;
+changes that wait together share a build.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from .added import AddedFiles
 from .steps import LOOK_SECONDS, Change, Step, failed, postponed
 
 Build = Callable[[Progress, Parser], BuildReport]
-"""Brings the index up to date with the folders that it was made from."""
+"""Brings the index up to date with its folders."""
 
 BUSY_SECONDS = 180.0
-"""For how long a change waits while another process writes the index."""
+"""How long a change waits while another process writes the index."""
 RETRY_SECONDS = 60.0
-"""After which what could not be made is tried again, if no other change comes before."""
+"""How long until a failed change is retried, unless another change comes first."""
 _BUSY_LOOK = 0.5
 _BUSY = "Waiting: another process is writing the index"
-_STILL_BUSY = "another process is writing the index; what you asked for is done when that has ended"
-_ENDING = "the server is ending; what you asked for is done when it starts again"
+_STILL_BUSY = "another process is writing the index; your change is applied when it has finished"
+_ENDING = "the server is shutting down; your change is applied when it starts again"
 
 
 class Changes:
-    """The queue of changes of one index, and the thread that makes them."""
+    """The queue of changes to an index, and the thread that applies them."""
 
     def __init__(self, folder: Path, build: Build | None = None) -> None:
         self._folder = folder
@@ -58,7 +58,7 @@ class Changes:
         self._worker = threading.Thread(target=self._work, name="changes", daemon=True)
 
     def start(self) -> None:
-        """Begin, with what an earlier server accepted and did not make."""
+        """Start the thread, first with changes that an earlier server left pending."""
         with self._turn:
             if self._worker.ident is not None or self._is_ending:
                 return
@@ -68,26 +68,26 @@ class Changes:
             self._worker.start()
 
     def listed(self, owner: str | None) -> list[str]:
-        """Names of the files that an account may remove; that anybody may, for ``None``."""
+        """Names of the files that an account may remove; all files for ``None``."""
         with self._turn:
             return self._uploads.of(owner)
 
     def add(self, paths: Sequence[Path], owner: str | None) -> Change:
-        """Take copies of some files and have them indexed.
+        """Copy files and queue them for indexing.
 
         Raises:
-            UsageError: if one may not be added; then none is.
-            IndexUnwritable: if they cannot be kept.
+            UsageError: if a file is refused; then none is added.
+            IndexUnwritable: if they cannot be stored.
         """
         self.start()
         with self._turn:
             return self._enqueue(Change(self._uploads.accept(paths, owner)))
 
     def remove(self, name: str, owner: str | None) -> Change:
-        """Delete a file that was added, and have the index follow.
+        """Delete an uploaded file and queue an update of the index.
 
         Raises:
-            UsageError: if there is none of this name that ``owner`` may remove.
+            UsageError: if ``owner`` may not remove a file of this name.
             IndexUnwritable: if it cannot be deleted.
         """
         self.start()
@@ -98,29 +98,29 @@ class Changes:
             return self._enqueue(Change())
 
     def sync(self) -> Change:
-        """Have the index follow its folders."""
+        """Queue an update of the index from its folders."""
         self.start()
         with self._turn:
             return self._enqueue(Change())
 
     def end(self) -> None:
-        """Make no more changes: a build stops where it next says how far it is."""
+        """Apply no more changes; a running build stops at its next progress report."""
         with self._turn:
             self._is_ending = True
             self._turn.notify_all()
         self._parser.stop()
 
     def join(self, seconds: float) -> bool:
-        """Wait for the thread after ``end``; says whether it ended."""
+        """Wait for the thread after ``end``; returns whether it ended."""
         ends = time.monotonic() + seconds
         while self._worker.is_alive() and time.monotonic() < ends:
-            self._parser.stop()  # again: a process may have been started meanwhile
+            self._parser.stop()  # again: a new process may have started meanwhile
             self._worker.join(LOOK_SECONDS)
         return not self._worker.is_alive()
 
     @property
     def is_pending(self) -> bool:
-        """Whether something that was accepted is still to be made."""
+        """Whether accepted changes are still to be applied."""
         return bool(self._open)
 
     def _enqueue(self, change: Change) -> Change:
@@ -132,13 +132,13 @@ class Changes:
         return change
 
     def _work(self) -> None:
-        with suppress(Exception):  # what cannot be compared waits for the next build
+        with suppress(Exception):  # a failed comparison waits for the next build
             if not uploads_agree(self._folder):
                 with self._turn:
                     self._is_behind = self._is_fresh = True
         try:
             while (batch := self._next()) is not None:
-                with suppress(Exception):  # what is left open is tried again
+                with suppress(Exception):  # pending changes are retried
                     self._make(batch)
         except Stopped:
             pass
@@ -147,7 +147,7 @@ class Changes:
                 change.step = postponed(_ENDING)
 
     def _next(self) -> list[Change] | None:
-        """What is to be made now, nothing new where a build is tried again; ``None`` at the end."""
+        """The pending changes, empty if only a build is retried; ``None`` when ending."""
         with self._turn:
             is_due = self._is_behind or self._open
             self._turn.wait_for(
@@ -157,7 +157,7 @@ class Changes:
             return None if self._is_ending else list(self._open)
 
     def _make(self, batch: list[Change]) -> None:
-        """Make changes together; where that fails, each by itself: one does not cost the others."""
+        """Apply changes together; if that fails, one by one, so that one cannot fail the others."""
         error = self._attempt(batch)
         if error and len(batch) > 1:
             for change in batch:
@@ -166,17 +166,17 @@ class Changes:
             self._give_up(batch, error)
 
     def _attempt(self, batch: list[Change]) -> str:
-        """Make changes; gives why that failed, their files back where they wait, or nothing."""
+        """Apply changes; returns an error message, with the files moved back, or ``""``."""
         try:
             with self._turn:
                 self._uploads.admit(_names(batch))
             self._close(batch, self._built(batch))
         except IndexBusy:
-            for change in batch:  # they stay open
+            for change in batch:  # they stay pending
                 change.step = postponed(_STILL_BUSY)
         except Stopped:
             raise
-        except BaseException as error:  # a panic of a library in Rust is no Exception
+        except BaseException as error:  # a panic in a Rust library is not an Exception
             with self._turn:
                 self._uploads.withdraw(_names(batch))
             return str(error) if isinstance(error, LoccitError) else _unforeseen(error)
@@ -205,7 +205,7 @@ class Changes:
                 self._parser.close()
 
     def _close(self, batch: list[Change], report: BuildReport) -> None:
-        """End changes that were made; files that cannot be read are put away again."""
+        """Finish applied changes; unreadable files are deleted."""
         unreadable = self._unreadable(_names(batch), report) if _names(batch) else {}
         with self._turn:
             refused = {name: unreadable[name] for name in _names(batch) if name in unreadable}
@@ -214,14 +214,14 @@ class Changes:
             self._is_behind = bool(refused)
             self._is_fresh = self._is_fresh or self._is_behind
             for change in batch:
-                own = tuple(
+                refusals = tuple(
                     Skipped(name, refused[name]) for name in change.names if name in refused
                 )
-                change.step = Step("Done", 1.0, report, refused=own)
+                change.step = Step("Done", 1.0, report, refused=refusals)
                 self._open.remove(change)
 
     def _unreadable(self, names: Iterable[str], report: BuildReport) -> dict[str, str]:
-        """Files that gave no document, and why: a root may hold others of the same names."""
+        """Files that yielded no document, and why; other roots may have files of the same name."""
         documents = upload_names(self._folder)
         with closing(Index.open(self._folder)) as index:
             places = [
@@ -240,7 +240,7 @@ class Changes:
         return refused
 
     def _give_up(self, batch: list[Change], error: str) -> None:
-        """End changes that cannot be made, if there is an error; what was to be added goes."""
+        """Finish failed changes, if there is an error; their files are deleted."""
         if not error:
             return
         with self._turn:
@@ -248,7 +248,7 @@ class Changes:
                 self._uploads.discard(_names(batch))
             self._is_behind = True
             for change in batch:
-                change.step = failed(error if change.names else f"{error}. It is tried again")
+                change.step = failed(error if change.names else f"{error}. It will be retried")
                 self._open.remove(change)
 
 
@@ -258,6 +258,6 @@ def _names(batch: Iterable[Change]) -> list[str]:
 
 def _unforeseen(error: BaseException) -> str:
     return (
-        f"indexing failed ({type(error).__name__}: {error}); the index is as before. "
-        "Try again, and tell whoever runs this server if it stays so"
+        f"indexing failed ({type(error).__name__}: {error}); the index is unchanged. "
+        "Try again, and tell the server's operator if it keeps failing"
     )

@@ -21,7 +21,7 @@ from loccit.ui.guard.visitors import Visitors
 from loccit.ui.page.feedback import FILE, Feedback
 from loccit.ui.page.turns import Turn
 from loccit.ui.server.app import ServeOptions, create_app
-from loccit.ui.server.drawings import Drawings
+from loccit.ui.server.page_images import PageImages
 from loccit.ui.server.routes import viewer_routes
 from loccit.ui.work import Busy, Workers
 from pdfs import Piece, draw
@@ -71,7 +71,7 @@ async def asking(app: Any) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def drawing(service: FakeService, parser: SlowParser) -> Any:
-    routes = viewer_routes(service, Drawings(parser))  # type: ignore[arg-type]
+    routes = viewer_routes(service, PageImages(parser))  # type: ignore[arg-type]
     options = ServeOptions(questions_per_minute=10_000)
     return create_app(service, page_over(service), options, None, [routes])
 
@@ -174,14 +174,14 @@ def test_a_long_body_costs_more(service: FakeService) -> None:
 def test_uploads_have_an_owner_a_quota_and_a_time(tmp_path: Path) -> None:
     clock = Clock()
     visitors, uploads = Visitors(), Uploads(tmp_path, 100, clock)
-    ann, ben = visitors.welcome("a"), visitors.welcome("b")
-    again = visitors.welcome("a")
+    ann, ben = visitors.create("a"), visitors.create("b")
+    again = visitors.create("a")
     with uploads.room(ann, 100):
         first = uploads.keep(ann, "a.txt", io.BytesIO(b"x" * 100))
     with uploads.room(ann, 60), pytest.raises(UploadRefused, match=r"160 bytes .* at most 200"):
         uploads.room(again, 60).__enter__()
     for number in range(9):
-        stranger = visitors.welcome(f"c{number}")
+        stranger = visitors.create(f"c{number}")
         with uploads.room(stranger, 100):
             uploads.keep(stranger, "c.txt", io.BytesIO(b"x" * 100))
     with pytest.raises(UploadRefused, match="at most 1,000"):
@@ -196,7 +196,7 @@ def test_uploads_have_an_owner_a_quota_and_a_time(tmp_path: Path) -> None:
 
 
 def test_what_was_added_takes_no_room_any_more(tmp_path: Path) -> None:
-    uploads, visitor = Uploads(tmp_path, 100), Visitors().welcome("a")
+    uploads, visitor = Uploads(tmp_path, 100), Visitors().create("a")
     for _ in range(5):
         with uploads.room(visitor, 100):
             uploads.keep(visitor, "a.txt", io.BytesIO(b"x" * 100)).unlink()
@@ -210,13 +210,13 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("shutil.copyfileobj", fail)
     with pytest.raises(UploadRefused, match="No space left on device; try again later"):
-        Uploads(tmp_path, 100).keep(Visitors().welcome("a"), "a.txt", io.BytesIO(b"x"))
+        Uploads(tmp_path, 100).keep(Visitors().create("a"), "a.txt", io.BytesIO(b"x"))
     assert not list((tmp_path / "visitors").iterdir())
 
 
 def test_a_visitor_that_leaves_takes_its_uploads_along(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path, 100)
-    visitor = Visitors().welcome("a")
+    visitor = Visitors().create("a")
     path = uploads.keep(visitor, "a.txt", io.BytesIO(b"x"))
     uploads.forget("another")
     assert path.exists()
@@ -296,7 +296,7 @@ def test_nobody_fills_the_feedback_for_the_others(service: FakeService, tmp_path
 
 def test_a_search_and_a_judgement_are_counted_as_questions(service: FakeService) -> None:
     from loccit.ui.guard.rate import RateLimited
-    from loccit.ui.page.ask_tab import _judging
+    from loccit.ui.page.ask_tab import _rating
     from loccit.ui.page.documents_tab import _searching
 
     class Request:
@@ -309,5 +309,5 @@ def test_a_search_and_a_judgement_are_counted_as_questions(service: FakeService)
         limit.check("unknown")
     assert "Try again in" in _searching(service, limit.check)("ships", Request())
     turn = turn_on(service.index, "The ships wait")
-    told, note = _judging(service, limit.check, True)([turn], "mine", Request())  # type: ignore[arg-type]
+    told, note = _rating(service, limit.check, True)([turn], "mine", Request())  # type: ignore[arg-type]
     assert ("Try again in" in told, note) == (True, "mine")

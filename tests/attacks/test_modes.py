@@ -159,7 +159,7 @@ def test_another_user_reads_an_index_or_is_told_why_not(
         assert cli.run(["doctor", "--index", str(folder)]) == 1
     out = capsys.readouterr().out
     assert "may not be read by the user" in out
-    assert "not as written" not in out
+    assert "checksum mismatch" not in out
 
 
 def test_what_may_not_be_read_is_neither_built_anew_nor_swept(docs: Path) -> None:

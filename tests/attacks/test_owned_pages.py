@@ -180,18 +180,18 @@ def test_a_forged_conversation_is_let_go_or_bounded(site: Site) -> None:
 def test_visitors_come_and_go() -> None:
     clock, left = Clock(), []
     visitors = Visitors("x", lambda sessions, folder: left.append((list(sessions), folder)), clock)
-    newcomer = visitors.welcome("a")
-    assert visitors.recognised(newcomer.token) == newcomer
-    assert visitors.recognised("x") is None is visitors.recognised(None)
+    newcomer = visitors.create("a")
+    assert visitors.find(newcomer.token) == newcomer
+    assert visitors.find("x") is None is visitors.find(None)
     for number in range(60):
         assert visitors.owns(newcomer, f"s{number}")
     assert left == [([f"s{number}"], None) for number in range(40)]
-    assert visitors.owns(visitors.welcome("b"), "s39")
-    assert not visitors.owns(visitors.welcome("b"), "s40")
+    assert visitors.owns(visitors.create("b"), "s39")
+    assert not visitors.owns(visitors.create("b"), "s40")
     clock.now += 24 * 3600 + 1
     visitors.expire()
     assert ([f"s{number}" for number in range(40, 60)], newcomer.folder) in left
-    assert visitors.owns(visitors.welcome("b"), "s40")
+    assert visitors.owns(visitors.create("b"), "s40")
 
 
 def test_a_conversation_is_kept_for_a_day() -> None:
@@ -208,8 +208,8 @@ def test_a_conversation_is_kept_for_a_day() -> None:
 
 def test_one_address_crowds_out_itself_alone() -> None:
     visitors = Visitors()
-    guest, first = visitors.welcome("guest"), visitors.welcome("crowd")
+    guest, first = visitors.create("guest"), visitors.create("crowd")
     for _ in range(500):
-        visitors.welcome("crowd")
-    assert visitors.recognised(first.token) is None
-    assert visitors.recognised(guest.token) == guest
+        visitors.create("crowd")
+    assert visitors.find(first.token) is None
+    assert visitors.find(guest.token) == guest

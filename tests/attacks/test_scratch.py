@@ -82,7 +82,7 @@ def test_what_a_kill_left_is_found_and_removed(
     process.wait()
     capsys.readouterr()
     assert cli.run(arguments) == 1
-    assert f"{home} (1.0 MB) is of a process that was killed" in capsys.readouterr().out
+    assert f"{home} (1.0 MB) was left by a killed process" in capsys.readouterr().out
     assert cli.run([*arguments, "--repair"]) == 0
     assert not home.exists()
 

@@ -33,7 +33,9 @@ MADE_ELSEWHERE = {
 }
 NAMES = {"open_encoder", "find_model", "weights_digest", "export_folder", "cached_export",
          "count_tokens"}  # fmt: skip
-"""Functions of one text that is a name of files, or that another library reads."""
+"""Functions of one text that names files, or that another library reads."""
+LEXICON = "loccit.text.lexicon"
+"""Its functions take names of lists."""
 UNITS = [
     "1 ", "a ", "A ", "Aa ", "a", "A", "1", "é", "北京", "a.", "A. ", "U.S.", "Mr. ", "a. ", "? ",
     "! ", ".", ",", ", ", "x, ", "; ", ": ", "-", "a-", "-\n", "\xad\n", "\u200b", " ", "\t",
@@ -80,6 +82,8 @@ def readers() -> dict[str, Callable[[str], object]]:
         for name, value in vars(module).items():
             function = inspect.unwrap(value) if callable(value) else value
             if not inspect.isfunction(function) or function.__module__ != module.__name__:
+                continue
+            if module.__name__ == LEXICON:
                 continue
             asked = [
                 one
