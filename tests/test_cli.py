@@ -91,11 +91,11 @@ def test_search_shows_passages(run: Run) -> None:
 def test_index_reports_what_it_left_out_and_recognises_what_is_unchanged(run: Run) -> None:
     code, out, _ = run("index", "corpus", "--index", "x")
     assert code == 0
-    assert "was built: 3 documents" in out
+    assert "Index built: 3 documents" in out
     assert "SOURCES.toml: format '.toml' is not read" in out
     assert "cookie notice" in out
     assert "is up to date" in run("index", "--index", "x")[1]
-    assert "was built" in run("index", "--index", "x", "--chunk-tokens", "64")[1]
+    assert "Index built" in run("index", "--index", "x", "--chunk-tokens", "64")[1]
     assert "is up to date" in run("index", "--index", "x")[1], "settings are kept"
 
 

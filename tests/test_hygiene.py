@@ -153,5 +153,5 @@ def test_the_terminal_gets_a_bounded_number_of_short_lines(
     print_report(BuildReport(built.documents, built.chunks, True, skipped=skipped), hygiene, 60)
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 60
-    assert lines.count(f"  … and {len(words) - 20} more; --report FILE writes them all") >= 2
+    assert lines.count(f"  … and {len(words) - 20} more; list them all with --report FILE") >= 2
     assert len(lines) < 200

@@ -142,13 +142,13 @@ def test_a_follow_up_is_asked_in_full(tmp_path: Path) -> None:
 
 def test_a_run_without_failures_and_one_with_many(tmp_path: Path) -> None:
     keep_run(tmp_path / "good", "0001", RESULTS[:1])
-    assert "There are none." in run_details(tmp_path / "good", only(tmp_path / "good"))
+    assert ">None.<" in run_details(tmp_path / "good", only(tmp_path / "good"))
     many = [result(f"n{number}", credit=0.0) for number in range(MOST_FAILURES + 5)]
     keep_run(tmp_path / "bad", "0001", many)
     seen = Seen(run_details(tmp_path / "bad", only(tmp_path / "bad")))
     assert len(seen.attributes("data-ask")) == MOST_FAILURES
     assert f"Failures ({MOST_FAILURES + 5})" in seen.text
-    assert f"The first {MOST_FAILURES} are listed" in seen.text
+    assert f"Only the first {MOST_FAILURES} are listed" in seen.text
 
 
 def broken_runs(index: Path) -> set[str]:
@@ -220,7 +220,7 @@ def test_figures_that_cannot_be_shown_cost_the_figures_alone(tmp_path: Path, cur
     told["summary"]["curve"] = curve
     file.write_text(json.dumps(told))
     seen = Seen(run_details(tmp_path, only(tmp_path)))
-    assert "The figures of this run cannot be shown." in seen.text
+    assert "The results of this run cannot be displayed." in seen.text
     assert "What of trap?" in seen.attributes("data-ask")
 
 

@@ -231,7 +231,7 @@ def test_uploads_that_nobody_adds_do_not_fill_the_disk(
     uploaded(client, "a.txt", b"x" * 9_000)
     uploaded(client, "b.txt", b"x" * 9_000)
     refused = client.post(UPLOAD, files={"files": ("c.txt", b"x" * 9_000)})
-    assert (refused.status_code, "wait to be added" in refused.text) == (413, True)
+    assert (refused.status_code, "are pending already" in refused.text) == (413, True)
     kept = [path for path in (tmp_path / "uploaded").rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in kept) == 18_000
 
@@ -273,11 +273,11 @@ def test_feedback_is_bounded_and_of_true_citations(
         {"start": -1},
     ):
         answer = {**turn["answer"], "citations": [{**citation, **forged}]}
-        with pytest.raises(UsageError, match="do not hold now"):
+        with pytest.raises(UsageError, match="have changed since this answer"):
             feedback.keep(index, {**turn, "answer": answer}, True, "", "ann")
     assert len(file.read_text().splitlines()) == 1
     monkeypatch.setattr("loccit.ui.page.feedback._MOST_BYTES", file.stat().st_size + 10)
-    with pytest.raises(UsageError, match="Whoever runs the server has to move"):
+    with pytest.raises(UsageError, match="operator to move"):
         feedback.keep(index, turn, True, "", "ann")
     assert [json.loads(line)["tags"] for line in file.read_text().splitlines()] == [["liked"]]
 
@@ -288,7 +288,7 @@ def test_nobody_fills_the_feedback_for_the_others(service: FakeService, tmp_path
     feedback.keep(service.index, turn, True, "", "ann")
     for _ in range(1_000_000 // file.stat().st_size - 1):
         feedback.keep(service.index, turn, True, "", "ann")
-    with pytest.raises(UsageError, match="these are enough"):
+    with pytest.raises(UsageError, match="rated too many answers"):
         feedback.keep(service.index, turn, True, "", "ann")
     assert file.stat().st_size <= 1_000_000
     feedback.keep(service.index, turn, True, "", "ben")

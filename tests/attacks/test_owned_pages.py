@@ -99,7 +99,7 @@ def test_what_no_page_takes_is_bounded_and_let_go(site: Site, address: str) -> N
     ann = visitor(address, "ann")
     answers = [join(ann, of(site, "restore"), [None, None], "mine") for _ in range(42)]
     assert [answer.status_code for answer in answers] == [200] * 40 + [503] * 2
-    assert "not taken" in answers[-1].json()["error"]
+    assert "too many pending events" in answers[-1].json()["error"]
     sessions, clock = GradioSessions(site.page), Clock()
     queue = site.page._queue
     for wait, is_kept in ((0.0, True), (290.0, True), (20.0, False)):

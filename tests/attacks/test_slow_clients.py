@@ -186,7 +186,7 @@ def test_what_strangers_provoke_does_not_fill_the_log() -> None:
     lines = log.getvalue().splitlines()
     assert len(log.getvalue()) < 60_000
     assert lines[0].startswith("odd client 0 ")
-    assert "is left out" in lines[-1]
+    assert "is omitted" in lines[-1]
     assert "\x1b" not in log.getvalue()
     clock.now += 60
     stream.write("again")

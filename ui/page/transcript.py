@@ -85,7 +85,7 @@ def _differ(turn: int, answer: Mapping[str, Any]) -> str:
         return ""
     dates = {citation["number"]: citation["date"] or "undated" for citation in answer["citations"]}
     dates_shown = ", ".join(f"{escaped(dates[number])}{_mark(turn, number)}" for number in numbers)
-    return f'<p class="differ">Sources disagree: {dates_shown}</p>'
+    return f'<p class="differ">Sources differ: {dates_shown}</p>'
 
 
 def _abstention(answer: Mapping[str, Any]) -> str:

@@ -91,6 +91,6 @@ def _paged(index: Index, name: str, number: int) -> Document:
     document = find_document(index, name)
     if not 1 <= number <= len(document.pages):
         raise NoOriginal(
-            f"{name!r} has no page {number}; expected a number from 1 to {len(document.pages)}"
+            f"{name!r} has no page {number}; it has {len(document.pages)} pages, counted from 1"
         )
     return document
