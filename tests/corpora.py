@@ -34,13 +34,13 @@ def write_states(home: Path, documents: int = 40, sentences: int = 12) -> dict[s
 
 
 def _text(rng: random.Random, state: str, number: int, sentences: int) -> str:
-    said = [
+    sentences_ = [
         f"The {rng.choice(_NOUNS)} {rng.choice(_VERBS)} the {rng.choice(_NOUNS)} in trip "
         f"{rng.randrange(1000)} — {state}{number} 🙂."
         for _ in range(sentences)
     ]
-    middle = len(said) // 2
-    return f"Log {number}\n\n{' '.join(said[:middle])}\n\n{' '.join(said[middle:])}\n"
+    middle = len(sentences_) // 2
+    return f"Log {number}\n\n{' '.join(sentences_[:middle])}\n\n{' '.join(sentences_[middle:])}\n"
 
 
 def said_by(index: Index) -> dict[str, Any]:
@@ -72,7 +72,10 @@ def check_truth(index: Index, encoder: FakeEncoder) -> None:
         chunk = index._records.chunk(id_).chunk
         text = index.document(chunk.document).text
         assert text[chunk.start : chunk.end] == chunk.text, "a chunk is no slice"
-        assert all(chunk.start <= one.start < one.end <= chunk.end for one in chunk.sentences)
+        assert all(
+            chunk.start <= sentence.start < sentence.end <= chunk.end
+            for sentence in chunk.sentences
+        )
         (encoded,) = encoder.encode_passages([passage(chunk)])
         assert np.allclose(index.chunk_vectors([id_])[0], encoded.vector, atol=1e-6)
         assert np.allclose(index.sentence_vectors(id_), encoded.spans, atol=1e-6)

@@ -60,7 +60,7 @@ def choose(folder: Path, sample: int, seed: int) -> list[Flip]:
         later = range(min(HEAD, size), size)
         positions = [*range(min(HEAD, size)), *sorted(rng.sample(later, min(sample, len(later))))]
         name = path.relative_to(generation).as_posix()
-        flips += [Flip(name, position, one) for position in positions for one in PATTERNS]
+        flips += [Flip(name, position, pattern) for position in positions for pattern in PATTERNS]
     return flips
 
 
@@ -86,8 +86,8 @@ def run(folder: Path, flips: Sequence[Flip]) -> Iterator[tuple[Flip, str]]:
                 break
         worker.kill()
         worker.join()
-        for name, data in whole.items():
-            (folder / name).write_bytes(data)
+        for name, content in whole.items():
+            (folder / name).write_bytes(content)
 
 
 def _received(here: Connection, worker: Any) -> str:
@@ -148,8 +148,11 @@ def look(folder: Path) -> str:
                 if text[hit.chunk.start : hit.chunk.end] != hit.chunk.text:
                     return "wrong slice"
             answer = answer_question(index, question)
-            for one in answer.citations:
-                if index.document(one.document).text[one.start : one.end] != one.quote:
+            for citation in answer.citations:
+                if (
+                    index.document(citation.document).text[citation.start : citation.end]
+                    != citation.quote
+                ):
                     return "wrong citation"
         index.close()
         return WORKS
@@ -161,11 +164,11 @@ def look(folder: Path) -> str:
 
 def campaign(home: Path, sample: int, seed: int = 0) -> dict[str, Counter[str]]:
     """Flip bytes of a flat index and of one with a graph; outcomes by kind of file."""
-    found: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {}
     for graph in (False, True):
         folder = home / ("graph" if graph else "flat")
         build(folder, graph)
         for flip, outcome in run(folder / "index", choose(folder / "index", sample, seed)):
             suffix = Path(flip.path).suffix or Path(flip.path).name
-            found.setdefault(f"{folder.name} {suffix}", Counter())[outcome] += 1
-    return found
+            counts.setdefault(f"{folder.name} {suffix}", Counter())[outcome] += 1
+    return counts

@@ -13,66 +13,66 @@ from samples import SAMPLES, prose, words
 Break = Callable[[bytes, random.Random], bytes]
 
 
-def mutated(name: str, data: bytes, dice: random.Random) -> tuple[str, bytes]:
+def mutated(name: str, content: bytes, dice: random.Random) -> tuple[str, bytes]:
     """A file broken one to four times, now and then under another suffix."""
     suffix = PurePath(name).suffix
     for _ in range(dice.choice((1, 1, 2, 4))):
-        ways = [*ANY, *_shared(data), *OWN.get(suffix, ())]
-        data = dice.choice(ways)(data, dice)
+        ways = [*ANY, *_shared(content), *OWN.get(suffix, ())]
+        content = dice.choice(ways)(content, dice)
     if dice.random() < 0.1:
-        other = dice.choice([*(one for one, _ in SAMPLES), ""])
-        name = str(PurePath(name).with_suffix(other))
-    return name, data
+        ending = dice.choice([*(label for label, _ in SAMPLES), ""])
+        name = str(PurePath(name).with_suffix(ending))
+    return name, content
 
 
-def _shared(data: bytes) -> list[Break]:
-    if data.startswith(b"%PDF"):
+def _shared(content: bytes) -> list[Break]:
+    if content.startswith(b"%PDF"):
         return []
-    return PACKED if data.startswith(b"PK") else TEXTS
+    return PACKED if content.startswith(b"PK") else TEXTS
 
 
-def place(data: bytes, dice: random.Random) -> int:
-    return dice.randint(0, len(data))
+def place(content: bytes, dice: random.Random) -> int:
+    return dice.randint(0, len(content))
 
 
 # Any format.
 
 
-def truncated(data: bytes, dice: random.Random) -> bytes:
-    return data[: place(data, dice)]
+def truncated(content: bytes, dice: random.Random) -> bytes:
+    return content[: place(content, dice)]
 
 
-def flipped(data: bytes, dice: random.Random) -> bytes:
-    broken = bytearray(data)
-    for _ in range(dice.choice((1, 5, 50)) if data else 0):
+def flipped(content: bytes, dice: random.Random) -> bytes:
+    broken = bytearray(content)
+    for _ in range(dice.choice((1, 5, 50)) if content else 0):
         broken[dice.randrange(len(broken))] ^= 1 << dice.randrange(8)
     return bytes(broken)
 
 
-def cut(data: bytes, dice: random.Random) -> bytes:
-    start = place(data, dice)
-    return data[:start] + data[start + dice.choice((1, 10, 300)) :]
+def cut(content: bytes, dice: random.Random) -> bytes:
+    start = place(content, dice)
+    return content[:start] + content[start + dice.choice((1, 10, 300)) :]
 
 
-def doubled(data: bytes, dice: random.Random) -> bytes:
-    start = place(data, dice)
-    piece = data[start : start + dice.choice((1, 10, 300))]
-    return data[:start] + piece * dice.choice((2, 3, 50)) + data[start:]
+def doubled(content: bytes, dice: random.Random) -> bytes:
+    start = place(content, dice)
+    piece = content[start : start + dice.choice((1, 10, 300))]
+    return content[:start] + piece * dice.choice((2, 3, 50)) + content[start:]
 
 
-def swapped(data: bytes, dice: random.Random) -> bytes:
-    first, second, third = sorted(place(data, dice) for _ in range(3))
-    return data[:first] + data[second:third] + data[first:second] + data[third:]
+def swapped(content: bytes, dice: random.Random) -> bytes:
+    first, second, third = sorted(place(content, dice) for _ in range(3))
+    return content[:first] + content[second:third] + content[first:second] + content[third:]
 
 
-def with_noise(data: bytes, dice: random.Random) -> bytes:
-    start = place(data, dice)
-    return data[:start] + dice.randbytes(dice.choice((1, 20, 2000))) + data[start:]
+def with_noise(content: bytes, dice: random.Random) -> bytes:
+    start = place(content, dice)
+    return content[:start] + dice.randbytes(dice.choice((1, 20, 2000))) + content[start:]
 
 
-def with_nuls(data: bytes, dice: random.Random) -> bytes:
-    start = place(data, dice)
-    return data[:start] + bytes(dice.choice((1, 2, 500))) + data[start:]
+def with_nuls(content: bytes, dice: random.Random) -> bytes:
+    start = place(content, dice)
+    return content[:start] + bytes(dice.choice((1, 2, 500))) + content[start:]
 
 
 ANY: list[Break] = [truncated, flipped, cut, doubled, swapped, with_noise, with_nuls]
@@ -94,32 +94,32 @@ _INSERTED = (
 )  # fmt: skip
 
 
-def recoded(data: bytes, dice: random.Random) -> bytes:
-    text = data.decode("utf-8", "replace")
+def recoded(content: bytes, dice: random.Random) -> bytes:
+    text = content.decode("utf-8", "replace")
     return text.encode(dice.choice(_ENCODINGS), "replace")
 
 
-def mixed(data: bytes, dice: random.Random) -> bytes:
-    at = place(data, dice)
-    return data[:at] + recoded(data[at:], dice)
+def mixed(content: bytes, dice: random.Random) -> bytes:
+    at = place(content, dice)
+    return content[:at] + recoded(content[at:], dice)
 
 
-def with_signs(data: bytes, dice: random.Random) -> bytes:
-    at = place(data, dice)
-    return data[:at] + dice.choice(_INSERTED).encode("utf-8", "surrogatepass") + data[at:]
+def with_signs(content: bytes, dice: random.Random) -> bytes:
+    at = place(content, dice)
+    return content[:at] + dice.choice(_INSERTED).encode("utf-8", "surrogatepass") + content[at:]
 
 
-def with_surrogates(data: bytes, dice: random.Random) -> bytes:
-    at = place(data, dice)
+def with_surrogates(content: bytes, dice: random.Random) -> bytes:
+    at = place(content, dice)
     return (
-        data[:at]
+        content[:at]
         + dice.choice(("\ud800", "\udfff\ud800")).encode("utf-8", "surrogatepass")
-        + (data[at:])
+        + (content[at:])
     )
 
 
-def on_one_line(data: bytes, dice: random.Random) -> bytes:
-    return data.replace(b"\n", dice.choice((b" ", b"", b"\r")))
+def on_one_line(content: bytes, dice: random.Random) -> bytes:
+    return content.replace(b"\n", dice.choice((b" ", b"", b"\r")))
 
 
 TEXTS: list[Break] = [recoded, mixed, with_signs, with_signs, with_surrogates, on_one_line]
@@ -128,9 +128,9 @@ TEXTS: list[Break] = [recoded, mixed, with_signs, with_signs, with_surrogates, o
 # Each format by itself.
 
 
-def with_markup(data: bytes, dice: random.Random) -> bytes:
+def with_markup(content: bytes, dice: random.Random) -> bytes:
     """HTML that does not close, nests, hides, or says too much."""
-    at, many = place(data, dice), dice.choice((3, 50, 2000))
+    at, many = place(content, dice), dice.choice((3, 50, 2000))
     piece = dice.choice(
         (
             "<div>" * many, "<b><i>" * many, "</div>" * many, "<table><tr><td>" * many,
@@ -148,12 +148,12 @@ def with_markup(data: bytes, dice: random.Random) -> bytes:
             "<td rowspan=99999999 colspan=99999999>", "<nav>", "<article>" * many,
         )
     )  # fmt: skip
-    return data[:at] + piece.encode() + data[at:]
+    return content[:at] + piece.encode() + content[at:]
 
 
-def with_marks(data: bytes, dice: random.Random) -> bytes:
+def with_marks(content: bytes, dice: random.Random) -> bytes:
     """Markdown signs without end."""
-    at, many = place(data, dice), dice.choice((3, 50, 2000))
+    at, many = place(content, dice), dice.choice((3, 50, 2000))
     piece = dice.choice(
         (
             "*", "_", "**a ", "`", "```\n", "[", "[a](", "![", "> ", "- ", "1. ", "# ", "|", "\\",
@@ -163,19 +163,19 @@ def with_marks(data: bytes, dice: random.Random) -> bytes:
             "| `a\\|b` |\n|-|\n", "- [ ] ", "\r", "&#0;", "www.a.example/", "<br>",
         )
     )  # fmt: skip
-    return data[:at] + (piece * many).encode() + data[at:]
+    return content[:at] + (piece * many).encode() + content[at:]
 
 
-def with_cells(data: bytes, dice: random.Random) -> bytes:
+def with_cells(content: bytes, dice: random.Random) -> bytes:
     """Delimiters and quotation marks where they should not be."""
-    at, many = place(data, dice), dice.choice((1, 3, 5000))
+    at, many = place(content, dice), dice.choice((1, 3, 5000))
     piece = dice.choice(
         ('"', '""', ',"', '",', ",", ";", "\t", "|", "\r", '"\n', ' "', '"a"b', "a,\n")
     )
-    return data[:at] + (piece * many).encode() + data[at:]
+    return content[:at] + (piece * many).encode() + content[at:]
 
 
-def with_fields(data: bytes, dice: random.Random) -> bytes:
+def with_fields(content: bytes, dice: random.Random) -> bytes:
     """Heads of a mail broken in many ways, and parts within parts."""
     many = dice.choice((1, 30, 1500))
     piece = dice.choice(
@@ -196,7 +196,7 @@ def with_fields(data: bytes, dice: random.Random) -> bytes:
             "Message-ID: " + "<" * many + "\n",
         )
     )  # fmt: skip
-    lines = data.split(b"\n")
+    lines = content.split(b"\n")
     at = dice.randint(0, min(len(lines), dice.choice((8, 100))))
     return b"\n".join([*lines[:at], piece.rstrip("\n").encode(), *lines[at:]])
 
@@ -204,20 +204,20 @@ def with_fields(data: bytes, dice: random.Random) -> bytes:
 # Zip files, and what is one.
 
 
-def rezipped(data: bytes, dice: random.Random) -> bytes:
+def rezipped(archive: bytes, dice: random.Random) -> bytes:
     """One member of an archive broken as a text, its directory whole."""
 
     def change(name: str, content: bytes) -> bytes:
         return dice.choice([*ANY, *TEXTS, with_markup, with_declaration])(content, dice)
 
-    return _with_member(data, dice, change)
+    return _with_member(archive, dice, change)
 
 
-def without_member(data: bytes, dice: random.Random) -> bytes:
-    return _with_member(data, dice, lambda name, content: None)
+def without_member(archive: bytes, dice: random.Random) -> bytes:
+    return _with_member(archive, dice, lambda name, content: None)
 
 
-def with_declaration(data: bytes, dice: random.Random) -> bytes:
+def with_declaration(content: bytes, dice: random.Random) -> bytes:
     """A document type with entities that grow, or that name a file."""
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 9}">' for n in range(1, 12))
     declared = dice.choice(
@@ -228,17 +228,17 @@ def with_declaration(data: bytes, dice: random.Random) -> bytes:
             "<!doctype a>",
         )
     )
-    at = data.find(b"?>") + 2 if data.startswith(b"<?xml") else 0
-    text = data[at:].replace(b"</w:t>", b"&e11;</w:t>").replace(b"</p>", b"&e11;</p>")
-    return data[:at] + declared.encode() + text
+    at = content.find(b"?>") + 2 if content.startswith(b"<?xml") else 0
+    text = content[at:].replace(b"</w:t>", b"&e11;</w:t>").replace(b"</p>", b"&e11;</p>")
+    return content[:at] + declared.encode() + text
 
 
 def _with_member(
-    data: bytes, dice: random.Random, change: Callable[[str, bytes], bytes | None]
+    archive: bytes, dice: random.Random, change: Callable[[str, bytes], bytes | None]
 ) -> bytes:
     out = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w", 8) as new:
             broken = dice.choice(old.namelist())
             for name in old.namelist():
                 content: bytes | None = old.read(name)
@@ -247,13 +247,13 @@ def _with_member(
                 if content is not None:
                     new.writestr(name, content)
     except Exception:  # it was broken before
-        return data
+        return archive
     return out.getvalue()
 
 
-def with_members(data: bytes, dice: random.Random) -> bytes:
+def with_members(zipped: bytes, dice: random.Random) -> bytes:
     """More members: of odd names, of one name, encrypted, bombs."""
-    out = io.BytesIO(data)
+    out = io.BytesIO(zipped)
     name = dice.choice(
         (
             "../../up.txt", "/abs.txt", "C:\\x.txt", "a.txt", "a\nb.txt", "\u202egnp.txt",
@@ -264,23 +264,23 @@ def with_members(data: bytes, dice: random.Random) -> bytes:
             "nul\x00.txt",
         )
     )  # fmt: skip
-    content = dice.choice((prose(dice).encode(), b"", bytes(3_000_000), b"PK\x03\x04", data))
+    content = dice.choice((prose(dice).encode(), b"", bytes(3_000_000), b"PK\x03\x04", zipped))
     try:
-        with zipfile.ZipFile(out, "a", dice.choice((0, 8, 12, 14))) as made:
-            made.writestr(name, content)
+        with zipfile.ZipFile(out, "a", dice.choice((0, 8, 12, 14))) as archive:
+            archive.writestr(name, content)
             if dice.random() < 0.2:
                 for number in range(200):
-                    made.writestr(f"{number}.txt", words(dice))
+                    archive.writestr(f"{number}.txt", words(dice))
     except Exception:  # it was broken before
-        return data
+        return zipped
     return out.getvalue()
 
 
-def lying(data: bytes, dice: random.Random) -> bytes:
+def lying(content: bytes, dice: random.Random) -> bytes:
     """Figures of the archive's directory changed: sizes, flags, methods, places."""
-    broken = bytearray(data)
-    at = data.find(b"PK\x01\x02", data.find(b"PK\x01\x02") + dice.randint(0, 300))
-    if at >= 0 and len(data) > at + 46:
+    broken = bytearray(content)
+    at = content.find(b"PK\x01\x02", content.find(b"PK\x01\x02") + dice.randint(0, 300))
+    if at >= 0 and len(content) > at + 46:
         offset, value = dice.choice(
             ((24, 0xFFFFFFF0), (20, 5), (24, 1), (8, 1), (10, 99), (42, 7), (28, 0xFFFF), (6, 99))
         )
@@ -290,7 +290,7 @@ def lying(data: bytes, dice: random.Random) -> bytes:
     return bytes(broken)
 
 
-def with_objects(data: bytes, dice: random.Random) -> bytes:
+def with_objects(content: bytes, dice: random.Random) -> bytes:
     """Words of a PDF changed for others: lengths, counts, references, filters, encryption."""
     pairs = (
         (b"/Length", b"/Length 99999999 %"), (b"/Kids", b"/Kids [1 0 R 2 0 R 3 0 R] /K"),
@@ -300,7 +300,7 @@ def with_objects(data: bytes, dice: random.Random) -> bytes:
         (b"/Helvetica", b"/NoFont"), (b"endobj", b""), (b"/ASCII85Decode", b"/ASCIIHexDecode"),
     )  # fmt: skip
     old, new = dice.choice(pairs)
-    return data.replace(old, new, dice.choice((1, 2, 99)))
+    return content.replace(old, new, dice.choice((1, 2, 99)))
 
 
 PACKED: list[Break] = [rezipped, rezipped, rezipped, without_member, with_members, lying]

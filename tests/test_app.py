@@ -231,8 +231,8 @@ def test_uploads_are_given_back_to_who_sent_them(client: TestClient) -> None:
     sent = client.post("/gradio_api/upload", files={"files": ("a.txt", b"The ships wait.")})
     (path,) = sent.json()
     assert client.get(f"/gradio_api/file={path}").content == b"The ships wait."
-    for other in ("/etc/hostname", f"{path}/../../../../etc/hostname"):
-        assert client.get(f"{HOME}/gradio_api/file={other}").status_code == 403
+    for path_ in ("/etc/hostname", f"{path}/../../../../etc/hostname"):
+        assert client.get(f"{HOME}/gradio_api/file={path_}").status_code == 403
 
 
 def test_large_requests_are_refused_before_they_are_read(service: FakeService) -> None:
@@ -257,10 +257,10 @@ def test_the_api_gives_the_one_answer(
     client: TestClient, service: FakeService, asked: ChatInput
 ) -> None:
     body = {"question": asked.question, "history": asked.history, "filters": asked.filters}
-    given = client.post("/api/ask", json=body).json()
+    answer = client.post("/api/ask", json=body).json()
     expected = answer_question(service.index, asked, service.config).to_dict()
-    assert given.keys() == expected.keys()
-    assert {**given, "timings_ms": {}} == _as_json({**expected, "timings_ms": {}})
+    assert answer.keys() == expected.keys()
+    assert {**answer, "timings_ms": {}} == _as_json({**expected, "timings_ms": {}})
 
 
 def _as_json(value: object) -> object:
@@ -268,21 +268,21 @@ def _as_json(value: object) -> object:
 
 
 def test_search_is_retrieval_alone(client: TestClient) -> None:
-    given = client.post("/api/search", json={"question": " harbour ", "k": 2}).json()
-    assert given["question"] == "harbour"
-    assert [hit["rank"] for hit in given["hits"]] == [1, 2]
+    response = client.post("/api/search", json={"question": " harbour ", "k": 2}).json()
+    assert response["question"] == "harbour"
+    assert [hit["rank"] for hit in response["hits"]] == [1, 2]
 
 
 def test_documents_are_listed_with_their_passages(client: TestClient, service: FakeService) -> None:
     listed = client.get("/api/documents").json()["documents"]
-    assert [one["name"] for one in listed] == service.index.names
+    assert [document["name"] for document in listed] == service.index.names
     assert listed[0].keys() == {"name", "title", "author", "date", "passages"}
-    counted = [len(list(service.index.passages(one))) for one in service.index.listing()]
-    assert [one["passages"] for one in listed] == counted
+    counted = [len(list(service.index.passages(document))) for document in service.index.listing()]
+    assert [document["passages"] for document in listed] == counted
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", "is not valid JSON"),
         (b"\xff", "is not valid JSON"),
@@ -300,11 +300,11 @@ def test_documents_are_listed_with_their_passages(client: TestClient, service: F
     ],
 )
 def test_a_wrong_request_is_told_in_the_errors_own_words(
-    client: TestClient, content: bytes, said: str
+    client: TestClient, content: bytes, message: str
 ) -> None:
     answer = client.post("/api/ask", content=content)
     assert answer.status_code == 400
-    assert said in answer.json()["error"]
+    assert message in answer.json()["error"]
 
 
 def test_a_whole_number_of_json_may_have_a_point(client: TestClient) -> None:
@@ -438,8 +438,8 @@ def test_a_page_of_a_pdf_is_a_picture(client: TestClient) -> None:
     answer = client.get("/pictures/report.pdf?number=1")
     assert answer.headers["content-type"] == "image/png"
     assert answer.content.startswith(b"\x89PNG")
-    for one in (shown, answer):
-        assert one.headers["content-security-policy"].startswith("default-src 'none'")
+    for picture_response in (shown, answer):
+        assert picture_response.headers["content-security-policy"].startswith("default-src 'none'")
 
 
 @pytest.mark.parametrize(

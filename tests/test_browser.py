@@ -101,18 +101,18 @@ def browser() -> Iterator[Any]:
 def page(browser: Any, server: Server) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     asked: list[str] = []
-    told: list[str] = []
+    dialogs: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(server.address)
     ready(page)
     yield page
     context.close()
-    hosts = {urlsplit(one).hostname for one in asked if not one.startswith(("data:", "blob:"))}
+    hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
-    assert not told, "a document ran a script"
+    assert not dialogs, "a document ran a script"
 
 
 def ready(page: Any) -> None:
@@ -182,7 +182,7 @@ def test_settings_bound_an_answer(page: Any) -> None:
     assert turn.locator("a.cite").count() == 1
     dates = turn.locator(".source .about").all_inner_texts()
     assert dates
-    assert all(re.search(r"\d{4}(-\d\d)?", one)[0] < "2019-10" for one in dates)  # type: ignore[index]
+    assert all(re.search(r"\d{4}(-\d\d)?", date)[0] < "2019-10" for date in dates)  # type: ignore[index]
 
 
 def test_what_the_documents_do_not_say(page: Any) -> None:
@@ -358,7 +358,7 @@ def test_a_narrow_screen_needs_no_scrolling_sideways(page: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     turn = ask(page, "What does Iran fear?")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    answer, sources = (turn.locator(one).bounding_box() for one in (".answer", ".beside"))
+    answer, sources = (turn.locator(selector).bounding_box() for selector in (".answer", ".beside"))
     assert answer["y"] + answer["height"] <= sources["y"]
 
 
@@ -494,10 +494,15 @@ def test_no_serious_barrier(page: Any, evaluated: Path, scheme: str) -> None:
         if tab == "Evaluation":
             page.locator("#run .failures").wait_for()
             page.get_by_text("More figures by tag").click()
-        found = axe.Axe().run(page).response["violations"]
-        serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-        told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
-        assert not told
+        violations = axe.Axe().run(page).response["violations"]
+        serious = [
+            violation for violation in violations if violation["impact"] in {"serious", "critical"}
+        ]
+        details = [
+            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+            for violation in serious
+        ]
+        assert not details
 
 
 def test_a_conversation_survives_a_restart(page: Any, server: Server) -> None:

@@ -81,9 +81,9 @@ def test_an_abstention_has_an_exit_code_of_its_own(run: Run) -> None:
 @pytest.mark.usefixtures("corpus", "real_encoder")
 def test_search_shows_passages(run: Run) -> None:
     code, out, _ = run("search", "snapback", "-k", "2", "--json")
-    found = json.loads(out)
+    response = json.loads(out)
     assert code == 0
-    assert [hit["rank"] for hit in found["hits"]] == [1, 2]
+    assert [hit["rank"] for hit in response["hits"]] == [1, 2]
     assert run("search", "snapback", "-k", "1")[1].startswith("1. The JCPOA in Brief")
 
 
@@ -202,9 +202,9 @@ def test_doctor_finds_a_flipped_byte(run: Run) -> None:
     code, out, _ = run("doctor")
     assert (code, "all checksums match" in out) == (0, True)
     records = Path(".loccit/generations/000001/records.sqlite")
-    data = bytearray(records.read_bytes())
-    data[len(data) // 2] ^= 1
-    records.write_bytes(data)
+    content = bytearray(records.read_bytes())
+    content[len(content) // 2] ^= 1
+    records.write_bytes(content)
     code, out, _ = run("doctor")
     assert (code, "records.sqlite" in out) == (1, True)
 

@@ -32,7 +32,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Run the command in a folder with two questions; gives exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    Path("q.jsonl").write_text("".join(json.dumps(one) + "\n" for one in LINES))
+    Path("q.jsonl").write_text("".join(json.dumps(line) + "\n" for line in LINES))
 
     def call(*arguments: object) -> tuple[int, str, str]:
         code = cli.run(["eval", *map(str, arguments)])
@@ -53,7 +53,7 @@ def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> N
         assert code == 0
         assert "Grounded score                          1.000" in out
         assert f"Report: {name}/report.html" in out
-    names = {one.name for one in Path("a").iterdir()}
+    names = {path.name for path in Path("a").iterdir()}
     assert names == {
         "run.json", "results.jsonl", "timings.json", "summary.json", "report.html", "report.md",
         "run.trec", "ragas.jsonl",
@@ -66,9 +66,9 @@ def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> N
 
 def test_a_broken_limit_fails_the_command(run: Run, index: Path) -> None:
     Path("gate.toml").write_text("[at_least]\nrestraint = 0.5\n[at_most]\nfabricated = 0.0\n")
-    told = ("run", "q.jsonl", "--index", index, "--no-judge", "--gate", "gate.toml", "--out")
-    assert run(*told, "good")[0] == 0
-    code, out, _ = run(*told, "bad", "--system", "bot:copy-the-passage")
+    command = ("run", "q.jsonl", "--index", index, "--no-judge", "--gate", "gate.toml", "--out")
+    assert run(*command, "good")[0] == 0
+    code, out, _ = run(*command, "bad", "--system", "bot:copy-the-passage")
     assert code == 1
     assert "FAIL  restraint is 0.000" in out
     assert "kept    fabricated" in out
@@ -78,12 +78,12 @@ def test_a_broken_limit_fails_the_command(run: Run, index: Path) -> None:
 
 def test_any_importable_system_is_judged_and_compared(run: Run, index: Path) -> None:
     Path("my_app.py").write_text("def guess(question):\n    return 'It is certain. [1]'\n")
-    told = ("run", "q.jsonl", "--index", index, "--no-judge", "--out")
-    assert run(*told, "ours")[0] == 0
-    assert run(*told, "theirs", "--system", "my_app:guess")[0] == 0
+    command = ("run", "q.jsonl", "--index", index, "--no-judge", "--out")
+    assert run(*command, "ours")[0] == 0
+    assert run(*command, "theirs", "--system", "my_app:guess")[0] == 0
     about, results = read_run(Path("theirs"))
     assert about["system"]["name"] == "guess"
-    assert [one.response.text for one in results] == ["It is certain."] * 2
+    assert [result.response.text for result in results] == ["It is certain."] * 2
     code, out, _ = run("compare", "ours", "theirs")
     assert code == 0
     assert "Worse: 2" in out

@@ -56,11 +56,11 @@ class Seen(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
 
-    def handle_data(self, data: str) -> None:
-        self.text += data
+    def handle_data(self, text: str) -> None:
+        self.text += text
 
     def attributes(self, name: str) -> list[str]:
-        return [told[name] or "" for _, told in self.elements if name in told]
+        return [attributes[name] or "" for _, attributes in self.elements if name in attributes]
 
 
 def only(index: Path) -> Run:
@@ -79,17 +79,21 @@ def test_runs_are_listed_with_their_figures_the_newest_first(tmp_path: Path) -> 
     for name in ("0002", "0010", "named", "0009"):
         keep_run(tmp_path, name, RESULTS, system=f"System {name}")
     runs = kept_runs(tmp_path)
-    assert [one.name for one in runs.listed] == ["0010", "0009", "0002", "named"]
+    assert [run.name for run in runs.listed] == ["0010", "0009", "0002", "named"]
     newest = runs.listed[0]
     assert (newest.dataset, newest.system, newest.questions) == ("hand.jsonl", "System 0010", 5)
-    told = json.loads((tmp_path / "kept/evals/0010/summary.json").read_text())["summary"]
-    for name, one in (("grounded_score", newest.score), ("credit", newest.credit)):
-        assert one._asdict().items() >= told["figures"][name].items()
+    summary = json.loads((tmp_path / "kept/evals/0010/summary.json").read_text())["summary"]
+    for name, mean in (("grounded_score", newest.score), ("credit", newest.credit)):
+        assert mean._asdict().items() >= summary["figures"][name].items()
     assert newest.restraint.value == 0.0
-    assert [runs.named(one) for one in ("0002", "", "gone")] == [runs.listed[2], newest, newest]
+    assert [runs.named(name) for name in ("0002", "", "gone")] == [runs.listed[2], newest, newest]
     seen = Seen(runs_table(runs, "0009"))
     assert seen.text.index("System 0010") < seen.text.index("System 0009")
-    chosen = [told for tag, told in seen.elements if tag == "tr" and "aria-current" in told]
+    chosen = [
+        attributes
+        for tag, attributes in seen.elements
+        if tag == "tr" and "aria-current" in attributes
+    ]
     assert len(chosen) == 1
 
 
@@ -115,16 +119,16 @@ def test_a_run_is_shown_with_its_curve_slices_and_failures(tmp_path: Path) -> No
     seen = Seen(run_details(tmp_path, run))
     assert f"{run.score.value:.3f}" in seen.text
     assert "95 % interval" in seen.text
-    assert any("curve-plot" in one for one in seen.attributes("class"))
+    assert any("curve-plot" in attribute for attribute in seen.attributes("class"))
     assert "By kind of question" in seen.text
     assert "evaluations/0001" in seen.attributes("href")
     asked = seen.attributes("data-ask")
     assert asked[0] == "What of trap?"
     assert asked[-1] == "What of broken?"
-    assert set(asked) == {f"What of {one}?" for one in ("trap", "wrong", "refused", "broken")} | {
+    assert set(asked) == {f"What of {tag}?" for tag in ("trap", "wrong", "refused", "broken")} | {
         "What of it?"
     }
-    assert [one.result.example.question for one in read_failures(tmp_path, "0001")] == asked
+    assert [failure.result.example.question for failure in read_failures(tmp_path, "0001")] == asked
     assert "Answered though the documents do not say" in seen.text
     assert "No answer: nothing came" in seen.text
 
@@ -134,7 +138,9 @@ def test_a_follow_up_is_asked_in_full(tmp_path: Path) -> None:
     asked = Example("a", "And China?", history=before, standalone="What does China fear?")
     bare = Example("b", "And France?", history=before)
     refused = Response("abstained")
-    keep_run(tmp_path, "0001", [Result(one, refused, {"credit": 0.0}) for one in (asked, bare)])
+    keep_run(
+        tmp_path, "0001", [Result(example, refused, {"credit": 0.0}) for example in (asked, bare)]
+    )
     seen = Seen(run_details(tmp_path, only(tmp_path)))
     assert seen.attributes("data-ask") == ["What does China fear?", "And France?"]
     assert "Asked as a follow-up: And China?" in seen.text
@@ -172,14 +178,14 @@ def broken_runs(index: Path) -> set[str]:
     (runs / "leads-out/summary.json").symlink_to(elsewhere / "summary.json")
     (runs / "a file").write_text("no folder")
     (runs / ".hidden").mkdir()
-    return {one.name for one in runs.iterdir() if one.is_dir() and one.name != ".hidden"}
+    return {path.name for path in runs.iterdir() if path.is_dir() and path.name != ".hidden"}
 
 
 def test_broken_folders_are_named_and_cost_nothing_else(tmp_path: Path) -> None:
     names = broken_runs(tmp_path / "index")
     keep_run(tmp_path / "index", "0001", RESULTS)
     runs = kept_runs(tmp_path / "index")
-    assert [one.name for one in runs.listed] == ["0001"]
+    assert [run.name for run in runs.listed] == ["0001"]
     assert set(runs.unreadable) == names
     seen = Seen(runs_table(runs, "0001"))
     assert all(name in seen.text for name in names)
@@ -216,9 +222,9 @@ def test_answers_that_cannot_be_read_cost_the_failures_alone(tmp_path: Path, lin
 @pytest.mark.parametrize("curve", [7, [[1]], [["a", "b"]], [{"x": 1}]])
 def test_figures_that_cannot_be_shown_cost_the_figures_alone(tmp_path: Path, curve: object) -> None:
     file = keep_run(tmp_path, "0001", RESULTS) / "summary.json"
-    told = json.loads(file.read_text())
-    told["summary"]["curve"] = curve
-    file.write_text(json.dumps(told))
+    summary = json.loads(file.read_text())
+    summary["summary"]["curve"] = curve
+    file.write_text(json.dumps(summary))
     seen = Seen(run_details(tmp_path, only(tmp_path)))
     assert "The results of this run cannot be displayed." in seen.text
     assert "What of trap?" in seen.attributes("data-ask")
@@ -233,10 +239,10 @@ def test_hostile_text_shows_as_text(tmp_path: Path) -> None:
     for page in (runs_table(kept_runs(tmp_path), "0001"), run_details(tmp_path, run)):
         seen = Seen(page)
         assert not {tag for tag, _ in seen.elements} - OURS
-        names = {name for _, told in seen.elements for name in told}
-        assert not [one for one in names if one.startswith("on") or one in {"style", "src"}]
+        names = {name for _, attributes in seen.elements for name in attributes}
+        assert not [name for name in names if name.startswith("on") or name in {"style", "src"}]
         links = seen.attributes("href")
-        assert all(re.fullmatch(r"evaluations/0001|#[\w-]+", one) for one in links)
+        assert all(re.fullmatch(r"evaluations/0001|#[\w-]+", link) for link in links)
         assert "<script>alert(1)</script>" in seen.text
         assert "\u202e" not in page
         assert "\x00" not in page
@@ -272,7 +278,7 @@ def test_a_report_is_given_sealed(service: FakeService, client: TestClient) -> N
     policy = answer.headers["content-security-policy"].split("; ")
     assert policy[0] == "default-src 'none'"
     assert {"sandbox", "form-action 'none'", "frame-ancestors 'none'"} <= set(policy)
-    assert not [one for one in policy if one.startswith("script")]
+    assert not [directive for directive in policy if directive.startswith("script")]
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 

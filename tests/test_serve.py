@@ -88,8 +88,8 @@ def test_a_port_that_is_taken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(LoccitError, match=f"port {port}: .*--port"):
             serving.listen("127.0.0.1", port)
         monkeypatch.setattr(serving, "DEFAULT_PORT", port)
-        with serving.listen("127.0.0.1", None) as other:
-            assert other.getsockname()[1] != port
+        with serving.listen("127.0.0.1", None) as listening:
+            assert listening.getsockname()[1] != port
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
@@ -123,7 +123,7 @@ def test_accounts_are_added_and_replaced(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "said"),
+    ("name", "typed", "message"),
     [
         ("a:b", "correct horse\n", "the name is 'a:b'"),
         (" a", "correct horse\n", "without leading or trailing white space"),
@@ -134,9 +134,11 @@ def test_accounts_are_added_and_replaced(run: Run) -> None:
         ("ann", "", "the password has 0 characters"),
     ],
 )
-def test_names_and_passwords_that_will_not_do(run: Run, name: str, typed: str, said: str) -> None:
+def test_names_and_passwords_that_will_not_do(
+    run: Run, name: str, typed: str, message: str
+) -> None:
     code, _, err = run("account", "a", name, typed=typed)
-    assert (code, said in err) == (2, True)
+    assert (code, message in err) == (2, True)
     assert not Path("a").exists()
 
 
@@ -314,7 +316,7 @@ def test_a_killed_indexing_leaves_what_was_served(corpus_index: Index, tmp_path:
         build.communicate()
         after = post(address, "What is snapback?", "10.1.1.2")
         assert post(address, "What is snapback?", "10.1.1.2")["status"] == 429
-    for one in (before, after):
-        assert one.pop("timings_ms")
+    for response in (before, after):
+        assert response.pop("timings_ms")
     assert before == after
     assert before["citations"]

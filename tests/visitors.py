@@ -115,7 +115,7 @@ def merged(before: list[Any], changed: list[Any]) -> list[Any]:
     states = []
     for number, value in enumerate(changed):
         old = before[number] if number < len(before) else ""
-        if isinstance(value, list) and all(isinstance(one, list) for one in value):
+        if isinstance(value, list) and all(isinstance(change, list) for change in value):
             for what, path, new in value:
                 old = (
                     new

@@ -57,7 +57,7 @@ class SlowParser:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def picture(self, data: bytes, number: int) -> bytes:
+    def picture(self, content: bytes, number: int) -> bytes:
         self.begun.append(number)
         assert self.is_allowed.wait(30)
         return self._picture(number)
@@ -84,8 +84,8 @@ async def test_a_heavy_page_is_drawn_once_and_holds_up_nobody(service: FakeServi
         while not parser.begun:
             await asyncio.sleep(0.01)
         others = ["/api/documents", "/text/ships.txt", "/documents/ships.txt", "/report", "/"]
-        for other in others:
-            assert (await client.get(other)).status_code == 200
+        for request in others:
+            assert (await client.get(request)).status_code == 200
         asked = await client.post("/api/ask", json={"question": "Where do the ships wait?"})
         assert asked.status_code == 200
         assert not any(task.done() for task in begun)
@@ -309,5 +309,5 @@ def test_a_search_and_a_judgement_are_counted_as_questions(service: FakeService)
         limit.check("unknown")
     assert "Try again in" in _searching(service, limit.check)("ships", Request())
     turn = turn_on(service.index, "The ships wait")
-    told, note = _rating(service, limit.check, True)([turn], "mine", Request())  # type: ignore[arg-type]
-    assert ("Try again in" in told, note) == (True, "mine")
+    message, note = _rating(service, limit.check, True)([turn], "mine", Request())  # type: ignore[arg-type]
+    assert ("Try again in" in message, note) == (True, "mine")

@@ -176,18 +176,18 @@ def test_whatever_many_visitors_do_at_once(house: House) -> None:
     kept: list[str] = []
 
     def visit(number: int) -> None:
-        rng, own = random.Random(number), set[str]()
+        rng, mine = random.Random(number), set[str]()
         for turn in range(8):
-            if own and rng.random() < 0.4:
-                name = own.pop()
+            if mine and rng.random() < 0.4:
+                name = mine.pop()
                 change = house.changes.remove(name, None)
             else:
                 name = f"{number}-{turn}.txt"
-                own.add(name)
+                mine.add(name)
                 change = house.add(name)
             if rng.random() < 0.3:
                 done(change)
-        kept.extend(own)
+        kept.extend(mine)
 
     visitors = [threading.Thread(target=visit, args=(number,)) for number in range(4)]
     for visitor in visitors:
