@@ -47,7 +47,8 @@ def gold(corpus: Corpus, *quotes: str, document: str = "") -> tuple[Gold, ...]:
     """Evidence at the places of quotes."""
     places = [corpus.located(quote, document, "a test") for quote in quotes]
     return tuple(
-        Gold(one.document, q, one.start, one.end) for one, q in zip(places, quotes, strict=True)
+        Gold(place.document, q, place.start, place.end)
+        for place, q in zip(places, quotes, strict=True)
     )
 
 
@@ -62,8 +63,11 @@ def cited(corpus: Corpus, text: str, quote: str, document: str = "") -> Cited:
 def answered(corpus: Corpus, *quotes: str, **more: Any) -> Response:
     """An honest extractive answer: quotes, each with its place, which are its passages too."""
     text = " ".join(quotes)
-    citations = tuple(cited(corpus, text, one) for one in quotes)
-    hits = tuple(Ranked(one.document, one.quote, one.start, one.end) for one in citations)
+    citations = tuple(cited(corpus, text, quote) for quote in quotes)
+    hits = tuple(
+        Ranked(citation.document, citation.quote, citation.start, citation.end)
+        for citation in citations
+    )
     return Response("answered", text, citations, hits, **more)
 
 

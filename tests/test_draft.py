@@ -29,35 +29,35 @@ def lines(drafts: list[dict[str, Any]]) -> str:
 def test_as_many_as_asked_for_and_every_fifth_is_unanswerable(corpus: Corpus, most: int) -> None:
     drafts = draft_examples(corpus, most)
     assert len(drafts) == most
-    assert [one["answerable"] for one in drafts] == [
+    assert [draft["answerable"] for draft in drafts] == [
         number % 5 != 0 for number in range(1, most + 1)
     ]
-    assert len({one["id"] for one in drafts}) == most
+    assert len({draft["id"] for draft in drafts}) == most
 
 
 def test_quotes_are_slices_and_hold_the_answers(corpus: Corpus) -> None:
-    for one in draft_examples(corpus, 40):
-        if not one["answerable"]:
-            assert one["evidence"] == one["answers"] == []
+    for example in draft_examples(corpus, 40):
+        if not example["answerable"]:
+            assert example["evidence"] == example["answers"] == []
             continue
-        (gold,) = one["evidence"]
+        (gold,) = example["evidence"]
         text = corpus.text(gold["document"])
         assert gold["quote"] in text
         assert gold["quote"][0].isupper() or not gold["quote"][0].isalpha()
         assert not gold["quote"].rstrip().endswith(("?", ":"))
-        assert one["answers"]
-        assert all(answer in " ".join(gold["quote"].split()) for answer in one["answers"])
+        assert example["answers"]
+        assert all(answer in " ".join(gold["quote"].split()) for answer in example["answers"])
 
 
 def test_a_draft_is_refused_until_its_question_is_written(corpus: Corpus) -> None:
     drafts = draft_examples(corpus, 10)
-    for one in drafts:
+    for draft in drafts:
         with pytest.raises(DatasetError, match="Complete the drafts"):
-            parse_lines(json.dumps(one), "drafts")
-    completed = [{**one, "question": "When did it happen?"} for one in drafts]
-    found = resolve(parse_lines(lines(completed), "drafts"), corpus)
-    assert [one.id for one in found.examples] == [one["id"] for one in drafts]
-    for example in found.examples:
+            parse_lines(json.dumps(draft), "drafts")
+    completed = [{**draft, "question": "When did it happen?"} for draft in drafts]
+    dataset = resolve(parse_lines(lines(completed), "drafts"), corpus)
+    assert [example.id for example in dataset.examples] == [draft["id"] for draft in drafts]
+    for example in dataset.examples:
         for gold in example.evidence:
             assert corpus.text(gold.document)[gold.start : gold.end] == gold.quote
 
@@ -65,9 +65,9 @@ def test_a_draft_is_refused_until_its_question_is_written(corpus: Corpus) -> Non
 def test_drafts_are_the_same_each_time_and_spread_evenly(corpus: Corpus) -> None:
     drafts = draft_examples(corpus, 30)
     assert lines(drafts) == lines(draft_examples(Corpus(corpus.index), 30))
-    of = Counter(one["evidence"][0]["document"] for one in drafts if one["evidence"])
+    of = Counter(draft["evidence"][0]["document"] for draft in drafts if draft["evidence"])
     assert max(of.values()) - min(of.values()) <= 1
-    few = [one["evidence"][0]["document"] for one in draft_examples(corpus, 4)]
+    few = [example["evidence"][0]["document"] for example in draft_examples(corpus, 4)]
     assert len(set(few)) == 4
     assert few == sorted(few, key=corpus.names.index)
 
@@ -90,7 +90,7 @@ def test_sentences_that_lean_on_others_or_state_nothing_are_no_drafts(
     )
     corpus = index_of(write, tmp_path, text, f"A copy says the same.\n\n{fact}")
     drafts = draft_examples(corpus, 9)
-    assert [one["evidence"][0]["quote"] for one in drafts] == [fact]
+    assert [draft["evidence"][0]["quote"] for draft in drafts] == [fact]
     assert set(drafts[0]["answers"]) == {"Ada Brandt", "1874", "Vik"}
 
 
@@ -105,8 +105,8 @@ def test_what_states_nothing_is_refused(write: Write, tmp_path: Path) -> None:
 def test_values_lie_apart_in_a_sentence(corpus: Corpus) -> None:
     for name in corpus.names[:6]:
         text = corpus.text(name)
-        for one in corpus.sentences(name):
-            sentence = text[one.start : one.end]
-            spans = sorted(span for found in values_in(sentence).values() for span in found)
+        for line in corpus.sentences(name):
+            sentence = text[line.start : line.end]
+            spans = sorted(span for values in values_in(sentence).values() for span in values)
             assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
             assert all(span.of(sentence).strip() for span in spans)

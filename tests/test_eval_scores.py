@@ -39,8 +39,8 @@ def example(corpus: Corpus, *quotes: str, **more: object) -> Example:
 
 
 def test_the_right_sentence_is_all_that_is_wanted(corpus: Corpus) -> None:
-    found = answer_scores(example(corpus, BIRCH), answered(corpus, BIRCH), corpus)
-    assert (found["evidence_precision"], found["evidence_recall"], found["evidence_f1"]) == (
+    scores = answer_scores(example(corpus, BIRCH), answered(corpus, BIRCH), corpus)
+    assert (scores["evidence_precision"], scores["evidence_recall"], scores["evidence_f1"]) == (
         1,
         1,
         1,
@@ -49,8 +49,8 @@ def test_the_right_sentence_is_all_that_is_wanted(corpus: Corpus) -> None:
 
 def test_what_else_is_cited_costs_precision_and_what_is_missing_recall(corpus: Corpus) -> None:
     both = example(corpus, BIRCH, LEFT)
-    found = answer_scores(both, answered(corpus, BIRCH, ALDER), corpus)
-    assert (found["evidence_precision"], found["evidence_recall"]) == (0.5, 0.5)
+    scores = answer_scores(both, answered(corpus, BIRCH, ALDER), corpus)
+    assert (scores["evidence_precision"], scores["evidence_recall"]) == (0.5, 0.5)
     one_of = replace(both, tags=("alternatives",))
     assert answer_scores(one_of, answered(corpus, LEFT), corpus)["evidence_recall"] == 1
 
@@ -65,11 +65,11 @@ def test_a_copy_elsewhere_is_as_right(corpus: Corpus) -> None:
 
 def test_a_whole_passage_is_many_sentences(corpus: Corpus) -> None:
     whole = Cited(0, 9, "ships.txt", SHIPS.strip(), 0, len(SHIPS.strip()))
-    found = answer_scores(
+    scores = answer_scores(
         example(corpus, BIRCH), Response("answered", "See this.", (whole,)), corpus
     )
-    assert found["evidence_recall"] == 1
-    assert found["evidence_precision"] == pytest.approx(1 / 5)
+    assert scores["evidence_recall"] == 1
+    assert scores["evidence_precision"] == pytest.approx(1 / 5)
 
 
 def test_the_names_of_columns_are_no_sentence_too_many(corpus: Corpus) -> None:
@@ -80,12 +80,12 @@ def test_the_names_of_columns_are_no_sentence_too_many(corpus: Corpus) -> None:
 
 
 def test_nothing_known_is_not_measured(corpus: Corpus) -> None:
-    found = answer_scores(Example("one", "Which?"), answered(corpus, BIRCH), corpus)
-    assert set(found.values()) == {None}
+    scores = answer_scores(Example("one", "Which?"), answered(corpus, BIRCH), corpus)
+    assert set(scores.values()) == {None}
 
 
 @pytest.mark.parametrize(
-    ("told", "right", "expected"),
+    ("answer", "right", "expected"),
     [
         ("8 May 2018", "8 May 2018", 1.0),
         ("the 8 May", "8 May 2018", 0.8),
@@ -94,9 +94,9 @@ def test_nothing_known_is_not_measured(corpus: Corpus) -> None:
         ("a ship", "the ship", 1.0),
     ],
 )
-def test_token_f1(told: str, right: str, expected: float) -> None:
-    assert token_f1(told, right) == pytest.approx(expected)
-    assert token_f1(right, told) == pytest.approx(expected)
+def test_token_f1(answer: str, right: str, expected: float) -> None:
+    assert token_f1(answer, right) == pytest.approx(expected)
+    assert token_f1(right, answer) == pytest.approx(expected)
 
 
 def test_containment_is_of_whole_words(corpus: Corpus) -> None:
@@ -113,19 +113,19 @@ def test_quotes_are_grounded_and_changed_ones_are_not(corpus: Corpus) -> None:
     }  # fmt: skip
     text = "The second ship is called Birch. It left the harbour of Kish on 4 May 2021."
     wrong = Response("answered", text, (cited(corpus, text, BIRCH), cited(corpus, text, LEFT)))
-    found = ground(wrong, corpus)
-    assert found.scores["citation_recall"] == 0.5
-    assert found.scores["fabricated"] == 0.5
-    assert found.notes[0]["claim"].endswith("2021.")
-    assert found.notes[0]["problems"][0]["kind"] == "date"
+    grounding = ground(wrong, corpus)
+    assert grounding.scores["citation_recall"] == 0.5
+    assert grounding.scores["fabricated"] == 0.5
+    assert grounding.notes[0]["claim"].endswith("2021.")
+    assert grounding.notes[0]["problems"][0]["kind"] == "date"
 
 
 def test_a_true_claim_with_the_wrong_source_is_told_its_right_one(corpus: Corpus) -> None:
     response = Response("answered", LEFT, (cited(corpus, LEFT, ALDER),))
-    found = ground(response, corpus)
-    assert (found.scores["misattributed"], found.scores["fabricated"]) == (1, 0)
-    assert found.notes[0]["source"]["document"] == "ships.txt"
-    assert found.notes[0]["finding"] == "misattributed"
+    grounding = ground(response, corpus)
+    assert (grounding.scores["misattributed"], grounding.scores["fabricated"]) == (1, 0)
+    assert grounding.notes[0]["source"]["document"] == "ships.txt"
+    assert grounding.notes[0]["finding"] == "misattributed"
 
 
 def test_a_quote_that_is_not_there_is_not_exact(corpus: Corpus) -> None:
@@ -142,14 +142,14 @@ def test_a_quote_that_is_not_there_is_not_exact(corpus: Corpus) -> None:
 def test_a_citation_that_adds_nothing_costs_precision(corpus: Corpus) -> None:
     citations = (cited(corpus, BIRCH, BIRCH), cited(corpus, BIRCH, ALDER))
     both = (replace(citations[1], answer_start=0, answer_end=len(BIRCH)), citations[0])
-    found = ground(Response("answered", BIRCH, both), corpus).scores
-    assert (found["citation_recall"], found["citation_precision"]) == (1, 0.5)
+    scores = ground(Response("answered", BIRCH, both), corpus).scores
+    assert (scores["citation_recall"], scores["citation_precision"]) == (1, 0.5)
 
 
 def test_a_system_that_never_cites_is_not_measured_by_its_citations(corpus: Corpus) -> None:
-    found = ground(Response("answered", BIRCH, cites=False), corpus).scores
-    assert (found["citation_recall"], found["citation_precision"]) == (None, None)
-    assert (found["misattributed"], found["fabricated"]) == (1, 0)
+    scores = ground(Response("answered", BIRCH, cites=False), corpus).scores
+    assert (scores["citation_recall"], scores["citation_precision"]) == (None, None)
+    assert (scores["misattributed"], scores["fabricated"]) == (1, 0)
 
 
 def test_retrieval_by_documents_against_scikit_learn(corpus: Corpus) -> None:
@@ -157,9 +157,9 @@ def test_retrieval_by_documents_against_scikit_learn(corpus: Corpus) -> None:
         Ranked(name, "x") for name in ("crews.csv", "report.txt", "crews.csv", "ships.txt")
     )
     right = Example("one", "Which?", evidence=gold(corpus, ALDER, CREW))
-    found = document_scores([result_of(right, hits)], corpus)["one"]
+    scores = document_scores([result_of(right, hits)], corpus)["one"]
     ideal = ndcg_score([[0, 0, 1]], [[3, 2, 1]])
-    assert found == pytest.approx({"recall@5": 1, "recall@10": 1, "mrr": 1 / 3, "ndcg@10": ideal})
+    assert scores == pytest.approx({"recall@5": 1, "recall@10": 1, "mrr": 1 / 3, "ndcg@10": ideal})
     none = document_scores([result_of(right, hits[:2])], corpus)["one"]
     assert set(none.values()) == {0.0}
 
@@ -173,9 +173,9 @@ def test_spans_in_a_budget(corpus: Corpus) -> None:
     right = Example("one", "Which?", evidence=gold(corpus, BIRCH, document="ships.txt"))
     start = right.evidence[0].start or 0
     hit = Ranked("ships.txt", SHIPS[start - 10 : start + 90], start - 10, start + 90)
-    found = span_scores(right, [hit], corpus)
-    assert found["span_recall"] == 1
-    assert found["span_precision"] == pytest.approx(len(BIRCH) / 100)
+    scores = span_scores(right, [hit], corpus)
+    assert scores["span_recall"] == 1
+    assert scores["span_precision"] == pytest.approx(len(BIRCH) / 100)
     cut = span_scores(right, [hit], corpus, budget=10 + len(BIRCH) // 2)
     assert cut["span_recall"] == pytest.approx((len(BIRCH) // 2) / len(BIRCH))
     assert span_scores(right, [], corpus)["span_iou"] == 0
@@ -190,18 +190,18 @@ LABELLED = st.lists(
 @given(LABELLED)
 def test_auroc_is_that_of_scikit_learn(pairs: list[tuple[float, float]]) -> None:
     values = np.array(pairs)
-    (found,) = auroc(np.ones((1, len(values))), values)
+    (area,) = auroc(np.ones((1, len(values))), values)
     if len(set(values[:, 1])) == 1:
-        assert np.isnan(found)
+        assert np.isnan(area)
     else:
-        assert found == pytest.approx(roc_auc_score(values[:, 1], values[:, 0]))
+        assert area == pytest.approx(roc_auc_score(values[:, 1], values[:, 0]))
 
 
 @given(LABELLED)
 def test_the_area_is_the_mean_of_the_curve(pairs: list[tuple[float, float]]) -> None:
     values = np.array(pairs)
-    (found,) = aurc(np.ones((1, len(values))), values)
-    assert found == pytest.approx(risk_by_coverage(values[:, 0], values[:, 1]).mean())
+    (area,) = aurc(np.ones((1, len(values))), values)
+    assert area == pytest.approx(risk_by_coverage(values[:, 0], values[:, 1]).mean())
 
 
 @given(LABELLED, st.integers(0, 2**16))
@@ -240,14 +240,14 @@ def test_what_a_system_did_is_a_class_and_never_a_number(corpus: Corpus) -> None
         score(replace(right, id="three"), Response("error", error="x"), corpus),
         score(cannot, Response("abstained"), corpus),
     ]
-    told = summarize(results)
-    assert told["counts"] == {"answered": 0, "abstained": 2, "error": 1, "unscored": 0}
+    summary = summarize(results)
+    assert summary["counts"] == {"answered": 0, "abstained": 2, "error": 1, "unscored": 0}
     for name in ("citation_recall", "evidence_f1", "quote_exact", "fabricated", "aurc", "auroc"):
-        assert told["figures"][name] == {"value": None, "n": 0, "low": None, "high": None}
-    assert told["figures"]["over_refusal"]["value"] == 0.5
-    assert told["figures"]["under_refusal"]["value"] == 0
-    assert told["figures"]["restraint"]["value"] == 1
-    assert "nan" not in str(told).lower()
+        assert summary["figures"][name] == {"value": None, "n": 0, "low": None, "high": None}
+    assert summary["figures"]["over_refusal"]["value"] == 0.5
+    assert summary["figures"]["under_refusal"]["value"] == 0
+    assert summary["figures"]["restraint"]["value"] == 1
+    assert "nan" not in str(summary).lower()
 
 
 def test_the_surest_come_first_on_the_curve(corpus: Corpus) -> None:
@@ -258,7 +258,7 @@ def test_the_surest_come_first_on_the_curve(corpus: Corpus) -> None:
         )
         for n, (sure, is_good) in enumerate([(0.2, False), (0.9, True), (0.5, True), (0.4, False)])
     ]
-    assert [is_right(one) for one in results] == [False, True, True, False]
+    assert [is_right(result) for result in results] == [False, True, True, False]
     assert [risk for _, risk in curve(results)] == pytest.approx([0, 0, 1 / 3, 1 / 2])
     assert figures(results)["aurc"].value == pytest.approx((1 / 3 + 1 / 2) / 4)
 
@@ -282,20 +282,20 @@ MARKED = (
 def test_what_is_read_otherwise_is_found_by_its_words(
     corpus: Corpus, quote: str, about: list[str]
 ) -> None:
-    wanted = [wording(one) for one in about]
-    found = corpus.quoted_keys("ships.txt", quote)
-    assert [key for key in found if "beech" not in key] == wanted
-    held = [corpus.text(one.document)[one.start : one.end] for one in corpus.places_of(
+    wanted = [wording(text) for text in about]
+    keys = corpus.quoted_keys("ships.txt", quote)
+    assert [key for key in keys if "beech" not in key] == wanted
+    held = [corpus.text(place.document)[place.start : place.end] for place in corpus.places_of(
         "ships.txt", quote, None, None)]  # fmt: skip
     assert len(held) == len(about)
-    assert all(one in told for one, told in zip(held, about, strict=True))
+    assert all(text in wanted_text for text, wanted_text in zip(held, about, strict=True))
 
 
 def test_a_sentence_that_the_document_has_not_is_cited_too(corpus: Corpus) -> None:
     quote = f"*{BIRCH}* Its cook is called Elm Oak. {LEFT}"
     cited_too = Response("answered", BIRCH, (Cited(0, 9, "ships.txt", quote),))
-    found = answer_scores(example(corpus, BIRCH), cited_too, corpus)
-    assert found["evidence_precision"] == pytest.approx(1 / 3)
+    scores = answer_scores(example(corpus, BIRCH), cited_too, corpus)
+    assert scores["evidence_precision"] == pytest.approx(1 / 3)
     whole = "The first ship is called Alder. It has a crew of 12 sailors."
     menu = Response(
         "answered", ALDER, (Cited(0, 9, "ships.txt", f"Home News Mail\n\n{whole} More"),)
@@ -304,8 +304,8 @@ def test_a_sentence_that_the_document_has_not_is_cited_too(corpus: Corpus) -> No
 
 
 def test_rows_of_a_file_of_commas_are_those_of_its_table(corpus: Corpus) -> None:
-    found = corpus.quoted_keys("crews.csv", "ship,crew\nAlder,12\nBirch,30")
-    assert found == ["alder 12", "birch 30"]
+    keys = corpus.quoted_keys("crews.csv", "ship,crew\nAlder,12\nBirch,30")
+    assert keys == ["alder 12", "birch 30"]
 
 
 def test_documents_are_known_by_their_paths(tmp_path: Path) -> None:
@@ -324,23 +324,23 @@ def test_places_of_another_text_are_not_ours(corpus: Corpus) -> None:
     """A loader's start_index counts in what the loader read: here in a file with a title more."""
     passage = {"page_content": LEFT, "metadata": {"source": "/a/ships.txt", "start_index": 3}}
     response = as_response({"answer": "Kish, on 4 May 2019.", "context": [passage]})
-    found = score(example(corpus, LEFT), response, corpus)
-    assert [one.document for one in found.response.hits] == ["ships.txt"]
-    assert found.scores["span_recall"] == found.scores["evidence_f1"] == 1
-    assert found.scores["quote_exact"] is None
+    scores = score(example(corpus, LEFT), response, corpus)
+    assert [hit.document for hit in scores.response.hits] == ["ships.txt"]
+    assert scores.scores["span_recall"] == scores.scores["evidence_f1"] == 1
+    assert scores.scores["quote_exact"] is None
 
 
 def test_evidence_that_is_in_no_passage_is_cited_with_what_is_around_it(tmp_path: Path) -> None:
     dated = "On Ships\n\nPublished 2021-06-30\n\nThe first ship is called Alder.\n"
     corpus = corpus_of(tmp_path, dated=dated)
     asked = example(corpus, "Published 2021-06-30")
-    found = answer_scores(asked, answered(corpus, corpus.text("dated.txt").strip()), corpus)
-    assert found["evidence_recall"] == 1
+    scores = answer_scores(asked, answered(corpus, corpus.text("dated.txt").strip()), corpus)
+    assert scores["evidence_recall"] == 1
 
 
 def test_a_figure_that_begins_a_line_is_no_list(tmp_path: Path) -> None:
     quote = "In April 2006 it was enriched to about\n3.5 percent."
     corpus = corpus_of(tmp_path, notes=f"{quote}\n")
-    found = ground(answered(corpus, quote), corpus)
-    assert found.scores["citation_recall"] == 1
-    assert found.notes == ()
+    grounding = ground(answered(corpus, quote), corpus)
+    assert grounding.scores["citation_recall"] == 1
+    assert grounding.notes == ()

@@ -42,8 +42,8 @@ from loccit.index import Index
 from loccit.rag import ChatInput, RagChain, RagConfig
 
 LINES = "\n".join(
-    json.dumps(one)
-    for one in (
+    json.dumps(example_)
+    for example_ in (
         {
             "id": "name", "question": "What is the second ship called?", "answers": ["Birch"],
             "evidence": [{"document": "ships.txt", "quote": "The second ship is called Birch."}],
@@ -73,8 +73,8 @@ def test_a_quote_becomes_a_place_and_one_that_is_not_there_an_error(
 ) -> None:
     placed = resolve(dataset, corpus)
     for example in placed.examples:
-        for one in example.evidence:
-            assert corpus.text(one.document)[one.start : one.end] == one.quote
+        for evidence in example.evidence:
+            assert corpus.text(evidence.document)[evidence.start : evidence.end] == evidence.quote
     assert placed.examples[1].evidence[0].document == "ships.txt"
     wrong = parse_lines(LINES.replace("Birch.", "Beech."), "ships")
     with pytest.raises(DatasetError, match=r"'name' quotes .*Beech.*nearest text is .*Birch\."):
@@ -112,16 +112,18 @@ def test_the_gold_set_is_resolved_and_written_as_it_was_read(fake_index: Index) 
     corpus = Corpus(fake_index)
     for half in ("dev", "report"):
         text = (ROOT / f"eval/data/{half}.jsonl").read_text(encoding="utf-8")
-        found = parse_lines(text, half)
-        assert len(resolve(found, corpus).examples) == len(text.splitlines())
-        again = parse_lines("".join(map(to_line, found.examples)), half)
-        assert again == found
-        assert again.digest == found.digest
+        dataset = parse_lines(text, half)
+        assert len(resolve(dataset, corpus).examples) == len(text.splitlines())
+        again = parse_lines("".join(map(to_line, dataset.examples)), half)
+        assert again == dataset
+        assert again.digest == dataset.digest
 
 
 def contexts(*texts: str) -> list[Any]:
     """What LangChain calls documents."""
-    return [SimpleNamespace(page_content=one, metadata={"source": "a/ships.txt"}) for one in texts]
+    return [
+        SimpleNamespace(page_content=text, metadata={"source": "a/ships.txt"}) for text in texts
+    ]
 
 
 @pytest.mark.parametrize(
@@ -142,16 +144,16 @@ def contexts(*texts: str) -> list[Any]:
 def test_what_systems_return_is_read(
     returned: Any, status: str, cites: bool, citations: int
 ) -> None:
-    found = as_response(returned)
-    assert (found.status, found.cites, len(found.citations)) == (status, cites, citations)
+    response = as_response(returned)
+    assert (response.status, response.cites, len(response.citations)) == (status, cites, citations)
 
 
 def test_a_mark_cites_its_sentence() -> None:
-    found = as_response({"answer": "It is Birch [2]. It left.", "contexts": ["a", "b"]})
-    (one,) = found.citations
-    assert found.text == "It is Birch. It left."
-    assert found.text[one.answer_start : one.answer_end] == "It is Birch"
-    assert one.quote == "b"
+    response = as_response({"answer": "It is Birch [2]. It left.", "contexts": ["a", "b"]})
+    (citation,) = response.citations
+    assert response.text == "It is Birch. It left."
+    assert response.text[citation.answer_start : citation.answer_end] == "It is Birch"
+    assert citation.quote == "b"
 
 
 @pytest.mark.parametrize("returned", [None, 3, {"nothing": 1}, [], {"answer": 5}])
@@ -225,7 +227,7 @@ def test_two_runs_are_equal_byte_for_byte_and_one_that_was_stopped_too(
             assert (folder / name).read_bytes() == (first / name).read_bytes()
         assert not (folder / "progress.jsonl").exists()
     seconds = json.loads((tmp_path / "c/timings.json").read_text())["seconds"]
-    assert [one is None for one in seconds] == [True, True, False]
+    assert [second is None for second in seconds] == [True, True, False]
     _, results = read_run(first)
     done = evaluate(corpus.index, dataset, corpus.index)
     assert tuple(results) == done.results
@@ -242,12 +244,12 @@ def test_a_folder_holds_one_run(corpus: Corpus, dataset: Dataset, tmp_path: Path
 def test_a_comparison_pairs_by_example() -> None:
     before = [result(str(n), credit=0.2) for n in range(30)]
     after = [result(str(n), credit=0.9 if n < 20 else 0.1 if n < 25 else 0.2) for n in range(1, 31)]
-    found = compare(before, after)
-    assert found.only == ("0", "30")
-    assert [len(found.better), len(found.worse)] == [19, 5]
-    assert found.better[0].by == pytest.approx(0.7)
-    assert found.differences["credit"].n == 29
-    assert found.falls() == []
+    comparison = compare(before, after)
+    assert comparison.only == ("0", "30")
+    assert [len(comparison.better), len(comparison.worse)] == [19, 5]
+    assert comparison.better[0].by == pytest.approx(0.7)
+    assert comparison.differences["credit"].n == 29
+    assert comparison.falls() == []
     back = compare(after, before)
     assert {"credit", HEADLINE} <= set(back.falls())
     assert compare(before, before).better == ()
@@ -258,23 +260,23 @@ def test_a_comparison_pairs_by_example() -> None:
 @pytest.fixture
 def results() -> list[Any]:
     """Forty examples: half of them worth .8, and restraint in half of ten more."""
-    told = [result(str(n), credit=0.8, quote_exact=1.0, fabricated=0.0) for n in range(40)]
-    told += [
+    records = [result(str(n), credit=0.8, quote_exact=1.0, fabricated=0.0) for n in range(40)]
+    records += [
         result(f"u{n}", answerable=False, restraint=float(n % 2), fabricated=0.0) for n in range(10)
     ]
-    return told
+    return records
 
 
 def judged(text: str, results: list[Any], folder: Path) -> dict[str, bool]:
     """Which limits of a gate are kept."""
     (folder / "gate.toml").write_text(text)
     limits = judge_gate(read_gate(folder / "gate.toml"), figures(results), results)
-    told = gate_to_dict(limits)
-    assert told["passed"] == all(one["passed"] for one in told["limits"])
+    verdict = gate_to_dict(limits)
+    assert verdict["passed"] == all(limit["passed"] for limit in verdict["limits"])
     suite = ElementTree.fromstring(junit(limits, "x"))
-    assert int(suite.attrib["failures"]) == sum(not one.passed for one in limits)
+    assert int(suite.attrib["failures"]) == sum(not limit.passed for limit in limits)
     assert len(suite.findall("testcase")) == len(limits)
-    return {one.metric: one.passed for one in limits}
+    return {limit.metric: limit.passed for limit in limits}
 
 
 def test_a_limit_is_broken_beyond_noise_alone(results: list[Any], tmp_path: Path) -> None:
@@ -304,7 +306,7 @@ def test_a_fall_against_an_earlier_run(
     RunFolder(tmp_path / "before", about).finish(results, [])
     text = '[no_fall]\nrun = "before"\nmetrics = ["credit", "quote_exact"]'
     assert judged(text, results, tmp_path) == {"credit": True, "quote_exact": True}
-    worse = [replace(one, scores={**one.scores, "quote_exact": 0.0}) for one in results]
+    worse = [replace(result, scores={**result.scores, "quote_exact": 0.0}) for result in results]
     assert judged(text, worse, tmp_path) == {"credit": True, "quote_exact": False}
 
 
@@ -343,8 +345,8 @@ def test_no_bot_wins(corpus_index: Index) -> None:
 
 
 def test_each_metric_is_described() -> None:
-    assert len({one.name for one in METRICS}) == len(METRICS) == len(EACH) + 3
-    assert all(one.title and one.about.endswith(".") for one in METRICS)
+    assert len({metric.name for metric in METRICS}) == len(METRICS) == len(EACH) + 3
+    assert all(metric.title and metric.about.endswith(".") for metric in METRICS)
     scored = evaluate_nothing()
     assert set(scored.scores) == set(EACH)
 
@@ -358,13 +360,13 @@ def evaluate_nothing() -> Any:
 
 
 def test_the_judge_is_judged_on_the_documents_themselves(fake_index: Index) -> None:
-    told = judge_verifier(fake_index, most=6)
+    judgement = judge_verifier(fake_index, most=6)
     again = judge_verifier(fake_index, most=6)
-    assert told == again
-    assert {"number", "date", "entity", "negation", "wrong source"} <= set(told["mutations"])
-    assert told["mutations"].keys() == told["precision"].keys()
-    for kind, found in told["mutations"].items():
-        assert 1 <= found["n"] <= 6, kind
-    assert told["false_alarms"]["word for word"]["value"] == 0
-    assert told["mutations"]["number"]["value"] > 0.8
-    assert told["precision"]["number"]["value"] > 0.8
+    assert judgement == again
+    assert {"number", "date", "entity", "negation", "wrong source"} <= set(judgement["mutations"])
+    assert judgement["mutations"].keys() == judgement["precision"].keys()
+    for kind, counts in judgement["mutations"].items():
+        assert 1 <= counts["n"] <= 6, kind
+    assert judgement["false_alarms"]["word for word"]["value"] == 0
+    assert judgement["mutations"]["number"]["value"] > 0.8
+    assert judgement["precision"]["number"]["value"] > 0.8

@@ -24,11 +24,11 @@ QUESTIONS = [
 ]  # fmt: skip
 
 
-def recorded(id_: str, said: str, confidence: float) -> dict[str, object]:
+def recorded(id_: str, answer: str, confidence: float) -> dict[str, object]:
     """An answer as the pipeline writes it: a passage of a file with a title of its own."""
-    passage = {"page_content": said, "metadata": {"source": "/srv/ships.txt", "start_index": 40}}
-    quote = {"document": "/srv/ships.txt", "quote": said}
-    return {"id": id_, "answer": said, "citations": [quote], "abstained": False,
+    passage = {"page_content": answer, "metadata": {"source": "/srv/ships.txt", "start_index": 40}}
+    quote = {"document": "/srv/ships.txt", "quote": answer}
+    return {"id": id_, "answer": answer, "citations": [quote], "abstained": False,
             "context": [passage], "confidence": confidence}  # fmt: skip
 
 
@@ -55,10 +55,10 @@ def example() -> ModuleType:
 def files(tmp_path: Path) -> list[str]:
     """An index, a dataset and recorded answers."""
     corpus_of(tmp_path, ships=SHIPS)
-    told = {"questions.jsonl": QUESTIONS, "answers.jsonl": ANSWERS}
-    for name, lines in told.items():
-        (tmp_path / name).write_text("".join(json.dumps(one) + "\n" for one in lines))
-    return [str(tmp_path / name) for name in ("index", *told)]
+    contents = {"questions.jsonl": QUESTIONS, "answers.jsonl": ANSWERS}
+    for name, lines in contents.items():
+        (tmp_path / name).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return [str(tmp_path / name) for name in ("index", *contents)]
 
 
 def test_two_systems_are_judged_side_by_side(
@@ -76,9 +76,9 @@ def test_two_systems_are_judged_side_by_side(
     assert "Silent below a confidence of -0.4000" in shown
     about, results = read_run(tmp_path / "judged" / "theirs")
     assert about["system"]["name"] == example.NAME
-    assert [one.scores["evidence_recall"] for one in results] == [1, 1, None]
+    assert [result.scores["evidence_recall"] for result in results] == [1, 1, None]
     assert results[1].scores["evidence_precision"] == 0.5
-    assert all(one.scores["span_recall"] == 1 for one in results[:2])
+    assert all(result.scores["span_recall"] == 1 for result in results[:2])
     assert results[2].scores["restraint"] == 0
     for name in ("theirs", "loccit"):
         assert (tmp_path / "judged" / name / "report.html").is_file()
@@ -92,7 +92,11 @@ def test_silence_below_a_confidence_and_what_was_not_recorded(
     index = Index.open(Path(files[0]), FakeEncoder())
     silent = example.Recorded(answers, dataset, abstain_below=-0.5)
     done = evaluate(silent, dataset, index)
-    assert [one.response.status for one in done.results] == ["answered", "answered", "abstained"]
+    assert [result.response.status for result in done.results] == [
+        "answered",
+        "answered",
+        "abstained",
+    ]
     del answers["crew"]
     failed = evaluate(example.Recorded(answers, dataset), dataset, index).results[1]
     assert failed.response.status == "error"

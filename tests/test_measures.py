@@ -29,7 +29,7 @@ def test_auroc_is_that_of_scikit_learn(ups: list[float], downs: list[float]) -> 
 
 @given(st.permutations(list("abcdefgh")), st.sets(st.sampled_from("abcdefgh"), min_size=1))
 def test_ndcg_is_that_of_scikit_learn(ranked: list[str], right: set[str]) -> None:
-    relevance = [[float(one in right) for one in ranked]]
+    relevance = [[float(hit in right) for hit in ranked]]
     falling = [[float(-n) for n in range(len(ranked))]]
     assert ndcg(ranked, right, 5) == pytest.approx(ndcg_score(relevance, falling, k=5))
 
@@ -49,17 +49,17 @@ def test_risk_at_full_coverage_is_the_share_of_wrong_answers(right: list[bool]) 
 
 
 def test_a_mean_has_its_number_and_an_interval_of_the_right_width() -> None:
-    found = mean([0.0, 1.0] * 200)
+    estimate = mean([0.0, 1.0] * 200)
     width = 1.96 * math.sqrt(0.25 / 400)
-    assert found.value == 0.5
-    assert found.n == 400
-    assert found.high - found.low == pytest.approx(2 * width, rel=0.1)
+    assert estimate.value == 0.5
+    assert estimate.n == 400
+    assert estimate.high - estimate.low == pytest.approx(2 * width, rel=0.1)
 
 
 def test_gaps_keep_places_and_leave_questions_without_an_answer(tmp_path: Path) -> None:
     def paragraph(text: str, answer: str) -> dict[str, Any]:
-        told = [{"text": answer, "answer_start": text.index(answer)}]
-        return {"context": text, "qas": [{"question": f"{answer}?", "answers": told}]}
+        answers = [{"text": answer, "answer_start": text.index(answer)}]
+        return {"context": text, "qas": [{"question": f"{answer}?", "answers": answers}]}
 
     paragraphs = [
         paragraph("A kept harbour.", "harbour"),
@@ -67,17 +67,19 @@ def test_gaps_keep_places_and_leave_questions_without_an_answer(tmp_path: Path) 
         paragraph("A kept bridge.", "bridge"),
         paragraph("A lost harbour.", "harbour"),
     ]
-    told = {"data": [{"title": "Town", "paragraphs": paragraphs}]}
+    dataset = {"data": [{"title": "Town", "paragraphs": paragraphs}]}
     (tmp_path / "squad2").mkdir()
-    (tmp_path / "squad2/dev-v2.0.json").write_text(json.dumps(told), encoding="utf-8")
-    found = squad2_gaps(tmp_path)
-    text = found.texts["Town.txt"]
+    (tmp_path / "squad2/dev-v2.0.json").write_text(json.dumps(dataset), encoding="utf-8")
+    gaps = squad2_gaps(tmp_path)
+    text = gaps.texts["Town.txt"]
     assert text == "A kept harbour.\n\nA kept bridge.\n\n"
     # The lost harbour's question is left out: what is kept has the words of its answer.
-    assert [(one.text, one.answerable) for one in found.asked] == [
+    assert [(question.text, question.answerable) for question in gaps.asked] == [
         ("harbour?", True),
         ("mill?", False),
         ("bridge?", True),
     ]
-    for one in found.asked:
-        assert [text[place.start : place.end] for place in one.places] == list(one.answers)
+    for question in gaps.asked:
+        assert [text[place.start : place.end] for place in question.places] == list(
+            question.answers
+        )

@@ -28,20 +28,22 @@ SENTENCES = [
 
 
 def made(kind: str, sentence: str) -> list[Mutation]:
-    return [one for one in mutations(sentence, NAMES) if one.kind == kind]
+    return [mutation for mutation in mutations(sentence, NAMES) if mutation.kind == kind]
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_each_changes_one_place_and_says_which(sentence: str) -> None:
-    found = [*mutations(sentence, NAMES), *variations(sentence, NAMES)]
-    assert found
-    for one in found:
-        old, new = one.changed
-        assert one.text != sentence
+    changes = [*mutations(sentence, NAMES), *variations(sentence, NAMES)]
+    assert changes
+    for change in changes:
+        old, new = change.changed
+        assert change.text != sentence
         assert old != new
         assert old in sentence
-        assert new.lower() in one.text.lower()
-    assert len({one.text for one in mutations(sentence, NAMES)}) == len(mutations(sentence, NAMES))
+        assert new.lower() in change.text.lower()
+    assert len({mutation.text for mutation in mutations(sentence, NAMES)}) == len(
+        mutations(sentence, NAMES)
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,15 +72,15 @@ def test_they_are_what_they_say() -> None:
     assert denied.text == "The State Department did not release two prisoners on 3 March 2020."
     (taken_back,) = made("negation", SENTENCES[1])
     assert taken_back.text == "The United States sold 300 kg of fuel to France in June 2019."
-    texts = {one.text for one in made("swap", SENTENCES[4])}
+    texts = {mutation.text for mutation in made("swap", SENTENCES[4])}
     assert "Iran blamed France for 5 percent of the loss and for 12 percent of the delay." in texts
     (unit,) = made("unit", SENTENCES[1])
     assert unit.changed == ("kg", "tonnes")
 
 
 def test_they_depend_on_the_sentence_alone() -> None:
-    once = [mutations(one, NAMES) for one in SENTENCES]
-    assert once == [mutations(one, NAMES) for one in reversed(SENTENCES)][::-1]
+    once = [mutations(sentence, NAMES) for sentence in SENTENCES]
+    assert once == [mutations(sentence, NAMES) for sentence in reversed(SENTENCES)][::-1]
     assert not mutations("Did 300 ships leave on 3 May 2018?", NAMES)
     assert not variations("Did 300 ships leave on 3 May 2018?", NAMES)
 
@@ -88,22 +90,27 @@ def test_traps() -> None:
     assert not made("number", "Resolution 2231 and the IR-6 are named in GOV/2021/28.")
     assert not made("negation", "No site that was closed is open.")
     assert not made("qualifier", "The plan of May 2018 was signed.")
-    for one in made("entity", "Ada Lund met a French envoy in the United States."):
-        assert "an French" not in one.text
-        assert "the the" not in one.text
+    for mutation in made("entity", "Ada Lund met a French envoy in the United States."):
+        assert "an French" not in mutation.text
+        assert "the the" not in mutation.text
 
 
 def test_variations_are_what_they_say() -> None:
-    found = {one.kind: one.text for one in variations(SENTENCES[0], NAMES)}
-    assert found["date format"].startswith("On May 8, 2018 Hassan Rouhani")
-    assert found["coarser date"].startswith("In May 2018 Hassan")
-    assert found["short name"].startswith("On 8 May 2018 Rouhani said")
-    assert found["lead-in dropped"].startswith("Hassan Rouhani said that about 87")
-    other = {one.kind: one.text for one in variations(SENTENCES[2], NAMES)}
-    assert other["contraction"].endswith("the court can't act.")
-    assert other["number format"].startswith("Most parties signed the deal in 3 weeks")
-    assert other["clause order"].startswith("Because the court cannot act, ")
-    assert "$4.2bn" in {one.kind: one.text for one in variations(SENTENCES[5], NAMES)}["money"]
+    variants = {variation.kind: variation.text for variation in variations(SENTENCES[0], NAMES)}
+    assert variants["date format"].startswith("On May 8, 2018 Hassan Rouhani")
+    assert variants["coarser date"].startswith("In May 2018 Hassan")
+    assert variants["short name"].startswith("On 8 May 2018 Rouhani said")
+    assert variants["lead-in dropped"].startswith("Hassan Rouhani said that about 87")
+    variants_ = {variation.kind: variation.text for variation in variations(SENTENCES[2], NAMES)}
+    assert variants_["contraction"].endswith("the court can't act.")
+    assert variants_["number format"].startswith("Most parties signed the deal in 3 weeks")
+    assert variants_["clause order"].startswith("Because the court cannot act, ")
+    assert (
+        "$4.2bn"
+        in {variation.kind: variation.text for variation in variations(SENTENCES[5], NAMES)}[
+            "money"
+        ]
+    )
 
 
 def test_names_are_sorted_by_kind() -> None:
@@ -118,8 +125,8 @@ def test_names_are_sorted_by_kind() -> None:
 
 def test_a_name_is_never_swapped_for_one_in_the_sentence() -> None:
     for sentence in SENTENCES:
-        for one in made("entity", sentence):
-            word = re.findall(r"[A-Z][a-z]+", one.changed[1])[-1]
+        for mutation in made("entity", sentence):
+            word = re.findall(r"[A-Z][a-z]+", mutation.changed[1])[-1]
             assert word not in sentence
 
 

@@ -52,48 +52,52 @@ examples = st.builds(
 )
 
 
-@given(st.lists(examples, min_size=1, max_size=4, unique_by=lambda one: one.id), st.booleans())
-def test_what_is_written_in_our_own_form_is_what_is_read(told: list[Example], mark: bool) -> None:
+@given(
+    st.lists(examples, min_size=1, max_size=4, unique_by=lambda example: example.id), st.booleans()
+)
+def test_what_is_written_in_our_own_form_is_what_is_read(
+    written: list[Example], mark: bool
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "set.jsonl")
-        write_lines(path, told)
+        write_lines(path, written)
         if mark:
             path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-        found = read_dataset(path)
-    assert found == Dataset("set.jsonl", tuple(told))
-    assert parse_lines("\r\n".join(map(to_line, told)), "set.jsonl") == found
+        dataset = read_dataset(path)
+    assert dataset == Dataset("set.jsonl", tuple(written))
+    assert parse_lines("\r\n".join(map(to_line, written)), "set.jsonl") == dataset
 
 
 def squad(*paragraphs: tuple[str, list[dict[str, Any]]], title: str = "Docks") -> str:
-    told = [{"context": context, "qas": asked} for context, asked in paragraphs]
-    return json.dumps({"version": "2", "data": [{"title": title, "paragraphs": told}]})
+    entries = [{"context": context, "qas": asked} for context, asked in paragraphs]
+    return json.dumps({"version": "2", "data": [{"title": title, "paragraphs": entries}]})
 
 
 def asked(*answers: tuple[str, int], **more: Any) -> dict[str, Any]:
-    found = [{"text": text, "answer_start": start} for text, start in answers]
-    return {"question": "What of it?", "answers": found, **more}
+    entries = [{"text": text, "answer_start": start} for text, start in answers]
+    return {"question": "What of it?", "answers": entries, **more}
 
 
 @given(st.data())
 def test_a_quote_of_squad_is_the_slice_of_whole_sentences_that_holds_the_answer(
-    data: st.DataObject,
+    draws: st.DataObject,
 ) -> None:
-    start = data.draw(st.integers(0, len(HARBOUR) - 1))
-    text = HARBOUR[start : data.draw(st.integers(start + 1, len(HARBOUR)))]
+    start = draws.draw(st.integers(0, len(HARBOUR) - 1))
+    text = HARBOUR[start : draws.draw(st.integers(start + 1, len(HARBOUR)))]
     if not text.strip():
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "set.json")
         path.write_text(squad((HARBOUR, [asked((text, start))])), encoding="utf-8")
-        (one,) = read_dataset(path).examples
+        (example,) = read_dataset(path).examples
     # The sentences of this text end where a full stop is followed by a space.
     borders = [0, 28, 75, len(HARBOUR) + 1]
     first = start + len(text) - len(text.lstrip())
     last = start + len(text.rstrip())
     begin = max(place for place in borders if place <= first)
     end = min(place - 1 for place in borders if place > last - 1)
-    assert one.evidence == (Gold("", HARBOUR[begin:end]),)
-    assert one.answers == (text.strip(),)
+    assert example.evidence == (Gold("", HARBOUR[begin:end]),)
+    assert example.answers == (text.strip(),)
 
 
 def test_squad_keeps_ids_titles_and_the_unanswerable(write: Write) -> None:
@@ -105,22 +109,22 @@ def test_squad_keeps_ids_titles_and_the_unanswerable(write: Write) -> None:
             (LIGHT, [asked(("nobody", 0)), asked(("3 May 1901.\nIts", 17))]),
         ),
     )
-    found = read_dataset(path)
-    ids = [one.id for one in found.examples]
+    dataset = read_dataset(path)
+    ids = [example.id for example in dataset.examples]
     assert ids == ["a7", "8", "squad-0003", "squad-0004", "squad-0006"]
-    assert [one.answerable for one in found.examples] == [True, False, True, True, True]
-    assert found.examples[1].evidence == ()
-    assert found.examples[1].answers == ()
-    assert found.examples[2].evidence[0].quote == "Ole Lund kept it for 9 years."
-    assert [one.quote for one in found.examples[3].evidence] == [
+    assert [example.answerable for example in dataset.examples] == [True, False, True, True, True]
+    assert dataset.examples[1].evidence == ()
+    assert dataset.examples[1].answers == ()
+    assert dataset.examples[2].evidence[0].quote == "Ole Lund kept it for 9 years."
+    assert [evidence.quote for evidence in dataset.examples[3].evidence] == [
         "Its keeper was Ole Lund.",
         "Ole Lund kept it for 9 years.",
     ]
-    assert found.examples[3].tags == ("Docks", "alternatives")
-    assert found.examples[0].tags == ("Docks",)
-    assert found.examples[4].evidence[0].quote == LIGHT[:57]
-    assert len(found.left_out) == 1
-    assert "paragraph 3, question 1" in found.left_out[0]
+    assert dataset.examples[3].tags == ("Docks", "alternatives")
+    assert dataset.examples[0].tags == ("Docks",)
+    assert dataset.examples[4].evidence[0].quote == LIGHT[:57]
+    assert len(dataset.left_out) == 1
+    assert "paragraph 3, question 1" in dataset.left_out[0]
 
 
 def test_halves_of_characters_and_nul_become_signs_of_one_length(
@@ -128,12 +132,12 @@ def test_halves_of_characters_and_nul_become_signs_of_one_length(
 ) -> None:
     text = "\0 \ud800 On 3 May. Then \U0001f600 came."
     path = write("s.json", squad((text, [asked(("came", text.index("came")))])))
-    (one,) = read_dataset(path).examples
-    assert one.evidence[0].quote == "Then \U0001f600 came."
+    (example,) = read_dataset(path).examples
+    assert example.evidence[0].quote == "Then \U0001f600 came."
     (written,) = write_texts(path, tmp_path / "texts")
     assert written.read_text(encoding="utf-8") == f"\ufffd \ufffd{text[3:]}\n"
-    (own,) = parse_lines('{"question": "\\ud800a \\ud83d\\ude00"}', "set").examples
-    assert own.question == "\ufffda \U0001f600"
+    (ours,) = parse_lines('{"question": "\\ud800a \\ud83d\\ude00"}', "set").examples
+    assert ours.question == "\ufffda \U0001f600"
 
 
 def test_every_quote_of_squad_is_found_in_the_documents_that_it_brings(
@@ -141,12 +145,12 @@ def test_every_quote_of_squad_is_found_in_the_documents_that_it_brings(
 ) -> None:
     path = write("s.json", squad((HARBOUR, [asked(("1874", 22))]), (LIGHT, [asked(("9", 79))])))
     written = write_texts(path, tmp_path / "texts")
-    assert [one.name for one in written] == ["Docks.txt"]
+    assert [path.name for path in written] == ["Docks.txt"]
     assert written[0].read_text(encoding="utf-8") == f"{HARBOUR}\n\n{LIGHT}\n"
     build_index([tmp_path / "texts"], tmp_path / "index", encoder=FakeEncoder())
     corpus = Corpus(Index.open(tmp_path / "index", FakeEncoder()))
-    for one in resolve(read_dataset(path), corpus).examples:
-        (gold,) = one.evidence
+    for example in resolve(read_dataset(path), corpus).examples:
+        (gold,) = example.evidence
         assert corpus.text("Docks.txt")[gold.start : gold.end] == gold.quote
 
 
@@ -164,21 +168,21 @@ def test_beir_names_the_documents_as_they_are_written(write: Write, tmp_path: Pa
     ]
     qrels = "query-id\tcorpus-id\tscore\nq2\td1\t1\nq2\ta/b\t2\nq0\td1\t0\nq1\ta/b\t1\n"
     folder = beir(write, corpus, qrels)
-    found = read_dataset(folder)
+    dataset = read_dataset(folder)
     written = write_texts(folder, tmp_path / "texts")
-    assert [one.name for one in written] == ["d1.txt", "a_b.txt"]
+    assert [path.name for path in written] == ["d1.txt", "a_b.txt"]
     assert written[0].read_text(encoding="utf-8") == f"Dock\n\n{HARBOUR}\n"
     assert written[1].read_text(encoding="utf-8") == f"{LIGHT}\n"
-    assert [one.id for one in found.examples] == ["q1", "q2"]
-    assert found.examples[1].evidence == (Gold("d1.txt", ""), Gold("a_b.txt", ""))
-    assert found.examples[0].tags == ("test",)
-    assert found.left_out == ("queries.jsonl: 2 without a relevant document, such as 'q0'",)
+    assert [example.id for example in dataset.examples] == ["q1", "q2"]
+    assert dataset.examples[1].evidence == (Gold("d1.txt", ""), Gold("a_b.txt", ""))
+    assert dataset.examples[0].tags == ("test",)
+    assert dataset.left_out == ("queries.jsonl: 2 without a relevant document, such as 'q0'",)
     write("b/qrels/dev.tsv", "q3\td1\t1\n")
-    assert [one.id for one in read_dataset(folder).examples] == ["q1", "q2", "q3"]
+    assert [example.id for example in read_dataset(folder).examples] == ["q1", "q2", "q3"]
     only = read_dataset(folder / "qrels" / "test.tsv")
-    assert [one.id for one in only.examples] == ["q1", "q2"]
+    assert [example.id for example in only.examples] == ["q1", "q2"]
     build_index([tmp_path / "texts"], tmp_path / "index", encoder=FakeEncoder())
-    resolve(found, Corpus(Index.open(tmp_path / "index", FakeEncoder())))
+    resolve(dataset, Corpus(Index.open(tmp_path / "index", FakeEncoder())))
 
 
 @pytest.mark.parametrize(
@@ -192,11 +196,11 @@ def test_beir_names_the_documents_as_they_are_written(write: Write, tmp_path: Pa
 def test_trec_is_read_with_the_topics_beside_it(write: Write, name: str, topics: str) -> None:
     path = write("t/qrels.txt", "7 0 light.txt 2\n7\t0\tmy dock.txt\t1\n9 0 light.txt 0\n")
     write(f"t/{name}", topics)
-    for found in (read_dataset(path), read_dataset(path.parent)):
-        (one,) = found.examples
-        assert (one.id, one.question) == ("7", "When was it lit?")
-        assert one.evidence == (Gold("light.txt", ""), Gold("my dock.txt", ""))
-        assert len(found.left_out) == 1
+    for dataset in (read_dataset(path), read_dataset(path.parent)):
+        (example,) = dataset.examples
+        assert (example.id, example.question) == ("7", "When was it lit?")
+        assert example.evidence == (Gold("light.txt", ""), Gold("my dock.txt", ""))
+        assert len(dataset.left_out) == 1
 
 
 @given(
@@ -211,16 +215,19 @@ def test_a_table_in_any_order_and_separator_says_what_it_says(
     writer = csv.writer(file, delimiter=separator)
     writer.writerow(order)
     columns = ["Question", " document", "QUOTE"]
-    writer.writerows([[row[columns.index(one)] for one in order] for row in rows])
+    writer.writerows([[row[columns.index(column)] for column in order] for row in rows])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "faq.csv")
         path.write_bytes(b"\xef\xbb\xbf" + file.getvalue().encode("utf-8"))
-        found = read_dataset(path)
-    said = [
-        (one.question, one.evidence[0].document, one.evidence[0].quote) for one in found.examples
+        dataset = read_dataset(path)
+    read_rows = [
+        (example.question, example.evidence[0].document, example.evidence[0].quote)
+        for example in dataset.examples
     ]
-    assert said == [tuple(cell.strip() for cell in row) for row in rows]
-    assert [one.id for one in found.examples] == [f"faq-{n:04}" for n in range(1, len(rows) + 1)]
+    assert read_rows == [tuple(cell.strip() for cell in row) for row in rows]
+    assert [example.id for example in dataset.examples] == [
+        f"faq-{n:04}" for n in range(1, len(rows) + 1)
+    ]
 
 
 def test_a_table_has_answers_tags_and_the_unanswerable(write: Write) -> None:
@@ -230,12 +237,12 @@ def test_a_table_has_answers_tags_and_the_unanswerable(write: Write) -> None:
         ";When?;1874|in 1874;yes;easy|dates;x\n\n"
         'mine;"Who;\nthen?";;No;;\n',
     )
-    found = read_dataset(path)
-    assert found.examples == (
+    dataset = read_dataset(path)
+    assert dataset.examples == (
         Example("faq-0001", "When?", True, ("1874", "in 1874"), tags=("easy", "dates")),
         Example("mine", "Who;\nthen?", False),
     )
-    assert found.left_out == ("faq.csv: the column 'note' is not read",)
+    assert dataset.left_out == ("faq.csv: the column 'note' is not read",)
 
 
 def test_ragas_is_read_in_its_new_names_and_its_old_ones(write: Write) -> None:
@@ -249,9 +256,9 @@ def test_ragas_is_read_in_its_new_names_and_its_old_ones(write: Write) -> None:
         {"question": "Who?", "ground_truth": "Ada", "contexts": ["Ada Brandt drew it."]},
         {"question": "Why?", "ground_truths": ["so"], "contexts": ["found"], "answer": "so"},
     ]
-    found = read_dataset(write("r.jsonl", "\n".join(map(json.dumps, lines))), "ragas")
+    dataset = read_dataset(write("r.jsonl", "\n".join(map(json.dumps, lines))), "ragas")
     quotes = ("The harbour opened in 1874.", "Ships came.")
-    assert found.examples == (
+    assert dataset.examples == (
         Example(
             "r-0001", "When?", True, ("1874",), tuple(Gold("", q) for q in quotes), (), ("multi",)
         ),
@@ -261,7 +268,7 @@ def test_ragas_is_read_in_its_new_names_and_its_old_ones(write: Write) -> None:
 
 
 def rating(number: int, tag: str, **more: Any) -> str:
-    told = {
+    record = {
         "id": f"feedback-{number}",
         "question": "When?",
         "answerable": True,
@@ -273,7 +280,7 @@ def rating(number: int, tag: str, **more: Any) -> str:
         "text": f"In {number}.",
         "asked_as": "When?",
     }
-    return json.dumps({**told, **more}) + "\n"
+    return json.dumps({**record, **more}) + "\n"
 
 
 def test_liked_answers_are_examples_and_disliked_ones_are_told(write: Write) -> None:
@@ -285,16 +292,24 @@ def test_liked_answers_are_examples_and_disliked_ones_are_told(write: Write) -> 
         rating(5, "liked", asked_as="When was it lit?"),
         rating(6, "liked", answerable=False),
     ]
-    found = read_dataset(write("feedback.jsonl", "".join(lines)))
-    assert [one.id for one in found.examples] == ["feedback-1", "feedback-5", "feedback-6"]
-    assert [one.question for one in found.examples] == ["When?", "When was it lit?", "When?"]
-    assert found.examples[0].evidence == (Gold("a.txt", "In 1."),)
-    assert found.examples[2].evidence == ()
-    assert not found.examples[2].answerable
-    assert len(found.left_out) == 3
-    assert "line 2" in found.left_out[0]
-    assert "wrong year" in found.left_out[0]
-    assert "said anew" in found.left_out[1]
+    dataset = read_dataset(write("feedback.jsonl", "".join(lines)))
+    assert [example.id for example in dataset.examples] == [
+        "feedback-1",
+        "feedback-5",
+        "feedback-6",
+    ]
+    assert [example.question for example in dataset.examples] == [
+        "When?",
+        "When was it lit?",
+        "When?",
+    ]
+    assert dataset.examples[0].evidence == (Gold("a.txt", "In 1."),)
+    assert dataset.examples[2].evidence == ()
+    assert not dataset.examples[2].answerable
+    assert len(dataset.left_out) == 3
+    assert "line 2" in dataset.left_out[0]
+    assert "wrong year" in dataset.left_out[0]
+    assert "said anew" in dataset.left_out[1]
     with pytest.raises(DatasetError, match="no answer that is liked"):
         read_dataset(write("bad.jsonl", rating(2, "disliked")))
 
@@ -416,8 +431,8 @@ json_values = st.recursive(
 
 @given(
     st.one_of(
-        json_values.map(lambda told: json.dumps(told).encode()),
-        json_values.map(lambda told: json.dumps({"data": [{"paragraphs": [told]}]}).encode()),
+        json_values.map(lambda value: json.dumps(value).encode()),
+        json_values.map(lambda value: json.dumps({"data": [{"paragraphs": [value]}]}).encode()),
         st.binary(max_size=60),
         st.text('question,;\t"\n\r |a1\0\ufeff', max_size=60).map(str.encode),
     ),
@@ -429,9 +444,9 @@ def test_any_content_is_read_or_refused(content: bytes, kind: str | None) -> Non
         path.write_bytes(content)
         Path(folder, "queries.tsv").write_text("1\tWho?\n")
         with contextlib.suppress(DatasetError):
-            found = read_dataset(path, kind)
-            assert found.examples
-            assert len({one.id for one in found.examples}) == len(found.examples)
+            dataset = read_dataset(path, kind)
+            assert dataset.examples
+            assert len({example.id for example in dataset.examples}) == len(dataset.examples)
 
 
 HOSTILE = [
@@ -460,18 +475,18 @@ HOSTILE = [
 
 
 def test_hostile_names_stay_in_the_folder_and_apart(write: Write, tmp_path: Path) -> None:
-    folder = beir(write, [{"_id": one, "text": f"{n} \0"} for n, one in enumerate(HOSTILE)], "")
+    folder = beir(write, [{"_id": name, "text": f"{n} \0"} for n, name in enumerate(HOSTILE)], "")
     beside = set(tmp_path.rglob("*"))
     out = tmp_path / "out"
     written = write_texts(folder, out)
     assert set(tmp_path.rglob("*")) - beside == {out, *written}
-    assert all(one.parent == out and one.is_file() for one in written)
-    assert [one.read_text(encoding="utf-8") for one in written] == [
+    assert all(path.parent == out and path.is_file() for path in written)
+    assert [path.read_text(encoding="utf-8") for path in written] == [
         f"{n} \ufffd\n" for n in range(len(HOSTILE))
     ]
     build_index([out], tmp_path / "index", encoder=FakeEncoder())
     index = Index.open(tmp_path / "index", FakeEncoder())
-    assert set(index.names) == {one.name for one in written}
+    assert set(index.names) == {path.name for path in written}
 
 
 def test_a_link_in_the_folder_is_not_followed(write: Write, tmp_path: Path) -> None:

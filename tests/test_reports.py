@@ -56,8 +56,8 @@ JUDGE = {
 
 
 def limit(metric: str, passed: bool, **more: Any) -> dict[str, Any]:
-    told = {"kind": "at_least", "limit": 0.8, "value": 0.5, "low": 0.4, "high": 0.6, "n": 9}
-    return {"metric": metric, "passed": passed, "message": "", **told, **more}
+    fields = {"kind": "at_least", "limit": 0.8, "value": 0.5, "low": 0.4, "high": 0.6, "n": 9}
+    return {"metric": metric, "passed": passed, "message": "", **fields, **more}
 
 
 GATE = {
@@ -151,14 +151,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def test_every_failure_is_on_the_page_with_its_reason(whole: dict[str, str]) -> None:
-    assert {one.result.example.id for one in failures(RESULTS)} == FAILED
+    assert {failure.result.example.id for failure in failures(RESULTS)} == FAILED
     text = Page(whole["report.html"]).text
-    for one in failures(RESULTS):
-        assert text.count(one.result.example.question) == 1
-        assert one.reasons
-        for reason in one.reasons:
+    for failure in failures(RESULTS):
+        assert text.count(failure.result.example.question) == 1
+        assert failure.reasons
+        for reason in failure.reasons:
             assert reason in text
-    for name in {one.example.id for one in RESULTS} - FAILED:
+    for name in {result.example.id for result in RESULTS} - FAILED:
         assert f"What of {name}?" not in text
     assert "Claim fabricated." in text
     assert "steam.txt (characters 4 to 30) supports it" in text
@@ -171,11 +171,11 @@ def test_every_failure_is_on_the_page_with_its_reason(whole: dict[str, str]) -> 
 
 def test_the_gravest_stand_first_and_each_once() -> None:
     both = replace(RESULTS[1], notes=(fault("fabricated"),))
-    found = failures([*RESULTS, both])
-    assert [one.kind for one in found] == [
+    listed = failures([*RESULTS, both])
+    assert [failure.kind for failure in listed] == [
         *("fabricated",) * 2, "misattributed", "unanswerable", "wrong", "refused", "error",
     ]  # fmt: skip
-    assert len(found[0].reasons) == 2
+    assert len(listed[0].reasons) == 2
 
 
 @given(
@@ -187,8 +187,8 @@ def test_the_gravest_stand_first_and_each_once() -> None:
 def test_what_counts_as_a_failure(
     status: str, answerable: bool, credit: float | None, kinds: list[str]
 ) -> None:
-    one = result("x", status, answerable=answerable, credit=credit if answerable else None)
-    one = replace(one, notes=tuple(map(fault, kinds)))
+    outcome = result("x", status, answerable=answerable, credit=credit if answerable else None)
+    outcome = replace(outcome, notes=tuple(map(fault, kinds)))
     is_low = answerable and credit is not None and credit < 0.5
     is_refused = answerable and status == "abstained"
     is_failure = bool(
@@ -198,7 +198,7 @@ def test_what_counts_as_a_failure(
         or is_low
         or (not answerable and status == "answered")
     )
-    assert len(failures([one])) == is_failure
+    assert len(failures([outcome])) == is_failure
 
 
 def check_inert(source: str) -> None:
@@ -206,8 +206,8 @@ def check_inert(source: str) -> None:
     assert not {tag for tag, _ in page.elements} & {
         "script", "img", "iframe", "object", "embed", "link", "form", "base", "audio", "video",
     }  # fmt: skip
-    for tag, given_ in page.elements:
-        for name, value in given_.items():
+    for tag, attributes in page.elements:
+        for name, value in attributes.items():
             assert not name.startswith("on"), (tag, name)
             assert name not in {"src", "style", "srcset", "action", "data", "xmlns"}, (tag, name)
             assert name != "href" or re.fullmatch("#[a-z]+", value or ""), value
@@ -215,10 +215,10 @@ def check_inert(source: str) -> None:
     assert "url(" not in head
     assert "@import" not in head
     policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    assert any(given_.get("content") == policy for _, given_ in page.elements)
+    assert any(attributes.get("content") == policy for _, attributes in page.elements)
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", source)
-    targets = {value for _, given_ in page.elements if (value := given_.get("id"))}
-    linked = {(given_.get("href") or "")[1:] for tag, given_ in page.elements if tag == "a"}
+    targets = {value for _, attributes in page.elements if (value := attributes.get("id"))}
+    linked = {(attributes.get("href") or "")[1:] for tag, attributes in page.elements if tag == "a"}
     assert linked <= targets
 
 
@@ -230,15 +230,15 @@ def hostile(text: str) -> list[Result]:
         fault(text),
     )
     scores = {**dict.fromkeys(EACH), "credit": 0.1}
-    found = []
+    values = []
     for place, status in enumerate(("answered", "abstained", "error")):
         example = Example(
             f"{text}{place}", text, True, (text,), gold, ((text, text),), (text,), text
         )
         hits = (Ranked(text, text), Ranked(text + "2", text))
         response = Response(status, text, cited, hits, text, text, 0.3, True, text)  # type: ignore[arg-type]
-        found.append(Result(example, response, scores, notes))
-    return found
+        values.append(Result(example, response, scores, notes))
+    return values
 
 
 def hostile_files(folder: Path, text: str) -> dict[str, str]:
@@ -281,9 +281,9 @@ def test_no_text_breaks_a_file(text: str) -> None:
     assert len(re.findall("\n", files["report.md"])) < 60
     rows = [line.split(" ") for line in files["run.trec"].split("\n")[:-1]]
     assert {len(row) for row in rows} == {6}
-    told = [(unquote(row[0], errors="surrogatepass"), row[2]) for row in rows]
-    assert [one for one, _ in told] == [f"{text}{place}" for place in (0, 0, 1, 1, 2, 2)]
-    assert len({document for _, document in told}) == 2
+    titles = [(unquote(row[0], errors="surrogatepass"), row[2]) for row in rows]
+    assert [title for title, _ in titles] == [f"{text}{place}" for place in (0, 0, 1, 1, 2, 2)]
+    assert len({document for _, document in titles}) == 2
 
 
 def test_what_is_not_measured_is_not_zero(whole: dict[str, str]) -> None:
@@ -308,9 +308,9 @@ def test_what_is_not_measured_is_not_zero(whole: dict[str, str]) -> None:
 def test_a_figure_without_a_value_is_not_measured() -> None:
     nothing = [{}, None, {"value": 0.0, "n": 0}, {"value": None, "n": 4}]
     nothing.append({"value": float("nan"), "n": 3, "low": 0.0, "high": 1.0})
-    for told in nothing:
-        assert said(mean_of(told)) == "not measured"
-        assert plots.dot(mean_of(told), "x") == ""
+    for text in nothing:
+        assert said(mean_of(text)) == "not measured"
+        assert plots.dot(mean_of(text), "x") == ""
 
 
 def test_numbers_do_not_round_to_what_is_not_so() -> None:
@@ -331,8 +331,8 @@ def test_two_calls_give_the_same_bytes(tmp_path: Path) -> None:
     assert files == ["ragas.jsonl", "report.html", "report.md", "run.trec", "summary.json"]
     for name in files:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
-    told = json.loads((tmp_path / "a/summary.json").read_text(encoding="utf-8"))
-    assert told == {"about": ABOUT, "summary": summarize(RESULTS), "judge": JUDGE, "gate": GATE}
+    saved = json.loads((tmp_path / "a/summary.json").read_text(encoding="utf-8"))
+    assert saved == {"about": ABOUT, "summary": summarize(RESULTS), "judge": JUDGE, "gate": GATE}
 
 
 def svgs(page: str) -> Iterator[str]:
@@ -340,9 +340,9 @@ def svgs(page: str) -> Iterator[str]:
 
 
 def test_pictures_are_xml_and_say_their_figures(whole: dict[str, str]) -> None:
-    found = [ElementTree.fromstring(svg) for svg in svgs(whole["report.html"])]
-    assert len(found) > 5
-    for svg in found:
+    pictures = [ElementTree.fromstring(svg) for svg in svgs(whole["report.html"])]
+    assert len(pictures) > 5
+    for svg in pictures:
         assert svg.get("role") == "img"
         title = svg.find("title")
         assert title is not None
@@ -365,21 +365,24 @@ def test_the_dot_stands_in_its_interval(values: list[float], n: int) -> None:
         assert float(span.get("x1", "")) <= place <= float(span.get("x2", ""))
     track = svg.find("line[@class='track']")
     assert track is not None
-    left, right = float(track.get("x1", "")), float(track.get("x2", ""))
-    assert abs((place - left) / (right - left) - value) < 0.001
+    x1, right = float(track.get("x1", "")), float(track.get("x2", ""))
+    assert abs((place - x1) / (right - x1) - value) < 0.001
 
 
 def test_the_curve_ends_where_all_answers_are_given() -> None:
     points = [[0.25, 0.0], [0.5, 0.0], [0.75, 0.3333], [1.0, 0.5]]
     svg = ElementTree.fromstring(plots.curve(points))
-    told = "Given the surest 25 %: 0 % wrong; the surest 50 %: 0 % wrong; "
-    assert svg.findtext("title") == f"{told}the surest 75 %: 33 % wrong; all answers: 50 % wrong"
+    description = "Given the surest 25 %: 0 % wrong; the surest 50 %: 0 % wrong; "
+    assert (
+        svg.findtext("title")
+        == f"{description}the surest 75 %: 33 % wrong; all answers: 50 % wrong"
+    )
     assert len(svg.findall("line[@class='curve']")) == 3
     assert len(ElementTree.fromstring(plots.curve(points[-1:])).findall("circle")) == 1
 
 
 @pytest.mark.parametrize(
-    ("text", "ends", "told"),
+    ("text", "ends", "result"),
     [
         ("One. Two.", (4, 9), "One.[1] Two.[2]"),
         ("One. Two.", (9, 9), "One. Two.[1][2]"),
@@ -388,10 +391,12 @@ def test_the_curve_ends_where_all_answers_are_given() -> None:
         ("a\tb\nc\td", (3, 99), "a | b[1]\nc | d[2]"),
     ],
 )
-def test_marks_stand_after_what_they_hold_for(text: str, ends: tuple[int, int], told: str) -> None:
+def test_marks_stand_after_what_they_hold_for(
+    text: str, ends: tuple[int, int], result: str
+) -> None:
     cited = [Cited(0, end, f"{place}.txt", "q") for place, end in enumerate(ends)]
-    assert Page(marked(text, cited)).text == told
-    assert Page(marked(text, [cited[0], cited[0], cited[1]])).text == told
+    assert Page(marked(text, cited)).text == result
+    assert Page(marked(text, [cited[0], cited[0], cited[1]])).text == result
 
 
 def test_a_pull_request_is_told_in_under_60_lines(tmp_path: Path, whole: dict[str, str]) -> None:
@@ -402,10 +407,10 @@ def test_a_pull_request_is_told_in_under_60_lines(tmp_path: Path, whole: dict[st
     assert "490 more" in text
     assert "50 of 50 limits broken" in text
     assert text.count("What of q") == 10
-    told = whole["report.md"]
-    assert all(f"`What of {name}?`" in told for name in FAILED)
-    assert "5 answered, 2 abstained, 1 failed; 0 unscored" in told
-    assert "- Right and cited: `at least 0.800`, found 0.500" in told
+    report = whole["report.md"]
+    assert all(f"`What of {name}?`" in report for name in FAILED)
+    assert "5 answered, 2 abstained, 1 failed; 0 unscored" in report
+    assert "- Right and cited: `at least 0.800`, found 0.500" in report
 
 
 def test_all_failures_of_a_large_run_are_on_the_page(tmp_path: Path) -> None:
@@ -419,8 +424,8 @@ def test_all_failures_of_a_large_run_are_on_the_page(tmp_path: Path) -> None:
 def test_the_run_is_read_by_others(tmp_path: Path, whole: dict[str, str]) -> None:
     rows = list(ir_measures.read_trec_run(whole["run.trec"]))
     assert len(rows) == 2 * len(RESULTS)
-    own = {row.doc_id: row.score for row in rows if row.query_id == "good"}
-    assert own == {"water.txt": 1.0, "ice.txt": 0.5}
+    scores = {row.doc_id: row.score for row in rows if row.query_id == "good"}
+    assert scores == {"water.txt": 1.0, "ice.txt": 0.5}
     odd = replace(
         RESULTS[0], response=replace(RESULTS[0].response, hits=(Ranked("a b%\t.txt", ""),))
     )
@@ -456,7 +461,7 @@ def test_the_judge_and_the_gate_are_told(tmp_path: Path, whole: dict[str, str]) 
 
 
 @pytest.mark.parametrize(
-    ("results", "told"),
+    ("results", "expected"),
     [
         ([result("x", "error", credit=0.0)] * 3, "No answer at all"),
         ([result("x", credit=1.0)], "The documents answer every question here"),
@@ -466,11 +471,11 @@ def test_the_judge_and_the_gate_are_told(tmp_path: Path, whole: dict[str, str]) 
     ],
     ids=["all errors", "one right", "one rightly silent", "one unscored", "none"],
 )
-def test_small_and_sad_runs_render(tmp_path: Path, results: list[Result], told: str) -> None:
+def test_small_and_sad_runs_render(tmp_path: Path, results: list[Result], expected: str) -> None:
     files = written(tmp_path, results, judge={"mutations": {}, "false_alarms": {}}, gate={})
     check_inert(files["report.html"])
     text = Page(files["report.html"]).text
-    assert told in text
+    assert expected in text
     assert "By kind of question" not in text
     assert not re.search(r"\bnan\b", text, re.I)
     rows = list(ir_measures.read_trec_run(io.StringIO(files["run.trec"])))

@@ -26,28 +26,28 @@ SCORES = st.lists(st.none() | st.floats(0, 1), min_size=1, max_size=60)
 @settings(max_examples=60, deadline=None)
 @given(SCORES)
 def test_a_mean_leaves_out_what_is_not_measured(scores: list[float | None]) -> None:
-    (found,) = means(columns([[one] for one in scores]))
-    measured = [one for one in scores if one is not None]
-    assert found.n == len(measured)
+    (mean_,) = means(columns([[score] for score in scores]))
+    measured = [score for score in scores if score is not None]
+    assert mean_.n == len(measured)
     if not measured:
-        assert found == NOTHING
+        assert mean_ == NOTHING
         return
-    assert found.value is not None
-    assert found.low is not None
-    assert found.high is not None
-    assert math.isclose(found.value, sum(measured) / len(measured), abs_tol=1e-12)
+    assert mean_.value is not None
+    assert mean_.low is not None
+    assert mean_.high is not None
+    assert math.isclose(mean_.value, sum(measured) / len(measured), abs_tol=1e-12)
     slack = 1e-9
-    assert min(measured) - slack <= found.low <= found.high <= max(measured) + slack
-    assert found.low <= found.value + slack
-    assert found.value - slack <= found.high
+    assert min(measured) - slack <= mean_.low <= mean_.high <= max(measured) + slack
+    assert mean_.low <= mean_.value + slack
+    assert mean_.value - slack <= mean_.high
 
 
 def test_an_interval_is_that_of_another_bootstrap() -> None:
     values = np.random.default_rng(5).beta(2, 3, size=200)
-    (found,) = means(values[:, None])
-    other = bootstrap((values,), np.mean, method="percentile", n_resamples=20_000, rng=1)
-    assert found.low == pytest.approx(other.confidence_interval.low, abs=0.003)
-    assert found.high == pytest.approx(other.confidence_interval.high, abs=0.003)
+    (mean_,) = means(values[:, None])
+    expected = bootstrap((values,), np.mean, method="percentile", n_resamples=20_000, rng=1)
+    assert mean_.low == pytest.approx(expected.confidence_interval.low, abs=0.003)
+    assert mean_.high == pytest.approx(expected.confidence_interval.high, abs=0.003)
 
 
 @pytest.mark.parametrize("n", [1, 17, 2_001])
@@ -57,37 +57,37 @@ def test_draws_are_the_same_each_time_and_whole(n: int) -> None:
     again = drawn_again(n, lambda weights: weights[:, 0])
     assert np.array_equal(first, again)
     assert sum(map(len, drawn)) == len(first) == DRAWS
-    assert all((one.sum(axis=1) == n).all() for one in drawn)
+    assert all((draws_.sum(axis=1) == n).all() for draws_ in drawn)
 
 
 def test_pairs_see_what_two_intervals_hide() -> None:
     dice = np.random.default_rng(3)
     before = dice.uniform(0, 1, 120)
     after = np.clip(before + 0.05, 0, 1)
-    found = difference(after, before)
+    comparison = difference(after, before)
     first, second = means(np.stack([before, after], axis=1))
     assert first.high is not None
     assert second.low is not None
     assert second.low < first.high  # the intervals overlap
-    assert not found.is_noise
-    assert found.low is not None
-    assert found.low > 0
+    assert not comparison.is_noise
+    assert comparison.low is not None
+    assert comparison.low > 0
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=40))
 def test_a_difference_turns_with_its_sides(pairs: list[tuple[float, float]]) -> None:
     ours, theirs = np.array(pairs).T
-    one, other = difference(ours, theirs), difference(theirs, ours)
-    assert one.value == pytest.approx(-(other.value or 0.0))
-    assert one.low == pytest.approx(-(other.high or 0.0))
-    assert one.least == pytest.approx(other.least)
+    forward, backward = difference(ours, theirs), difference(theirs, ours)
+    assert forward.value == pytest.approx(-(backward.value or 0.0))
+    assert forward.low == pytest.approx(-(backward.high or 0.0))
+    assert forward.least == pytest.approx(backward.least)
     assert difference(ours, ours).value == 0
 
 
 def test_only_what_both_measured_is_compared() -> None:
-    found = difference(np.array([1.0, np.nan, 0.5]), np.array([0.5, 0.0, np.nan]))
-    assert (found.value, found.n) == (0.5, 1)
+    comparison = difference(np.array([1.0, np.nan, 0.5]), np.array([0.5, 0.0, np.nan]))
+    assert (comparison.value, comparison.n) == (0.5, 1)
     assert difference(np.array([np.nan]), np.array([1.0])).value is None
 
 
@@ -96,8 +96,8 @@ def test_a_true_change_of_the_least_size_is_seen_in_four_of_five_sets() -> None:
     dice, none = np.random.default_rng(11), np.zeros(80)
     true = 2.8 * 0.3 / math.sqrt(80)
     tries = [difference(dice.normal(true, 0.3, 80), none) for _ in range(300)]
-    assert np.mean([one.least for one in tries]) == pytest.approx(true, rel=0.02)
-    assert 0.75 <= np.mean([not one.is_noise for one in tries]) <= 0.85
+    assert np.mean([attempt.least for attempt in tries]) == pytest.approx(true, rel=0.02)
+    assert 0.75 <= np.mean([not attempt.is_noise for attempt in tries]) <= 0.85
 
 
 def test_two_equal_systems_differ_by_noise() -> None:
@@ -114,7 +114,7 @@ def test_a_figure_that_is_no_mean() -> None:
         with np.errstate(invalid="ignore"):
             return np.minimum(*((weights @ np.nan_to_num(kept)) / (weights @ ~np.isnan(kept))).T)
 
-    found = figure(values, least)
-    assert (found.value, found.n) == (0.2, 2)
+    value = figure(values, least)
+    assert (value.value, value.n) == (0.2, 2)
     assert figure(np.full((3, 2), np.nan), least) == NOTHING
     assert figure_difference(values, values, least).value == 0
