@@ -25,7 +25,7 @@ import uvicorn
 from conftest import ROOT
 from evals import keep_run, result
 from loccit.eval import Example, Response, Result
-from loccit.index import Index
+from loccit.index import Encoder, Index, build_index
 from loccit.rag import Answer, ChatInput
 from loccit.ui.guard.accounts import set_account
 from loccit.ui.page.page import LOOK, build_page
@@ -80,10 +80,14 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    tmp_path_factory: pytest.TempPathFactory, corpus_index: Index, real_encoder: Encoder
+) -> Iterator[Server]:
+    """A server over the sample corpus and a hostile document."""
     folder = tmp_path_factory.mktemp("served")
-    shutil.copytree(CORPUS, folder / "corpus")
-    (folder / "corpus/odd/dragon.txt").write_text(HOSTILE, encoding="utf-8")
+    shutil.copytree(corpus_index.folder, folder / ".loccit")
+    (folder / "dragon.txt").write_text(HOSTILE, encoding="utf-8")
+    build_index([folder / "dragon.txt"], folder / ".loccit", encoder=real_encoder, add=True)
     server = Server(folder)
     yield server
     server.stop()

@@ -10,10 +10,15 @@ from xml.etree import ElementTree
 
 import pytest
 from loccit.eval import read_run
-from loccit.index import Index
+from loccit.index import Encoder, build_index
 from loccit.ui.cli import main as cli
 
 Run = Callable[..., tuple[int, str, str]]
+SAMPLE = (
+    "interview-what-tehran-wants.md",
+    "timeline-2002-2013.txt",
+    "briefs/jcpoa-in-brief.md",
+)
 FEARS = (
     "Iran's leaders fear most that they will stay under sanctions and have nothing to show for "
     "the nuclear limits they kept.",
@@ -42,9 +47,14 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return call
 
 
-@pytest.fixture
-def index(corpus_index: Index) -> Path:
-    return corpus_index.folder
+@pytest.fixture(scope="module")
+def index(
+    tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path, real_encoder: Encoder
+) -> Path:
+    """An index of a few documents of the sample corpus: judging the verifier reads them all."""
+    folder = tmp_path_factory.mktemp("evaluated") / "index"
+    build_index([corpus_folder / name for name in SAMPLE], folder, encoder=real_encoder)
+    return folder
 
 
 def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> None:
@@ -71,7 +81,7 @@ def test_a_broken_limit_fails_the_command(run: Run, index: Path) -> None:
     code, out, _ = run(*command, "bad", "--system", "bot:copy-the-passage")
     assert code == 1
     assert "FAIL  restraint is 0.000" in out
-    assert "kept    fabricated" in out
+    assert "ok    fabricated" in out
     suite = ElementTree.parse("bad/junit.xml").getroot()
     assert (suite.attrib["tests"], suite.attrib["failures"]) == ("2", "1")
 
