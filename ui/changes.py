@@ -52,14 +52,14 @@ class Changes:
             lambda progress, parser: build_index([], folder, parser=parser, progress=progress)
         )
         self._parser = Parser()
-        self._turn = threading.Condition()
-        self._open: list[Change] = []
-        self._is_fresh = self._is_behind = self._is_ending = False
+        self._condition = threading.Condition()
+        self._pending: list[Change] = []
+        self._has_news = self._is_outdated = self._is_ending = False
         self._worker = threading.Thread(target=self._work, name="changes", daemon=True)
 
     def start(self) -> None:
         """Start the thread, first with changes that an earlier server left pending."""
-        with self._turn:
+        with self._condition:
             if self._worker.ident is not None or self._is_ending:
                 return
             with suppress(OSError):
@@ -69,7 +69,7 @@ class Changes:
 
     def listed(self, owner: str | None) -> list[str]:
         """Names of the files that an account may remove; all files for ``None``."""
-        with self._turn:
+        with self._condition:
             return self._uploads.of(owner)
 
     def add(self, paths: Sequence[Path], owner: str | None) -> Change:
@@ -80,7 +80,7 @@ class Changes:
             IndexUnwritable: if they cannot be stored.
         """
         self.start()
-        with self._turn:
+        with self._condition:
             return self._enqueue(Change(self._uploads.accept(paths, owner)))
 
     def remove(self, name: str, owner: str | None) -> Change:
@@ -91,23 +91,23 @@ class Changes:
             IndexUnwritable: if it cannot be deleted.
         """
         self.start()
-        with self._turn:
+        with self._condition:
             self._uploads.remove(name, owner)
-            for change in self._open:
+            for change in self._pending:
                 change.names = tuple(added for added in change.names if added != name)
             return self._enqueue(Change())
 
     def sync(self) -> Change:
         """Queue an update of the index from its folders."""
         self.start()
-        with self._turn:
+        with self._condition:
             return self._enqueue(Change())
 
     def end(self) -> None:
         """Apply no more changes; a running build stops at its next progress report."""
-        with self._turn:
+        with self._condition:
             self._is_ending = True
-            self._turn.notify_all()
+            self._condition.notify_all()
         self._parser.stop()
 
     def join(self, seconds: float) -> bool:
@@ -121,40 +121,40 @@ class Changes:
     @property
     def is_pending(self) -> bool:
         """Whether accepted changes are still to be applied."""
-        return bool(self._open)
+        return bool(self._pending)
 
     def _enqueue(self, change: Change) -> Change:
-        self._open.append(change)
+        self._pending.append(change)
         if self._is_ending:
             change.step = postponed(_ENDING)
-        self._is_fresh = True
-        self._turn.notify_all()
+        self._has_news = True
+        self._condition.notify_all()
         return change
 
     def _work(self) -> None:
         with suppress(Exception):  # a failed comparison waits for the next build
             if not uploads_agree(self._folder):
-                with self._turn:
-                    self._is_behind = self._is_fresh = True
+                with self._condition:
+                    self._is_outdated = self._has_news = True
         try:
             while (batch := self._next()) is not None:
                 with suppress(Exception):  # pending changes are retried
                     self._make(batch)
         except Stopped:
             pass
-        with self._turn:
-            for change in self._open:
+        with self._condition:
+            for change in self._pending:
                 change.step = postponed(_ENDING)
 
     def _next(self) -> list[Change] | None:
         """The pending changes, empty if only a build is retried; ``None`` when ending."""
-        with self._turn:
-            is_due = self._is_behind or self._open
-            self._turn.wait_for(
-                lambda: self._is_ending or self._is_fresh, RETRY_SECONDS if is_due else None
+        with self._condition:
+            is_due = self._is_outdated or self._pending
+            self._condition.wait_for(
+                lambda: self._is_ending or self._has_news, RETRY_SECONDS if is_due else None
             )
-            self._is_fresh = False
-            return None if self._is_ending else list(self._open)
+            self._has_news = False
+            return None if self._is_ending else list(self._pending)
 
     def _make(self, batch: list[Change]) -> None:
         """Apply changes together; if that fails, one by one, so that one cannot fail the others."""
@@ -168,7 +168,7 @@ class Changes:
     def _attempt(self, batch: list[Change]) -> str:
         """Apply changes; returns an error message, with the files moved back, or ``""``."""
         try:
-            with self._turn:
+            with self._condition:
                 self._uploads.admit(_names(batch))
             self._close(batch, self._built(batch))
         except IndexBusy:
@@ -177,7 +177,7 @@ class Changes:
         except Stopped:
             raise
         except BaseException as error:  # a panic in a Rust library is not an Exception
-            with self._turn:
+            with self._condition:
                 self._uploads.withdraw(_names(batch))
             return str(error) if isinstance(error, LoccitError) else _unforeseen(error)
         return ""
@@ -198,8 +198,8 @@ class Changes:
                     raise
                 for change in batch:
                     change.step = Step(_BUSY, 0.0)
-                with self._turn:
-                    if self._turn.wait_for(lambda: self._is_ending, _BUSY_LOOK):
+                with self._condition:
+                    if self._condition.wait_for(lambda: self._is_ending, _BUSY_LOOK):
                         raise Stopped from None
             finally:
                 self._parser.close()
@@ -207,18 +207,18 @@ class Changes:
     def _close(self, batch: list[Change], report: BuildReport) -> None:
         """Finish applied changes; unreadable files are deleted."""
         unreadable = self._unreadable(_names(batch), report) if _names(batch) else {}
-        with self._turn:
+        with self._condition:
             refused = {name: unreadable[name] for name in _names(batch) if name in unreadable}
             if refused:
                 self._uploads.discard(refused)
-            self._is_behind = bool(refused)
-            self._is_fresh = self._is_fresh or self._is_behind
+            self._is_outdated = bool(refused)
+            self._has_news = self._has_news or self._is_outdated
             for change in batch:
                 refusals = tuple(
                     Skipped(name, refused[name]) for name in change.names if name in refused
                 )
                 change.step = Step("Done", 1.0, report, refused=refusals)
-                self._open.remove(change)
+                self._pending.remove(change)
 
     def _unreadable(self, names: Iterable[str], report: BuildReport) -> dict[str, str]:
         """Files that yielded no document, and why; other roots may have files of the same name."""
@@ -243,13 +243,13 @@ class Changes:
         """Finish failed changes, if there is an error; their files are deleted."""
         if not error:
             return
-        with self._turn:
+        with self._condition:
             with suppress(LoccitError):
                 self._uploads.discard(_names(batch))
-            self._is_behind = True
+            self._is_outdated = True
             for change in batch:
                 change.step = failed(error if change.names else f"{error}. It will be retried")
-                self._open.remove(change)
+                self._pending.remove(change)
 
 
 def _names(batch: Iterable[Change]) -> list[str]:

@@ -107,7 +107,7 @@ class Guard:
         try:
             refusal = await self._refusal(scope, required)
             if refusal is None:
-                newcomer = self._welcomed(scope, required)
+                newcomer = self._new_visitor(scope, required)
                 await self._app(scope, in_time(scope, receive), sent)
         except SlowClient as error:
             if has_started:
@@ -129,10 +129,10 @@ class Guard:
             _wrong_host(headers, self._rules.hosts)
             or _too_large(scope, headers, self._rules.max_upload)
             or self._too_often(scope, headers)
-            or _foreign(scope["method"], headers)
+            or _cross_site(scope["method"], headers)
             or _closed(required)
             or _wrong_method(scope)
-            or await self._unwelcome(HTTPConnection(scope), required)
+            or await self._not_signed_in(HTTPConnection(scope), required)
         )
 
     def _too_often(self, scope: Scope, headers: Headers) -> Refusal | None:
@@ -143,7 +143,7 @@ class Guard:
             return Refusal.of(error)
         return None
 
-    async def _unwelcome(self, connection: HTTPConnection, required: Access) -> Refusal | None:
+    async def _not_signed_in(self, connection: HTTPConnection, required: Access) -> Refusal | None:
         """A refusal if the client has to sign in first."""
         rules, scope = self._rules, connection.scope
         try:
@@ -162,7 +162,7 @@ class Guard:
             return Refusal.of(error)
         return _sign_in(required)
 
-    def _welcomed(self, scope: Scope, required: Access) -> Visitor | None:
+    def _new_visitor(self, scope: Scope, required: Access) -> Visitor | None:
         """A new visitor, if a browser without our cookie requests the page."""
         if scope[VISITOR] or required not in {Access.PAGE, Access.SESSION}:
             return None
@@ -200,7 +200,7 @@ def _host_name(host: str) -> str:
     return match[1].lower().strip("[]").rstrip(".") if match else ""
 
 
-def _foreign(method: str, headers: Headers) -> Refusal | None:
+def _cross_site(method: str, headers: Headers) -> Refusal | None:
     """Refuse writing requests from other sites, as stated by the browser (CSRF)."""
     if method in _READING:
         return None

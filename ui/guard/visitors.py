@@ -80,7 +80,7 @@ class Visitors:
                 return None
             now = self._clock()
             if now - seen > _IDLE_SECONDS or now - visitor.since > _LONGEST_SECONDS:
-                self._gone(visitor)
+                self._release(visitor)
                 return None
             self._visitors[visitor.token] = (visitor, now)
             return visitor
@@ -96,7 +96,7 @@ class Visitors:
         )
         with self._lock:
             self._visitors[visitor.token] = (visitor, visitor.since)
-            self._crowd_out(client)
+            self._evict(client)
         return visitor
 
     def expire(self) -> None:
@@ -111,7 +111,7 @@ class Visitors:
         """Drop a visitor with its cookie, pages and uploads."""
         with self._lock:
             if self._visitors.pop(visitor.token, None):
-                self._gone(visitor)
+                self._release(visitor)
 
     def owns(self, visitor: Visitor, session_hash: object) -> bool:
         """Whether a page belongs to this visitor; an unused page is assigned to it."""
@@ -133,7 +133,7 @@ class Visitors:
         secure = "; Secure" if is_secure else ""
         return f"{self.cookie}={visitor.token}; Path=/; HttpOnly; SameSite=Lax{secure}"
 
-    def _crowd_out(self, client: str) -> None:
+    def _evict(self, client: str) -> None:
         """Drop the least recently seen visitors beyond the limits per address and in total."""
         from_client = [
             visitor for visitor, _ in self._visitors.values() if visitor.client == client
@@ -146,7 +146,7 @@ class Visitors:
         for visitor in surplus:
             self.forget(visitor)
 
-    def _gone(self, visitor: Visitor) -> None:
+    def _release(self, visitor: Visitor) -> None:
         for session_hash in visitor.sessions:
             self._owners.pop(session_hash, None)
         self._leave(list(visitor.sessions), visitor.folder)

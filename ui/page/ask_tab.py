@@ -80,7 +80,7 @@ class Asker(NamedTuple):
     def stops(self, events: list[dict[str, Any]]) -> None:
         """Have the Stop button end these events."""
         parts = self.parts
-        parts.stop.click(_drawn, parts.turns, _drawing(parts), cancels=events, **QUIET)
+        parts.stop.click(_updates, parts.turns, _updated_parts(parts), cancels=events, **QUIET)
 
 
 def ask_tab(
@@ -133,7 +133,7 @@ def ask_tab(
         before = conversations.of(request.username) if request.username else stored_turns(saved)
         return _restored(asked or before)
 
-    page.load(restore, [saved, turns], _drawing(parts), **QUIET)
+    page.load(restore, [saved, turns], _updated_parts(parts), **QUIET)
     page.load(lambda: _example_buttons(service.examples()), None, examples, **QUIET)
     return asker
 
@@ -206,7 +206,7 @@ def _wire(asker: Asker, examples: list[gr.Button], buttons: list[gr.Button]) -> 
     def store(turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
         if request.username:
             asker.conversations.keep(request.username, turns)
-        return *_drawn(turns), turns
+        return *_updates(turns), turns
 
     def remove(turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
         return store(turns[:-1], request)
@@ -217,18 +217,18 @@ def _wire(asker: Asker, examples: list[gr.Button], buttons: list[gr.Button]) -> 
     def start_over(request: gr.Request) -> tuple[Any, ...]:
         return store([], request)
 
-    drawing = _drawing(parts)
+    drawing = _updated_parts(parts)
     undo.click(remove, turns, [*drawing, saved], **QUIET)
     edit.click(take_back, turns, [*drawing, saved, parts.box], **QUIET)
     clear.click(start_over, None, [*drawing, saved], **QUIET)
 
 
-def _drawing(parts: _Parts) -> list[Any]:
-    """The components that ``_drawn`` updates."""
+def _updated_parts(parts: _Parts) -> list[Any]:
+    """The components that ``_updates`` updates."""
     return [part for name, part in parts._asdict().items() if name != "box"]
 
 
-def _drawn(turns: list[Turn]) -> tuple[Any, ...]:
+def _updates(turns: list[Turn]) -> tuple[Any, ...]:
     """Updates that show the whole conversation while no question is being answered."""
     show, hide = gr.update(visible=True), gr.update(visible=False)
     used = show if turns else hide
@@ -240,9 +240,9 @@ def _drawn(turns: list[Turn]) -> tuple[Any, ...]:
 def _restored(turns: list[Turn]) -> tuple[Any, ...]:
     """Updates that show the conversation a browser stored; empty if it is malformed."""
     try:
-        return _drawn(turns)
+        return _updates(turns)
     except (AttributeError, KeyError, TypeError, ValueError):
-        return _drawn([])
+        return _updates([])
 
 
 def _asking(asker: Asker) -> Callable[..., Iterator[Any]]:
@@ -276,7 +276,7 @@ def _asking(asker: Asker) -> Callable[..., Iterator[Any]]:
                 yield transcript([*turns, turn]), *[same] * 8
         except LoccitError as error:
             turn = {**turn, "answer": None, "error": str(error)}
-        shown, turns_after, *shown_parts = _drawn(bounded([*turns, turn]))
+        shown, turns_after, *shown_parts = _updates(bounded([*turns, turn]))
         if request.username:
             asker.conversations.keep(request.username, turns_after)
         yield shown, turns_after, same, *shown_parts, turns_after

@@ -142,7 +142,7 @@ def _run(
             warming.start()
 
     config = uvicorn.Config(
-        _ends_quietly(_app(service, options)),
+        _with_clean_cancellation(_app(service, options)),
         access_log=False,
         log_level="warning",
         server_header=False,
@@ -153,7 +153,7 @@ def _run(
     try:
         Server(config).run([listening])
     finally:
-        _put_away(service, warming)
+        _stop_threads(service, warming)
 
 
 def _app(service: Service, options: ServeOptions) -> ASGIApp:
@@ -170,7 +170,7 @@ def _app(service: Service, options: ServeOptions) -> ASGIApp:
     return create_app(service, page, chosen, limit, routes, conversations)
 
 
-def _ends_quietly(app: ASGIApp) -> ASGIApp:
+def _with_clean_cancellation(app: ASGIApp) -> ASGIApp:
     """Wrap a server so that cancelled streams end like finished ones."""
 
     async def run(scope: Scope, receive: Receive, send: Send) -> None:
@@ -192,7 +192,7 @@ def _ends_quietly(app: ASGIApp) -> ASGIApp:
     return run
 
 
-def _put_away(service: Service, warming: threading.Thread) -> None:
+def _stop_threads(service: Service, warming: threading.Thread) -> None:
     """End all threads, as native code must not run during interpreter shutdown."""
     stop_changes(service.folder, service.changes)
     if warming.is_alive():
