@@ -1,4 +1,4 @@
-"""Two states of a folder of documents, and whether an index says exactly what one of them does."""
+"""Two states of a folder of documents, and comparisons of an index with either."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _text(rng: random.Random, state: str, number: int, sentences: int) -> str:
 
 
 def said_by(index: Index) -> dict[str, Any]:
-    """All that an index says, in a form that can be compared."""
+    """The full contents of an index, in a comparable form."""
     count = index.manifest.counts["chunks"]
     chunks = [index._records.chunk(id_) for id_ in range(count)]
     return {
@@ -57,7 +57,7 @@ def said_by(index: Index) -> dict[str, Any]:
 
 
 def said_by_clean_build(root: Path, folder: Path) -> dict[str, Any]:
-    """What an index of ``root`` says, built anew in ``folder``."""
+    """The full contents of a fresh index of ``root``, built in ``folder``."""
     build_index([root], folder, encoder=FakeEncoder())
     return said_by(Index.open(folder, FakeEncoder()))
 
