@@ -16,7 +16,6 @@ from loccit.ui.cli import main as cli
 Run = Callable[..., tuple[int, str, str]]
 SAMPLE = (
     "interview-what-tehran-wants.md",
-    "timeline-2002-2013.txt",
     "briefs/jcpoa-in-brief.md",
 )
 FEARS = (

@@ -107,7 +107,7 @@ def test_the_newest_of_very_many_are_listed(tmp_path: Path) -> None:
     runs = kept_runs(tmp_path)
     assert [runs.listed[0].name, runs.listed[-1].name] == [str(MOST + 3), "4"]
     assert runs.older == 3
-    assert "3 older ones" in runs_table(runs, "")
+    assert "3 older runs" in runs_table(runs, "")
 
 
 def test_a_run_is_shown_with_its_curve_slices_and_failures(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_run_is_shown_with_its_curve_slices_and_failures(tmp_path: Path) -> No
     }
     assert [failure.result.example.question for failure in read_failures(tmp_path, "0001")] == asked
     assert "Answered though the documents do not say" in seen.text
-    assert "No answer: nothing came" in seen.text
+    assert "Error: no response" in seen.text
 
 
 def test_a_follow_up_is_asked_in_full(tmp_path: Path) -> None:

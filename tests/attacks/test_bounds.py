@@ -178,7 +178,7 @@ def test_uploads_have_an_owner_a_quota_and_a_time(tmp_path: Path) -> None:
     again = visitors.create("a")
     with uploads.room(ann, 100):
         first = uploads.keep(ann, "a.txt", io.BytesIO(b"x" * 100))
-    with uploads.room(ann, 60), pytest.raises(UploadRefused, match=r"160 bytes .* at most 200"):
+    with uploads.room(ann, 60), pytest.raises(UploadRefused, match=r"160 bytes .* limit is 200"):
         uploads.room(again, 60).__enter__()
     for number in range(9):
         stranger = visitors.create(f"c{number}")

@@ -389,7 +389,7 @@ def test_a_file_that_went_before_it_was_taken_costs_no_other_of_its_name(house: 
     with writing(house.folder):
         waiting = house.add("boat.txt")
         (house.home / "sent/boat.txt").unlink()
-        with pytest.raises(LoccitError, match=r"boat\.txt cannot be kept"):
+        with pytest.raises(LoccitError, match=r"boat\.txt cannot be stored"):
             house.changes.add([house.home / "sent/boat.txt"], None)
     done(waiting)
     house.check("boat.txt")

@@ -28,6 +28,46 @@ if TYPE_CHECKING:
 _GOLD = Path("eval/data/report.jsonl")
 _BOT = "bot:"
 
+DatasetArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="DATASET",
+        help="A dataset: questions with their correct answers and evidence.",
+        show_default=False,
+    ),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Output folder. Default: a new numbered folder inside the index."
+    ),
+]
+GateOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Limits to enforce: exit with 1 if one is not met."),
+]
+SystemOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODULE:NAME",
+        help="The system to evaluate, as MODULE:NAME. Default: Loccit itself.",
+    ),
+]
+KindOption = Annotated[
+    str | None,
+    typer.Option(metavar="KIND", help="Format of the dataset. Default: detected from its content."),
+]
+TagOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TAG", help="Only examples with this tag; may be repeated."),
+]
+FirstOption = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Only the first N examples.")
+]
+JudgeOption = Annotated[
+    bool, typer.Option(help="Also measure the verifier itself on these documents.")
+]
+
 app = typer.Typer(
     help="Measure how well answers are supported by the documents.",
     invoke_without_command=True,
@@ -45,48 +85,15 @@ def overview(context: typer.Context) -> None:
 
 @app.command("run")
 def run_(
-    dataset: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="DATASET",
-            help="A dataset: questions with their correct answers and evidence.",
-            show_default=False,
-        ),
-    ] = None,
+    dataset: DatasetArgument = None,
     index: IndexOption = DEFAULT_INDEX,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Output folder. Default: a new numbered folder inside the index."
-        ),
-    ] = None,
-    gate: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Limits to enforce: exit with 1 if one is not met."),
-    ] = None,
-    system: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MODULE:NAME",
-            help="The system to evaluate, as MODULE:NAME. Default: Loccit itself.",
-        ),
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            metavar="KIND", help="Format of the dataset. Default: detected from its content."
-        ),
-    ] = None,
-    tag: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TAG", help="Only examples with this tag; may be repeated."),
-    ] = None,
-    first: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Only the first N examples.")
-    ] = None,
-    judge: Annotated[
-        bool, typer.Option(help="Also measure the verifier itself on these documents.")
-    ] = True,
+    out: OutOption = None,
+    gate: GateOption = None,
+    system: SystemOption = None,
+    kind: KindOption = None,
+    tag: TagOption = None,
+    first: FirstOption = None,
+    judge: JudgeOption = True,
 ) -> int:
     """Ask the questions of a dataset and score the answers."""
     from ...eval import read_dataset, read_gate
@@ -158,12 +165,7 @@ def texts(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="Folder to write the documents to.")
     ],
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            metavar="KIND", help="Format of the dataset. Default: detected from its content."
-        ),
-    ] = None,
+    kind: KindOption = None,
 ) -> int:
     """Extract the documents of a public dataset."""
     from ...eval import write_texts
