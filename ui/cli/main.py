@@ -33,6 +33,15 @@ from .options import (
 )
 from .serve_command import account, serve_
 
+PathsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="PATH",
+        help="Files and folders to index. Default: the ones indexed last time.",
+        show_default=False,
+    ),
+]
+
 app = typer.Typer(
     help="Answer questions from your own documents, citing the source of every sentence.",
     add_completion=False,
@@ -95,14 +104,7 @@ def search(
 
 @app.command("index")
 def index_(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="PATH",
-            help="Files and folders to index. Default: the ones indexed last time.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: PathsArgument = None,
     index: IndexOption = DEFAULT_INDEX,
     add: Annotated[
         bool,

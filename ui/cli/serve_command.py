@@ -12,18 +12,24 @@ from ...index import UsageError
 from ..terminal import say
 from .options import ANSWERED, DEFAULT_INDEX, IndexOption, build_on_first_use
 
+PortOption = Annotated[
+    int | None,
+    typer.Option(min=0, max=65535, metavar="N", help="Port. Default: 7860, or the next free one."),
+]
+ProxyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ADDRESS", help="Trust X-Forwarded-For from this proxy address or network."
+    ),
+]
+
 
 def serve_(
     index: IndexOption = DEFAULT_INDEX,
     host: Annotated[
         str, typer.Option(metavar="NAME", help="Host name or address to listen on.")
     ] = "127.0.0.1",
-    port: Annotated[
-        int | None,
-        typer.Option(
-            min=0, max=65535, metavar="N", help="Port. Default: 7860, or the next free one."
-        ),
-    ] = None,
+    port: PortOption = None,
     auth: Annotated[
         Path | None,
         typer.Option(
@@ -40,14 +46,9 @@ def serve_(
         list[str] | None, typer.Option(metavar="NAME", help="Additional host name to accept.")
     ] = None,
     rate: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Questions per minute from one address.")
+        int, typer.Option(min=1, metavar="N", help="Maximum questions per minute from one address.")
     ] = 60,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ADDRESS", help="Trust X-Forwarded-For from this proxy address or network."
-        ),
-    ] = None,
+    proxy: ProxyOption = None,
 ) -> int:
     """Serve the web chat and the HTTP API. Indexes corpus/ on first use."""
     from ..server.run import ServeArguments, check, serve

@@ -117,9 +117,7 @@ class Guard:
             warn(traceback.format_exc())
             if has_started:
                 raise
-            refusal = Refusal(
-                500, "internal server error; the details are in the server's log. Please report it"
-            )
+            refusal = Refusal(500, "internal server error; see the server's log, and report it")
         if refusal is not None:
             await refuse(refusal, sent)
 

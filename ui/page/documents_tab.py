@@ -59,12 +59,9 @@ def documents_tab(tab: gr.Tab, service: Service, check: Check) -> None:
 
     def look(request: gr.Request) -> tuple[str, Any, Any]:
         with suppress(IndexFolderError):
-            table_rows, removable = rows(folder), changes.listed(request.username)
-            return (
-                _summary(folder, table_rows),
-                table_rows,
-                gr.update(choices=removable, value=None),
-            )
+            documents, removable = rows(folder), changes.listed(request.username)
+            choices = gr.update(choices=removable, value=None)
+            return _summary(folder, documents), documents, choices
         return "", gr.skip(), gr.skip()
 
     shown = [summary, table, names]

@@ -55,18 +55,12 @@ def add_api(app: FastAPI, service: Service, limit: RateLimit) -> None:
 
     @app.get("/originals/{name:path}", **described("A document's original file", None, "*/*"))
     async def original(name: str) -> Response:
-        original_file = await reading.run(lambda: read_original(service.index, name))
-        kind = (
-            _text_type(original_file.content)
-            if original_file.is_text
-            else "application/octet-stream"
-        )
-        shown = "inline" if original_file.is_text else "attachment"
-        place = (
-            f"{shown}; filename*=UTF-8''{quote(original_file.file_name, safe='', errors='replace')}"
-        )
+        file = await reading.run(lambda: read_original(service.index, name))
+        kind = _text_type(file.content) if file.is_text else "application/octet-stream"
+        shown = "inline" if file.is_text else "attachment"
+        place = f"{shown}; filename*=UTF-8''{quote(file.file_name, safe='', errors='replace')}"
         headers = {**_SEALED, "content-type": kind, "content-disposition": place}
-        return Response(original_file.content, headers=headers)
+        return Response(file.content, headers=headers)
 
     @app.get("/text/{name:path}", **described("A document's text", None, "text/plain"))
     async def text(name: str) -> Response:
