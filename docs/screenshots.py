@@ -80,7 +80,7 @@ def printed(page: Any, file: Path) -> None:
     turn = ask(page, "When did the Board of Governors approve the Model Additional Protocol?")
     with page.context.expect_page() as new:
         turn.get_by_role("link", name="Open document").first.click()
-    new.value.get_by_role("link", name="as printed").click()
+    new.value.get_by_role("link", name="of the PDF").click()
     new.value.wait_for_load_state("networkidle")
     new.value.screenshot(path=file)
 

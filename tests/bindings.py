@@ -1,4 +1,4 @@
-"""The names that Python source binds, and those of them that say nothing of what they hold."""
+"""Finds the names that Python source binds, and which of them are vague."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 VAGUE = frozenset(
     "one found told said other own given known made left rest thing data obj tmp".split()
 )
-"""Names that tell nobody what a variable holds."""
+"""Names that do not say what a variable holds."""
 
 
 def bindings(source: str) -> Iterator[tuple[str, int]]:

@@ -21,23 +21,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
     commands = parser.add_subparsers(dest="command", required=True)
-    one = commands.add_parser("flips", help="flip bytes of an index, open it and search it")
-    one.add_argument("--sample", type=int, default=300, help="positions after a file's head")
-    one = commands.add_parser("kills", help="kill builds at random moments")
-    one.add_argument("--count", type=int, default=200)
-    one = commands.add_parser("histories", help="compare grown indexes with clean builds")
-    one.add_argument("--count", type=int, default=1000)
-    given = parser.parse_args()
+    command = commands.add_parser("flips", help="flip bytes of an index, open it and search it")
+    command.add_argument("--sample", type=int, default=300, help="positions after a file's head")
+    command = commands.add_parser("kills", help="kill builds at random moments")
+    command.add_argument("--count", type=int, default=200)
+    command = commands.add_parser("histories", help="compare grown indexes with clean builds")
+    command.add_argument("--count", type=int, default=1000)
+    arguments = parser.parse_args()
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="campaign-") as name:
         home = Path(name)
-        if given.command == "flips":
-            for kind, counts in sorted(flips.campaign(home, given.sample, given.seed).items()):
+        if arguments.command == "flips":
+            for kind, counts in sorted(
+                flips.campaign(home, arguments.sample, arguments.seed).items()
+            ):
                 show(f"{kind}: {counts.total()}", counts)
-        elif given.command == "histories":
-            show("histories", histories.campaign(given.count, given.seed))
+        elif arguments.command == "histories":
+            show("histories", histories.campaign(arguments.count, arguments.seed))
         else:
-            show("kills", kills.campaign(home, given.count, given.seed))
+            show("kills", kills.campaign(home, arguments.count, arguments.seed))
     print(f"{time.monotonic() - started:.0f} s")
 
 

@@ -21,7 +21,7 @@ settings.load_profile("loccit")
 ROOT = Path(__file__).resolve().parent.parent
 
 Write = Callable[[str, str | bytes], Path]
-"""Makes a file below the test's own folder: its relative name and its content."""
+"""Writes a file below the test's folder, given its relative name and content."""
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def reachable() -> Iterator[Path]:
 
 @contextmanager
 def powerless() -> Iterator[None]:
-    """As a user whom permissions bind, where the tests run as root."""
+    """Drop root privileges, so that file permissions apply."""
     is_root = os.geteuid() == 0
     if is_root:
         os.setresuid(65534, 65534, 0)

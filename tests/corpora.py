@@ -1,4 +1,4 @@
-"""Two states of a folder of documents, and whether an index says exactly what one of them does."""
+"""Two states of a folder of documents, and comparisons of an index with either."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def write_states(home: Path, documents: int = 40, sentences: int = 12) -> dict[s
 
 
 def _text(rng: random.Random, state: str, number: int, sentences: int) -> str:
-    said = [
+    sentences_ = [
         f"The {rng.choice(_NOUNS)} {rng.choice(_VERBS)} the {rng.choice(_NOUNS)} in trip "
         f"{rng.randrange(1000)} — {state}{number} 🙂."
         for _ in range(sentences)
     ]
-    middle = len(said) // 2
-    return f"Log {number}\n\n{' '.join(said[:middle])}\n\n{' '.join(said[middle:])}\n"
+    middle = len(sentences_) // 2
+    return f"Log {number}\n\n{' '.join(sentences_[:middle])}\n\n{' '.join(sentences_[middle:])}\n"
 
 
 def said_by(index: Index) -> dict[str, Any]:
-    """All that an index says, in a form that can be compared."""
+    """The full contents of an index, in a comparable form."""
     count = index.manifest.counts["chunks"]
     chunks = [index._records.chunk(id_) for id_ in range(count)]
     return {
@@ -57,7 +57,7 @@ def said_by(index: Index) -> dict[str, Any]:
 
 
 def said_by_clean_build(root: Path, folder: Path) -> dict[str, Any]:
-    """What an index of ``root`` says, built anew in ``folder``."""
+    """The full contents of a fresh index of ``root``, built in ``folder``."""
     build_index([root], folder, encoder=FakeEncoder())
     return said_by(Index.open(folder, FakeEncoder()))
 
@@ -72,7 +72,10 @@ def check_truth(index: Index, encoder: FakeEncoder) -> None:
         chunk = index._records.chunk(id_).chunk
         text = index.document(chunk.document).text
         assert text[chunk.start : chunk.end] == chunk.text, "a chunk is no slice"
-        assert all(chunk.start <= one.start < one.end <= chunk.end for one in chunk.sentences)
+        assert all(
+            chunk.start <= sentence.start < sentence.end <= chunk.end
+            for sentence in chunk.sentences
+        )
         (encoded,) = encoder.encode_passages([passage(chunk)])
         assert np.allclose(index.chunk_vectors([id_])[0], encoded.vector, atol=1e-6)
         assert np.allclose(index.sentence_vectors(id_), encoded.spans, atol=1e-6)

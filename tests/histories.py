@@ -21,11 +21,11 @@ PRESS = "Printed by the harbour press for all hands on deck."
 
 def packed(*texts: str) -> bytes:
     """A zip file of texts, the same for the same texts."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for number, text in enumerate(texts):
             archive.writestr(zipfile.ZipInfo(f"{number}.txt"), text)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 NAMES = ["a.txt", "b.txt", "c.md", "sub/d.txt", "e.html", "f.csv", "g.zip"]
@@ -76,10 +76,10 @@ def contents(folder: Path) -> Iterator[object]:
     for name in records.names():
         yield records.document(name)
         yield records.shared_sentences(name)
-        for one in records.chunks(name):
-            yield one
-            yield index.chunk_vectors([one.id]).tobytes()
-            yield index.sentence_vectors(one.id).tobytes()
+        for chunk in records.chunks(name):
+            yield chunk
+            yield index.chunk_vectors([chunk.id]).tobytes()
+            yield index.sentence_vectors(chunk.id).tobytes()
     for question in ("Who pays for the ferry?", "winter harbour", "nails"):
         yield [(hit.chunk_id, hit.score) for hit in index.search(question, 20)]
     records.close()

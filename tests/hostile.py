@@ -48,7 +48,7 @@ def inputs(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
         yield mutated(f"{number:05}{suffix}", make(dice), dice)
 
 
-def attempt(parser: Parser, name: str, data: bytes) -> Outcome:
+def attempt(parser: Parser, name: str, content: bytes) -> Outcome:
     """Read a file as ``gather`` does, and check whatever comes of it.
 
     Raises:
@@ -57,7 +57,7 @@ def attempt(parser: Parser, name: str, data: bytes) -> Outcome:
     """
     outcome, taken = Outcome(), set[str]()
     started = time.monotonic()
-    for blob in blobs(Blob(name, Path(name), data), parser.unpack):
+    for blob in blobs(Blob(name, Path(name), content), parser.unpack):
         assert blob.name.startswith(name)
         if isinstance(blob, Skipped):
             outcome.skipped.append(blob)
@@ -70,15 +70,15 @@ def attempt(parser: Parser, name: str, data: bytes) -> Outcome:
             except DocumentError as error:
                 outcome.skipped.append(Skipped(blob.name, str(error)))
     outcome.seconds = time.monotonic() - started
-    assert outcome.formats or outcome.skipped or _is_hollow(name, data), "lost without a word"
-    for one in outcome.skipped:
-        check_reason(one)
+    assert outcome.formats or outcome.skipped or _is_hollow(name, content), "lost without a word"
+    for file in outcome.skipped:
+        check_reason(file)
     return outcome
 
 
-def _is_hollow(name: str, data: bytes) -> bool:
+def _is_hollow(name: str, content: bytes) -> bool:
     """An archive of nothing, or of hidden files only, holds nothing to name."""
-    return data.startswith(b"PK")
+    return content.startswith(b"PK")
 
 
 def _check(parser: Parser, blob: Blob) -> str:
@@ -98,17 +98,17 @@ def _check(parser: Parser, blob: Blob) -> str:
 def check_chunks(document: Document, chunks: list[Chunk]) -> None:
     """Chunks are slices in order, their sentences lie in them and lead back to the source."""
     reached = 0
-    for one in chunks:
-        assert document.text[one.start : one.end] == one.text
-        assert reached <= one.start < one.end
-        reached = one.end
-        document.to_source(one.start, one.end)
-        last = one.start
-        for spoken in one.sentences:
-            assert last <= spoken.start < spoken.end <= one.end
+    for piece in chunks:
+        assert document.text[piece.start : piece.end] == piece.text
+        assert reached <= piece.start < piece.end
+        reached = piece.end
+        document.to_source(piece.start, piece.end)
+        last = piece.start
+        for spoken in piece.sentences:
+            assert last <= spoken.start < spoken.end <= piece.end
             last = spoken.end
             document.to_source(spoken.start, spoken.end)
-        assert len(one.context) + len(one.heading) < 10_000
+        assert len(piece.context) + len(piece.heading) < 10_000
 
 
 def check_places(document: Document, source: str) -> None:
@@ -139,23 +139,23 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="a folder for the inputs that fail")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     counts: dict[str, Counter[str]] = {}
     slowest: list[tuple[float, str]] = []
     failed = 0
     with Parser() as reader:
-        for name, data in inputs(given.count, given.seed):
+        for name, content in inputs(arguments.count, arguments.seed):
             try:
-                found = attempt(reader, name, data)
+                outcome = attempt(reader, name, content)
             except Exception as error:
                 failed += 1
                 print(f"FAILED {name}: {type(error).__name__}: {str(error)[:200]}", flush=True)
-                if given.keep:
-                    given.keep.mkdir(parents=True, exist_ok=True)
-                    (given.keep / PurePath(name).name).write_bytes(data)
+                if arguments.keep:
+                    arguments.keep.mkdir(parents=True, exist_ok=True)
+                    (arguments.keep / PurePath(name).name).write_bytes(content)
                 continue
-            slowest = sorted([*slowest, (found.seconds, name)])[-5:]
-            _count(counts.setdefault(PurePath(name).suffix or "none", Counter()), found)
+            slowest = sorted([*slowest, (outcome.seconds, name)])[-5:]
+            _count(counts.setdefault(PurePath(name).suffix or "none", Counter()), outcome)
     for suffix, outcomes in sorted(counts.items()):
         print(f"{suffix}: {outcomes.pop('files')} files")
         for what, times in outcomes.most_common():
@@ -166,10 +166,10 @@ def main() -> None:
     print(f"{failed} failed")
 
 
-def _count(outcomes: Counter[str], found: Outcome) -> None:
+def _count(outcomes: Counter[str], outcome: Outcome) -> None:
     outcomes["files"] += 1
-    outcomes.update(f"read as {format_}" for format_ in found.formats)
-    outcomes.update("not read: " + _QUOTED.sub("…", one.why) for one in found.skipped)
+    outcomes.update(f"read as {format_}" for format_ in outcome.formats)
+    outcomes.update("not read: " + _QUOTED.sub("…", file.why) for file in outcome.skipped)
 
 
 if __name__ == "__main__":

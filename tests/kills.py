@@ -84,23 +84,25 @@ class Trial:
             assert None in self.allowed, "an index that was there is gone"
             self._check_leftovers()
             return None
-        said = said_by(index)
-        found = [name for name, truth in self.truth.items() if truth == said]
-        assert found, "the index says what neither state does"
-        assert found[0] in self.allowed, f"the index is {found}, not one of {self.allowed}"
+        contents = said_by(index)
+        states = [name for name, truth in self.truth.items() if truth == contents]
+        assert states, "the index says what neither state does"
+        assert states[0] in self.allowed, f"the index is {states}, not one of {self.allowed}"
         check_truth(index, FakeEncoder())
-        self.allowed = {found[0]}
+        self.allowed = {states[0]}
         for reader, name in self.readers:
             assert said_by(reader) == self.truth[name], "an open reader's answers changed"
         self._check_leftovers()
-        self.readers = [*self.readers[:1], (index, found[0])]
-        return found[0]
+        self.readers = [*self.readers[:1], (index, states[0])]
+        return states[0]
 
     def _check_leftovers(self) -> None:
         """Beside the current generation at most one, half written, about to go or come."""
-        left = find_debris(self.folder)
-        assert len([one for one in left if one.path.name != ".current"]) <= 1, left
-        self.most = max(self.most, sum(one.size for one in left))
+        leftovers = find_debris(self.folder)
+        assert len([leftover for leftover in leftovers if leftover.path.name != ".current"]) <= 1, (
+            leftovers
+        )
+        self.most = max(self.most, sum(leftover.size for leftover in leftovers))
         assert {path.name for path in self.folder.glob("*")} <= {"CURRENT", "LOCK", "generations"}
 
     def build(self, name: str) -> None:
@@ -121,7 +123,7 @@ def campaign(home: Path, count: int, seed: int = 0) -> Counter[str]:
         started = time.perf_counter()
         truth[name] = said_by_clean_build(root, home / "clean" / name)
         seconds = max(seconds, time.perf_counter() - started)
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     grown = Trial(home / "grown", states, truth)
     for number in range(count):
         is_first = number % 5 == 4
@@ -130,16 +132,16 @@ def campaign(home: Path, count: int, seed: int = 0) -> Counter[str]:
             trial.folder.mkdir(parents=True)
         ended = trial.kill_one(rng, seconds * (1.1 if is_first else 2.2))
         kind = "first build" if is_first else "later build"
-        left = len(find_debris(trial.folder)) if trial.folder.exists() else 0
+        leftovers = len(find_debris(trial.folder)) if trial.folder.exists() else 0
         state = trial.check()
-        found[f"{kind}, {'ended one' if ended else 'ended none'}: {state or 'no index'}"] += 1
-        found["with something left"] += bool(left)
+        counts[f"{kind}, {'ended one' if ended else 'ended none'}: {state or 'no index'}"] += 1
+        counts["with something left"] += bool(leftovers)
         if is_first or rng.random() < 0.3:
             trial.build(rng.choice(["a", "b"]))
     largest = max(_size(current_generation(home / "clean" / name)) for name in states)
     assert grown.most <= 1.1 * largest, f"{grown.most} bytes left, a generation has {largest}"
-    found["most bytes left"], found["bytes of a generation"] = grown.most, largest
-    return found
+    counts["most bytes left"], counts["bytes of a generation"] = grown.most, largest
+    return counts
 
 
 def _size(folder: Path) -> int:
@@ -165,21 +167,21 @@ def second_writer(home: Path) -> list[str]:
     """Two processes build one index: what each of them is told."""
     states = write_states(home / "docs", documents=6)
     folder = home / "index"
-    told = []
+    errors = []
     ends = []
     for name in ("a", "b"):
         here, there = _context().Pipe()
         child = _context().Process(target=build_once, args=(states[name], folder, there))
         child.start()
         assert here.poll(_PATIENCE)
-        told.append(here.recv())
+        errors.append(here.recv())
         ends.append((here, child))
     here, _ = ends[0]
     here.send("go on")
-    told.append(here.recv())
+    errors.append(here.recv())
     for _, child in ends:
         child.join()
     assert said_by(Index.open(folder, FakeEncoder())) == said_by_clean_build(
         states["a"], home / "clean"
     )
-    return told
+    return errors

@@ -77,8 +77,10 @@ def sentences_of(document: Document) -> Iterator[Span]:
     """Spans in the document's text of the sentences of all blocks that may answer."""
     for block in document.blocks:
         if block.kind not in NOT_ANSWERS:
-            for one in split_sentences(document.text[block.start : block.end], block.kind, "en"):
-                yield Span(block.start + one.start, block.start + one.end)
+            for sentence in split_sentences(
+                document.text[block.start : block.end], block.kind, "en"
+            ):
+                yield Span(block.start + sentence.start, block.start + sentence.end)
 
 
 def collapse(text: str) -> str:

@@ -52,20 +52,20 @@ def draw(
     pages: int = 1,
 ) -> bytes:
     """A PDF of pieces; on each page they are drawn in the order given."""
-    found = list(pieces)
+    drawn = list(pieces)
     buffer = io.BytesIO()
     lock = pdfencrypt.StandardEncryption(password or "", owner) if password or owner else None
     canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1, encrypt=lock)
     canvas.setTitle(title or "untitled")
     canvas.setAuthor(author or "anonymous")
-    for page in range(max([pages, *(piece.page + 1 for piece in found)])):
+    for page in range(max([pages, *(piece.page + 1 for piece in drawn)])):
         canvas.setPageRotation(rotation)
         if rotation:
             canvas.rotate(rotation)
             canvas.translate(
                 *{90: (0, -WIDTH), 180: (-WIDTH, -HEIGHT), 270: (-HEIGHT, 0)}[rotation]
             )
-        for piece in found:
+        for piece in drawn:
             if piece.page == page:
                 canvas.saveState()
                 canvas.translate(piece.x, HEIGHT - piece.y)
@@ -88,17 +88,17 @@ def words(source: random.Random, count: int) -> list[str]:
 
 def paragraph(source: random.Random, count: int) -> list[str]:
     """The words of a paragraph: sentences with a capital and a full stop."""
-    found = words(source, count)
+    text = words(source, count)
     starts = {0}
     for at in range(6, count - 4):
         if source.random() < 0.1 and not starts & {at - 1, at - 2, at - 3}:
             starts.add(at)
     for at in range(count):
         if at in starts:
-            found[at] = found[at].capitalize()
+            text[at] = text[at].capitalize()
         if at + 1 in starts or at == count - 1:
-            found[at] += "."
-    return found
+            text[at] += "."
+    return text
 
 
 def wrap(
@@ -145,8 +145,8 @@ def flow(
             if y > bottom:
                 number, y = number + 1, top
             column = number % columns
-            left = MARGIN + column * (width + GUTTER) + (indent if at == 0 else 0.0)
-            yield Piece(number // columns, left, y + column * shift, line, opens=at == 0)
+            x = MARGIN + column * (width + GUTTER) + (indent if at == 0 else 0.0)
+            yield Piece(number // columns, x, y + column * shift, line, opens=at == 0)
             y += 10.0 * LEADING
         y += gap if y > top else 0.0
 
@@ -158,9 +158,9 @@ def across(pieces: Iterable[Piece]) -> list[Piece]:
 
 def shuffled(pieces: Iterable[Piece], source: random.Random) -> list[Piece]:
     """The same pieces drawn in any order."""
-    found = list(pieces)
-    source.shuffle(found)
-    return found
+    mixed = list(pieces)
+    source.shuffle(mixed)
+    return mixed
 
 
 def every_page(pages: int, x: float, y: float, text: str) -> list[Piece]:
@@ -192,16 +192,16 @@ def table(
 
 def raw(objects: Sequence[bytes], info: str = "") -> bytes:
     """A PDF of numbered objects, written out; the first one is its catalogue."""
-    found = bytearray(b"%PDF-1.7\n")
+    content = bytearray(b"%PDF-1.7\n")
     places = []
-    for number, one in enumerate(objects, 1):
-        places.append(len(found))
-        found += b"%d 0 obj\n%s\nendobj\n" % (number, one)
-    start = len(found)
-    found += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    found += b"".join(b"%010d 00000 n \n" % place for place in places)
+    for number, body in enumerate(objects, 1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(content)
+    content += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    content += b"".join(b"%010d 00000 n \n" % place for place in places)
     tail = f"trailer\n<</Size {len(objects) + 1} /Root 1 0 R {info}>>\nstartxref\n{start}\n%%EOF\n"
-    return bytes(found) + tail.encode("ascii")
+    return bytes(content) + tail.encode("ascii")
 
 
 def mapped(meanings: dict[int, str], shown: bytes, box: str = "0 0 595 842") -> bytes:

@@ -39,14 +39,17 @@ class Used:
 def modules_of(package: str) -> list[ModuleType]:
     """Every module of a package, imported."""
     root = importlib.import_module(package)
-    found = pkgutil.walk_packages(root.__path__, f"{package}.")
-    return [root, *(importlib.import_module(one.name) for one in found)]
+    modules = pkgutil.walk_packages(root.__path__, f"{package}.")
+    return [root, *(importlib.import_module(module.name) for module in modules)]
 
 
 def used_patterns(packages: list[str]) -> list[Used]:
     """The patterns that modules hold, also inside of what they hold, and those in functions."""
     modules = [module for package in packages for module in modules_of(package)]
-    trees = {one.__name__: ast.parse(Path(str(one.__file__)).read_text("utf-8")) for one in modules}
+    trees = {
+        module.__name__: ast.parse(Path(str(module.__file__)).read_text("utf-8"))
+        for module in modules
+    }
     calls: dict[tuple[str, str], set[str]] = {}
     imported: dict[str, set[str]] = {}
     for place, tree in trees.items():
@@ -59,7 +62,7 @@ def used_patterns(packages: list[str]) -> list[Used]:
             elif isinstance(node, ast.ImportFrom):
                 for alias in node.names:
                     imported.setdefault(alias.name, set()).add(place)
-    found: dict[tuple[str, int], Used] = {}
+    patterns: dict[tuple[str, int], Used] = {}
     for module in modules:
         for name, value in vars(module).items():
             if name.startswith("__"):
@@ -67,16 +70,16 @@ def used_patterns(packages: list[str]) -> list[Used]:
             if _makes_patterns(value):
                 value = value()
             places = {module.__name__} | imported.get(name, set())
-            methods = {one for place in places for one in calls.get((place, name), ())}
+            methods = {method for place in places for method in calls.get((place, name), ())}
             # Handed on, or read out of what holds it, it goes by another name.
             methods = methods or calls.get((module.__name__, ""), set()) or {"finditer"}
             for pattern in _held(value, 0, set()):
-                one = Used(f"{module.__name__}.{name}", pattern, tuple(sorted(methods)))
-                found.setdefault((str(pattern.pattern), pattern.flags), one)
+                used = Used(f"{module.__name__}.{name}", pattern, tuple(sorted(methods)))
+                patterns.setdefault((str(pattern.pattern), pattern.flags), used)
         for line, pattern, method in _inline(trees[module.__name__]):
-            one = Used(f"{module.__name__}:{line}", pattern, (method,))
-            found.setdefault((str(pattern.pattern), pattern.flags), one)
-    return [one for one in found.values() if isinstance(one.pattern.pattern, str)]
+            used = Used(f"{module.__name__}:{line}", pattern, (method,))
+            patterns.setdefault((str(pattern.pattern), pattern.flags), used)
+    return [used for used in patterns.values() if isinstance(used.pattern.pattern, str)]
 
 
 def _makes_patterns(value: Any) -> bool:
@@ -99,15 +102,15 @@ def _held(value: Any, depth: int, seen: set[int]) -> Iterator[re.Pattern[str]]:
     elif isinstance(value, list | tuple | set | frozenset):
         inner = list(value)
     elif isinstance(value, type):
-        inner = [one.value for one in value] if issubclass(value, Enum) else []
+        inner = [member.value for member in value] if issubclass(value, Enum) else []
     elif is_dataclass(value):
-        inner = [getattr(value, one.name, None) for one in fields(value)]
+        inner = [getattr(value, field.name, None) for field in fields(value)]
     else:
-        own = getattr(value, "__dict__", {})
+        attributes = getattr(value, "__dict__", {})
         module = type(value).__module__
-        inner = list(own.values()) if module.startswith("loccit.") else []
-    for one in inner:
-        yield from _held(one, depth + 1, seen)
+        inner = list(attributes.values()) if module.startswith("loccit.") else []
+    for held in inner:
+        yield from _held(held, depth + 1, seen)
 
 
 def _inline(tree: ast.Module) -> Iterator[tuple[int, re.Pattern[str], str]]:
@@ -125,7 +128,7 @@ def _inline(tree: ast.Module) -> Iterator[tuple[int, re.Pattern[str], str]]:
 
 def unread(package: str) -> list[str]:
     """Where a pattern is made inside a function from what is no constant: no test sees it."""
-    found = []
+    hidden = []
     for module in modules_of(package):
         tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
         for function in ast.walk(tree):
@@ -138,8 +141,8 @@ def unread(package: str) -> list[str]:
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                     is_made = ast.unparse(node.func.value) == "re" and node.func.attr != "escape"
                     if is_made and not isinstance(node.args[0], ast.Constant):
-                        found.append(f"{module.__name__}:{node.lineno}: {ast.unparse(node)}")
-    return found
+                        hidden.append(f"{module.__name__}:{node.lineno}: {ast.unparse(node)}")
+    return hidden
 
 
 def pumped(pattern: re.Pattern[str]) -> list[tuple[str, str, str]]:
@@ -156,8 +159,8 @@ def pumped(pattern: re.Pattern[str]) -> list[tuple[str, str, str]]:
         for joint in ("", " ", "\n") if whole else ():
             units["", whole + joint] = None
     bodies = list(dict.fromkeys(body for _, body in units))[:6]
-    for one, other in itertools.pairwise(bodies):
-        units["", one + other] = None
+    for part, following in itertools.pairwise(bodies):
+        units["", part + following] = None
     return [(*unit, end) for unit in units for end in ("", "\x00", "!b")]
 
 
@@ -192,7 +195,7 @@ def _piece(op: Any, value: Any, choice: int) -> str:
     if op is ops.LITERAL:
         return chr(value)
     if op is ops.NOT_LITERAL:
-        return next(one for one in _OTHERS if ord(one) != value)
+        return next(letter for letter in _OTHERS if ord(letter) != value)
     if op is ops.ANY:
         return "a .1"[choice % 4]
     if op is ops.IN:
@@ -218,8 +221,10 @@ def _piece(op: Any, value: Any, choice: int) -> str:
 def _one_of(items: list[Any], choice: int) -> str:
     """A character of a class."""
     if items[0][0] is ops.NEGATE:
-        rest = [one for one in _OTHERS if not any(_holds(item, one) for item in items[1:])]
-        return rest[choice % len(rest)] if rest else "\u4e00"
+        outside = [
+            letter for letter in _OTHERS if not any(_holds(item, letter) for item in items[1:])
+        ]
+        return outside[choice % len(outside)] if outside else "\u4e00"
     op, value = items[choice % len(items)]
     if op is ops.RANGE:
         return chr(value[0])

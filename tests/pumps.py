@@ -72,11 +72,11 @@ def superlinear(
                 once = _best(call, longer, 1, 1)
             if once < _SHORT or once < _BOUND * _best(call, text, 1, 1):
                 continue
-            found = growth(call, text, longer)
+            slope = growth(call, text, longer)
         except TimeoutError:
             return f"takes more than {_HANGS} s on {len(longer)} characters of {unit!r}"
-        if found >= _BOUND:
-            return f"takes {found:.0f} times as long on {len(longer)} characters of {unit!r}"
+        if slope >= _BOUND:
+            return f"takes {slope:.0f} times as long on {len(longer)} characters of {unit!r}"
     return ""
 
 

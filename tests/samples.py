@@ -171,9 +171,11 @@ def printed(dice: random.Random) -> bytes:
 def zipped(members: dict[str, str | bytes] | dict[str, str], dice: random.Random) -> bytes:
     """A zip file of named members, packed or not."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", dice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as made:
+    with zipfile.ZipFile(
+        out, "w", dice.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+    ) as archive:
         for name, content in members.items():
-            made.writestr(name, content)
+            archive.writestr(name, content)
     return out.getvalue()
 
 

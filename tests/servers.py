@@ -1,4 +1,4 @@
-"""A tiny index, a clock that is moved by hand, and a server over both for tests."""
+"""A tiny index, a clock that tests set by hand, and a server for both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HOME = "http://localhost:7860"
 
 
 class Clock:
-    """Seconds that pass when they are told to."""
+    """A monotonic clock that only moves when its ``now`` is set."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -44,7 +44,7 @@ def service_over(folder: Path, *roots: Path) -> FakeService:
 
 
 def page_over(service: Service) -> Any:
-    """A page with an input that lists documents, as Gradio describes it to who asks."""
+    """A page with an input that lists documents, as Gradio publishes its description."""
     import gradio as gr
 
     with gr.Blocks(title="Loccit", analytics_enabled=False) as page:
@@ -60,7 +60,7 @@ def client_of(
     host: str = HOME,
     **options: Any,
 ) -> TestClient:
-    """A browser that asks a server over a service, without a network between them."""
+    """An HTTP client of a server over a service, without a network."""
     limit = RateLimit(5, clock=clock) if clock else None
     chosen = ServeOptions(accounts=accounts, **options)
     app = create_app(service, page_over(service), chosen, limit, [viewer_routes(service)])

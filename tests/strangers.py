@@ -1,4 +1,4 @@
-"""Forged requests: what a visitor may send to the page who does not use the page."""
+"""Forged requests: what a visitor can send without using the page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ JOIN, UPLOAD = "/gradio_api/queue/join", "/gradio_api/upload"
 
 
 class Site:
-    """A server over a service with the real page, and browsers that ask it."""
+    """A server with the real page, and HTTP clients for it."""
 
     def __init__(self, service: FakeService, accounts: Accounts | None = None, **options: Any):
         limit = RateLimit(options.get("questions_per_minute", 10_000))

@@ -94,12 +94,16 @@ def test_any_text_may_be_asked(question: str) -> None:
 
 def checked(index: Index, answer: Answer) -> list[str]:
     """The quotes of an answer, each of them true and on a line of its own."""
-    assert [one.number for one in answer.citations] == list(range(1, len(answer.citations) + 1))
-    for one in answer.citations:
-        assert index.document(one.document).text[one.start : one.end] == one.quote
-        assert answer.text[one.answer_start : one.answer_end] == one.quote
-    assert answer.text == "\n".join(one.quote for one in answer.citations)
-    return [one.quote for one in answer.citations]
+    assert [citation.number for citation in answer.citations] == list(
+        range(1, len(answer.citations) + 1)
+    )
+    for citation in answer.citations:
+        assert (
+            index.document(citation.document).text[citation.start : citation.end] == citation.quote
+        )
+        assert answer.text[citation.answer_start : citation.answer_end] == citation.quote
+    assert answer.text == "\n".join(citation.quote for citation in answer.citations)
+    return [citation.quote for citation in answer.citations]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +126,9 @@ def test_what_it_is_about_is_told_by_openings(corpus_index: Index) -> None:
     answer = answer_question(corpus_index, "What is this about?")
     quotes = checked(corpus_index, answer)
     assert len(quotes) == RagConfig().max_sentences
-    assert len({one.document for one in answer.citations}) == len(quotes)
-    assert not [one for one in quotes if "\t" in one]
-    assert not [one for one in quotes if one.startswith("By ") or one.endswith(("?", ":"))]
+    assert len({citation.document for citation in answer.citations}) == len(quotes)
+    assert not [quote for quote in quotes if "\t" in quote]
+    assert not [quote for quote in quotes if quote.startswith("By ") or quote.endswith(("?", ":"))]
     assert answer.documents is not None
     assert answer.documents.total == len(corpus_index.names)
     assert "4 of 22 documents." in render_text(answer)
@@ -133,14 +137,14 @@ def test_what_it_is_about_is_told_by_openings(corpus_index: Index) -> None:
 def test_documents_are_listed_by_title_as_it_stands_in_them(corpus_index: Index) -> None:
     answer = answer_question(corpus_index, "What documents are there?")
     assert len(answer.citations) == MOST_LISTED
-    assert [one.document for one in answer.citations] == corpus_index.names[:MOST_LISTED]
+    assert [citation.document for citation in answer.citations] == corpus_index.names[:MOST_LISTED]
     assert "The JCPOA in Brief" in checked(corpus_index, answer)
 
 
 def test_each_author_is_told_by_a_document(corpus_index: Index) -> None:
     answer = answer_question(corpus_index, "Who wrote it?")
     checked(corpus_index, answer)
-    authors = [one.author for one in answer.citations]
+    authors = [citation.author for citation in answer.citations]
     assert sorted(filter(None, authors)) == ["Loccit corpus", "Mara Quillon", "Tomas Vierling"]
 
 
@@ -151,8 +155,10 @@ def test_a_named_document_answers_alone(corpus_index: Index) -> None:
         "What is the interview “What Tehran Wants” about?",
     ):
         answer = answer_question(corpus_index, question)
-        assert {one.document for one in answer.citations} == {"interview-what-tehran-wants.md"}
-        assert {(one.author, one.date) for one in answer.citations} == {
+        assert {citation.document for citation in answer.citations} == {
+            "interview-what-tehran-wants.md"
+        }
+        assert {(citation.author, citation.date) for citation in answer.citations} == {
             ("Loccit corpus", "2021-10-04")
         }
 
@@ -160,7 +166,7 @@ def test_a_named_document_answers_alone(corpus_index: Index) -> None:
 def test_what_changed_is_told_in_pairs_the_oldest_first(corpus_index: Index) -> None:
     answer = answer_question(corpus_index, "What changed between April 2021 and November 2021?")
     checked(corpus_index, answer)
-    dates = [one.date for one in answer.citations]
+    dates = [citation.date for citation in answer.citations]
     assert dates == ["2021-04-20"] * 2 + ["2021-11-10"] * 2
     topic = "What changed in the total stockpile between April 2021 and November 2021?"
     old, new = checked(corpus_index, answer_question(corpus_index, topic))
@@ -177,7 +183,7 @@ def test_a_time_of_no_document_is_left_to_ordinary_answering(corpus_index: Index
 def test_filters_hold(corpus_index: Index) -> None:
     asking = ChatInput("What documents are there?", filters={"in": "notes.zip/*"})
     answer = answer_question(corpus_index, asking)
-    assert [one.quote for one in answer.citations] == [
+    assert [citation.quote for citation in answer.citations] == [
         "Where the Talks Stand: April 2021",
         "Where the Talks Stand: November 2021",
     ]

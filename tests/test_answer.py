@@ -47,14 +47,16 @@ QUESTIONS = [
 def test_every_citation_is_true(corpus_index: Index, corpus_folder: Path, question: str) -> None:
     answer = answer_question(corpus_index, question)
     assert not answer.abstained
-    assert [one.number for one in answer.citations] == list(range(1, len(answer.citations) + 1))
-    for one in answer.citations:
-        document = corpus_index.document(one.document)
-        assert document.text[one.start : one.end] == one.quote
-        assert answer.text[one.answer_start : one.answer_end] == one.quote
-        if one.document.endswith(".txt"):
-            source = (corpus_folder / one.document).read_bytes().decode("utf-8")
-            assert source[one.source_start : one.source_end] == one.quote
+    assert [citation.number for citation in answer.citations] == list(
+        range(1, len(answer.citations) + 1)
+    )
+    for citation in answer.citations:
+        document = corpus_index.document(citation.document)
+        assert document.text[citation.start : citation.end] == citation.quote
+        assert answer.text[citation.answer_start : citation.answer_end] == citation.quote
+        if citation.document.endswith(".txt"):
+            source = (corpus_folder / citation.document).read_bytes().decode("utf-8")
+            assert source[citation.source_start : citation.source_end] == citation.quote
 
 
 @pytest.mark.parametrize(
@@ -117,8 +119,8 @@ def test_json_has_the_fields_of_the_contract(corpus_index: Index) -> None:
 def test_a_stream_grows_by_one_sentence_and_ends_with_the_answer(corpus_index: Index) -> None:
     grown = list(stream_answer(corpus_index, QUESTIONS[0]))
     final = answer_question(corpus_index, QUESTIONS[0])
-    assert [len(one.citations) for one in grown] == list(range(1, len(final.citations) + 1))
-    assert all(final.text.startswith(one.text) for one in grown)
+    assert [len(answer.citations) for answer in grown] == list(range(1, len(final.citations) + 1))
+    assert all(final.text.startswith(answer.text) for answer in grown)
     assert grown[-1].without_timings() == final.without_timings()
 
 
@@ -151,25 +153,25 @@ def test_a_follow_up_is_answered_as_the_question_that_it_means(corpus_index: Ind
 
 
 def test_settings_bound_the_answer(corpus_index: Index) -> None:
-    one = answer_question(corpus_index, QUESTIONS[0], RagConfig(max_sentences=1, hits=3))
-    assert (len(one.citations), len(one.hits)) == (1, 3)
+    answer = answer_question(corpus_index, QUESTIONS[0], RagConfig(max_sentences=1, hits=3))
+    assert (len(answer.citations), len(answer.hits)) == (1, 3)
     assert answer_question(corpus_index, QUESTIONS[0], RagConfig(threshold=1.0)).abstained
 
 
 def test_a_repeated_sentence_is_cited_once_with_its_other_place(
     write: Write, fake_encoder: FakeEncoder, tmp_path: Path
 ) -> None:
-    said = "The harbour master fears a long winter without any ships."
-    write("docs/a.txt", f"First page\n\n{said} Nothing else is written here at all.")
-    write("docs/b.txt", f"Second page\n\nA different opening stands here. {said}")
+    sentence = "The harbour master fears a long winter without any ships."
+    write("docs/a.txt", f"First page\n\n{sentence} Nothing else is written here at all.")
+    write("docs/b.txt", f"Second page\n\nA different opening stands here. {sentence}")
     build_index([tmp_path / "docs"], tmp_path / "index", encoder=fake_encoder)
     index = Index.open(tmp_path / "index", fake_encoder)
     answer = answer_question(index, "What does the harbour master fear?", RagConfig(threshold=0))
-    quoting = [one for one in answer.citations if one.quote == said]
+    quoting = [citation for citation in answer.citations if citation.quote == sentence]
     assert len(quoting) == 1
-    other = quoting[0].also_in[0]
-    assert {quoting[0].document, other.document} == {"a.txt", "b.txt"}
-    assert index.document(other.document).text[other.start : other.end] == said
+    copy = quoting[0].also_in[0]
+    assert {quoting[0].document, copy.document} == {"a.txt", "b.txt"}
+    assert index.document(copy.document).text[copy.start : copy.end] == sentence
 
 
 def test_neither_a_question_nor_a_heading_is_an_answer(
@@ -183,7 +185,7 @@ def test_neither_a_question_nor_a_heading_is_an_answer(
     build_index([tmp_path / "docs"], tmp_path / "index", encoder=fake_encoder)
     index = Index.open(tmp_path / "index", fake_encoder)
     answer = answer_question(index, "What does the mayor fear?", RagConfig(threshold=0))
-    assert [one.quote for one in answer.citations] == [
+    assert [citation.quote for citation in answer.citations] == [
         "Floods and fires keep the mayor awake at night."
     ]
 
@@ -195,8 +197,10 @@ def test_any_question_is_answered_cited_or_refused(fake_index: Index, question: 
     except QuestionError:
         return
     assert answer.abstained == (not answer.citations)
-    for one in answer.citations:
-        text = fake_index.document(one.document).text
+    for citation in answer.citations:
+        text = fake_index.document(citation.document).text
         assert (
-            text[one.start : one.end] == one.quote == answer.text[one.answer_start : one.answer_end]
+            text[citation.start : citation.end]
+            == citation.quote
+            == answer.text[citation.answer_start : citation.answer_end]
         )

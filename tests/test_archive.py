@@ -27,18 +27,18 @@ def zipped(members_: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def read(data: bytes) -> dict[str, bytes | str]:
+def read(content: bytes) -> dict[str, bytes | str]:
     """Members by name: their bytes, or why they are not read."""
     return {
         one.name: one.why if isinstance(one, Skipped) else one.content
-        for one in blobs(Blob("z.zip", Path("z.zip"), data))
+        for one in blobs(Blob("z.zip", Path("z.zip"), content))
     }
 
 
-def patched(data: bytes, offset: int, value: int, size: int) -> bytes:
+def patched(content: bytes, offset: int, value: int, size: int) -> bytes:
     """A field of the first entry in an archive's directory changed."""
-    at = data.find(b"PK\x01\x02") + offset
-    return data[:at] + value.to_bytes(size, "little") + data[at + size :]
+    at = content.find(b"PK\x01\x02") + offset
+    return content[:at] + value.to_bytes(size, "little") + content[at + size :]
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, BZIP2, LZMA])
@@ -55,10 +55,12 @@ def test_what_programs_leave_behind_is_passed_over() -> None:
 
 
 def test_archives_in_archives_are_read_to_a_depth() -> None:
-    data = zipped({"core.txt": "words"})
+    archive = zipped({"core.txt": "words"})
     for level in range(limits.DEPTH):
-        data = zipped({f"{level}.zip": data})
-    assert read(data) == {"z.zip/2.zip/1.zip/0.zip": "lies more than 2 archives deep; unpack them"}
+        archive = zipped({f"{level}.zip": archive})
+    assert read(archive) == {
+        "z.zip/2.zip/1.zip/0.zip": "lies more than 2 archives deep; unpack them"
+    }
     shallow = zipped({"in.zip": zipped({"core.txt": "words"})})
     assert read(shallow) == {"z.zip/in.zip/core.txt": b"words"}
 
@@ -72,7 +74,7 @@ def test_a_path_leads_nowhere_and_steers_nothing(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "why"),
+    ("content", "why"),
     [
         (patched(zipped({"a.txt": "words"}), 8, 1, 2), "is encrypted"),
         (patched(zipped({"a.txt": "words"}), 10, 99, 2), "cannot be unpacked"),
@@ -83,16 +85,16 @@ def test_a_path_leads_nowhere_and_steers_nothing(path: str) -> None:
         (zipped({"a.txt": bytes(5_000_000)}), "times its compressed size"),
     ],
 )
-def test_a_member_that_lies_is_named(data: bytes, why: str) -> None:
-    (told,) = read(data).values()
-    assert why in str(told)
+def test_a_member_that_lies_is_named(content: bytes, why: str) -> None:
+    (member,) = read(content).values()
+    assert why in str(member)
 
 
 def test_a_reason_quotes_no_bytes() -> None:
-    data = zipped({"a.txt": "words"}, zipfile.ZIP_STORED).replace(b"a.txt", b"\x1b[2J\xff", 1)
-    (told,) = read(data).values()
-    assert str(told).isprintable()
-    assert len(str(told)) < 200
+    archive = zipped({"a.txt": "words"}, zipfile.ZIP_STORED).replace(b"a.txt", b"\x1b[2J\xff", 1)
+    (member,) = read(archive).values()
+    assert str(member).isprintable()
+    assert len(str(member)) < 200
 
 
 @pytest.mark.parametrize(
@@ -113,8 +115,8 @@ def test_an_archive_beyond_a_limit_is_refused(
 def test_all_that_lies_within_counts_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MEMBERS", 5)
     inner = zipped({f"{n}.txt": "words" for n in range(4)})
-    found = read(zipped({"a.zip": inner, "b.zip": inner}))
-    assert "in archives within archives" in str(found["z.zip"])
+    contents = read(zipped({"a.zip": inner, "b.zip": inner}))
+    assert "in archives within archives" in str(contents["z.zip"])
 
 
 def test_a_text_in_an_archive_is_no_longer_than_one_beside_it(
@@ -131,10 +133,10 @@ def test_a_text_in_an_archive_is_no_longer_than_one_beside_it(
 
 @pytest.mark.parametrize("cut", range(4, 120, 7))
 def test_a_truncated_archive_is_named(cut: int) -> None:
-    data = zipped({"a.txt": "words of some length"})[:-cut]
-    assert data.startswith(b"PK")
+    archive = zipped({"a.txt": "words of some length"})[:-cut]
+    assert archive.startswith(b"PK")
     with pytest.raises(DocumentError, match="damaged or truncated zip file"):
-        binary_format(data, ".zip")
+        binary_format(archive, ".zip")
 
 
 def test_members_of_one_name_are_both_given() -> None:
@@ -143,5 +145,5 @@ def test_members_of_one_name_are_both_given() -> None:
         archive.writestr("a.txt", "first")
         with pytest.warns(UserWarning, match="Duplicate"):
             archive.writestr("a.txt", "second")
-    names = [one.name for one in members(Blob("z", Path("z"), out.getvalue()))]
+    names = [member.name for member in members(Blob("z", Path("z"), out.getvalue()))]
     assert names == ["z/a.txt"] * 2

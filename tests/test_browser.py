@@ -25,7 +25,7 @@ import uvicorn
 from conftest import ROOT
 from evals import keep_run, result
 from loccit.eval import Example, Response, Result
-from loccit.index import Index
+from loccit.index import Encoder, Index, build_index
 from loccit.rag import Answer, ChatInput
 from loccit.ui.guard.accounts import set_account
 from loccit.ui.page.page import LOOK, build_page
@@ -80,10 +80,14 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    tmp_path_factory: pytest.TempPathFactory, corpus_index: Index, real_encoder: Encoder
+) -> Iterator[Server]:
+    """A server over the sample corpus and a hostile document."""
     folder = tmp_path_factory.mktemp("served")
-    shutil.copytree(CORPUS, folder / "corpus")
-    (folder / "corpus/odd/dragon.txt").write_text(HOSTILE, encoding="utf-8")
+    shutil.copytree(corpus_index.folder, folder / ".loccit")
+    (folder / "dragon.txt").write_text(HOSTILE, encoding="utf-8")
+    build_index([folder / "dragon.txt"], folder / ".loccit", encoder=real_encoder, add=True)
     server = Server(folder)
     yield server
     server.stop()
@@ -101,18 +105,18 @@ def browser() -> Iterator[Any]:
 def page(browser: Any, server: Server) -> Iterator[Any]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     asked: list[str] = []
-    told: list[str] = []
+    dialogs: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.goto(server.address)
     ready(page)
     yield page
     context.close()
-    hosts = {urlsplit(one).hostname for one in asked if not one.startswith(("data:", "blob:"))}
+    hosts = {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
-    assert not told, "a document ran a script"
+    assert not dialogs, "a document ran a script"
 
 
 def ready(page: Any) -> None:
@@ -164,7 +168,7 @@ def test_a_pdf_is_seen_at_the_cited_page(page: Any) -> None:
     with page.context.expect_page() as opened:
         foot.get_by_role("link", name="Open document").click()
     whole = opened.value
-    whole.get_by_role("link", name="Page 2 as printed").click()
+    whole.get_by_role("link", name="View page 2 of the PDF").click()
     whole.get_by_text("Page 2 of 3").wait_for()
     whole.wait_for_load_state("networkidle")
     assert whole.locator(".printed").evaluate("picture => picture.naturalWidth") == 1240
@@ -175,14 +179,14 @@ def test_a_pdf_is_seen_at_the_cited_page(page: Any) -> None:
 
 def test_settings_bound_an_answer(page: Any) -> None:
     page.get_by_role("button", name="Settings").click()
-    page.get_by_label("Before this date").fill("2019-10")
-    for name in ("Passages to search", "Sentences at most"):
+    page.get_by_label("Dated before").fill("2019-10")
+    for name in ("Passages to search", "Maximum sentences"):
         page.get_by_label(f"number input for {name}").fill("1")
     turn = ask(page, "What is snapback?")
     assert turn.locator("a.cite").count() == 1
     dates = turn.locator(".source .about").all_inner_texts()
     assert dates
-    assert all(re.search(r"\d{4}(-\d\d)?", one)[0] < "2019-10" for one in dates)  # type: ignore[index]
+    assert all(re.search(r"\d{4}(-\d\d)?", date)[0] < "2019-10" for date in dates)  # type: ignore[index]
 
 
 def test_what_the_documents_do_not_say(page: Any) -> None:
@@ -237,17 +241,17 @@ def test_bad_input_is_told_and_nothing_is_lost(page: Any) -> None:
     ask(page, "What is snapback?")
     assert "in words" in ask(page, "?!").locator(".problem").inner_text()
     page.get_by_role("button", name="Settings").click()
-    page.get_by_label("Documents of this date or later").fill("soon")
+    page.get_by_label("Dated on or after").fill("soon")
     assert "soon" in ask(page, "What is snapback?").locator(".problem").inner_text()
     assert page.locator(".turn").count() == 3
 
 
 def test_an_answer_is_judged_with_a_note(page: Any, server: Server) -> None:
     ask(page, "What is snapback?")
-    page.get_by_role("button", name="Was the last answer good?").click()
+    page.get_by_role("button", name="Rate the last answer").click()
     page.get_by_label("Note (optional)").fill("short and right")
     page.get_by_role("button", name="Good answer").click()
-    page.get_by_text("Kept beside the index.").wait_for()
+    page.get_by_text("Saved with the index.").wait_for()
     lines = (server.folder / ".loccit/kept/feedback.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[-1])["note"] == "short and right"
 
@@ -267,7 +271,7 @@ def test_a_document_is_added_asked_and_removed(page: Any, tmp_path: Path) -> Non
     note.write_text("The lighthouse of Larak was painted blue by Omid Farrokh in 1987.\n")
     page.get_by_role("tab", name="Documents").click()
     with page.context.expect_page() as report:
-        page.get_by_role("link", name="What was left out, and why").click()
+        page.get_by_role("link", name="What was left out and why").click()
     assert "cookie notice" in report.value.inner_text("body")
     page.locator("input[type=file][multiple]").set_input_files(note)
     page.get_by_role("tab", name="Ask").click()
@@ -278,7 +282,7 @@ def test_a_document_is_added_asked_and_removed(page: Any, tmp_path: Path) -> Non
     turn = ask(page, "Who painted the lighthouse of Larak?")
     assert "Omid Farrokh" in turn.locator(".text").inner_text()
     page.get_by_role("tab", name="Documents").click()
-    page.get_by_label("Added here").click()
+    page.get_by_label("Documents you can remove").click()
     page.get_by_role("option", name="lighthouse.txt").click()
     page.get_by_role("button", name="Remove document").click()
     page.wait_for_function("document.body.innerText.includes('23 documents')")
@@ -358,7 +362,7 @@ def test_a_narrow_screen_needs_no_scrolling_sideways(page: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     turn = ask(page, "What does Iran fear?")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    answer, sources = (turn.locator(one).bounding_box() for one in (".answer", ".beside"))
+    answer, sources = (turn.locator(selector).bounding_box() for selector in (".answer", ".beside"))
     assert answer["y"] + answer["height"] <= sources["y"]
 
 
@@ -387,7 +391,7 @@ def evaluated(server: Server) -> Iterator[Path]:
 def evaluation(page: Any) -> None:
     """Open the tab, and wait for a run that is shown."""
     page.get_by_role("tab", name="Evaluation").click()
-    page.get_by_role("link", name="The whole report").wait_for()
+    page.get_by_role("link", name="Full report").wait_for()
     settled(page)
 
 
@@ -410,7 +414,7 @@ def test_evaluations_are_chosen_and_their_report_is_opened(page: Any, evaluated:
     assert page.locator("#run .curve-plot, #run .failures").count() == 2
     assert page.locator("#run script, #run img, #run iframe").count() == 0
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="The whole report").click()
+        page.get_by_role("link", name="Full report").click()
     opened.value.wait_for_load_state()
     assert "Grounding report" in opened.value.inner_text("body")
     assert opened.value.locator("summary").first.evaluate("e => getComputedStyle(e).cursor") == (
@@ -418,7 +422,7 @@ def test_evaluations_are_chosen_and_their_report_is_opened(page: Any, evaluated:
     )
     page.get_by_label("Run", exact=True).click()
     page.get_by_role("option", name="0001").click()
-    page.get_by_text("There are none.").wait_for()
+    page.get_by_text("None.").wait_for()
     page.get_by_role("tab", name="Ask").click()
     evaluation(page)
     assert page.get_by_label("Run", exact=True).input_value().startswith("0001")
@@ -494,10 +498,15 @@ def test_no_serious_barrier(page: Any, evaluated: Path, scheme: str) -> None:
         if tab == "Evaluation":
             page.locator("#run .failures").wait_for()
             page.get_by_text("More figures by tag").click()
-        found = axe.Axe().run(page).response["violations"]
-        serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-        told = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in serious]
-        assert not told
+        violations = axe.Axe().run(page).response["violations"]
+        serious = [
+            violation for violation in violations if violation["impact"] in {"serious", "critical"}
+        ]
+        details = [
+            (violation["id"], [node["html"][:200] for node in violation["nodes"]])
+            for violation in serious
+        ]
+        assert not details
 
 
 def test_a_conversation_survives_a_restart(page: Any, server: Server) -> None:
@@ -531,7 +540,7 @@ def test_who_signs_out_leaves_nothing_to_the_next(browser: Any, closed: Server) 
     page.set_default_timeout(PATIENCE)
     page.goto(closed.address)
     sign_in(page, "ann", "wrong horse")
-    assert "do not belong together" in page.get_by_role("alert").inner_text()
+    assert "Wrong name or password" in page.get_by_role("alert").inner_text()
     sign_in(page, "ann")
     ready(page)
     ask(page, "What is snapback?")

@@ -107,11 +107,15 @@ def test_the_manifest_says_what_was_built(docs: Path, folder: Path) -> None:
 
 
 def test_progress_is_told_stage_by_stage(docs: Path, folder: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    build(folder, docs, progress=lambda *step: told.append(step))
-    assert list(dict.fromkeys(stage for stage, _, _ in told)) == ["Reading", "Embedding", "Writing"]
-    assert all(0 <= done <= total for _, done, total in told)
-    assert {stage for stage, done, total in told if done == total} == {
+    events: list[tuple[str, int, int]] = []
+    build(folder, docs, progress=lambda *step: events.append(step))
+    assert list(dict.fromkeys(stage for stage, _, _ in events)) == [
+        "Reading",
+        "Embedding",
+        "Writing",
+    ]
+    assert all(0 <= done <= total for _, done, total in events)
+    assert {stage for stage, done, total in events if done == total} == {
         "Reading",
         "Embedding",
         "Writing",
@@ -157,9 +161,9 @@ def test_a_byline_between_paragraphs_breaks_no_search(write: Write, folder: Path
     )
     hits = Index.open(folder, FakeEncoder()).search("ferry", 5)
     assert all(
-        hit.chunk.start <= one.start < one.end <= hit.chunk.end
+        hit.chunk.start <= sentence.start < sentence.end <= hit.chunk.end
         for hit in hits
-        for one in hit.chunk.sentences
+        for sentence in hit.chunk.sentences
     )
 
 
@@ -261,12 +265,12 @@ def test_an_altered_index_is_built_anew(docs: Path, folder: Path) -> None:
     build(folder, docs)
     wanted = answers(folder)
     path = current_generation(folder) / "sentences.npy"
-    data = bytearray(path.read_bytes())
-    data[-1] ^= 1
-    path.write_bytes(data)
-    told: list[str] = []
-    assert build(folder, docs, notify=told.append).changed
-    assert "sentences.npy is not what was written" in told[0]
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    messages: list[str] = []
+    assert build(folder, docs, notify=messages.append).changed
+    assert "sentences.npy is not what was written" in messages[0]
     assert answers(folder) == wanted
 
 
@@ -280,9 +284,9 @@ def test_a_damaged_index_is_built_anew(docs: Path, folder: Path, damage: str) ->
         current_generation(folder).rename(folder / "generations" / "000777")
     else:
         (folder / "CURRENT").write_bytes(b"\xff\xff")
-    told: list[str] = []
-    assert build(folder, docs, notify=told.append).changed
-    assert told[0].startswith("The index is built anew")
+    messages: list[str] = []
+    assert build(folder, docs, notify=messages.append).changed
+    assert messages[0].startswith("The index is built anew")
     assert answers(folder) == wanted
     assert len(generation_names(folder)) == 1
 
@@ -294,17 +298,17 @@ def test_the_index_mirrors_the_roots_of_the_last_build(
     docs: Path, folder: Path, write: Write
 ) -> None:
     build(folder, docs)
-    other = write("other/boat.txt", LONG).parent
-    build(folder, other)
+    second = write("other/boat.txt", LONG).parent
+    build(folder, second)
     assert Index.open(folder, FakeEncoder()).names == ["boat.txt"]
 
 
 def test_added_roots_join_the_recorded_ones(docs: Path, folder: Path, write: Write) -> None:
     build(folder, docs)
-    other = write("other/boat.txt", LONG).parent
-    build(folder, other, add=True)
+    second = write("other/boat.txt", LONG).parent
+    build(folder, second, add=True)
     assert Index.open(folder, FakeEncoder()).names == ["boat.txt", "ferry.txt", "sub/bridge.md"]
-    assert Index.open(folder, FakeEncoder()).manifest.roots == (str(docs), str(other))
+    assert Index.open(folder, FakeEncoder()).manifest.roots == (str(docs), str(second))
 
 
 def test_no_root_reads_the_recorded_ones_again(docs: Path, folder: Path, write: Write) -> None:
@@ -386,7 +390,7 @@ def test_broken_documents_are_reported_and_the_others_kept(
     (docs / "gone.txt").symlink_to(docs / "nothing")
     report = build(folder, docs)
     assert report.documents == 2
-    why = {one.name: one.why for one in report.skipped}
+    why = {file.name: file.why for file in report.skipped}
     assert list(why) == [
         "binary.md",
         "bom.txt",
@@ -410,7 +414,7 @@ def test_a_parser_that_fails_costs_one_document(
 
     monkeypatch.setattr("loccit.index.formats.plain.parse_plain", fail)
     report = build(folder, docs)
-    assert [(one.name, one.why) for one in report.skipped] == [
+    assert [(file.name, file.why) for file in report.skipped] == [
         (
             "ferry.txt",
             "cannot be parsed (its reader failed: RecursionError); try saving it again, or in "
@@ -460,7 +464,7 @@ def test_a_file_of_another_format_that_came_later_is_reported(
 ) -> None:
     build(folder, docs)
     write("docs/data.json", "[1]")
-    assert [one.name for one in build(folder, docs).skipped] == ["data.json"]
+    assert [file.name for file in build(folder, docs).skipped] == ["data.json"]
 
 
 def test_a_file_name_that_is_not_utf_8_is_indexed(docs: Path, folder: Path) -> None:
@@ -556,7 +560,7 @@ def test_a_failing_write_leaves_the_old_index_and_nothing_else(
     docs: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
 ) -> None:
     build(folder, docs)
-    before, said = contents(folder), answers(folder)
+    before, answered = contents(folder), answers(folder)
     (docs / "ferry.txt").write_text(LONG)
     with monkeypatch.context() as patch:
         patch.setattr(f"loccit.index.{place}", raising(error))
@@ -564,7 +568,7 @@ def test_a_failing_write_leaves_the_old_index_and_nothing_else(
             build(folder, docs)
     assert contents(folder) == before
     assert generation_names(folder) == [current_generation(folder).name]
-    assert answers(folder) == said
+    assert answers(folder) == answered
     assert build(folder, docs).changed
 
 

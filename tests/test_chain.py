@@ -35,7 +35,7 @@ async def test_ainvoke(chain: RagChain, expected: Answer) -> None:
 
 def test_batch(chain: RagChain, expected: Answer) -> None:
     answers = chain.batch([QUESTION, "What is snapback?", QUESTION])
-    assert [one.question for one in answers] == [QUESTION, "What is snapback?", QUESTION]
+    assert [answer.question for answer in answers] == [QUESTION, "What is snapback?", QUESTION]
     assert answers[2].without_timings() == expected
 
 
@@ -87,7 +87,7 @@ def test_many_threads_share_one_index(chain: RagChain, expected: Answer) -> None
     async def ask_all() -> list[Answer]:
         return await asyncio.gather(*(chain.ainvoke(QUESTION) for _ in range(16)))
 
-    assert {one.without_timings().text for one in asyncio.run(ask_all())} == {expected.text}
+    assert {answer.without_timings().text for answer in asyncio.run(ask_all())} == {expected.text}
 
 
 def test_settings_and_errors_pass_through(corpus_index: Index) -> None:

@@ -78,19 +78,19 @@ def paragraphs(*texts: str) -> list[Piece]:
 def test_a_chunk_is_a_slice(parts: list[Piece], title: str | None) -> None:
     document = assemble(parts, title)
     reached = 0
-    for one in cut(document):
-        assert reached <= one.start < one.end
-        assert document.text[one.start : one.end] == one.text
-        reached = one.end
+    for piece in cut(document):
+        assert reached <= piece.start < piece.end
+        assert document.text[piece.start : piece.end] == piece.text
+        reached = piece.end
     assert reached <= len(document.text)
 
 
 @given(pieces, titles)
 def test_sentences_lie_inside_their_chunk_in_order(parts: list[Piece], title: str | None) -> None:
-    for one in cut(assemble(parts, title)):
-        reached = one.start
-        for sentence in one.sentences:
-            assert reached <= sentence.start < sentence.end <= one.end
+    for piece in cut(assemble(parts, title)):
+        reached = piece.start
+        for sentence in piece.sentences:
+            assert reached <= sentence.start < sentence.end <= piece.end
             reached = sentence.end
 
 
@@ -100,8 +100,8 @@ def test_every_letter_that_may_answer_is_in_exactly_one_sentence(
 ) -> None:
     document = assemble(parts, title)
     times = [0] * len(document.text)
-    for one in cut(document):
-        for sentence in one.sentences:
+    for piece in cut(document):
+        for sentence in piece.sentences:
             for at in range(sentence.start, sentence.end):
                 times[at] += 1
     for block in document.blocks:
@@ -115,51 +115,51 @@ def test_every_letter_that_may_answer_is_in_exactly_one_sentence(
 def test_a_chunk_never_crosses_a_heading(parts: list[Piece], title: str | None) -> None:
     document = assemble(parts, title)
     headings = [block for block in document.blocks if block.kind is BlockKind.HEADING]
-    for one in cut(document):
-        for sentence in one.sentences:
-            inside = [block for block in headings if one.start <= block.start < sentence.start]
-            assert all(block.end <= one.sentences[0].start for block in inside)
+    for piece in cut(document):
+        for sentence in piece.sentences:
+            inside = [block for block in headings if piece.start <= block.start < sentence.start]
+            assert all(block.end <= piece.sentences[0].start for block in inside)
 
 
 @given(pieces, titles)
 def test_a_chunk_names_the_heading_it_stands_under(parts: list[Piece], title: str | None) -> None:
     document = assemble(parts, title)
-    for one in cut(document):
-        if one.sentences:
+    for piece in cut(document):
+        if piece.sentences:
             above = [
                 block
                 for block in document.blocks
-                if block.kind is BlockKind.HEADING and block.end <= one.sentences[0].start
+                if block.kind is BlockKind.HEADING and block.end <= piece.sentences[0].start
             ]
             text = document.text[above[-1].start : above[-1].end] if above else ""
-            assert one.heading == collapse(text)
+            assert piece.heading == collapse(text)
 
 
 @given(pieces, titles, st.sampled_from([16, 40, 160]))
 def test_what_is_embedded_fits_the_encoder(
     parts: list[Piece], title: str | None, tokens: int
 ) -> None:
-    for one in cut(assemble(parts, title), tokens=tokens):
-        assert count_words([passage(one).text])[0] <= LIMIT - SPECIAL
+    for piece in cut(assemble(parts, title), tokens=tokens):
+        assert count_words([passage(piece).text])[0] <= LIMIT - SPECIAL
 
 
 @given(pieces, titles)
 def test_the_spans_of_a_passage_are_its_sentences(parts: list[Piece], title: str | None) -> None:
     document = assemble(parts, title)
-    for one in cut(document):
-        embedded = passage(one)
-        texts = [document.text[sentence.start : sentence.end] for sentence in one.sentences]
+    for piece in cut(document):
+        embedded = passage(piece)
+        texts = [document.text[sentence.start : sentence.end] for sentence in piece.sentences]
         assert [span.of(embedded.text) for span in embedded.spans] == texts
-        assert embedded.text.endswith(one.text)
+        assert embedded.text.endswith(piece.text)
 
 
 @given(pieces, titles)
 def test_context_repeats_nothing_that_the_slice_holds(
     parts: list[Piece], title: str | None
 ) -> None:
-    for one in cut(assemble(parts, title)):
-        if one.heading and one.heading in one.context.split("\n") and one.heading != title:
-            assert not one.text.startswith(one.heading + "\n")
+    for piece in cut(assemble(parts, title)):
+        if piece.heading and piece.heading in piece.context.split("\n") and piece.heading != title:
+            assert not piece.text.startswith(piece.heading + "\n")
 
 
 @given(pieces, titles)
@@ -173,8 +173,10 @@ def test_a_dateline_between_paragraphs_moves_no_chunk(place: int) -> None:
     parts.insert(place, (BlockKind.META, "3 May 2019"))
     document = assemble(parts)
     chunks = cut(document)
-    assert all(one.start <= s.start < s.end <= one.end for one in chunks for s in one.sentences)
-    assert [document.text[s.start : s.end] for one in chunks for s in one.sentences] == [
+    assert all(
+        chunk.start <= s.start < s.end <= chunk.end for chunk in chunks for s in chunk.sentences
+    )
+    assert [document.text[s.start : s.end] for chunk in chunks for s in chunk.sentences] == [
         "The ferry sank.",
         "It rose.",
         "It sails.",
@@ -187,19 +189,19 @@ def test_a_dateline_between_paragraphs_moves_no_chunk(place: int) -> None:
 def test_chunks_of_prose_stay_under_the_target() -> None:
     text = " ".join(f"This is sentence number {number} of many." for number in range(100))
     chunks = cut(assemble(paragraphs(text)), tokens=30)
-    assert all(count_words([one.text])[0] <= 30 for one in chunks)
+    assert all(count_words([chunk.text])[0] <= 30 for chunk in chunks)
     assert len(chunks) > 20
 
 
 def test_chunks_of_a_section_are_of_about_equal_size() -> None:
     text = " ".join(f"This is sentence {number} here." for number in range(13))
-    sizes = [count_words([one.text])[0] for one in cut(assemble(paragraphs(text)), tokens=60)]
+    sizes = [count_words([chunk.text])[0] for chunk in cut(assemble(paragraphs(text)), tokens=60)]
     assert max(sizes) - min(sizes) <= 10
 
 
 def test_a_short_document_is_one_chunk() -> None:
     chunks = cut(assemble(paragraphs("The ferry sank.", "It rose.", "It sails.")))
-    assert [one.text for one in chunks] == ["The ferry sank.\n\nIt rose.\n\nIt sails."]
+    assert [chunk.text for chunk in chunks] == ["The ferry sank.\n\nIt rose.\n\nIt sails."]
 
 
 @pytest.mark.parametrize("words", [62, 63, 64, 1000])
@@ -207,8 +209,8 @@ def test_a_sentence_longer_than_the_encoder_reads_is_cut(words: int) -> None:
     text = "The " + " ".join(f"word{number}" for number in range(words - 1)) + "."
     chunks = cut(assemble(paragraphs(text)))
     assert len(chunks) >= -(-words // (LIMIT - SPECIAL))
-    assert all(count_words([passage(one).text])[0] <= LIMIT - SPECIAL for one in chunks)
-    assert " ".join(text[s.start : s.end] for one in chunks for s in one.sentences) == text
+    assert all(count_words([passage(chunk).text])[0] <= LIMIT - SPECIAL for chunk in chunks)
+    assert " ".join(text[s.start : s.end] for chunk in chunks for s in chunk.sentences) == text
 
 
 def test_a_word_without_spaces_longer_than_the_encoder_reads_is_cut() -> None:
@@ -216,8 +218,8 @@ def test_a_word_without_spaces_longer_than_the_encoder_reads_is_cut() -> None:
     chunks = chunk_document(
         assemble(paragraphs(text)), lambda texts: [len(t) for t in texts], LIMIT, IndexConfig()
     )
-    assert "".join(text[s.start : s.end] for one in chunks for s in one.sentences) == text
-    assert all(len(passage(one).text) <= LIMIT - SPECIAL for one in chunks)
+    assert "".join(text[s.start : s.end] for chunk in chunks for s in chunk.sentences) == text
+    assert all(len(passage(chunk).text) <= LIMIT - SPECIAL for chunk in chunks)
 
 
 @pytest.mark.parametrize("words", [10, 30, 61, 200])
@@ -225,8 +227,8 @@ def test_a_long_heading_leaves_room_for_text(words: int) -> None:
     head = " ".join(f"head{number}" for number in range(words))
     text = " ".join(f"This is sentence {number} under it." for number in range(30))
     chunks = cut(assemble([(BlockKind.HEADING, head), *paragraphs(text)], title=head))
-    assert all(count_words([passage(one).text])[0] <= LIMIT - SPECIAL for one in chunks)
-    assert sum(len(one.sentences) for one in chunks) == 30
+    assert all(count_words([passage(chunk).text])[0] <= LIMIT - SPECIAL for chunk in chunks)
+    assert sum(len(chunk.sentences) for chunk in chunks) == 30
 
 
 @pytest.mark.parametrize(
@@ -252,7 +254,7 @@ def test_lines_and_labels_beside_the_sentences_are_counted(before: list[Piece], 
     for words in range(50, 63):
         text = label + "The " + "word " * (words - 2) + "ended."
         chunks = cut(assemble([*before, (BlockKind.PARAGRAPH, text)], title="Boats"))
-        assert all(count_words([passage(one).text])[0] <= LIMIT - SPECIAL for one in chunks)
+        assert all(count_words([passage(chunk).text])[0] <= LIMIT - SPECIAL for chunk in chunks)
 
 
 # Context.
@@ -264,12 +266,12 @@ def test_title_and_heading_are_embedded_before_later_chunks() -> None:
     first, *others = cut(assemble(parts, title="Boats"), tokens=40)
     assert first.text.startswith("Boats\n\nNight Ferry\n\nThis is sentence 0")
     assert first.context == ""
-    assert {one.context for one in others} == {"Boats\nNight Ferry"}
+    assert {chunk.context for chunk in others} == {"Boats\nNight Ferry"}
 
 
 def test_a_heading_alone_is_still_found() -> None:
     chunks = cut(assemble([(BlockKind.HEADING, "Boats"), (BlockKind.META, "By Jane Roe")]))
-    assert [(one.text, one.sentences) for one in chunks] == [("Boats\n\nBy Jane Roe", ())]
+    assert [(chunk.text, chunk.sentences) for chunk in chunks] == [("Boats\n\nBy Jane Roe", ())]
 
 
 def test_a_title_that_is_not_in_the_text_is_embedded() -> None:
@@ -296,13 +298,13 @@ def test_a_question_stays_with_its_answer(ask: str, answer: str) -> None:
         f"{answer.replace('1', '2')}A cooperative does. {LONG}",
     )
     chunks = cut(assemble(parts))
-    for asked, said in (
+    for asked, reply in (
         ("Who paid for the ferry?", "The county paid."),
         ("Who runs it?", "A cooperative does."),
     ):
-        (held,) = [one for one in chunks if asked in one.text]
-        assert said in held.text
-    assert not any("Who runs" in one.text and "county paid" in one.text for one in chunks)
+        (held,) = [chunk for chunk in chunks if asked in chunk.text]
+        assert reply in held.text
+    assert not any("Who runs" in chunk.text and "county paid" in chunk.text for chunk in chunks)
 
 
 def test_later_chunks_of_an_answer_carry_their_question() -> None:
@@ -313,15 +315,15 @@ def test_later_chunks_of_an_answer_carry_their_question() -> None:
     starts = [next(block.start for block, text in blocks if asked in text) for asked in questions]
     end = next(block.start for block, text in blocks if text.startswith("Q3"))
     for asked, begin, stop in zip(questions, starts, [*starts[1:], end], strict=True):
-        first, *later = [one for one in chunks if begin <= one.start < stop]
+        first, *later = [chunk for chunk in chunks if begin <= chunk.start < stop]
         assert asked in first.text
         assert later
-        assert all(asked in one.context.split("\n") for one in later)
+        assert all(asked in chunk.context.split("\n") for chunk in later)
 
 
 def test_of_a_long_question_only_what_it_asks_is_repeated() -> None:
     chunks = cut(make_document(INTERVIEW, "text"), limit=40)
-    (last,) = [one for one in chunks if "I see no quick answer" in one.text]
+    (last,) = [chunk for chunk in chunks if "I see no quick answer" in chunk.text]
     assert "Q3" not in last.text
     assert "What will it weigh, and can it be quick?" in last.context
     assert "promised" not in last.context
@@ -331,8 +333,8 @@ def test_of_a_long_question_only_what_it_asks_is_repeated() -> None:
 def test_a_question_without_words_breaks_nothing(asked: str) -> None:
     parts = paragraphs(asked, "A1: The county paid.", "Q3: Who sailed?", "A3: Jane did.")
     document = assemble(parts)
-    found = [document.text[s.start : s.end] for one in cut(document) for s in one.sentences]
-    assert found == ["The county paid.", "Who sailed?", "Jane did."]
+    sentences = [document.text[s.start : s.end] for chunk in cut(document) for s in chunk.sentences]
+    assert sentences == ["The county paid.", "Who sailed?", "Jane did."]
 
 
 def test_an_answer_may_fill_what_the_encoder_reads() -> None:
@@ -343,9 +345,9 @@ def test_an_answer_may_fill_what_the_encoder_reads() -> None:
 
 def test_a_declarative_in_a_question_block_is_a_sentence_of_its_own() -> None:
     parts = paragraphs("Q1: The ferry sank in May. Who paid?", "A1: The county did.")
-    (one,) = cut(assemble(parts))
+    (piece,) = cut(assemble(parts))
     document = assemble(parts)
-    assert [(document.text[s.start : s.end], s.interrogative) for s in one.sentences] == [
+    assert [(document.text[s.start : s.end], s.interrogative) for s in piece.sentences] == [
         ("The ferry sank in May.", False),
         ("Who paid?", True),
         ("The county did.", False),
@@ -376,7 +378,7 @@ def test_sample_chunks_fit_the_real_encoder(
 ) -> None:
     _, document = read_document(corpus_folder / name)
     chunks = cut(document, count=real_encoder.count_tokens, limit=real_encoder.max_tokens)
-    sizes = real_encoder.count_tokens([passage(one).text for one in chunks])
+    sizes = real_encoder.count_tokens([passage(chunk).text for chunk in chunks])
     assert len(chunks) > 2
     assert max(sizes) <= real_encoder.max_tokens - SPECIAL
 
@@ -387,7 +389,7 @@ def test_chunks_of_any_text_fit_the_real_encoder(
 ) -> None:
     document = assemble(parts, title)
     chunks = cut(document, count=real_encoder.count_tokens, limit=real_encoder.max_tokens)
-    sizes = real_encoder.count_tokens([passage(one).text for one in chunks])
+    sizes = real_encoder.count_tokens([passage(chunk).text for chunk in chunks])
     assert all(size <= real_encoder.max_tokens - SPECIAL for size in sizes)
 
 
@@ -397,7 +399,7 @@ def test_sample_questions_stay_with_their_answers(
     _, document = read_document(corpus_folder / "interview-what-tehran-wants.md")
     chunks = cut(document, count=real_encoder.count_tokens, limit=real_encoder.max_tokens)
     for number in range(1, 7):
-        (held,) = [one for one in chunks if f"Q{number}:" in one.text]
+        (held,) = [chunk for chunk in chunks if f"Q{number}:" in chunk.text]
         assert f"A{number}:" in held.text
 
 

@@ -31,7 +31,7 @@ Format = Literal["text", "markdown", "html"]
 
 
 def whys(document: Document) -> set[str]:
-    return {one.why for one in document.removed}
+    return {removal.why for removal in document.removed}
 
 
 def loses_nothing(text: str) -> None:
@@ -106,7 +106,7 @@ def test_what_went_is_listed_with_its_place_and_reason() -> None:
     text = opinion()
     document = make_document(text, "text")
     assert whys(document) == {"cookie notice", "photo caption", "repeated text"}
-    assert all(text[one.start : one.end] == one.text for one in document.removed)
+    assert all(text[removal.start : removal.end] == removal.text for removal in document.removed)
 
 
 @given(st.permutations(range(4)))
@@ -233,7 +233,7 @@ def test_a_privacy_policy_keeps_what_it_says_of_cookies() -> None:
     article = [*policy[:1], *(f"Boat {n} came home with a broken mast." for n in range(9))]
     notice = [policy[3], "Accept all cookies"]
     document = make_document("\n\n".join([*article, *notice]), "text")
-    assert [one.text for one in document.removed] == notice
+    assert [removal.text for removal in document.removed] == notice
 
 
 def test_a_recipe_for_cookies_loses_nothing() -> None:
@@ -339,7 +339,9 @@ def test_offsets_are_monotone(format_: Format, text: str) -> None:
     offsets = make_document(text, format_).offsets
     length = offsets.pieces[-1][1] if offsets.pieces else 0
     spans = [offsets.to_source(at, at + 1) for at in range(length)]
-    assert all(one.start <= after.start and one.end <= after.end for one, after in pairwise(spans))
+    assert all(
+        span.start <= after.start and span.end <= after.end for span, after in pairwise(spans)
+    )
     assert all(0 <= span.start <= span.end <= len(text) for span in spans)
     if length:
         assert offsets.to_source(0, length) == (spans[0].start, spans[-1].end)
@@ -386,7 +388,7 @@ def test_the_saved_opinion_page_keeps_its_article_alone(seeds: Path) -> None:
 
 def test_the_saved_interview_loses_its_copyright_line_alone(seeds: Path) -> None:
     blocks, document = seed_blocks(next(seeds.glob("000_*.txt")))
-    assert [one.why for one in document.removed] == ["copyright line"]
+    assert [removal.why for removal in document.removed] == ["copyright line"]
     assert document.removed[0].text.startswith("© 2019")
     assert len(document.blocks) == len(blocks) - 1
     assert document.metadata.title == "U.S.-Iran Negotiations"

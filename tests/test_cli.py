@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from loccit.index import Encoder, build_index
 from loccit.index.generations.manifest import FORMAT
 from loccit.ui.cli import main as cli
 
@@ -41,13 +43,34 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return call
 
 
+def copy_sample(corpus_folder: Path, target: Path) -> None:
+    for name in SAMPLE:
+        copied = target / name
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        copied.write_bytes((corpus_folder / name).read_bytes())
+
+
 @pytest.fixture
 def corpus(run: Run, corpus_folder: Path) -> None:
     """Some of the sample corpus as ``corpus/`` in the working folder."""
-    for name in SAMPLE:
-        copied = Path("corpus", name)
-        copied.parent.mkdir(parents=True, exist_ok=True)
-        copied.write_bytes((corpus_folder / name).read_bytes())
+    copy_sample(corpus_folder, Path("corpus"))
+
+
+@pytest.fixture(scope="module")
+def built(
+    tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path, real_encoder: Encoder
+) -> Path:
+    """An index of the same documents, built once."""
+    home = tmp_path_factory.mktemp("built")
+    copy_sample(corpus_folder, home / "corpus")
+    build_index([home / "corpus"], home / "index", encoder=real_encoder)
+    return home / "index"
+
+
+@pytest.fixture
+def indexed(run: Run, built: Path) -> None:
+    """A copy of that index as ``.loccit`` in the working folder."""
+    shutil.copytree(built, ".loccit")
 
 
 @pytest.mark.usefixtures("corpus", "real_encoder")
@@ -61,7 +84,7 @@ def test_first_use_indexes_the_corpus_and_answers(run: Run) -> None:
     assert (code, again, err) == (0, out, "")
 
 
-@pytest.mark.usefixtures("corpus", "real_encoder")
+@pytest.mark.usefixtures("indexed")
 def test_json_is_the_answer_and_nothing_else(run: Run) -> None:
     code, out, _ = run("ask", "What does Iran fear?", "--json")
     answer = json.loads(out)
@@ -69,7 +92,7 @@ def test_json_is_the_answer_and_nothing_else(run: Run) -> None:
     assert answer["citations"][0]["quote"] in answer["text"]
 
 
-@pytest.mark.usefixtures("corpus", "real_encoder")
+@pytest.mark.usefixtures("indexed")
 def test_an_abstention_has_an_exit_code_of_its_own(run: Run) -> None:
     code, out, _ = run("ask", "How do I bake bread?")
     assert code == 3
@@ -78,12 +101,12 @@ def test_an_abstention_has_an_exit_code_of_its_own(run: Run) -> None:
     assert (code, json.loads(out)["abstained"]) == (3, True)
 
 
-@pytest.mark.usefixtures("corpus", "real_encoder")
+@pytest.mark.usefixtures("indexed")
 def test_search_shows_passages(run: Run) -> None:
     code, out, _ = run("search", "snapback", "-k", "2", "--json")
-    found = json.loads(out)
+    response = json.loads(out)
     assert code == 0
-    assert [hit["rank"] for hit in found["hits"]] == [1, 2]
+    assert [hit["rank"] for hit in response["hits"]] == [1, 2]
     assert run("search", "snapback", "-k", "1")[1].startswith("1. The JCPOA in Brief")
 
 
@@ -91,11 +114,11 @@ def test_search_shows_passages(run: Run) -> None:
 def test_index_reports_what_it_left_out_and_recognises_what_is_unchanged(run: Run) -> None:
     code, out, _ = run("index", "corpus", "--index", "x")
     assert code == 0
-    assert "was built: 3 documents" in out
+    assert "Index built: 3 documents" in out
     assert "SOURCES.toml: has the suffix '.toml'" in out
     assert "cookie notice" in out
     assert "is up to date" in run("index", "--index", "x")[1]
-    assert "was built" in run("index", "--index", "x", "--chunk-tokens", "64")[1]
+    assert "Index built" in run("index", "--index", "x", "--chunk-tokens", "64")[1]
     assert "is up to date" in run("index", "--index", "x")[1], "settings are kept"
 
 
@@ -179,9 +202,8 @@ def test_a_wrong_setting_is_named(run: Run, toml: str, message: str) -> None:
     assert message in err
 
 
-@pytest.mark.usefixtures("corpus", "real_encoder")
+@pytest.mark.usefixtures("indexed")
 def test_an_index_of_another_format_or_a_damaged_one_is_refused(run: Run) -> None:
-    run("index", "corpus")
     manifest = Path(".loccit/generations/000001/manifest.json")
     good = manifest.read_text()
     manifest.write_text(good.replace(f'"format": {FORMAT}', '"format": 99'))
@@ -196,15 +218,14 @@ def test_an_index_of_another_format_or_a_damaged_one_is_refused(run: Run) -> Non
     assert run("doctor")[0] == 0
 
 
-@pytest.mark.usefixtures("corpus", "real_encoder")
+@pytest.mark.usefixtures("indexed")
 def test_doctor_finds_a_flipped_byte(run: Run) -> None:
-    run("index", "corpus")
     code, out, _ = run("doctor")
-    assert (code, "every digest as written" in out) == (0, True)
+    assert (code, "all checksums match" in out) == (0, True)
     records = Path(".loccit/generations/000001/records.sqlite")
-    data = bytearray(records.read_bytes())
-    data[len(data) // 2] ^= 1
-    records.write_bytes(data)
+    content = bytearray(records.read_bytes())
+    content[len(content) // 2] ^= 1
+    records.write_bytes(content)
     code, out, _ = run("doctor")
     assert (code, "records.sqlite" in out) == (1, True)
 
@@ -220,9 +241,8 @@ def test_help_and_version() -> None:
         assert expected in shown.stdout
 
 
-@pytest.mark.usefixtures("corpus", "real_encoder")
-def test_a_closed_pipe_is_quiet(run: Run) -> None:
-    run("index", "corpus")
+@pytest.mark.usefixtures("indexed")
+def test_a_closed_pipe_is_quiet() -> None:
     shown = subprocess.run(
         f"{sys.executable} -m loccit.ui.cli.main search iran -k 40 | head -n 1",
         shell=True,

@@ -21,7 +21,7 @@ SAID = [
 
 
 @pytest.mark.parametrize(
-    "other",
+    "wording_",
     [
         "the harbour-master’s “log”, kept since 1921",
         "THE  harbour master's log\n(kept since 1921)!",
@@ -29,15 +29,15 @@ SAID = [
         "The har-\nbour master's log, kept since 1921.",
     ],
 )
-def test_wording_leaves_out_case_spacing_punctuation_and_articles(other: str) -> None:
-    assert wording(other) == "harbour master's log kept since 1921"
+def test_wording_leaves_out_case_spacing_punctuation_and_articles(wording_: str) -> None:
+    assert wording(wording_) == "harbour master's log kept since 1921"
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("1,921 ships", "1921 ships"), ("in May", "in June"), ("no ship", "ship")]
+    ("text", "changed"), [("1,921 ships", "1921 ships"), ("in May", "in June"), ("no ship", "ship")]
 )
-def test_wording_keeps_figures_and_words(one: str, other: str) -> None:
-    assert wording(one) != wording(other)
+def test_wording_keeps_figures_and_words(text: str, changed: str) -> None:
+    assert wording(text) != wording(changed)
 
 
 def test_texts_of_articles_alone_keep_them() -> None:
@@ -89,10 +89,10 @@ passage = st.lists(sentence.map(lambda words: " ".join(words) + "."), min_size=1
 
 @given(passage, passage)
 def test_a_part_of_what_was_said_is_covered(first: list[str], second: list[str]) -> None:
-    said = SentenceSet().plus(first).plus(second)
+    shown = SentenceSet().plus(first).plus(second)
     words = sum(len(wording(text).split()) for text in second)
-    assert said.covers(second[::-1]) == (words >= 8)
-    assert not said.covers(
+    assert shown.covers(second[::-1]) == (words >= 8)
+    assert not shown.covers(
         [*second, "Seventeen owls sang below an empty tower all through winter."]
     )
 
@@ -125,7 +125,7 @@ def test_the_original_is_cited_with_its_other_place(docs: Path) -> None:
     copy = docs / "a-copy.txt"
     copy.write_text("\n\n".join(copy.read_text().split("\n\n")[4:]))
     index = built(docs)
-    cited = {one.quote: one for one in answer(index).citations}[SAID[0]]
+    cited = {citation.quote: citation for citation in answer(index).citations}[SAID[0]]
     assert (cited.document, cited.date) == ("original.txt", "2020-05-04")
     (place,) = cited.also_in
     assert place.document == "a-copy.txt"
@@ -135,7 +135,7 @@ def test_the_original_is_cited_with_its_other_place(docs: Path) -> None:
 def test_without_its_original_a_copy_is_cited(docs: Path) -> None:
     built(docs)
     (docs / "original.txt").unlink()
-    cited = {one.quote: one for one in answer(built(docs)).citations}[SAID[0]]
+    cited = {citation.quote: citation for citation in answer(built(docs)).citations}[SAID[0]]
     assert (cited.document, cited.also_in) == ("a-copy.txt", ())
 
 
@@ -145,13 +145,13 @@ def test_passages_cut_elsewhere_fold_and_new_ones_do_not(docs: Path) -> None:
     folded = index.search("lantern gate crew", 50)
     names = [hit.chunk.document for hit in everything]
     assert names.count("a-copy.txt") > 1
-    left = [hit for hit in folded if hit.chunk.document == "a-copy.txt"]
-    assert [hit for hit in left if "stands here a second time" in hit.chunk.text] == left
-    assert len(left) == 1, "its lead is said nowhere else"
+    remaining = [hit for hit in folded if hit.chunk.document == "a-copy.txt"]
+    assert [hit for hit in remaining if "stands here a second time" in hit.chunk.text] == remaining
+    assert len(remaining) == 1, "its lead is said nowhere else"
     assert names.count("original.txt") == len(folded) - 1
     for hit in everything:
         (best,) = index.search(hit.chunk.text, 1)
-        assert best.chunk.document == "original.txt" or best.chunk == left[0].chunk
+        assert best.chunk.document == "original.txt" or best.chunk == remaining[0].chunk
 
 
 def test_a_mail_is_no_original_of_what_it_quotes(docs: Path, write: Write) -> None:
@@ -160,7 +160,7 @@ def test_a_mail_is_no_original_of_what_it_quotes(docs: Path, write: Write) -> No
     write(
         "docs/mail.eml",
         "Subject: gates\nFrom: kim@example.org\nDate: Mon, 06 Jan 2014 10:00:00 +0000\n\n"
-        + "\n".join(f"> {one}" for one in SAID),
+        + "\n".join(f"> {line}" for line in SAID),
     )
     index = built(docs)
     assert {hit.chunk.document for hit in index.search("gate", 9)} == {"original.txt"}
@@ -176,15 +176,18 @@ def test_a_quote_right_under_its_attribution_is_whole(write: Write, tmp_path: Pa
     write("docs/mail.eml", f"{head}{quoted}So we were told then.\n")
     index = built(tmp_path / "docs")
     (hit,) = index.search("gate", 9)
-    said = [" ".join(index.with_columns(hit.chunk, one).split()) for one in hit.chunk.sentences]
-    assert said[-3:] == [*SAID, "So we were told then."]
+    sentences = [
+        " ".join(index.with_columns(hit.chunk, sentence).split())
+        for sentence in hit.chunk.sentences
+    ]
+    assert sentences[-3:] == [*SAID, "So we were told then."]
 
 
 def test_a_copy_in_the_same_document_is_no_other_place(tmp_path: Path, write: Write) -> None:
     write("docs/a.txt", f"{SAID[0]} Then it rained for a week.\n\nLater on. {SAID[0]} {SAID[1]}")
     index = built(tmp_path / "docs")
-    cited = [one for one in answer(index).citations if one.quote == SAID[0]]
-    assert [one.also_in for one in cited] == [()]
+    cited = [citation for citation in answer(index).citations if citation.quote == SAID[0]]
+    assert [citation.also_in for citation in cited] == [()]
 
 
 def test_rows_are_copies_only_under_the_same_columns(tmp_path: Path, write: Write) -> None:

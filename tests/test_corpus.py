@@ -27,10 +27,10 @@ LISTED = tomllib.loads((CORPUS / "SOURCES.toml").read_text(encoding="utf-8"))["d
 
 
 def test_every_document_names_its_public_basis(corpus_index: Index) -> None:
-    assert sorted(one["file"] for one in LISTED) == corpus_index.names
-    for one in LISTED:
-        assert one["basis"], one["file"]
-        assert all({"issuer", "title", "date"} <= set(source) for source in one["basis"])
+    assert sorted(entry["file"] for entry in LISTED) == corpus_index.names
+    for entry in LISTED:
+        assert entry["basis"], entry["file"]
+        assert all({"issuer", "title", "date"} <= set(source) for source in entry["basis"])
 
 
 def test_every_document_is_described() -> None:
@@ -66,10 +66,12 @@ def test_every_document_but_tables_states_title_and_date(corpus_index: Index) ->
 FURNITURE = ("cookie", "subscribe", "log in", "newsletter", "most read", "all rights reserved")
 
 
-@pytest.mark.parametrize("name", [one["file"] for one in LISTED if one["file"].endswith(".html")])
+@pytest.mark.parametrize(
+    "name", [entry["file"] for entry in LISTED if entry["file"].endswith(".html")]
+)
 def test_no_menu_and_no_banner_is_searched(corpus_index: Index, name: str) -> None:
     chunks = [hit.chunk for hit in corpus_index.search(name, 1000, fold=False)]
-    text = " ".join(one.text for one in chunks if one.document == name).casefold()
+    text = " ".join(chunk.text for chunk in chunks if chunk.document == name).casefold()
     assert len(text) > 1000
     assert not [word for word in FURNITURE if word in text]
 
@@ -77,9 +79,9 @@ def test_no_menu_and_no_banner_is_searched(corpus_index: Index, name: str) -> No
 def test_what_a_site_repeats_is_left_out_by_repetition(corpus_index: Index) -> None:
     hygiene = examine_hygiene(corpus_index.folder)
     repeated = {
-        one.name
-        for one in hygiene.documents
-        if any(part.why == "repeated on other pages" for part in one.left_out)
+        document.name
+        for document in hygiene.documents
+        if any(part.why == "repeated on other pages" for part in document.left_out)
     }
     assert repeated == {
         "briefs/sanctions-and-waivers.html",
@@ -92,7 +94,7 @@ def test_a_syndicated_copy_is_remembered(corpus_index: Index) -> None:
     question = "How wide is the Strait of Hormuz at its narrowest point?"
     answer = answer_question(corpus_index, question)
     pair = {"pages/strait-observer-hormuz.html", "pages/gulf-wire-copy.html"}
-    (cited,) = [one for one in answer.citations if "21 miles" in one.quote]
+    (cited,) = [citation for citation in answer.citations if "21 miles" in citation.quote]
     assert {cited.document, *(place.document for place in cited.also_in)} == pair
     for place in cited.also_in:
         text = corpus_index.document(place.document).text[place.start : place.end]
@@ -114,7 +116,7 @@ def test_a_copied_passage_is_shown_once(corpus_index: Index) -> None:
 def test_two_notes_disagree_by_their_dates(corpus_index: Index) -> None:
     def asked(**bounds: str) -> list[str]:
         asking = ChatInput("Who leads Iran's team?", filters={"in": "notes.zip/*", **bounds})
-        return [one.quote for one in answer_question(corpus_index, asking).citations]
+        return [citation.quote for citation in answer_question(corpus_index, asking).citations]
 
     assert asked(before="2021-06") == ["Abbas Araghchi leads Iran's team in Vienna."]
     assert asked(after="2021-06") == ["Ali Bagheri Kani leads Iran's team in the talks."]
@@ -130,24 +132,24 @@ def test_hidden_instructions_are_not_in_the_text(corpus_index: Index) -> None:
 def test_the_questions_of_the_quality_benchmark_quote_the_corpus(corpus_index: Index) -> None:
     path = ROOT / "benchmarks/data/corpus.jsonl"
     asked = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len({one["id"] for one in asked}) == len(asked) > 60
-    for one in asked:
-        assert one["answerable"] == bool(one["evidence"])
-        for told in one["evidence"]:
-            assert told["quote"] in corpus_index.document(told["document"]).text
+    assert len({question["id"] for question in asked}) == len(asked) > 60
+    for question in asked:
+        assert question["answerable"] == bool(question["evidence"])
+        for evidence in question["evidence"]:
+            assert evidence["quote"] in corpus_index.document(evidence["document"]).text
 
 
 def test_the_twins_of_the_quality_benchmark_quote_the_corpus(corpus_index: Index) -> None:
     path = ROOT / "benchmarks/data/twins.jsonl"
     pairs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len({one["question"] for one in pairs} | {one["twin"] for one in pairs}) == 2 * len(
+    assert len({pair["question"] for pair in pairs} | {pair["twin"] for pair in pairs}) == 2 * len(
         pairs
     )
-    for one in pairs:
-        assert one["evidence"]
-        assert "denied" not in one or one["kind"] == "premise"
-        for told in [*one["evidence"], *one.get("denied", [])]:
-            assert told["quote"] in corpus_index.document(told["document"]).text
+    for pair in pairs:
+        assert pair["evidence"]
+        assert "denied" not in pair or pair["kind"] == "premise"
+        for evidence in [*pair["evidence"], *pair.get("denied", [])]:
+            assert evidence["quote"] in corpus_index.document(evidence["document"]).text
 
 
 # An answer from each format, opened in the original by other means than ours.
@@ -179,9 +181,9 @@ def pdf_page(path: Path, cited: Citation) -> str:
 
 
 def word_text(path: Path, cited: Citation) -> str:
-    found = docx.Document(str(path))
-    parts = [one.text for one in found.paragraphs]
-    parts += ["\t".join(cell.text for cell in row.cells) for t in found.tables for row in t.rows]
+    document = docx.Document(str(path))
+    parts = [paragraph.text for paragraph in document.paragraphs]
+    parts += ["\t".join(cell.text for cell in row.cells) for t in document.tables for row in t.rows]
     return next((cited.quote for part in parts if cited.quote in part), "not there")
 
 
@@ -230,21 +232,25 @@ ASKED: list[tuple[str, str, str, Callable[[Path, Citation], str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "name", "told", "opened"), ASKED)
+@pytest.mark.parametrize(("question", "name", "expected", "opened"), ASKED)
 def test_each_format_answers_and_its_original_opens_at_the_place(
     corpus_index: Index,
     question: str,
     name: str,
-    told: str,
+    expected: str,
     opened: Callable[[Path, Citation], str],
 ) -> None:
     answer = answer_question(corpus_index, question)
-    cited = [one for one in answer.citations if one.document == name and told in one.quote]
+    cited = [
+        citation
+        for citation in answer.citations
+        if citation.document == name and expected in citation.quote
+    ]
     assert cited, answer.text
     path = CORPUS / name.split(".zip/")[0] if ".zip" not in name else CORPUS / "notes.zip"
-    for one in cited:
-        assert corpus_index.document(name).text[one.start : one.end] == one.quote
-        assert collapse(opened(path, one)) == collapse(one.quote)
+    for citation in cited:
+        assert corpus_index.document(name).text[citation.start : citation.end] == citation.quote
+        assert collapse(opened(path, citation)) == collapse(citation.quote)
 
 
 SHOWN = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]

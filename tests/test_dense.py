@@ -37,9 +37,9 @@ def test_every_vector_is_compared(tmp_path: Path, count: int, k: int) -> None:
     vectors = random_vectors(count)
     index = build(tmp_path, vectors)
     for question in random_vectors(20, seed=1):
-        found = index.search(question, k)
-        assert [id_ for id_, _ in found] == by_hand(vectors, question, k)
-        for id_, score in found:
+        hits = index.search(question, k)
+        assert [id_ for id_, _ in hits] == by_hand(vectors, question, k)
+        for id_, score in hits:
             assert score == pytest.approx(float(vectors[id_] @ question), abs=1e-6)
 
 
@@ -48,8 +48,8 @@ def test_search_is_that_of_numpy(count: int, k: int, seed: int) -> None:
     vectors = random_vectors(count, seed=seed)
     question = random_vectors(1, seed=seed + 1)[0]
     with TemporaryDirectory() as folder:
-        found = build(Path(folder), vectors).search(question, k)
-    assert [id_ for id_, _ in found] == by_hand(vectors, question, k)
+        hits = build(Path(folder), vectors).search(question, k)
+    assert [id_ for id_, _ in hits] == by_hand(vectors, question, k)
 
 
 @pytest.mark.parametrize("k", [1, 10, 99, 100, 150])
@@ -64,9 +64,9 @@ def test_a_graph_finds_nearly_all_that_comparing_finds(tmp_path: Path) -> None:
     vectors = random_vectors(2000, dimension=32)
     index = build(tmp_path, vectors, flat_limit=100)
     questions = random_vectors(100, dimension=32, seed=1)
-    found = [{id_ for id_, _ in index.search(question, 10)} for question in questions]
+    hits = [{id_ for id_, _ in index.search(question, 10)} for question in questions]
     wanted = [set(by_hand(vectors, question, 10)) for question in questions]
-    shared = [len(a & b) / 10 for a, b in zip(found, wanted, strict=True)]
+    shared = [len(a & b) / 10 for a, b in zip(hits, wanted, strict=True)]
     assert float(np.mean(shared)) >= 0.95
 
 
@@ -74,10 +74,10 @@ def test_a_graph_is_best_first_with_true_scores(tmp_path: Path) -> None:
     vectors = random_vectors(300)
     index = build(tmp_path, vectors, flat_limit=10)
     question = random_vectors(1, seed=1)[0]
-    found = index.search(question, 20)
-    assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
+    hits = index.search(question, 20)
+    assert hits == sorted(hits, key=lambda pair: (-pair[1], pair[0]))
     assert all(
-        score == pytest.approx(float(vectors[id_] @ question), abs=1e-5) for id_, score in found
+        score == pytest.approx(float(vectors[id_] @ question), abs=1e-5) for id_, score in hits
     )
 
 
@@ -116,8 +116,8 @@ def test_an_unreadable_file_is_refused_with_what_to_do(tmp_path: Path, content: 
 
 def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "x", random_vectors(50))
-    data = (tmp_path / "x").read_bytes()
-    (tmp_path / "x").write_bytes(data[: len(data) // 2])
+    content = (tmp_path / "x").read_bytes()
+    (tmp_path / "x").write_bytes(content[: len(content) // 2])
     with pytest.raises(IndexDamaged):
         FaissStore(tmp_path / "x")
 

@@ -35,7 +35,7 @@ def test_both_notes_are_cited_the_newest_first(
     corpus_index: Index, question: str, new: str, old: str
 ) -> None:
     answer = ask(corpus_index, question)
-    first = {word: min(one.number for one in answer.citations if word in one.quote)
+    first = {word: min(citation.number for citation in answer.citations if word in citation.quote)
              for word in (new, old)}  # fmt: skip
     pair = (first[new], first[old])
     assert pair in answer.disagreements
@@ -53,7 +53,7 @@ def test_the_terminal_says_that_sources_differ(corpus_index: Index) -> None:
 
 def test_a_stream_says_so_once_both_are_there(corpus_index: Index) -> None:
     grown = list(stream_answer(corpus_index, "Who leads Iran's team?"))
-    assert [one.disagreements for one in grown] == [(), *[((1, 2),)] * (len(grown) - 1)]
+    assert [answer.disagreements for answer in grown] == [(), *[((1, 2),)] * (len(grown) - 1)]
     assert len(grown) > 1
     assert grown[-1].to_dict()["disagreements"] == [[1, 2]]
 
@@ -67,7 +67,7 @@ def test_one_sentence_leaves_no_room_for_two(corpus_index: Index) -> None:
 def test_names_of_columns_come_with_a_row_or_not_at_all(corpus_index: Index, most: int) -> None:
     question = "Who is the head of the Atomic Energy Organization of Iran?"
     answer = ask(corpus_index, question, RagConfig(max_sentences=most))
-    rows = [one for one in answer.citations if "\t" in one.quote]
+    rows = [citation for citation in answer.citations if "\t" in citation.quote]
     assert len(rows) != 1
     assert not rows or "from" in rows[0].quote.split("\t")
 
@@ -138,7 +138,7 @@ def test_pairs(paired: Index, number: int) -> None:
     answer = ask(paired, question, **{"in": f"{number}/*"})
     assert answer.disagreements == (((1, 2),) if differ else ())
     if differ:
-        assert [one.quote for one in answer.citations] == [new, old]
+        assert [citation.quote for citation in answer.citations] == [new, old]
 
 
 def test_a_source_without_a_date_comes_last(
@@ -148,7 +148,7 @@ def test_a_source_without_a_date_comes_last(
     write("docs/b.md", "---\ndate: 2020\n---\n\nThe harbour of Orm has 15 cranes.\n")
     build_index([tmp_path / "docs"], tmp_path / "index", encoder=real_encoder)
     answer = ask(Index.open(tmp_path / "index", real_encoder), "How many cranes does Orm have?")
-    assert [one.document for one in answer.citations] == ["b.md", "a.md"]
+    assert [citation.document for citation in answer.citations] == ["b.md", "a.md"]
     assert "Sources differ: [1] of 2020 and [2] without a date." in render_text(answer)
 
 
@@ -169,9 +169,9 @@ def test_pairs_are_of_citations_of_two_documents_newest_first(
 
 
 def test_copies_never_trigger(write: Write, tmp_path: Path, fake_encoder: FakeEncoder) -> None:
-    said = "The harbour master counted 300 ships on 5 May 2019."
-    write("docs/a.md", f"---\ndate: 2019\n---\n\n{said} Rain fell.\n")
-    write("docs/b.md", f"---\ndate: 2021\n---\n\nA new opening. {said}\n")
+    sentence = "The harbour master counted 300 ships on 5 May 2019."
+    write("docs/a.md", f"---\ndate: 2019\n---\n\n{sentence} Rain fell.\n")
+    write("docs/b.md", f"---\ndate: 2021\n---\n\nA new opening. {sentence}\n")
     build_index([tmp_path / "docs"], tmp_path / "index", encoder=fake_encoder)
     index = Index.open(tmp_path / "index", fake_encoder)
     asked = ask(index, "How many ships did the harbour master count?", RagConfig(threshold=0))
@@ -205,20 +205,20 @@ APART = [
 ]  # fmt: skip
 
 
-def differ(one: str, other: str) -> bool:
-    return bool(kinds_apart(read_amounts(one)[0], read_amounts(other)[0]))
+def differ(first: str, second: str) -> bool:
+    return bool(kinds_apart(read_amounts(first)[0], read_amounts(second)[0]))
 
 
-@pytest.mark.parametrize(("one", "other"), SAME + APART)
-def test_one_amount_or_amounts_of_other_things(one: str, other: str) -> None:
-    assert not differ(one, other)
-    assert not differ(other, one)
+@pytest.mark.parametrize(("first", "second"), SAME + APART)
+def test_one_amount_or_amounts_of_other_things(first: str, second: str) -> None:
+    assert not differ(first, second)
+    assert not differ(second, first)
 
 
-@pytest.mark.parametrize(("one", "other"), OTHER)
-def test_other_amounts(one: str, other: str) -> None:
-    assert differ(one, other)
-    assert differ(other, one)
+@pytest.mark.parametrize(("first", "second"), OTHER)
+def test_other_amounts(first: str, second: str) -> None:
+    assert differ(first, second)
+    assert differ(second, first)
 
 
 @given(st.integers(0, 10**12))
@@ -228,7 +228,7 @@ def test_separators_of_thousands_make_no_difference(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "expected"),
+    ("first", "second", "expected"),
     [
         ("on May 8, 2018", "on 8 May 2018", False),
         ("in May 2018", "on 8 May 2018", False),
@@ -248,8 +248,8 @@ def test_separators_of_thousands_make_no_difference(number: int) -> None:
         ("in 350 BC", "in AD 350", True),
     ],
 )
-def test_dates(one: str, other: str, expected: bool) -> None:
-    ours, theirs = read_dates(one)[0], read_dates(other)[0]
+def test_dates(first: str, second: str, expected: bool) -> None:
+    ours, theirs = read_dates(first)[0], read_dates(second)[0]
     assert conflicting(ours, theirs) == conflicting(theirs, ours) == expected
 
 
@@ -259,7 +259,7 @@ def test_a_date_agrees_with_itself_however_written(day) -> None:  # type: ignore
         return
     forms = [f"on {day:%d %B} {day.year}", f"{day:%B} {day.day}, {day.year}", day.isoformat()]
     read = [read_dates(form)[0] for form in forms]
-    assert all([moment.iso for moment in one] == [day.isoformat()] for one in read)
+    assert all([moment.iso for moment in moments] == [day.isoformat()] for moments in read)
 
 
 def test_names() -> None:
@@ -272,7 +272,7 @@ def test_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "expected"),
+    ("first", "second", "expected"),
     [
         ("They agreed to meet.", "They refused to agree to meet.", True),
         ("They will meet.", "They did not meet.", True),
@@ -283,17 +283,17 @@ def test_names() -> None:
         ("They never met.", "They did not meet.", False),
     ],
 )
-def test_outcomes(one: str, other: str, expected: bool) -> None:
-    assert opposite(one, other) == opposite(other, one) == expected
+def test_outcomes(first: str, second: str, expected: bool) -> None:
+    assert opposite(first, second) == opposite(second, first) == expected
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
-def test_any_text_can_be_read_and_agrees_with_itself(one: str, other: str) -> None:
-    for text in (one, other):
-        moments, rest = read_dates(text)
-        amounts, _, left = read_amounts(rest)
-        assert len(left) == len(rest) == len(text)
+def test_any_text_can_be_read_and_agrees_with_itself(first: str, second: str) -> None:
+    for text in (first, second):
+        moments, without_dates = read_dates(text)
+        amounts, _, remainder = read_amounts(without_dates)
+        assert len(remainder) == len(without_dates) == len(text)
         assert not conflicting(moments, moments)
         assert not kinds_apart(amounts, amounts)
         assert not opposite(text, text)
-    assert opposite(one, other) == opposite(other, one)
+    assert opposite(first, second) == opposite(second, first)

@@ -39,7 +39,7 @@ def folder(tmp_path: Path, states: dict[str, Path]) -> Path:
 
 
 @pytest.fixture
-def other(tmp_path: Path, states: dict[str, Path]) -> Path:
+def second(tmp_path: Path, states: dict[str, Path]) -> Path:
     """A whole generation of other documents."""
     build_index([states["b"]], tmp_path / "other", encoder=FakeEncoder())
     return current_generation(tmp_path / "other")
@@ -82,29 +82,29 @@ def leave_debris(folder: Path) -> None:
 
 def is_offered(out: str, name: str) -> bool:
     return any(
-        f"{name} (" in line and "is whole; `loccit doctor --repair` puts it in force" in line
+        f"{name} (" in line and "is a complete index; `loccit doctor --repair` restores it" in line
         for line in out.splitlines()
     )
 
 
 def flip(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
 
 
 def test_a_whole_index_is_all_good(examine: Doctor) -> None:
     code, out = examine()
     assert code == 0
-    assert "every digest as written" in out
+    assert "all checksums match" in out
     assert "leftovers" not in out
     assert examine("--repair") == (0, out)
 
 
 def test_no_index_is_no_fault(examine: Doctor, folder: Path) -> None:
     shutil.rmtree(folder)
-    for given in ([], ["--repair"]):
-        code, out = examine(*given)
+    for options in ([], ["--repair"]):
+        code, out = examine(*options)
         assert (code, "none yet" in out) == (0, True)
     assert not folder.exists()
 
@@ -119,7 +119,7 @@ def test_debris_is_named_with_its_size_and_removed(examine: Doctor, folder: Path
     assert [line for line in out.splitlines() if "FAIL" in line] == [
         line for line in out.splitlines() if "leftovers" in line and "doctor --repair" in line
     ]
-    assert [one.path.name for one in find_debris(folder)] == names
+    assert [leftover.path.name for leftover in find_debris(folder)] == names
     code, out = examine("--repair")
     assert code == 0
     removed = [line.split(" (")[0] for line in out.splitlines() if line.startswith("done")]
@@ -149,10 +149,10 @@ def test_repair_waits_for_no_writer_and_harms_none(examine: Doctor, folder: Path
 
 @pytest.mark.parametrize("pointer", [None, "", "garbage", "000009"])
 def test_a_lost_pointer_is_set_to_the_newest_whole_generation(
-    examine: Doctor, folder: Path, other: Path, pointer: str | None
+    examine: Doctor, folder: Path, second: Path, pointer: str | None
 ) -> None:
-    shutil.copytree(other, folder / "generations" / "000002")
-    shutil.copytree(other, folder / "generations" / "000003")
+    shutil.copytree(second, folder / "generations" / "000002")
+    shutil.copytree(second, folder / "generations" / "000003")
     flip(folder / "generations" / "000003" / "records.sqlite")
     if pointer is None:
         (folder / "CURRENT").unlink()
@@ -161,18 +161,18 @@ def test_a_lost_pointer_is_set_to_the_newest_whole_generation(
     code, out = examine()
     assert (code, is_offered(out, "000002")) == (1, True)
     code, out = examine("--repair")
-    assert (code, "000002 is whole and in force again" in out) == (0, True)
+    assert (code, "restored 000002 as the current index" in out) == (0, True)
     assert current_generation(folder).name == "000002"
     assert find_debris(folder) == []
-    assert documents(folder) == documents(other.parent.parent)
+    assert documents(folder) == documents(second.parent.parent)
 
 
 def test_a_damaged_index_is_to_be_built_again(examine: Doctor, folder: Path) -> None:
     before = documents(folder)
     (folder / "generations" / ".new").mkdir()
     flip(current_generation(folder) / "records.sqlite")
-    for given in ([], ["--repair"]):
-        code, out = examine(*given)
+    for options in ([], ["--repair"]):
+        code, out = examine(*options)
         assert code == 1
         assert "records.sqlite" in out
         assert "rebuild with `loccit index`" in out
@@ -183,9 +183,9 @@ def test_a_damaged_index_is_to_be_built_again(examine: Doctor, folder: Path) -> 
 
 
 def test_a_whole_generation_stands_in_for_a_damaged_one(
-    examine: Doctor, folder: Path, other: Path
+    examine: Doctor, folder: Path, second: Path
 ) -> None:
-    shutil.copytree(other, folder / "generations" / "000002")
+    shutil.copytree(second, folder / "generations" / "000002")
     flip(folder / "generations" / "000001" / "records.sqlite")
     code, out = examine()
     assert (code, is_offered(out, "000002")) == (1, True)
@@ -205,7 +205,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(UsageError, match="is not an index"):
         repair_index(tmp_path)
-    assert [one.name for one in tmp_path.iterdir()] == ["notes.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 def test_exports_that_nobody_finishes_are_removed(examine: Doctor, tmp_path: Path) -> None:
@@ -215,18 +215,18 @@ def test_exports_that_nobody_finishes_are_removed(examine: Doctor, tmp_path: Pat
         (home / name / "model.onnx").write_bytes(b"x" * 100_000)
     for path in [home / ".export-old" / "model.onnx", home / ".export-old", home / "0123-v1"]:
         os.utime(path, (0, 0))
-    assert [one.path.name for one in find_exports()] == [".export-old"]
+    assert [export.path.name for export in find_exports()] == [".export-old"]
     code, out = examine()
     assert (code, ".export-old (0.1 MB)" in out) == (1, True)
     code, out = examine("--repair")
     assert (code, "removed" in out) == (0, True)
-    assert sorted(one.name for one in home.iterdir()) == [".export-new", "0123-v1"]
+    assert sorted(path.name for path in home.iterdir()) == [".export-new", "0123-v1"]
 
 
 def test_what_cannot_be_removed_is_still_named(
     examine: Doctor, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "generations" / ".new").mkdir()
-    monkeypatch.setattr(shutil, "rmtree", lambda *given, **options: None)
+    monkeypatch.setattr(shutil, "rmtree", lambda *arguments, **options: None)
     code, out = examine("--repair")
     assert (code, "done" in out, ".new (0.0 MB)" in out) == (1, False, True)

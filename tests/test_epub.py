@@ -58,8 +58,8 @@ def book(
     return out.getvalue()
 
 
-def read(data: bytes) -> Document:
-    document = clean(*parse(Blob("a.epub", Path("a.epub"), data)))
+def read(content: bytes) -> Document:
+    document = clean(*parse(Blob("a.epub", Path("a.epub"), content)))
     check_blocks(document)
     return document
 
@@ -70,10 +70,12 @@ def read(data: bytes) -> Document:
 )
 def test_chapters_come_in_the_order_of_the_spine(order: list[str], words: list[list[str]]) -> None:
     texts = {
-        name: f"{name.upper()}1 {' '.join(said)}" for name, said in zip("abcd", words, strict=True)
+        name: f"{name.upper()}1 {' '.join(word)}" for name, word in zip("abcd", words, strict=True)
     }
     document = read(book({name: chapter(f"<p>{text}</p>") for name, text in texts.items()}, order))
-    assert [collapse(one) for one in document.text.split("\n\n")] == [texts[one] for one in order]
+    assert [collapse(part) for part in document.text.split("\n\n")] == [
+        texts[name] for name in order
+    ]
     assert document.offsets is None
 
 
@@ -83,8 +85,8 @@ def test_headings_and_lists_keep_what_they_are_and_the_contents_are_left_out() -
         "one.xhtml": chapter("<h1>Boats</h1><p>Drawn &amp; tarred.</p><ul><li>Oars</li></ul>"),
     }
     document = read(book(chapters, nav="nav.xhtml"))
-    found = [(one.kind, document.text[one.start : one.end]) for one in document.blocks]
-    assert found == [
+    blocks = [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+    assert blocks == [
         (BlockKind.HEADING, "Boats"),
         (BlockKind.PARAGRAPH, "Drawn & tarred."),
         (BlockKind.ITEM, "Oars"),
@@ -96,8 +98,12 @@ def test_the_package_states_title_authors_and_day() -> None:
         "<dc:title>Winter</dc:title><dc:creator>Zoë Roe</dc:creator>"
         "<dc:creator>J. Doe</dc:creator><dc:date>2019-09-12T00:00:00Z</dc:date>"
     )
-    found = read(book({"a": chapter("<p>Words.</p>")}, stated=stated)).metadata
-    assert (found.title, found.author, found.date) == ("Winter", "Zoë Roe, J. Doe", "2019-09-12")
+    metadata = read(book({"a": chapter("<p>Words.</p>")}, stated=stated)).metadata
+    assert (metadata.title, metadata.author, metadata.date) == (
+        "Winter",
+        "Zoë Roe, J. Doe",
+        "2019-09-12",
+    )
 
 
 @pytest.mark.parametrize("folder", ["", "OEBPS/", "a/b/"])

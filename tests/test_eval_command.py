@@ -10,10 +10,14 @@ from xml.etree import ElementTree
 
 import pytest
 from loccit.eval import read_run
-from loccit.index import Index
+from loccit.index import Encoder, build_index
 from loccit.ui.cli import main as cli
 
 Run = Callable[..., tuple[int, str, str]]
+SAMPLE = (
+    "interview-what-tehran-wants.md",
+    "briefs/jcpoa-in-brief.md",
+)
 FEARS = (
     "Iran's leaders fear most that they will stay under sanctions and have nothing to show for "
     "the nuclear limits they kept.",
@@ -32,7 +36,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Run the command in a folder with two questions; gives exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    Path("q.jsonl").write_text("".join(json.dumps(record) + "\n" for record in LINES))
+    Path("q.jsonl").write_text("".join(json.dumps(line) + "\n" for line in LINES))
 
     def call(*arguments: object) -> tuple[int, str, str]:
         code = cli.run(["eval", *map(str, arguments)])
@@ -42,9 +46,14 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return call
 
 
-@pytest.fixture
-def index(corpus_index: Index) -> Path:
-    return corpus_index.folder
+@pytest.fixture(scope="module")
+def index(
+    tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path, real_encoder: Encoder
+) -> Path:
+    """An index of a few documents of the sample corpus: judging the verifier reads them all."""
+    folder = tmp_path_factory.mktemp("evaluated") / "index"
+    build_index([corpus_folder / name for name in SAMPLE], folder, encoder=real_encoder)
+    return folder
 
 
 def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> None:
@@ -52,8 +61,8 @@ def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> N
         code, out, _ = run("run", "q.jsonl", "--index", index, "--out", name)
         assert code == 0
         assert "Grounded score                          1.000" in out
-        assert f"The report: {name}/report.html" in out
-    names = {file.name for file in Path("a").iterdir()}
+        assert f"Report: {name}/report.html" in out
+    names = {path.name for path in Path("a").iterdir()}
     assert names == {
         "run.json", "results.jsonl", "timings.json", "summary.json", "report.html", "report.md",
         "run.trec", "ragas.jsonl",
@@ -66,21 +75,21 @@ def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> N
 
 def test_a_broken_limit_fails_the_command(run: Run, index: Path) -> None:
     Path("gate.toml").write_text("[at_least]\nrestraint = 0.5\n[at_most]\nfabricated = 0.0\n")
-    arguments = ("run", "q.jsonl", "--index", index, "--no-judge", "--gate", "gate.toml", "--out")
-    assert run(*arguments, "good")[0] == 0
-    code, out, _ = run(*arguments, "bad", "--system", "bot:copy-the-passage")
+    command = ("run", "q.jsonl", "--index", index, "--no-judge", "--gate", "gate.toml", "--out")
+    assert run(*command, "good")[0] == 0
+    code, out, _ = run(*command, "bad", "--system", "bot:copy-the-passage")
     assert code == 1
-    assert "BROKEN  restraint is 0.000" in out
-    assert "kept    fabricated" in out
+    assert "FAIL  restraint is 0.000" in out
+    assert "ok    fabricated" in out
     suite = ElementTree.parse("bad/junit.xml").getroot()
     assert (suite.attrib["tests"], suite.attrib["failures"]) == ("2", "1")
 
 
 def test_any_importable_system_is_judged_and_compared(run: Run, index: Path) -> None:
     Path("my_app.py").write_text("def guess(question):\n    return 'It is certain. [1]'\n")
-    arguments = ("run", "q.jsonl", "--index", index, "--no-judge", "--out")
-    assert run(*arguments, "ours")[0] == 0
-    assert run(*arguments, "theirs", "--system", "my_app:guess")[0] == 0
+    command = ("run", "q.jsonl", "--index", index, "--no-judge", "--out")
+    assert run(*command, "ours")[0] == 0
+    assert run(*command, "theirs", "--system", "my_app:guess")[0] == 0
     about, results = read_run(Path("theirs"))
     assert about["system"]["name"] == "guess"
     assert [result.response.text for result in results] == ["It is certain."] * 2
@@ -106,7 +115,7 @@ def test_runs_are_kept_beside_the_index_and_numbered(run: Run, index: Path, tmp_
 def test_drafts_are_to_be_completed(run: Run, index: Path) -> None:
     code, out, _ = run("init", "drafts.jsonl", "--index", index, "-n", "6")
     assert code == 0
-    assert out.startswith("6 drafts in drafts.jsonl.")
+    assert out.startswith("Wrote 6 drafts to drafts.jsonl.")
     assert run("init", "drafts.jsonl", "--index", index)[0] == 2
     code, _, err = run("run", "drafts.jsonl", "--index", index)
     assert code == 2
@@ -121,7 +130,7 @@ def test_the_texts_of_a_dataset_are_written(run: Run) -> None:
     Path("squad.json").write_text(json.dumps({"version": "v2.0", "data": [article]}))
     code, out, _ = run("texts", "squad.json", "docs")
     assert code == 0
-    assert "1 documents in docs" in out
+    assert "Wrote 1 documents to docs" in out
     assert "Birch is a ship." in next(Path("docs").iterdir()).read_text()
 
 

@@ -60,13 +60,13 @@ def leftovers(model: Model) -> list[str]:
 
 
 def test_an_export_that_agrees_is_kept_under_the_digest_of_the_weights(model: Model) -> None:
-    told: list[str] = []
-    folder = exports.export(model, told.append)
+    messages: list[str] = []
+    folder = exports.export(model, messages.append)
     assert folder == export_folder(model.digest) == cached_export(model.digest)
     assert altered_files(folder) == []
     assert leftovers(model) == [folder.name]
-    assert len(told) == 1
-    assert "Preparing the encoder" in told[0]
+    assert len(messages) == 1
+    assert "Preparing the encoder" in messages[0]
 
 
 def test_it_describes_itself(model: Model) -> None:
@@ -82,12 +82,12 @@ def test_it_describes_itself(model: Model) -> None:
 def test_an_export_that_differs_is_not_kept(
     model: Model, monkeypatch: pytest.MonkeyPatch, cosine: float
 ) -> None:
-    told: list[str] = []
+    messages: list[str] = []
     monkeypatch.setattr(exports, "_least_cosine", lambda folder, reference: cosine)
-    assert exports.export(model, told.append) is None
+    assert exports.export(model, messages.append) is None
     assert cached_export(model.digest) is None
     assert leftovers(model) == []
-    assert "torch runs instead" in told[-1]
+    assert "torch runs instead" in messages[-1]
 
 
 def test_torch_stands_in_for_an_export_that_differs(
@@ -102,10 +102,10 @@ def test_torch_stands_in_for_an_export_that_differs(
 def test_torch_stands_in_for_a_model_that_does_not_export(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
+    messages: list[str] = []
     monkeypatch.setattr(StubTorch, "fails", RuntimeError("no such operator"))
-    assert open_encoder(str(model.folder), notify=told.append).backend == "torch"
-    assert "no such operator" in told[-1]
+    assert open_encoder(str(model.folder), notify=messages.append).backend == "torch"
+    assert "no such operator" in messages[-1]
     assert leftovers(model) == []
 
 
@@ -114,9 +114,9 @@ def test_torch_stands_in_where_the_cache_cannot_be_written(
 ) -> None:
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("LOCCIT_CACHE_DIR", str(tmp_path / "file"))
-    told: list[str] = []
-    assert open_encoder(str(model.folder), notify=told.append).backend == "torch"
-    assert "cannot be kept" in told[-1]
+    messages: list[str] = []
+    assert open_encoder(str(model.folder), notify=messages.append).backend == "torch"
+    assert "cannot be kept" in messages[-1]
 
 
 @pytest.mark.parametrize(
@@ -188,12 +188,12 @@ def test_the_probe_texts_are_short_long_and_mixed() -> None:
 def test_the_worst_vector_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """One vector of many that differs gives the cosine of that one."""
     vectors = np.eye(12, dtype=np.float32)
-    other = vectors.copy()
-    other[3] = vectors[4]
+    changed = vectors.copy()
+    changed[3] = vectors[4]
 
     class Fixed:
         def __init__(self, folder: Path | None = None) -> None:
-            self.vectors = vectors if folder is None else other
+            self.vectors = vectors if folder is None else changed
 
         def encode_questions(self, texts: Sequence[str]) -> np.ndarray:
             return self.vectors[: len(texts)]

@@ -11,23 +11,27 @@ from loccit.rag.evidence.select import select
 def make_hit(*sentences: str, document: str = "a", rank: int = 1) -> Hit:
     text = " ".join(sentences)
     spans, at = [], 0
-    for one in sentences:
-        spans.append(Sentence(at, at + len(one), one.endswith("?")))
-        at += len(one) + 1
+    for sentence in sentences:
+        spans.append(Sentence(at, at + len(sentence), sentence.endswith("?")))
+        at += len(sentence) + 1
     chunk = Chunk(document, 0, len(text), text, tuple(spans))
     return Hit(0, chunk, "", Metadata(), SourcePlace(None, None, None), 1.0, rank, "both")
 
 
 def evidence(hit: Hit, orders: dict[int, float]) -> list[Evidence]:
-    found = []
+    scored = []
     for number, order in orders.items():
-        one = hit.chunk.sentences[number]
-        found.append(Evidence(hit, one, hit.chunk.text[one.start : one.end], 0.9, order, number))
-    return sorted(found, key=lambda one: -one.order)
+        sentence = hit.chunk.sentences[number]
+        scored.append(
+            Evidence(
+                hit, sentence, hit.chunk.text[sentence.start : sentence.end], 0.9, order, number
+            )
+        )
+    return sorted(scored, key=lambda item: -item.order)
 
 
 def texts(chosen: list[Evidence]) -> list[str]:
-    return [one.text for one in chosen]
+    return [item.text for item in chosen]
 
 
 def test_reading_order_within_a_document() -> None:
@@ -47,8 +51,8 @@ def test_never_more_than_asked_for() -> None:
 
 def test_no_wording_twice() -> None:
     hit = make_hit("Ships wait.", "SHIPS  wait!")
-    found = evidence(hit, {0: 5.0, 1: 4.9})
-    assert texts(select(found, 4)) == ["Ships wait."]
+    chosen = evidence(hit, {0: 5.0, 1: 4.9})
+    assert texts(select(chosen, 4)) == ["Ships wait."]
 
 
 def test_a_leaning_sentence_brings_the_one_before_it() -> None:

@@ -58,8 +58,8 @@ def test_a_filter_admits_what_its_description_says(
 def test_bounds_of_each_precision(date: str, after: set[str], before: set[str]) -> None:
     bounds = {"2019", "2020", "2020-01", "2020-01-01", "2020-06", "2020-06-01", "2020-06-15",
               "2020-06-16", "2020-07", "2021", "2021-01-01"}  # fmt: skip
-    late = {one for one in bounds if Filter(after=one).admits("x", date)}
-    early = {one for one in bounds if Filter(before=one).admits("x", date)}
+    late = {bound for bound in bounds if Filter(after=bound).admits("x", date)}
+    early = {bound for bound in bounds if Filter(before=bound).admits("x", date)}
     assert (late >= after, early >= before) == (True, True)
     assert not late & early, "a whole span is on one side of a day at most"
 
@@ -85,8 +85,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         path = folder / "docs" / "ab"[number % 2] / f"{number}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         stated = f'<meta name="date" content="{date}">' if date else ""
-        said = " ".join(f"Ship {number}-{n} brought load {n} to quay {number}." for n in range(15))
-        path.write_text(f"<html><head>{stated}</head><body><p>{said}</p></body></html>")
+        text = " ".join(f"Ship {number}-{n} brought load {n} to quay {number}." for n in range(15))
+        path.write_text(f"<html><head>{stated}</head><body><p>{text}</p></body></html>")
     encoder = FakeEncoder()
     build_index([folder / "docs"], folder / "index", encoder=encoder)
     return Index.open(folder / "index", encoder)
@@ -123,35 +123,35 @@ def test_an_answer_cites_admitted_documents_alone(
     index: Index, chosen: dict[str, str], documents: set[str]
 ) -> None:
     asked = ChatInput("Which ship brought load 3?", filters=chosen)
-    found = answer_question(index, asked, RagConfig(threshold=0, hits=50))
-    assert {hit.chunk.document for hit in found.hits} == documents
-    assert found.citations
-    assert {one.document for one in found.citations} <= documents
+    answer = answer_question(index, asked, RagConfig(threshold=0, hits=50))
+    assert {hit.chunk.document for hit in answer.hits} == documents
+    assert answer.citations
+    assert {citation.document for citation in answer.citations} <= documents
 
 
 def test_where_no_document_is_left_the_answer_says_so(index: Index) -> None:
     asked = ChatInput("Which ship brought load 3?", filters={"in": "nowhere/*"})
-    found = answer_question(index, asked)
-    assert (found.abstained, found.hits) == (True, ())
-    assert found.reason is not None
-    assert found.reason.code == "no_documents"
+    answer = answer_question(index, asked)
+    assert (answer.abstained, answer.hits) == (True, ())
+    assert answer.reason is not None
+    assert answer.reason.code == "no_documents"
 
 
 def test_a_copy_inside_the_filter_is_found_though_its_original_is_outside(
     write: Write, tmp_path: Path, fake_encoder: FakeEncoder
 ) -> None:
-    said = "The harbour master opened the western gate for the grain ships in March."
-    write("docs/a/original.txt", said)
-    write("docs/b/copy.txt", said)
+    sentence = "The harbour master opened the western gate for the grain ships in March."
+    write("docs/a/original.txt", sentence)
+    write("docs/b/copy.txt", sentence)
     build_index([tmp_path / "docs"], tmp_path / "index", encoder=fake_encoder)
     index = Index.open(tmp_path / "index", fake_encoder)
-    found = {
+    answers = {
         pattern: [
-            hit.chunk.document for hit in index.search(said, 5, within=Filter(within=pattern))
+            hit.chunk.document for hit in index.search(sentence, 5, within=Filter(within=pattern))
         ]
         for pattern in ("*", "a/*", "b/*")
     }
-    assert found == {"*": ["a/original.txt"], "a/*": ["a/original.txt"], "b/*": ["b/copy.txt"]}
+    assert answers == {"*": ["a/original.txt"], "a/*": ["a/original.txt"], "b/*": ["b/copy.txt"]}
     asked = ChatInput("Who opened the western gate?", filters={"in": "b/*"})
     cited = answer_question(index, asked, RagConfig(threshold=0)).citations
-    assert [one.document for one in cited] == ["b/copy.txt"]
+    assert [citation.document for citation in cited] == ["b/copy.txt"]

@@ -16,30 +16,30 @@ scores = st.dictionaries(ids, st.floats(0.01, 50), max_size=15)
 @given(cosines, scores)
 def test_scores_follow_the_formula(dense: dict[int, float], lexical: dict[int, float]) -> None:
     all_ids = np.array(sorted({*dense, *lexical}), dtype=int)
-    cosine = np.array([dense.get(int(one), 0.0) for one in all_ids]).clip(min=0)
-    share = np.array([lexical.get(int(one), 0.0) for one in all_ids])
+    cosine = np.array([dense.get(int(id_), 0.0) for id_ in all_ids]).clip(min=0)
+    share = np.array([lexical.get(int(id_), 0.0) for id_ in all_ids])
     share = share / share.max() if lexical else share
     wanted = (cosine + LEXICAL_WEIGHT * share) / (1 + LEXICAL_WEIGHT)
-    found = dict(convex(dense, lexical))
-    assert sorted(found) == all_ids.tolist()
-    assert [found[int(one)] for one in all_ids] == pytest.approx(wanted.tolist())
+    fused = dict(convex(dense, lexical))
+    assert sorted(fused) == all_ids.tolist()
+    assert [fused[int(id_)] for id_ in all_ids] == pytest.approx(wanted.tolist())
 
 
 @given(cosines, scores)
 def test_the_best_comes_first_and_ties_go_to_the_lower_id(
     dense: dict[int, float], lexical: dict[int, float]
 ) -> None:
-    found = convex(dense, lexical)
-    assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
-    assert all(0 <= score <= 1 for _, score in found)
+    fused = convex(dense, lexical)
+    assert fused == sorted(fused, key=lambda pair: (-pair[1], pair[0]))
+    assert all(0 <= score <= 1 for _, score in fused)
 
 
 @given(cosines, scores, st.floats(0.1, 10))
 def test_the_unit_of_lexical_scores_does_not_matter(
     dense: dict[int, float], lexical: dict[int, float], unit: float
 ) -> None:
-    other = {id_: score * unit for id_, score in lexical.items()}
-    assert dict(convex(dense, other)) == pytest.approx(dict(convex(dense, lexical)))
+    scaled = {id_: score * unit for id_, score in lexical.items()}
+    assert dict(convex(dense, scaled)) == pytest.approx(dict(convex(dense, lexical)))
 
 
 def test_first_in_both_scores_one() -> None:

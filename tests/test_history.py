@@ -131,8 +131,8 @@ def test_what_was_defined_is_what_it_stands_for() -> None:
 
 
 def test_retrieval_is_given_the_names_of_the_talk_too() -> None:
-    found = make_standalone("When did he take over?", TEAM)
-    assert found.search == f"{found.text} Iran"
+    standalone = make_standalone("When did he take over?", TEAM)
+    assert standalone.search == f"{standalone.text} Iran"
     assert make_standalone("And France?", GERMANY).search == "What role does France want?"
 
 
@@ -148,9 +148,9 @@ spoken = st.lists(st.tuples(sentences, sentences), max_size=5)
 def test_any_talk_gives_one_question_and_the_same_one_each_time(
     question: str, history: list[tuple[str, str]]
 ) -> None:
-    found = make_standalone(question, history)
-    assert found == make_standalone(question, tuple(history))
-    assert found.search.startswith(found.text)
+    standalone = make_standalone(question, history)
+    assert standalone == make_standalone(question, tuple(history))
+    assert standalone.search.startswith(standalone.text)
 
 
 @given(question=st.text(max_size=80) | sentences)
@@ -174,8 +174,8 @@ def test_what_was_made_whole_is_whole(history: list[tuple[str, str]]) -> None:
 
 def test_a_long_talk_takes_little_time() -> None:
     long = "He said that Ali Bagheri Kani met Josep Borrell in Vienna. " * 2_000
-    found = make_standalone("Where was he born?", [("Who leads the team?", long)] * 100)
-    assert found.text in {
+    standalone = make_standalone("Where was he born?", [("Who leads the team?", long)] * 100)
+    assert standalone.text in {
         f"Where was {name} born?" for name in ("Ali Bagheri Kani", "Josep Borrell")
     }
 
@@ -195,7 +195,7 @@ def test_an_answer_shows_what_was_asked_and_how_it_was_understood(index: Index) 
     answer = answer_question(index, asked, config)
     assert answer.question == "And France?"
     assert answer.standalone_question == "What role does France want?"
-    assert [one.document for one in answer.citations] == ["france.txt"]
+    assert [citation.document for citation in answer.citations] == ["france.txt"]
     alone = answer_question(index, answer.standalone_question, config)
     assert (answer.text, answer.hits) == (alone.text, alone.hits)
     *_, streamed = stream_answer(index, asked, config)

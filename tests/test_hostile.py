@@ -38,16 +38,16 @@ def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 def encrypted() -> bytes:
     """An archive that says that its member is encrypted."""
-    data = bytearray(zipped({"secret.txt": b"words"}, zipfile.ZIP_STORED))
-    data[data.find(b"PK\x01\x02") + 8] |= 1
-    return bytes(data)
+    content = bytearray(zipped({"secret.txt": b"words"}, zipfile.ZIP_STORED))
+    content[content.find(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
 
 
 def nested(depth: int) -> bytes:
-    data = zipped({"core.txt": b"words"})
+    archive = zipped({"core.txt": b"words"})
     for _ in range(depth):
-        data = zipped({"in.zip": data})
-    return data
+        archive = zipped({"in.zip": archive})
+    return archive
 
 
 def word_with(declared: str) -> bytes:
@@ -101,21 +101,21 @@ def parser() -> Iterator[Parser]:
 
 @pytest.mark.parametrize("batch", range(10))
 def test_broken_files_are_read_or_named_with_a_reason(parser: Parser, batch: int) -> None:
-    for name, data in hostile.inputs(30, seed=1000 + batch):
-        hostile.attempt(parser, name, data)
+    for name, content in hostile.inputs(30, seed=1000 + batch):
+        hostile.attempt(parser, name, content)
 
 
-@pytest.mark.parametrize(("name", "data", "why"), REFUSED, ids=[one[0] for one in REFUSED])
-def test_what_cannot_be_read_is_named(parser: Parser, name: str, data: bytes, why: str) -> None:
-    reasons = [one.why for one in hostile.attempt(parser, name, data).skipped]
-    assert any(why in one for one in reasons), reasons
+@pytest.mark.parametrize(("name", "content", "why"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_what_cannot_be_read_is_named(parser: Parser, name: str, content: bytes, why: str) -> None:
+    reasons = [file.why for file in hostile.attempt(parser, name, content).skipped]
+    assert any(why in reason for reason in reasons), reasons
 
 
-@pytest.mark.parametrize(("name", "data"), READ, ids=[one[0] for one in READ])
-def test_what_is_merely_odd_is_read(parser: Parser, name: str, data: bytes) -> None:
-    found = hostile.attempt(parser, name, data)
-    assert found.formats
-    assert not found.skipped
+@pytest.mark.parametrize(("name", "content"), READ, ids=[case[0] for case in READ])
+def test_what_is_merely_odd_is_read(parser: Parser, name: str, content: bytes) -> None:
+    outcome = hostile.attempt(parser, name, content)
+    assert outcome.formats
+    assert not outcome.skipped
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +124,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
     root = tmp_path_factory.mktemp("docs")
     for name, text in GOOD.items():
         (root / name).write_text(text)
-    for name, data, _ in REFUSED:
-        (root / name).write_bytes(data)
+    for name, content, _ in REFUSED:
+        (root / name).write_bytes(content)
     names = ("new\nline.txt", "r\u202etxt.exe.md", "\x1b[31mred.txt", "é" * 120 + ".txt")
     for name in names:
         (root / name).write_text(f"A file called {names.index(name)} lies in the shed.")
@@ -145,14 +145,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildReport]:
 
 def test_the_good_ones_are_indexed_all_the_same(built: tuple[Path, BuildReport]) -> None:
     folder, report = built
-    skipped = {one.name: one.why for one in report.skipped}
-    found = {one.name for one in examine_hygiene(folder).documents}
-    assert GOOD.keys() <= found
-    assert {"new\\nline.txt", "r\\u202etxt.exe.md", "caf\\xe9.txt", "\\x1b[31mred.txt"} <= found
-    assert not found & skipped.keys()
+    skipped = {file.name: file.why for file in report.skipped}
+    indexed = {document.name for document in examine_hygiene(folder).documents}
+    assert GOOD.keys() <= indexed
+    assert {"new\\nline.txt", "r\\u202etxt.exe.md", "caf\\xe9.txt", "\\x1b[31mred.txt"} <= indexed
+    assert not indexed & skipped.keys()
     for name, _, why in REFUSED:
-        reasons = [told for one, told in skipped.items() if one.startswith(name)]
-        assert any(why in one for one in reasons), (name, reasons)
+        reasons = [reason for file, reason in skipped.items() if file.startswith(name)]
+        assert any(why in reason for reason in reasons), (name, reasons)
     assert "link to a folder" in skipped["loop"]
     assert "broken link" in skipped["self.txt"]
     assert "pipe" in skipped["pipe.txt"]
@@ -177,12 +177,12 @@ class _Active(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.active: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"script", "img", "iframe", "object", "embed", "a", "link", "form", "svg"}:
-            self.found.append(tag)
-        self.found += [
+            self.active.append(tag)
+        self.active += [
             name for name, _ in attrs if name.startswith("on") or name in {"src", "href"}
         ]
 
@@ -192,7 +192,7 @@ def test_the_hygiene_page_runs_nothing(built: tuple[Path, BuildReport], tmp_path
     text = page.read_text(encoding="utf-8")
     reader = _Active()
     reader.feed(text)
-    assert reader.found == []
+    assert reader.active == []
     assert "alert(1)" in text
     assert not BIDI.search(text)
     assert "\x1b" not in text
@@ -216,8 +216,8 @@ def test_a_link_to_itself_is_no_root(tmp_path: Path) -> None:
 
 def test_a_socket_is_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # the path of a socket is short
-    with socket.socket(socket.AF_UNIX) as one:
-        one.bind("s.txt")
+    with socket.socket(socket.AF_UNIX) as unix_socket:
+        unix_socket.bind("s.txt")
         files, skipped = find([tmp_path])
     assert files == []
     assert "socket" in skipped[0].why
@@ -239,6 +239,6 @@ def test_a_folder_that_cannot_be_opened_is_named(
     monkeypatch.setattr(os, "scandir", refuse)
     files, skipped = find([tmp_path])
     assert [file.name for file in files] == ["open/a.txt"]
-    assert [(one.name, one.why) for one in skipped] == [
+    assert [(file.name, file.why) for file in skipped] == [
         ("closed", "cannot be opened: Permission denied")
     ]

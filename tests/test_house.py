@@ -77,7 +77,7 @@ def relative(path: Path) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=relative)
 def test_packages_import_downward_only_and_through_the_front_door(path: Path) -> None:
-    own, *folders, _ = path.relative_to(ROOT).parts
+    package, *folders, _ = path.relative_to(ROOT).parts
     top = len(folders) + 2
     for _, module, level, _ in imports(path):
         assert level or module.split(".")[0] not in {*ORDER, "loccit"}, (
@@ -86,7 +86,7 @@ def test_packages_import_downward_only_and_through_the_front_door(path: Path) ->
         if level == top:
             lower = module.split(".")[0]
             assert "." not in module, f"{relative(path)} reaches past {lower}'s __init__"
-            assert ORDER.index(lower) < ORDER.index(own), f"{own} may not know {lower}"
+            assert ORDER.index(lower) < ORDER.index(package), f"{package} may not know {lower}"
         assert level <= top
 
 
@@ -104,7 +104,7 @@ def test_heavy_packages_have_one_home_and_are_imported_in_functions(path: Path) 
 def test_all_is_the_contract(name: str) -> None:
     package = importlib.import_module(f"loccit.{name}")
     exported = getattr(package, "__all__", [])
-    assert all(getattr(package, one) is not None for one in exported)
+    assert all(getattr(package, export) is not None for export in exported)
     assert dir(package) == sorted(exported) or not exported
     inside = {path.stem for path in (ROOT / name).iterdir()}
     assert not inside & set(exported), "a module that is imported takes the place of its namesake"
@@ -115,9 +115,9 @@ def test_all_is_the_contract(name: str) -> None:
 def test_the_listed_packages_are_those_on_disk() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     tool = project["tool"]["setuptools"]
-    found = [path.parent.relative_to(ROOT).parts for path in FILES if path.name == "__init__.py"]
-    assert sorted(tool["packages"]) == [".".join(("loccit", *parts)) for parts in sorted(found)]
-    assert {path.parent.relative_to(ROOT).parts for path in FILES} == set(found)
+    packages = [path.parent.relative_to(ROOT).parts for path in FILES if path.name == "__init__.py"]
+    assert sorted(tool["packages"]) == [".".join(("loccit", *parts)) for parts in sorted(packages)]
+    assert {path.parent.relative_to(ROOT).parts for path in FILES} == set(packages)
     assert tool["package-dir"] == {f"loccit.{name}": name for name in ORDER}
     for name in ORDER:
         assert (ROOT / name / "py.typed").exists()
@@ -146,8 +146,8 @@ def test_nothing_imports_in_a_circle() -> None:
     for depth in (2, 3):  # a package's rooms, and the rooms in those
         rooms: dict[str, set[str]] = {}
         for name, others in between.items():
-            own, *reached = (room(module, depth) for module in (name, *others))
-            rooms.setdefault(own, set()).update(set(reached) - {own})
+            room_, *reached = (room(module, depth) for module in (name, *others))
+            rooms.setdefault(room_, set()).update(set(reached) - {room_})
         TopologicalSorter(rooms).prepare()
 
 
@@ -217,4 +217,4 @@ def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
         path = ROOT / name
         if path.is_file() and not path.is_symlink():
             text = path.read_text(encoding="utf-8", errors="ignore")
-            assert not [one for one in home if one in text], name
+            assert not [place for place in home if place in text], name

@@ -346,10 +346,10 @@ def test_header_and_footer_inside_an_article_are_its_own() -> None:
         f"the county.</p></header><p>{LEAD}</p><p>{MORE}</p><footer><p>Jane Roe has written about "
         "harbours for this paper since the year of the great flood.</p></footer></article>"
     )
-    found = kept(body)
-    assert found[0] == "The Ice"
-    assert found[1].startswith("A report")
-    assert found[-1].startswith("Jane Roe has")
+    blocks = kept(body)
+    assert blocks[0] == "The Ice"
+    assert blocks[1].startswith("A report")
+    assert blocks[-1].startswith("Jane Roe has")
 
 
 def test_a_form_around_the_whole_page_costs_nothing() -> None:

@@ -51,38 +51,39 @@ def hygiene(folder: Path) -> Hygiene:
 def test_every_removed_text_is_listed_with_its_reason_and_place(
     hygiene: Hygiene, folder: Path
 ) -> None:
-    found = {
-        one.name: [(part.why, part.text) for part in one.left_out] for one in hygiene.documents
+    removed = {
+        document.name: [(part.why, part.text) for part in document.left_out]
+        for document in hygiene.documents
     }
     repeated = ("repeated on other pages", FOOT)
-    assert found == {
+    assert removed == {
         "<b>d.html": [],
         "a.txt": [("share bar", SHARE), ("copyright line", NOTICE), repeated],
         "b.txt": [repeated],
         "c.txt": [repeated],
     }
-    for one in hygiene.documents:
-        source = (folder / "docs" / one.name).read_text(encoding="utf-8")
-        assert all(source[part.start : part.end] == part.text for part in one.left_out)
-    assert [one.name for one in hygiene.skipped] == ["picture.bin"]
+    for document in hygiene.documents:
+        source = (folder / "docs" / document.name).read_text(encoding="utf-8")
+        assert all(source[part.start : part.end] == part.text for part in document.left_out)
+    assert [file.name for file in hygiene.skipped] == ["picture.bin"]
 
 
 def test_what_is_kept_and_what_is_left_out_make_the_document(
     hygiene: Hygiene, folder: Path
 ) -> None:
     index = Index.open(folder / "index", FakeEncoder())
-    for one in hygiene.documents:
-        document = index.document(one.name)
-        counts = one.characters_by_reason()
-        assert sum(counts.values()) == sum(len(part.text) for part in one.left_out)
-        assert one.kept + counts.get("repeated on other pages", 0) == len(document.text)
-        assert one.chunks == len(index._records.chunks(one.name)) > 0
+    for entry in hygiene.documents:
+        document = index.document(entry.name)
+        counts = entry.characters_by_reason()
+        assert sum(counts.values()) == sum(len(part.text) for part in entry.left_out)
+        assert entry.kept + counts.get("repeated on other pages", 0) == len(document.text)
+        assert entry.chunks == len(index._records.chunks(entry.name)) > 0
         for hit in index.search(FOOT, 20):
             assert FOOT not in hit.chunk.text
 
 
 def test_documents_that_share_sentences_name_each_other(hygiene: Hygiene) -> None:
-    shared = {one.name: one.shared for one in hygiene.documents if one.shared}
+    shared = {document.name: document.shared for document in hygiene.documents if document.shared}
     assert shared == {"a.txt": (("b.txt", 1),), "b.txt": (("a.txt", 1),)}
 
 
@@ -90,13 +91,15 @@ def test_documents_that_share_sentences_name_each_other(hygiene: Hygiene) -> Non
 def test_the_report_is_written_as_json_and_as_a_page(
     hygiene: Hygiene, tmp_path: Path, name: str
 ) -> None:
-    data, page = write_report(hygiene, tmp_path / "out" / name)
-    assert (data.suffix, page.suffix, data.stem) == (".json", ".html", page.stem)
-    assert json.loads(data.read_text(encoding="utf-8")) == json.loads(json.dumps(hygiene.to_dict()))
+    report, page = write_report(hygiene, tmp_path / "out" / name)
+    assert (report.suffix, page.suffix, report.stem) == (".json", ".html", page.stem)
+    assert json.loads(report.read_text(encoding="utf-8")) == json.loads(
+        json.dumps(hygiene.to_dict())
+    )
     shown = Page(page.read_text(encoding="utf-8")).text
-    for one in hygiene.documents:
-        assert one.name in shown
-        for part in one.left_out:
+    for document in hygiene.documents:
+        assert document.name in shown
+        for part in document.left_out:
             assert part.text in shown
             assert f"characters {part.start}–{part.end}" in shown
     assert "picture.bin" in shown
@@ -114,8 +117,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
 
-    def handle_data(self, data: str) -> None:
-        self.text += data
+    def handle_data(self, text: str) -> None:
+        self.text += text
 
 
 def test_hostile_names_and_texts_run_nothing_and_steer_nothing(
@@ -143,15 +146,15 @@ def test_hostile_names_and_texts_run_nothing_and_steer_nothing(
 def test_the_terminal_gets_a_bounded_number_of_short_lines(
     write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = [f"{one}{two}" for one in "abcdefg" for two in "hijklmn"]
+    words = [f"{first}{two}" for first in "abcdefg" for two in "hijklmn"]
     for word in words:
         write(f"docs/{word}.txt", f"{own(word)}\n\n{NOTICE}\n\n{SAID}")
     built = build_index([tmp_path / "docs"], tmp_path / "index", encoder=FakeEncoder())
     skipped = tuple(Skipped(f"{word}.bin", "is no text") for word in words)
     hygiene = examine_hygiene(tmp_path / "index")
-    assert len([one for one in hygiene.documents if one.left_out]) == len(words)
+    assert len([document for document in hygiene.documents if document.left_out]) == len(words)
     print_report(BuildReport(built.documents, built.chunks, True, skipped=skipped), hygiene, 60)
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 60
-    assert lines.count(f"  … and {len(words) - 20} more; --report FILE writes them all") >= 2
+    assert lines.count(f"  … and {len(words) - 20} more; list them all with --report FILE") >= 2
     assert len(lines) < 200

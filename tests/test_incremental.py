@@ -80,9 +80,9 @@ def test_other_settings_cut_anew_and_reuse_equal_chunks(docs: Path, tmp_path: Pa
 def test_a_damaged_index_gives_nothing(docs: Path, tmp_path: Path) -> None:
     build_index([docs], tmp_path / "x", encoder=FakeEncoder())
     sentences = current_generation(tmp_path / "x") / "sentences.npy"
-    data = bytearray(sentences.read_bytes())
-    data[-1] ^= 1
-    sentences.write_bytes(data)
+    content = bytearray(sentences.read_bytes())
+    content[-1] ^= 1
+    sentences.write_bytes(content)
     report = build_index([docs], tmp_path / "x", encoder=FakeEncoder())
     assert report.encoded == report.chunks
 

@@ -64,8 +64,8 @@ def parser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Parser]:
         yield opened
 
 
-def parse(parser: Parser, data: bytes = PAGE, name: str = "a.html") -> tuple[Source, Parsed]:
-    return parser.parse(Blob(name, Path(name), data))
+def parse(parser: Parser, content: bytes = PAGE, name: str = "a.html") -> tuple[Source, Parsed]:
+    return parser.parse(Blob(name, Path(name), content))
 
 
 def pid(parser: Parser) -> int:
@@ -117,9 +117,9 @@ def test_what_a_library_prints_does_not_get_between_the_answers(parser: Parser, 
 def test_a_page_is_drawn_as_it_is_printed() -> None:
     pages = io.BytesIO()
     canvas = Canvas(pages, pagesize=(400, 800))
-    for text, left in (("one", 0), ("two", 200)):
+    for text, offset in (("one", 0), ("two", 200)):
         canvas.drawString(10, 780, text)
-        canvas.rect(left, 0, 200, 400, fill=1)
+        canvas.rect(offset, 0, 200, 400, fill=1)
         canvas.showPage()
     canvas.save()
     with Parser() as parser:
@@ -127,7 +127,7 @@ def test_a_page_is_drawn_as_it_is_printed() -> None:
             shown = Image.open(io.BytesIO(parser.picture(pages.getvalue(), number)))
             assert shown.size == (1240, 2480)
             assert [shown.getpixel((x, 2000)) for x in (310, 930)] == [
-                (0, 0, 0) if one else (255, 255, 255) for one in is_black
+                (0, 0, 0) if black else (255, 255, 255) for black in is_black
             ]
         for number in (0, 3):
             with pytest.raises(DocumentError, match=f"has no page {number}; expected"):
@@ -208,9 +208,9 @@ def test_the_process_ends_with_the_one_that_asks() -> None:
         "os._exit(0)\n"
     )
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    left = int(shown.stdout)
+    children = int(shown.stdout)
     for _ in range(100):
-        if is_gone(left) or Path(f"/proc/{left}/stat").read_text().split()[2] == "Z":
+        if is_gone(children) or Path(f"/proc/{children}/stat").read_text().split()[2] == "Z":
             return
         time.sleep(0.1)
     raise AssertionError("a process is left behind")

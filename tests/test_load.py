@@ -17,8 +17,8 @@ from loccit.index.sources.load import parse, read
 PAGE = "<!doctype html><title>Kites</title><p>Kites need wind.</p>"
 
 
-def decode(name: str, data: bytes) -> Source:
-    return parse(Blob(name, Path(name), data))[0]
+def decode(name: str, content: bytes) -> Source:
+    return parse(Blob(name, Path(name), content))[0]
 
 
 # Finding.
@@ -49,7 +49,7 @@ def test_another_format_is_named_with_the_formats_that_are_read(
     write("photo.png", b"\x89PNG")
     write("script.py", "print()")
     _, skipped = find([tmp_path])
-    why = {one.name: one.why for one in skipped}
+    why = {file.name: file.why for file in skipped}
     assert list(why) == ["photo.png", "script.py"]
     assert why["photo.png"] == "is a picture (PNG)"
     assert all(part in why["script.py"] for part in ("'.py'", ".md", ".docx"))
@@ -177,10 +177,10 @@ def test_a_declared_character_set_that_does_not_exist_is_passed_over() -> None:
     assert decode("a.html", page.encode()).text == page
 
 
-@pytest.mark.parametrize("data", [b"", b" \r\n\t "])
-def test_an_empty_file_is_refused(data: bytes) -> None:
+@pytest.mark.parametrize("content", [b"", b" \r\n\t "])
+def test_an_empty_file_is_refused(content: bytes) -> None:
     with pytest.raises(DocumentError, match="is empty"):
-        decode("a.txt", data)
+        decode("a.txt", content)
 
 
 def test_a_binary_file_is_refused() -> None:
@@ -220,17 +220,17 @@ def test_many_comments_before_a_text_are_passed_over() -> None:
 
 
 def test_identity_is_content() -> None:
-    one, other = decode("a.txt", b"same words"), decode("b.txt", b"same words")
-    assert one.digest == other.digest == digest(b"same words")
-    assert decode("a.txt", b"other words").digest != one.digest
+    first, second = decode("a.txt", b"same words"), decode("b.txt", b"same words")
+    assert first.digest == second.digest == digest(b"same words")
+    assert decode("a.txt", b"other words").digest != first.digest
 
 
 @pytest.mark.parametrize(
-    ("name", "data"),
+    ("name", "content"),
     [("a.txt", b"# One\n\ntwo words"), ("a.md", b"# One\n\ntwo words"), ("a.html", PAGE.encode())],
 )
-def test_each_format_has_its_parser(name: str, data: bytes) -> None:
-    _, parsed = parse(Blob(name, Path(name), data))
+def test_each_format_has_its_parser(name: str, content: bytes) -> None:
+    _, parsed = parse(Blob(name, Path(name), content))
     texts = [block.text for block in parsed.blocks]
     wanted = {"a.txt": "# One", "a.md": "One", "a.html": "Kites need wind."}
     assert wanted[name] in texts

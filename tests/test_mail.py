@@ -32,16 +32,16 @@ def letter(body: str = "The boats are drawn up.", **heads: str) -> EmailMessage:
 
 
 def read(message: EmailMessage | bytes, name: str = "a.eml") -> Document:
-    data = message if isinstance(message, bytes) else message.as_bytes()
-    return clean(*parse(Blob(name, Path(name), data)))
+    content = message if isinstance(message, bytes) else message.as_bytes()
+    return clean(*parse(Blob(name, Path(name), content)))
 
 
 def members(message: EmailMessage | bytes, name: str = "a.eml") -> dict[str, bytes | str]:
     """What a mail holds, by name: bytes, or why it is not read."""
-    data = message if isinstance(message, bytes) else message.as_bytes()
+    content = message if isinstance(message, bytes) else message.as_bytes()
     return {
         one.name: one.why if isinstance(one, Skipped) else one.content
-        for one in blobs(Blob(name, Path(name), data))
+        for one in blobs(Blob(name, Path(name), content))
     }
 
 
@@ -57,15 +57,15 @@ def test_the_head_states_title_author_and_day() -> None:
     "field", ["Date: never", "From: <<>>@,;:", "Subject: =?x?y?z?=", "X: \xff"]
 )
 def test_a_broken_field_costs_only_itself(field: str) -> None:
-    data = f"{field}\nMessage-ID: <a@b>\nMIME-Version: 1.0\n\nThe boats are drawn up.\n"
-    assert read(data.encode("latin-1")).text == "The boats are drawn up."
+    message = f"{field}\nMessage-ID: <a@b>\nMIME-Version: 1.0\n\nThe boats are drawn up.\n"
+    assert read(message.encode("latin-1")).text == "The boats are drawn up."
 
 
 @given(st.lists(st.lists(plain_words, min_size=1, max_size=8), min_size=1, max_size=5))
 def test_what_is_written_is_read(paragraphs: list[list[str]]) -> None:
     texts = [" ".join(words) for words in paragraphs]
     document = read(letter("\n\n".join(texts) + "\n"))
-    kept = document.text + "".join(one.text for one in document.removed)
+    kept = document.text + "".join(removal.text for removal in document.removed)
     assert all(text in collapse(kept) for text in texts)
 
 
@@ -82,7 +82,7 @@ def test_a_signature_is_left_out_and_what_is_quoted_below_it_stays() -> None:
         letter("Come on Monday.\n\n-- \nZoë\nHarbour office\n\n> Which day suits you?\n")
     )
     assert collapse(document.text) == "Come on Monday. Which day suits you?"
-    assert {one.why for one in document.removed} == {"signature"}
+    assert {removal.why for removal in document.removed} == {"signature"}
 
 
 def test_plain_text_is_preferred_to_html() -> None:
@@ -100,8 +100,10 @@ def test_html_alone_is_read() -> None:
 
 @pytest.mark.parametrize("charset", ["no-such-set", "x", "utf-8-mb4"])
 def test_an_unknown_character_set_is_guessed(charset: str) -> None:
-    data = f"From: a@b\nDate: {WHEN}\nContent-Type: text/plain; charset={charset}\n\nZoë sails.\n"
-    assert read(data.encode()).text == "Zoë sails."
+    message = (
+        f"From: a@b\nDate: {WHEN}\nContent-Type: text/plain; charset={charset}\n\nZoë sails.\n"
+    )
+    assert read(message.encode()).text == "Zoë sails."
 
 
 def test_attachments_are_named_below_their_mail() -> None:
@@ -113,23 +115,23 @@ def test_attachments_are_named_below_their_mail() -> None:
     message.add_attachment(packed.getvalue(), "application", "zip", filename="more.zip")
     message.add_attachment(b"\x89PNG", "image", "png", filename="photo.png")
     message.add_attachment(letter("Earlier words."))
-    found = members(message)
-    assert list(found)[1:] == [
+    parts = members(message)
+    assert list(parts)[1:] == [
         "a.eml/notes.txt",
         "a.eml/more.zip/in/notes.md",
         "a.eml/photo.png",
         "a.eml/part-4.eml",
     ]
-    assert found["a.eml/notes.txt"] == b"Some words.\n"
-    assert "picture" in str(found["a.eml/photo.png"])
-    assert b"Earlier words." in bytes(found["a.eml/part-4.eml"])  # type: ignore[arg-type]
+    assert parts["a.eml/notes.txt"] == b"Some words.\n"
+    assert "picture" in str(parts["a.eml/photo.png"])
+    assert b"Earlier words." in bytes(parts["a.eml/part-4.eml"])  # type: ignore[arg-type]
 
 
 def test_attachments_of_one_name_are_all_read() -> None:
     message = letter()
     for number in range(3):
         message.add_attachment(f"Report {number}.", filename="report.txt")
-    texts = [data for name, data in members(message).items() if name != "a.eml"]
+    texts = [content for name, content in members(message).items() if name != "a.eml"]
     assert texts == [b"Report 0.\n", b"Report 1.\n", b"Report 2.\n"]
 
 
@@ -143,11 +145,11 @@ def test_a_mail_without_its_suffix_has_attachments_too() -> None:
 def test_a_name_leads_nowhere_and_steers_nothing(name: str) -> None:
     message = letter()
     message.add_attachment(b"words", "text", "plain", filename="plain.txt")
-    data = message.as_bytes().replace(b"plain.txt", name.replace("\n", "\\n").encode())
-    for found in members(data):
-        assert found.isprintable()
-        assert ".." not in found
-        assert found.startswith("a.eml")
+    content = message.as_bytes().replace(b"plain.txt", name.replace("\n", "\\n").encode())
+    for member in members(content):
+        assert member.isprintable()
+        assert ".." not in member
+        assert member.startswith("a.eml")
 
 
 def test_parts_that_nest_without_end_do_not_end_the_build() -> None:

@@ -23,7 +23,7 @@ def manifest(tmp_path: Path) -> Manifest:
     (tmp_path / "sub").mkdir()
     (tmp_path / "records.sqlite").write_bytes(b"records")
     (tmp_path / "sub" / "terms").write_bytes(b"terms of it")
-    found = Manifest(
+    manifest_ = Manifest(
         config=CONFIG,
         fingerprint=CONFIG.fingerprint(),
         encoder={"name": "fake", "digest": "ab", "dimension": 32},
@@ -33,8 +33,8 @@ def manifest(tmp_path: Path) -> Manifest:
         counts={"documents": 1, "chunks": 2, "sentences": 3},
         files=describe_files(tmp_path),
     )
-    found.write(tmp_path)
-    return found
+    manifest_.write(tmp_path)
+    return manifest_
 
 
 def change(folder: Path, edit: Callable[[dict[str, Any]], object]) -> None:
@@ -141,7 +141,7 @@ def test_a_fingerprint_tells_settings_apart(monkeypatch: pytest.MonkeyPatch) -> 
         IndexConfig(language="de"),
         IndexConfig("x"),
     ]
-    assert len({one.fingerprint() for one in others}) == 4
+    assert len({config.fingerprint() for config in others}) == 4
     assert IndexConfig().fingerprint() == IndexConfig().fingerprint()
     before = IndexConfig().fingerprint()
     monkeypatch.setattr("loccit.index.config.PIPELINE", PIPELINE + 1)

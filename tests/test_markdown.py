@@ -124,8 +124,8 @@ def test_the_text_is_that_of_the_rendered_page(source: str) -> None:
     shown = html.unescape(re.sub(r"<[^>]*>", "", page))
     parsed = parse_markdown(source)
     check_runs(parsed, source)
-    found = "".join(block.text for block in parsed.blocks)
-    assert "".join(found.split()) == "".join(shown.split())
+    text = "".join(block.text for block in parsed.blocks)
+    assert "".join(text.split()) == "".join(shown.split())
 
 
 @given(st.lists(st.tuples(shape, paragraph), min_size=1, max_size=6), line_ends)

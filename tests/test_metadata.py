@@ -154,8 +154,8 @@ def test_a_byline_holds_nothing_but_names(line: str, names: str | None) -> None:
 
 def test_front_matter_states_all_four() -> None:
     text = "---\ntitle: The  Ice\nauthors:\n- Jane Roe\n- Li Wei\ndate: 2019-05-03\nurl: https://x.example\n---\n"
-    found, end = front_matter(text + "Body.")
-    assert found == Metadata("The Ice", "Jane Roe, Li Wei", "2019-05-03", "https://x.example")
+    metadata, end = front_matter(text + "Body.")
+    assert metadata == Metadata("The Ice", "Jane Roe, Li Wei", "2019-05-03", "https://x.example")
     assert (text + "Body.")[end:] == "Body."
 
 
@@ -188,8 +188,8 @@ def test_a_rule_within_a_text_is_no_front_matter() -> None:
 
 
 def test_stated_values_are_never_overwritten() -> None:
-    one = Metadata(title="a", date="2019")
-    assert fill(one, Metadata("b", "c", "2020", "d")) == Metadata("a", "c", "2019", "d")
+    metadata = Metadata(title="a", date="2019")
+    assert fill(metadata, Metadata("b", "c", "2020", "d")) == Metadata("a", "c", "2019", "d")
 
 
 # Pages.
@@ -201,8 +201,8 @@ def test_meta_elements_state_author_and_date() -> None:
         "<meta name=author content='Jane Roe'>"
         "<meta property='article:published_time' content='2019-05-03T09:00:00Z'>"
     )
-    found = stated(page(head))
-    assert (found.title, found.author, found.date) == ("The Ice", "Jane Roe", "2019-05-03")
+    metadata = stated(page(head))
+    assert (metadata.title, metadata.author, metadata.date) == ("The Ice", "Jane Roe", "2019-05-03")
 
 
 def test_linked_data_states_author_and_date() -> None:
@@ -211,8 +211,8 @@ def test_linked_data_states_author_and_date() -> None:
         '"https://schema.org", "@type": "NewsArticle", "headline": "The Ice", "datePublished": '
         '"2019-05-03", "author": {"@type": "Person", "name": "Jane Roe"}}</script>'
     )
-    found = stated(page(head))
-    assert (found.title, found.author, found.date) == ("The Ice", "Jane Roe", "2019-05-03")
+    metadata = stated(page(head))
+    assert (metadata.title, metadata.author, metadata.date) == ("The Ice", "Jane Roe", "2019-05-03")
 
 
 @pytest.mark.parametrize(
@@ -308,8 +308,8 @@ def test_a_page_that_states_nothing_has_nothing() -> None:
 def test_the_sample_documents_state_what_they_state(
     corpus_folder: Path, name: str, title: str, author: str | None, date: str | None
 ) -> None:
-    found = read_document(corpus_folder / name)[1].metadata
-    assert (found.title, found.author, found.date) == (title, author, date)
+    metadata = read_document(corpus_folder / name)[1].metadata
+    assert (metadata.title, metadata.author, metadata.date) == (title, author, date)
 
 
 # Text and Markdown.
@@ -334,6 +334,6 @@ def test_other_dates_near_the_start_are_not_the_texts(
 
 
 def test_a_text_without_a_heading_has_no_title() -> None:
-    found = make_document(f"{BODY}\n\n{MORE}", "text", name="notes.txt")
-    assert found.metadata.title is None
-    assert found.title == "notes.txt"
+    document = make_document(f"{BODY}\n\n{MORE}", "text", name="notes.txt")
+    assert document.metadata.title is None
+    assert document.title == "notes.txt"

@@ -21,7 +21,7 @@ from loccit.ui.page.feedback import FILE, Feedback
 from loccit.ui.page.library import rows
 from loccit.ui.page.sources import passage_cards, source_cards
 from loccit.ui.page.transcript import transcript
-from loccit.ui.page.turns import MOST, Turn, as_markdown, history_of, kept
+from loccit.ui.page.turns import MOST, Turn, as_markdown, history_of, stored_turns
 from loccit.ui.page.viewer import document_page
 from loccit.ui.service import Service
 
@@ -40,36 +40,36 @@ class Elements(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
         self._open: list[str] = []
         self.feed(page)
         assert not self._open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
 
-    def handle_data(self, data: str) -> None:
-        self.text += data
+    def handle_data(self, text: str) -> None:
+        self.text += text
 
     def values(self, name: str) -> list[str]:
-        return [attrs[name] or "" for _, attrs in self.found if name in attrs]
+        return [attrs[name] or "" for _, attrs in self.elements if name in attrs]
 
 
 def is_harmless(page: str) -> bool:
     """Whether it has our elements alone, none with a handler or a foreign address."""
-    elements = Elements(page).found
+    elements = Elements(page).elements
     names = {name for _, attrs in elements for name in attrs}
     links = [attrs.get(name) or "" for _, attrs in elements for name in ("href", "src")]
     return (
         {tag for tag, _ in elements} <= OURS
         and not any(name.startswith("on") for name in names)
-        and not any(re.match(r"\s*(?:\w+:|//)", one) for one in links)
+        and not any(re.match(r"\s*(?:\w+:|//)", link) for link in links)
     )
 
 
@@ -78,12 +78,12 @@ def turn_of(index: Index, question: str) -> Turn:
     return {"question": question, "answer": answer, "error": None}
 
 
-def cited(number: int, start: int, end: int, **given: Any) -> dict[str, Any]:
+def cited(number: int, start: int, end: int, **fields: Any) -> dict[str, Any]:
     return {
         "number": number, "answer_start": 0, "answer_end": 3, "document": "a.txt", "title": "A",
         "author": None, "date": None, "start": start, "end": end, "source_start": start,
         "source_end": end, "page": None, "quote": "x" * (end - start), "support": 0.9,
-        "also_in": [], **given,
+        "also_in": [], **fields,
     }  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def test_each_mark_leads_to_one_source(corpus_index: Index, question: str) -> No
     page = Elements(transcript(turns))
     ids = page.values("id")
     assert len(set(ids)) == len(ids)
-    marks = [one[1:] for one in page.values("href") if one.startswith("#")]
+    marks = [link[1:] for link in page.values("href") if link.startswith("#")]
     assert set(marks) == set(ids)
     answer = turns[0]["answer"]
     assert answer
@@ -116,15 +116,15 @@ def test_an_answer_is_shown_whole(corpus_index: Index, question: str) -> None:
     turn = turn_of(corpus_index, question)
     assert turn["answer"]
     shown = re.sub(r"\s+", "", Elements(transcript([turn])).text)
-    for one in turn["answer"]["citations"]:
-        assert re.sub(r"\s+", "", one["quote"].replace("\t", " | ")) in shown
+    for citation in turn["answer"]["citations"]:
+        assert re.sub(r"\s+", "", citation["quote"].replace("\t", " | ")) in shown
     assert turn["answer"]["abstained"] == ("Thedocumentsdonotsay." in shown)
 
 
 @given(st.text())
 def test_text_stays_text(text: str) -> None:
     page = f'<p title="{escaped(text)}">{escaped(text)}</p>'
-    assert [tag for tag, _ in Elements(page).found] == ["p"]
+    assert [tag for tag, _ in Elements(page).elements] == ["p"]
     assert not re.search(r"[\u202a-\u202e\u2066-\u2069]", page)
 
 
@@ -159,18 +159,18 @@ def test_sentences_of_one_passage_share_a_card() -> None:
     hit = {"document": "a.txt", "start": 100, "end": 160, "title": "A", "text": "y" * 60}
     answer = made("abc", [cited(1, 110, 115), cited(2, 130, 140), cited(3, 500, 510)], [hit])
     page = Elements(source_cards(7, answer))
-    assert sum(tag == "li" for tag, _ in page.found) == 2
+    assert sum(tag == "li" for tag, _ in page.elements) == 2
     assert page.values("id") == ["source-7-1", "source-7-2", "source-7-3"]
 
 
 def test_the_whole_document_has_the_cited_place_marked(corpus_index: Index) -> None:
-    for one in answer_question(corpus_index, "What does Iran fear?").citations:
-        document = corpus_index.document(one.document)
-        page = document_page(document, one.start, one.end)
+    for citation in answer_question(corpus_index, "What does Iran fear?").citations:
+        document = corpus_index.document(citation.document)
+        page = document_page(document, citation.start, citation.end)
         assert is_harmless(page)
         assert Elements(page).values("id") == ["cited"]
         marked = re.findall(r"<mark[^>]*>(.*?)</mark>", page, re.DOTALL)
-        assert "".join(marked).replace("<br>", "\n") == escaped(one.quote)
+        assert "".join(marked).replace("<br>", "\n") == escaped(citation.quote)
 
 
 def test_the_whole_text_of_every_document_is_shown(corpus_index: Index) -> None:
@@ -178,8 +178,8 @@ def test_the_whole_text_of_every_document_is_shown(corpus_index: Index) -> None:
         document = corpus_index.document(name)
         shown = Elements(document_page(document, 0, 0)).text
         for block in document.blocks:
-            told = re.sub(r"\s+", "", document.text[block.start : block.end])
-            assert told in re.sub(r"\s+", "", shown)
+            text = re.sub(r"\s+", "", document.text[block.start : block.end])
+            assert text in re.sub(r"\s+", "", shown)
 
 
 def test_history_and_markdown_of_turns(corpus_index: Index) -> None:
@@ -187,26 +187,26 @@ def test_history_and_markdown_of_turns(corpus_index: Index) -> None:
     failed: Turn = {"question": "?", "answer": None, "error": "too long"}
     assert turn["answer"]
     assert history_of([turn, failed]) == (("What does Iran fear?", turn["answer"]["text"]),)
-    told = as_markdown(turn)
-    for one in turn["answer"]["citations"]:
-        assert f"{one['quote'][-20:]} [^{one['number']}]" in told
-        assert f"[^{one['number']}]: {one['title']}" in told
+    markdown = as_markdown(turn)
+    for citation in turn["answer"]["citations"]:
+        assert f"{citation['quote'][-20:]} [^{citation['number']}]" in markdown
+        assert f"[^{citation['number']}]: {citation['title']}" in markdown
 
 
 @given(
     st.recursive(
         st.none() | st.text() | st.integers(),
-        lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
 def test_what_a_browser_saved_is_looked_at(saved: Any) -> None:
-    assert kept(saved) == []
+    assert stored_turns(saved) == []
 
 
 def test_the_newest_turns_are_kept(corpus_index: Index) -> None:
     turns = [{**turn_of(corpus_index, "What is snapback?"), "question": str(n)} for n in range(40)]
-    found = kept(json.loads(json.dumps(turns)))
-    assert [one["question"] for one in found] == [str(n) for n in range(40 - MOST, 40)]
+    restored = stored_turns(json.loads(json.dumps(turns)))
+    assert [turn["question"] for turn in restored] == [str(n) for n in range(40 - MOST, 40)]
 
 
 def test_a_conversation_of_another_shape_is_let_go(corpus_index: Index) -> None:
@@ -215,7 +215,7 @@ def test_a_conversation_of_another_shape_is_let_go(corpus_index: Index) -> None:
     answer = turn["answer"]
     assert answer
     for broken in ({"citations": None}, {"hits": [3]}, {"text": 5}, {"disagreements": "no"}):
-        assert _restored(kept([{**turn, "answer": {**answer, **broken}}]))[1] == []
+        assert _restored(stored_turns([{**turn, "answer": {**answer, **broken}}]))[1] == []
 
 
 def test_feedback_is_an_example_that_the_evaluation_reads(
@@ -230,15 +230,15 @@ def test_feedback_is_an_example_that_the_evaluation_reads(
     assert {"id", "question", "answerable", "answers", "evidence", "history", "tags"} <= set(first)
     assert first["tags"] == ["liked"]
     assert second["tags"] == ["disliked"]
-    for told in first["evidence"]:
-        assert told["quote"] in corpus_index.document(told["document"]).text
+    for evidence in first["evidence"]:
+        assert evidence["quote"] in corpus_index.document(evidence["document"]).text
     assert stat.S_IMODE((tmp_path / KEPT / FILE).stat().st_mode) == 0o600
 
 
 def test_examples_are_answered_and_differ(corpus_index: Index) -> None:
-    found = example_questions(corpus_index, RagConfig(), 4)
-    assert len(set(found)) == len(found) == 4
-    assert not any(answer_question(corpus_index, one).abstained for one in found)
+    questions = example_questions(corpus_index, RagConfig(), 4)
+    assert len(set(questions)) == len(questions) == 4
+    assert not any(answer_question(corpus_index, question).abstained for question in questions)
 
 
 def test_a_service_follows_a_new_generation(corpus_index: Index, tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_a_service_follows_a_new_generation(corpus_index: Index, tmp_path: Path)
     (texts / "oil.txt").write_text("Oil flows through the strait.\n", encoding="utf-8")
     steps = list(service.changes.sync().steps())
     assert steps[-1].report
-    assert all(0 <= one.share <= 1 for one in steps)
+    assert all(0 <= step.share <= 1 for step in steps)
     assert service.index.names == ["oil.txt", "ships.txt"]
     assert service.is_warm
     assert [row[0] for row in rows(index)] == service.index.names

@@ -16,10 +16,10 @@ word = st.text(st.sampled_from("abcdefghij"), min_size=2, max_size=8)
 
 def make_chunk(sentences: list[str], context: str = "") -> Chunk:
     text, spans = "", []
-    for one in sentences:
+    for sentence in sentences:
         start = len(text) + bool(text)
-        text = f"{text} {one}" if text else one
-        spans.append(Sentence(start + 100, start + 100 + len(one)))
+        text = f"{text} {sentence}" if text else sentence
+        spans.append(Sentence(start + 100, start + 100 + len(sentence)))
     return Chunk("a", 100, 100 + len(text), text, tuple(spans), context)
 
 
@@ -28,9 +28,9 @@ def test_spans_hold_their_sentences_with_broken_words_whole(
     sentences: list[list[tuple[str, bool]]],
 ) -> None:
     """Some words are broken in their middle; joined, each sentence reads as if none were."""
-    plain = [" ".join(one for one, _ in words) + "." for words in sentences]
+    plain = [" ".join(word for word, _ in words) + "." for words in sentences]
     broken = [
-        " ".join(f"{one[:1]}-\n{one[1:]}" if cut else one for one, cut in words) + "."
+        " ".join(f"{word[:1]}-\n{word[1:]}" if cut else word for word, cut in words) + "."
         for words in sentences
     ]
     read = passage(make_chunk(broken, "A ti-\ntle"))

@@ -31,26 +31,28 @@ def read(pieces: Iterable[Piece], **options: object) -> Extracted:
     return check(draw(pieces, **options))  # type: ignore[arg-type]
 
 
-def check(data: bytes) -> Extracted:
+def check(content: bytes) -> Extracted:
     """What a PDF gives, after what holds for every one: true runs in order, whole pages."""
-    found = parse_pdf(data)
-    own = [block for block in found.parsed.blocks if not block.region]
-    furniture = [block for block in found.parsed.blocks if block.region]
-    check_runs(Parsed(tuple(own), Metadata()), found.text)
-    check_runs(Parsed(tuple(furniture), Metadata()), found.text)
-    covered = bytearray(len(found.text))
-    for block in found.parsed.blocks:
+    pdf = parse_pdf(content)
+    body = [block for block in pdf.parsed.blocks if not block.region]
+    furniture = [block for block in pdf.parsed.blocks if block.region]
+    check_runs(Parsed(tuple(body), Metadata()), pdf.text)
+    check_runs(Parsed(tuple(furniture), Metadata()), pdf.text)
+    covered = bytearray(len(pdf.text))
+    for block in pdf.parsed.blocks:
         assert block.text == block.text.strip() != ""
         for run in block.runs:
-            assert found.text[run.start : run.end] == run.text
+            assert pdf.text[run.start : run.end] == run.text
             assert not any(covered[run.start : run.end])
             covered[run.start : run.end] = b"\1" * (run.end - run.start)
-    left = "".join(one for one, taken in zip(found.text, covered, strict=True) if not taken)
-    assert set(left) <= {"\n"}
-    assert found.pages == tuple(sorted(found.pages))
-    for letters, page in zip(pdfium_letters(data), page_texts(found), strict=True):
+    uncovered = "".join(
+        letter for letter, taken in zip(pdf.text, covered, strict=True) if not taken
+    )
+    assert set(uncovered) <= {"\n"}
+    assert pdf.pages == tuple(sorted(pdf.pages))
+    for letters, page in zip(pdfium_letters(content), page_texts(pdf), strict=True):
         assert Counter("".join(page.split())) == letters
-    return found
+    return pdf
 
 
 def page_texts(found: Extracted) -> list[str]:
@@ -58,11 +60,11 @@ def page_texts(found: Extracted) -> list[str]:
     return [found.text[start:end] for start, end in zip(found.pages, ends, strict=True)]
 
 
-def pdfium_letters(data: bytes) -> list[Counter[str]]:
+def pdfium_letters(content: bytes) -> list[Counter[str]]:
     """How often each character that is no space stands on each page, by pdfium's own reading."""
     import pypdfium2
 
-    with pypdfium2.PdfDocument(data) as document:
+    with pypdfium2.PdfDocument(content) as document:
         texts = [page.get_textpage().get_text_range() for page in document]
     plain = [text.replace("\x02", "-").replace("\ufffe", "-") for text in texts]
     return [Counter("".join(text.replace("\0", "").split())) for text in plain]
@@ -72,10 +74,10 @@ def blocks(found: Extracted) -> list[tuple[str, str]]:
     return [(block.region or block.kind.value, block.text) for block in found.parsed.blocks]
 
 
-def texts(found: Extracted) -> list[str]:
+def texts(pdf: Extracted) -> list[str]:
     """The blocks of the text itself, each on one line, words broken at a line's end mended."""
-    own = [block.text for block in found.parsed.blocks if not block.region]
-    return [" ".join(text.replace("-\n", "").split()) for text in own]
+    body = [block.text for block in pdf.parsed.blocks if not block.region]
+    return [" ".join(text.replace("-\n", "").split()) for text in body]
 
 
 @cache
@@ -89,7 +91,7 @@ def prose(seed: int, columns: int, style: str, shift: float = 0.0) -> tuple[list
         tokens = [paragraph(source, source.randint(8, 120)) for _ in range(22)]
         pieces = list(flow(tokens, columns, shift=shift, **STYLES[style]))  # type: ignore[arg-type]
         if not any(b.opens and b.y < a.y for a, b in pairwise(pieces)) and is_plain(pieces):
-            return [" ".join(one) for one in tokens], pieces
+            return [" ".join(token) for token in tokens], pieces
         seed += 1000
 
 
@@ -115,19 +117,19 @@ def test_paragraphs_come_back_whole_and_in_order(columns: int, style: str, order
         "across": across([*edges, *pieces]),
         "in any order": shuffled([*edges, *pieces], random.Random(1)),
     }[order]
-    found = read(drawn)
-    assert texts(found) == wanted
-    assert len(found.pages) == pages
-    counted = Counter(block.region for block in found.parsed.blocks)
+    pdf = read(drawn)
+    assert texts(pdf) == wanted
+    assert len(pdf.pages) == pages
+    counted = Counter(block.region for block in pdf.parsed.blocks)
     assert counted == {"": len(wanted), "running header": pages, "page number": pages}
-    for number, page in enumerate(page_texts(found)):
+    for number, page in enumerate(page_texts(pdf)):
         written = [piece.text for piece in drawn if piece.page == number]
         assert Counter(page.split()) == Counter(" ".join(written).split())
 
 
 def test_lines_keep_their_ends_and_hyphens() -> None:
-    found = read([Piece(0, 60, 100, "It was settled by nego-"), Piece(0, 60, 112, "tiations.")])
-    assert found.text == "It was settled by nego-\ntiations."
+    pdf = read([Piece(0, 60, 100, "It was settled by nego-"), Piece(0, 60, 112, "tiations.")])
+    assert pdf.text == "It was settled by nego-\ntiations."
 
 
 def test_a_title_over_two_columns_and_a_heading_between_their_parts() -> None:
@@ -136,10 +138,10 @@ def test_a_title_over_two_columns_and_a_heading_between_their_parts() -> None:
     lower = list(flow([paragraph(source, 70)], 2, top=260, bottom=320))
     title = Piece(0, 90, 80, "A Title That Reaches Over Both of the Columns", BOLD, 18)
     between = Piece(0, MARGIN, 228, "Second Part", BOLD, 14)
-    found = read(across([title, *upper, between, *lower]))
-    assert [kind for kind, _ in blocks(found)] == ["heading", "paragraph", "heading", "paragraph"]
+    pdf = read(across([title, *upper, between, *lower]))
+    assert [kind for kind, _ in blocks(pdf)] == ["heading", "paragraph", "heading", "paragraph"]
     wanted = [" ".join(piece.text for piece in part) for part in (upper, lower)]
-    assert texts(found) == [title.text, wanted[0], between.text, wanted[1]]
+    assert texts(pdf) == [title.text, wanted[0], between.text, wanted[1]]
 
 
 def test_a_table_inside_a_column_and_one_across_the_page() -> None:
@@ -149,16 +151,16 @@ def test_a_table_inside_a_column_and_one_across_the_page() -> None:
     wide = [["Item", "Mass", "Years", "Share"], ["Fuel", "20 kg", "15", "4 %"]]
     wide += [["Ore", "7 kg", "10", "5 %"], ["Rods", "9 kg", "8", "1 %"]]
     first = list(flow([paragraph(source, 175)], 2, top=60, bottom=900))
-    beside = [replace(one, x=right) for one in flow([paragraph(source, 60)], 2, top=60)]
+    beside = [replace(piece, x=right) for piece in flow([paragraph(source, 60)], 2, top=60)]
     below = list(flow([paragraph(source, 130)], 2, top=620, bottom=700))
     drawn = [*first, *beside, *table(small, x=right, y=243, steps=90)]
     drawn += [*table(wide, y=560, pitch=14), *below]
-    found = read(across(drawn))
+    pdf = read(across(drawn))
     rows = ["\t".join(row) for row in (*small, *wide)]
-    assert [text for kind, text in blocks(found) if kind in {"row", "table head"}] == rows
-    assert [kind for kind, _ in blocks(found)].count("table head") == 2
+    assert [text for kind, text in blocks(pdf) if kind in {"row", "table head"}] == rows
+    assert [kind for kind, _ in blocks(pdf)].count("table head") == 2
     parts = [" ".join(piece.text for piece in part) for part in (first, beside, below)]
-    assert [text for text in texts(found) if len(text) > 60] == parts
+    assert [text for text in texts(pdf) if len(text) > 60] == parts
 
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])
@@ -173,8 +175,8 @@ def test_a_last_column_of_one_line_is_a_column_still() -> None:
     tops = [at for at, piece in enumerate(pieces) if piece.y == 110.0]
     short = pieces[: tops[3] + 1]
     short[-1] = replace(short[-1], text="the end.")
-    found = texts(read(across(short)))
-    assert found == [" ".join(piece.text for piece in short)]
+    read_texts = texts(read(across(short)))
+    assert read_texts == [" ".join(piece.text for piece in short)]
 
 
 def test_an_initial_belongs_to_the_first_line_beside_it() -> None:
@@ -192,8 +194,8 @@ def test_words_read_from_right_to_left_keep_their_order() -> None:
     hebrew = "שלום עולם"
     codes = {0x41 + at: f"{ord(letter):04X}" for at, letter in enumerate(sorted(set(hebrew)))}
     back = {chr(int(meaning, 16)): code for code, meaning in codes.items()}
-    found = parse_pdf(pdfs.mapped(codes, bytes(back[letter] for letter in reversed(hebrew))))
-    assert found.text == hebrew
+    pdf = parse_pdf(pdfs.mapped(codes, bytes(back[letter] for letter in reversed(hebrew))))
+    assert pdf.text == hebrew
 
 
 def test_turned_text_stands_apart_and_a_watermark_is_named() -> None:
@@ -201,9 +203,9 @@ def test_turned_text_stands_apart_and_a_watermark_is_named() -> None:
     margin = Piece(0, 30, 600, "stamped on the margin", angle=90, size=16)
     pages = pieces[-1].page + 1
     marks = [Piece(page, 200, 500, "DRAFT", angle=45, size=60) for page in range(pages)]
-    found = read([*marks, margin, *pieces])
-    assert [text for text in texts(found) if text != margin.text] == wanted
-    assert [region for region, _ in regions(found)] == ["watermark"] * pages
+    pdf = read([*marks, margin, *pieces])
+    assert [text for text in texts(pdf) if text != margin.text] == wanted
+    assert [region for region, _ in regions(pdf)] == ["watermark"] * pages
 
 
 # Blocks.
@@ -242,9 +244,9 @@ def test_notes_at_a_columns_end_do_not_part_its_last_paragraph() -> None:
         Piece(page, MARGIN, 790, f"A note on the {word} page in small print.", size=7)
         for page, word in zip(range(pieces[-1].page + 1), ("first", "next", "third"), strict=False)
     ]
-    found = texts(read([*pieces, *notes]))
-    assert [text for text in found if "note" not in text] == wanted
-    assert sorted(text for text in found if "note" in text) == [note.text for note in notes]
+    read_texts = texts(read([*pieces, *notes]))
+    assert [text for text in read_texts if "note" not in text] == wanted
+    assert sorted(text for text in read_texts if "note" in text) == [note.text for note in notes]
 
 
 def test_a_list_counted_without_dots_and_entries_with_leaders() -> None:
@@ -270,8 +272,8 @@ ROWS = [
 
 
 def test_a_table_gives_a_row_each_and_its_head_apart() -> None:
-    found = blocks(read(table(ROWS)))
-    assert found == [
+    read_blocks = blocks(read(table(ROWS)))
+    assert read_blocks == [
         ("table head", "\t".join(ROWS[0])),
         *(("row", "\t".join(row)) for row in ROWS[1:]),
     ]
@@ -291,14 +293,14 @@ def test_names_and_values_have_no_head() -> None:
 def test_a_wrapped_cell_is_joined_and_an_empty_one_left_out() -> None:
     rows = [["Fuel", "of many and", "15"], ["Rods", "short", "10"], ["Ore", "", "8"]]
     pieces = [*table(rows, pitch=30), Piece(0, MARGIN + 120, 212, "various kinds")]
-    found = [text for _, text in blocks(read(pieces))]
-    assert found == ["Fuel\tof many and\nvarious kinds\t15", "Rods\tshort\t10", "Ore\t8"]
+    read_texts = [text for _, text in blocks(read(pieces))]
+    assert read_texts == ["Fuel\tof many and\nvarious kinds\t15", "Rods\tshort\t10", "Ore\t8"]
 
 
 def test_a_cell_that_spans_columns_does_not_join_them() -> None:
     rows = [*ROWS[1:], ["Sum of all the things above here", "", "25 years"]]
-    found = [text for _, text in blocks(read(table(rows, steps=90)))]
-    assert found == ["\t".join(filter(None, row)) for row in rows]
+    read_texts = [text for _, text in blocks(read(table(rows, steps=90)))]
+    assert read_texts == ["\t".join(filter(None, row)) for row in rows]
 
 
 def test_cells_of_flowing_text_are_rows() -> None:
@@ -334,9 +336,11 @@ def test_headers_may_alternate_and_numbers_may_be_roman() -> None:
             drawn.append(Piece(number, piece.x, piece.y, text))
         drawn.append(Piece(number, MARGIN, 50, ["Ann Roe", "On Invented Words"][number % 2]))
         drawn.append(Piece(number, 290, 800, "i ii iii 1 2 3".split()[number]))
-    found = regions(read(drawn))
-    assert [text for region, text in found if region == "page number"] == "i ii iii 1 2 3".split()
-    assert [text for region, text in found if region == "running header"] == [
+    read_regions = regions(read(drawn))
+    assert [
+        text for region, text in read_regions if region == "page number"
+    ] == "i ii iii 1 2 3".split()
+    assert [text for region, text in read_regions if region == "running header"] == [
         "Ann Roe",
         "On Invented Words",
     ] * 3
@@ -352,8 +356,8 @@ def test_page_numbers_in_many_forms(form: str, pages: int) -> None:
         for line in range(9)
     ]
     numbers = every_page(pages, 280, 800, form)
-    found = regions(read([*body, *numbers]))
-    assert found == [("page number", number.text) for number in numbers]
+    read_regions = regions(read([*body, *numbers]))
+    assert read_regions == [("page number", number.text) for number in numbers]
 
 
 def test_what_repeats_in_the_body_stays() -> None:
@@ -366,17 +370,17 @@ def test_what_repeats_in_the_body_stays() -> None:
             for line in range(20)
         ]
         drawn.append(Piece(page, MARGIN, 350, "This line stands on every page."))
-    found = read(drawn)
-    assert not regions(found)
-    assert found.text.count("This line stands on every page.") == 4
+    pdf = read(drawn)
+    assert not regions(pdf)
+    assert pdf.text.count("This line stands on every page.") == 4
 
 
 def test_empty_pages_keep_their_header_and_number_once() -> None:
     drawn = every_page(5, MARGIN, 50, "The Journal") + every_page(5, 280, 800, "{page}")
     drawn += [Piece(0, MARGIN, 120, "The only line of text in here.")]
-    found = read(drawn)
-    assert texts(found) == ["The only line of text in here."]
-    assert len(regions(found)) == 10
+    pdf = read(drawn)
+    assert texts(pdf) == ["The only line of text in here."]
+    assert len(regions(pdf)) == 10
 
 
 def test_a_word_of_roman_digits_is_no_page_number() -> None:
@@ -387,17 +391,17 @@ def test_a_word_of_roman_digits_is_no_page_number() -> None:
 def test_a_title_and_a_lone_number_of_a_long_text_stay() -> None:
     _, pieces = prose(9, 1, "spaced")
     title = Piece(0, MARGIN, 60, "1984 Revisited", BOLD, 20)
-    found = read([title, *pieces])
-    assert not regions(found)
-    assert found.parsed.metadata.title == "1984 Revisited"
+    pdf = read([title, *pieces])
+    assert not regions(pdf)
+    assert pdf.parsed.metadata.title == "1984 Revisited"
 
 
 # What the file states.
 
 
 def test_title_author_and_date_of_the_file() -> None:
-    found = read([Piece(0, 60, 100, "Some text.")], title="On Words", author="Ann Roe")
-    assert found.parsed.metadata == Metadata("On Words", "Ann Roe", "2000-01-01")
+    pdf = read([Piece(0, 60, 100, "Some text.")], title="On Words", author="Ann Roe")
+    assert pdf.parsed.metadata == Metadata("On Words", "Ann Roe", "2000-01-01")
 
 
 def test_what_programs_leave_is_no_title() -> None:
@@ -418,9 +422,9 @@ def test_a_dateline_wins_over_the_files_date() -> None:
     drawn = [Piece(0, 60, 80, "On Words", BOLD, 20)]
     drawn += [Piece(0, 60, 110 + 24 * number, line) for number, line in enumerate(lines)]
     drawn += [Piece(0, 60, 170 + 12 * line, "Some of the text in lines.") for line in range(9)]
-    found = read(drawn)
-    assert found.parsed.metadata == Metadata("On Words", "Ann Roe", "2021-03-12")
-    assert [block.kind for block in found.parsed.blocks[1:3]] == [BlockKind.META] * 2
+    pdf = read(drawn)
+    assert pdf.parsed.metadata == Metadata("On Words", "Ann Roe", "2021-03-12")
+    assert [block.kind for block in pdf.parsed.blocks[1:3]] == [BlockKind.META] * 2
 
 
 @pytest.mark.parametrize(
@@ -444,8 +448,8 @@ def test_dates_of_the_file(value: str, day: str | None) -> None:
 def test_letters_beyond_the_basic_plane_are_one_and_no_control_gets_in() -> None:
     meanings = {0x41: "D83DDE00", 0x42: "0000", 0x43: "FFFE", 0x44: "0001", 0x45: "0078"}
     meanings |= {0x46: "D800", 0x47: "20000041", 0x48: "D842DFB7"}
-    found = parse_pdf(pdfs.mapped(meanings, b"AEBECEDEFEHE"))
-    assert "".join(found.text.split()) == "😀xxxxx𠮷x"
+    pdf = parse_pdf(pdfs.mapped(meanings, b"AEBECEDEFEHE"))
+    assert "".join(pdf.text.split()) == "😀xxxxx𠮷x"
 
 
 def test_invisible_text_counts_only_where_none_is_visible() -> None:
@@ -458,9 +462,9 @@ def test_invisible_text_counts_only_where_none_is_visible() -> None:
 # Files that cannot be read, or should not.
 
 
-def reason(data: bytes) -> str:
+def reason(content: bytes) -> str:
     with pytest.raises(DocumentError) as caught:
-        parse_pdf(data)
+        parse_pdf(content)
     return str(caught.value)
 
 
@@ -482,15 +486,15 @@ def test_a_file_that_only_its_owner_may_change_is_read() -> None:
     assert parse_pdf(draw([Piece(0, 60, 100, "Some text.")], owner="secret")).text == "Some text."
 
 
-def survives(data: bytes) -> bool:
+def survives(content: bytes) -> bool:
     """Whether a damaged file is still read; one that is not is refused with a reason."""
     try:
-        found = parse_pdf(data)
+        pdf = parse_pdf(content)
     except DocumentError:
         return False
-    assert found.text.isprintable() or set(found.text) & set("\n\t")
-    for block in found.parsed.blocks:
-        assert all(found.text[run.start : run.end] == run.text for run in block.runs)
+    assert pdf.text.isprintable() or set(pdf.text) & set("\n\t")
+    for block in pdf.parsed.blocks:
+        assert all(pdf.text[run.start : run.end] == run.text for run in block.runs)
     return True
 
 
@@ -510,10 +514,10 @@ def test_a_truncated_file_is_refused_or_read_in_part(sample: bytes) -> None:
 def test_damaged_bytes_never_raise_anything_else(sample: bytes) -> None:
     source = random.Random(11)
     for _ in range(60):
-        data = bytearray(sample)
+        content = bytearray(sample)
         for _ in range(source.randint(1, 30)):
-            data[source.randrange(len(data))] = source.randrange(256)
-        survives(bytes(data))
+            content[source.randrange(len(content))] = source.randrange(256)
+        survives(bytes(content))
 
 
 @pytest.mark.parametrize("box", ["0 0 1e30 1e30", "-9e9 -9e9 9e9 9e9", "0 0 0 0", "5 5 1 1", ""])
@@ -528,5 +532,5 @@ def test_pages_that_contain_themselves_end() -> None:
 
 def test_threads_take_turns(sample: bytes) -> None:
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(parse_pdf, [sample] * 8))
-    assert found == [parse_pdf(sample)] * 8
+        parsed = list(pool.map(parse_pdf, [sample] * 8))
+    assert parsed == [parse_pdf(sample)] * 8

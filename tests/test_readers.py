@@ -80,10 +80,10 @@ def asked(*answers: tuple[str, int], **more: Any) -> dict[str, Any]:
 
 @given(st.data())
 def test_a_quote_of_squad_is_the_slice_of_whole_sentences_that_holds_the_answer(
-    data: st.DataObject,
+    draws: st.DataObject,
 ) -> None:
-    start = data.draw(st.integers(0, len(HARBOUR) - 1))
-    text = HARBOUR[start : data.draw(st.integers(start + 1, len(HARBOUR)))]
+    start = draws.draw(st.integers(0, len(HARBOUR) - 1))
+    text = HARBOUR[start : draws.draw(st.integers(start + 1, len(HARBOUR)))]
     if not text.strip():
         return
     with tempfile.TemporaryDirectory() as folder:

@@ -34,10 +34,10 @@ def document(name: str, lines: Sequence[str]) -> Document:
 
 def left_out(documents: Sequence[Document]) -> list[list[str]]:
     """The texts that are left out of each document."""
-    found = repeated_blocks(documents)
+    repeated = repeated_blocks(documents)
     return [
-        [one.text[one.blocks[n].start : one.blocks[n].end] for n in numbers]
-        for one, numbers in zip(documents, found, strict=True)
+        [document.text[document.blocks[n].start : document.blocks[n].end] for n in numbers]
+        for document, numbers in zip(documents, repeated, strict=True)
     ]
 
 
@@ -69,20 +69,25 @@ lines = st.lists(
 def test_what_fewer_than_three_documents_say_is_never_left_out(
     texts: list[list[str]], suffix: str
 ) -> None:
-    documents = [document(f"{n}.{suffix}", one) for n, one in enumerate(texts)]
-    holding = Counter(line for one in texts for line in set(one))
-    for one in left_out(documents):
-        assert all(holding[line] >= 3 for line in one)
+    documents = [document(f"{n}.{suffix}", text) for n, text in enumerate(texts)]
+    holding = Counter(line for text in texts for line in set(text))
+    for text in left_out(documents):
+        assert all(holding[line] >= 3 for line in text)
 
 
 @given(st.lists(lines, min_size=3, max_size=7), st.randoms(use_true_random=False))
 def test_the_order_of_the_documents_does_not_matter(
     texts: list[list[str]], rng: random.Random
 ) -> None:
-    documents = [document(f"{n}.txt", one) for n, one in enumerate(texts)]
-    expected = dict(zip([one.name for one in documents], left_out(documents), strict=True))
+    documents = [document(f"{n}.txt", text) for n, text in enumerate(texts)]
+    expected = dict(
+        zip([document.name for document in documents], left_out(documents), strict=True)
+    )
     rng.shuffle(documents)
-    assert dict(zip([one.name for one in documents], left_out(documents), strict=True)) == expected
+    assert (
+        dict(zip([document.name for document in documents], left_out(documents), strict=True))
+        == expected
+    )
 
 
 @pytest.mark.parametrize("suffix", ["txt", "html"])
@@ -127,10 +132,10 @@ def test_lines_amid_the_text_of_a_web_page_are_found_among_pages_alike(
     call = "Sign up for our morning letter: five stories before breakfast."
     pages = [document(f"{n}.{suffix}", [*own(n), call, *own(n + 50), *FOOT]) for n in range(5)]
     others = [document(f"other-{n}.{suffix}", own(n + 100, 6)) for n in range(20)]
-    found = left_out([*pages, *others])
-    assert found[:5] == [[call] * expected + FOOT] * 5
-    assert found[5:] == [[]] * 20
-    assert not any(call in one for one in left_out([*pages[:4], *others])), "too few pages"
+    removed = left_out([*pages, *others])
+    assert removed[:5] == [[call] * expected + FOOT] * 5
+    assert removed[5:] == [[]] * 20
+    assert not any(call in text for text in left_out([*pages[:4], *others])), "too few pages"
 
 
 def test_another_folder_or_host_is_another_site() -> None:
@@ -149,8 +154,10 @@ def test_what_a_site_repeats_is_no_title(
     assert sorted(hit.title for hit in hits) == ["0.txt", "1.txt", "2.txt"]
     assert not any("Encyclopedia" in hit.chunk.context + hit.chunk.text for hit in hits)
     report = examine_hygiene(tmp_path / "x")
-    assert [[part.text for part in one.left_out] for one in report.documents] == [brand] * 3
-    assert {part.why for one in report.documents for part in one.left_out} == {WHY}
+    assert [[part.text for part in document.left_out] for document in report.documents] == [
+        brand
+    ] * 3
+    assert {part.why for document in report.documents for part in document.left_out} == {WHY}
 
 
 pages = st.one_of(

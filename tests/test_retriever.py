@@ -29,22 +29,22 @@ class TestConformance(RetrieversIntegrationTests):
 
 
 def test_documents_carry_their_place(corpus_index: Index) -> None:
-    found = IndexRetriever(index=corpus_index, k=3).invoke("What does Iran fear?")
-    assert [one.metadata["rank"] for one in found] == [1, 2, 3]
-    for one in found:
-        text = corpus_index.document(one.metadata["source"]).text
-        assert text[one.metadata["start"] : one.metadata["end"]] == one.page_content
-        assert 0 <= one.metadata["score"] <= 1
+    documents = IndexRetriever(index=corpus_index, k=3).invoke("What does Iran fear?")
+    assert [document.metadata["rank"] for document in documents] == [1, 2, 3]
+    for document in documents:
+        text = corpus_index.document(document.metadata["source"]).text
+        assert text[document.metadata["start"] : document.metadata["end"]] == document.page_content
+        assert 0 <= document.metadata["score"] <= 1
 
 
 @pytest.mark.parametrize("budget", [60, 400, 1500])
 def test_passages_fit_the_budget_and_the_next_would_not(corpus_index: Index, budget: int) -> None:
     question = "What does Iran fear?"
-    found = IndexRetriever(index=corpus_index, token_budget=budget).invoke(question)
-    used = sum(count_tokens(one.page_content).tokens for one in found)
-    assert used == sum(one.metadata["tokens"] for one in found) <= budget
-    assert all(one.metadata["tokens_exact"] for one in found)
-    following = corpus_index.search(question, len(found) + 1)[-1]
+    documents = IndexRetriever(index=corpus_index, token_budget=budget).invoke(question)
+    used = sum(count_tokens(document.page_content).tokens for document in documents)
+    assert used == sum(document.metadata["tokens"] for document in documents) <= budget
+    assert all(document.metadata["tokens_exact"] for document in documents)
+    following = corpus_index.search(question, len(documents) + 1)[-1]
     assert used + count_tokens(following.chunk.text).tokens > budget
 
 

@@ -48,10 +48,10 @@ def test_a_row_knows_its_columns_in_every_format(write: Write, tmp_path: Path, n
     index = Index.open(tmp_path / "x", FakeEncoder())
     document = index.document(name)
     rows = [
-        (one.header.of(document.text), document.text[one.start : one.end])
+        (sentence.header.of(document.text), document.text[sentence.start : sentence.end])
         for hit in index.search("depth", 10)
-        for one in hit.chunk.sentences
-        if one.header
+        for sentence in hit.chunk.sentences
+        if sentence.header
     ]
     assert sorted(rows) == sorted(("\t".join(HEAD), "\t".join(row)) for row in ROWS)
 
@@ -62,12 +62,12 @@ def test_a_row_is_quoted_with_its_columns(write: Write, tmp_path: Path, name: st
     build_index([tmp_path / "docs"], tmp_path / "x", encoder=FakeEncoder())
     index = Index.open(tmp_path / "x", FakeEncoder())
     answer = answer_question(index, "How many metres is the depth of Vik?", RagConfig(threshold=0))
-    quotes = [one.quote for one in answer.citations]
+    quotes = [citation.quote for citation in answer.citations]
     assert "Vik\t7" in quotes
     assert quotes[0] == "\t".join(HEAD)
-    for one in answer.citations:
-        assert index.document(name).text[one.start : one.end] == one.quote
-        assert answer.text[one.answer_start : one.answer_end] == one.quote
+    for citation in answer.citations:
+        assert index.document(name).text[citation.start : citation.end] == citation.quote
+        assert answer.text[citation.answer_start : citation.answer_end] == citation.quote
     assert "Vik | 7 [" in render_text(answer)
 
 
@@ -83,9 +83,9 @@ def test_every_chunk_of_a_long_table_is_read_under_its_columns() -> None:
     rows = "".join(f"Harbour {number},{number * 3}\n" for number in range(200))
     chunks = cut(f"Name,Depth\n{rows}", 16)
     assert len(chunks) > 10
-    assert sum(len(one.sentences) for one in chunks) == 200
-    for one in chunks:
-        read = passage(one)
+    assert sum(len(chunk.sentences) for chunk in chunks) == 200
+    for piece in chunks:
+        read = passage(piece)
         assert read.text.startswith("Name\tDepth\n")
         assert read.text.count("Name\tDepth") == 1
         assert len(read.text.split()) <= FakeEncoder.max_tokens
@@ -95,10 +95,10 @@ def test_columns_too_wide_to_repeat_are_left_to_the_first_chunk() -> None:
     wide = ",".join(f"Column number {number}" for number in range(30))
     rows = "".join(f"{number},{number + 1}\n" for number in range(100))
     chunks = cut(f"{wide}\n{rows}", 16)
-    assert sum("Column number 29" in passage(one).text for one in chunks) == 1
-    assert all(len(passage(one).text.split()) <= FakeEncoder.max_tokens for one in chunks[1:])
+    assert sum("Column number 29" in passage(chunk).text for chunk in chunks) == 1
+    assert all(len(passage(chunk).text.split()) <= FakeEncoder.max_tokens for chunk in chunks[1:])
 
 
 def test_a_table_without_a_head_has_rows_without_columns() -> None:
     chunks = cut("1,2\n3,4\n5,6\n", 16)
-    assert [one.header for part in chunks for one in part.sentences] == [None] * 3
+    assert [sentence.header for part in chunks for sentence in part.sentences] == [None] * 3

@@ -56,8 +56,8 @@ class Seen(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
 
-    def handle_data(self, data: str) -> None:
-        self.text += data
+    def handle_data(self, text: str) -> None:
+        self.text += text
 
     def attributes(self, name: str) -> list[str]:
         return [attributes[name] or "" for _, attributes in self.elements if name in attributes]
@@ -107,7 +107,7 @@ def test_the_newest_of_very_many_are_listed(tmp_path: Path) -> None:
     runs = kept_runs(tmp_path)
     assert [runs.listed[0].name, runs.listed[-1].name] == [str(MOST + 3), "4"]
     assert runs.older == 3
-    assert "3 older ones" in runs_table(runs, "")
+    assert "3 older runs" in runs_table(runs, "")
 
 
 def test_a_run_is_shown_with_its_curve_slices_and_failures(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_run_is_shown_with_its_curve_slices_and_failures(tmp_path: Path) -> No
     }
     assert [failure.result.example.question for failure in read_failures(tmp_path, "0001")] == asked
     assert "Answered though the documents do not say" in seen.text
-    assert "No answer: nothing came" in seen.text
+    assert "Error: no response" in seen.text
 
 
 def test_a_follow_up_is_asked_in_full(tmp_path: Path) -> None:
@@ -148,13 +148,13 @@ def test_a_follow_up_is_asked_in_full(tmp_path: Path) -> None:
 
 def test_a_run_without_failures_and_one_with_many(tmp_path: Path) -> None:
     keep_run(tmp_path / "good", "0001", RESULTS[:1])
-    assert "There are none." in run_details(tmp_path / "good", only(tmp_path / "good"))
+    assert ">None.<" in run_details(tmp_path / "good", only(tmp_path / "good"))
     many = [result(f"n{number}", credit=0.0) for number in range(MOST_FAILURES + 5)]
     keep_run(tmp_path / "bad", "0001", many)
     seen = Seen(run_details(tmp_path / "bad", only(tmp_path / "bad")))
     assert len(seen.attributes("data-ask")) == MOST_FAILURES
     assert f"Failures ({MOST_FAILURES + 5})" in seen.text
-    assert f"The first {MOST_FAILURES} are listed" in seen.text
+    assert f"Only the first {MOST_FAILURES} are listed" in seen.text
 
 
 def broken_runs(index: Path) -> set[str]:
@@ -228,7 +228,7 @@ def test_figures_that_cannot_be_shown_cost_the_figures_alone(tmp_path: Path, cur
     record["summary"]["curve"] = curve
     file.write_text(json.dumps(record))
     seen = Seen(run_details(tmp_path, only(tmp_path)))
-    assert "The figures of this run cannot be shown." in seen.text
+    assert "The results of this run cannot be displayed." in seen.text
     assert "What of trap?" in seen.attributes("data-ask")
 
 

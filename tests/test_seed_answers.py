@@ -35,9 +35,9 @@ def seed_index(
 def test_answers(seed_index: Index, seeds: Path, question: str, word: str) -> None:
     answer = answer_question(seed_index, question)
     assert word in answer.text
-    for one in answer.citations:
-        source = (seeds / one.document).read_bytes().decode("utf-8")
-        assert source[one.source_start : one.source_end] == one.quote
+    for citation in answer.citations:
+        source = (seeds / citation.document).read_bytes().decode("utf-8")
+        assert source[citation.source_start : citation.source_end] == citation.quote
 
 
 @pytest.mark.parametrize("question", UNANSWERED)
@@ -52,5 +52,5 @@ def test_the_cookie_notice_is_never_retrieved(seed_index: Index) -> None:
 
 def test_no_sentence_is_cited_twice(seed_index: Index) -> None:
     for question in [*ANSWERED, "What is the Nov. 29 session?"]:
-        quotes = [one.quote for one in answer_question(seed_index, question).citations]
+        quotes = [citation.quote for citation in answer_question(seed_index, question).citations]
         assert len(quotes) == len(set(quotes))

@@ -17,21 +17,25 @@ sentence = st.lists(plain_words, min_size=2, max_size=6).map(
 
 
 def split(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[str]:
-    return [text[one.start : one.end] for one in split_sentences(text, kind, "en")]
+    return [text[sentence.start : sentence.end] for sentence in split_sentences(text, kind, "en")]
 
 
 @given(any_text, kinds)
 def test_sentences_are_trimmed_spans_in_order(text: str, kind: BlockKind) -> None:
     reached = 0
-    for one in split_sentences(text, kind, "en"):
-        assert reached <= one.start < one.end <= len(text)
-        assert text[one.start : one.end] == text[one.start : one.end].strip()
-        reached = one.end
+    for sentence in split_sentences(text, kind, "en"):
+        assert reached <= sentence.start < sentence.end <= len(text)
+        assert text[sentence.start : sentence.end] == text[sentence.start : sentence.end].strip()
+        reached = sentence.end
 
 
 @given(st.text(st.sampled_from(list("aBz ?!.\n,") + list(UNUSUAL)), max_size=150), kinds)
 def test_every_letter_lies_in_a_sentence(text: str, kind: BlockKind) -> None:
-    covered = {at for one in split_sentences(text, kind, "en") for at in range(one.start, one.end)}
+    covered = {
+        at
+        for sentence in split_sentences(text, kind, "en")
+        for at in range(sentence.start, sentence.end)
+    }
     missed = [text[at] for at in range(len(text)) if text[at].isalnum() and at not in covered]
     assert missed == []
 
@@ -86,9 +90,9 @@ def test_a_date_that_opens_an_entry_belongs_to_its_first_sentence(date: str) -> 
 
 @pytest.mark.parametrize("number", ["1.", "(2)", "a)", "B."])
 def test_a_number_that_stands_alone_belongs_to_what_follows(number: str) -> None:
-    found = split(f"The ferry sank. {number} Nobody saw it.")
-    assert len(found) == 2
-    assert found[1].endswith("Nobody saw it.")
+    sentences = split(f"The ferry sank. {number} Nobody saw it.")
+    assert len(sentences) == 2
+    assert sentences[1].endswith("Nobody saw it.")
 
 
 @pytest.mark.parametrize(
@@ -137,5 +141,5 @@ def test_a_question_is_known_by_its_mark(text: str, asks: bool) -> None:
 
 
 def test_a_statement_before_a_question_is_none() -> None:
-    found = split_sentences("The ferry sank. Who saw it?", BlockKind.QUESTION, "en")
-    assert [one.interrogative for one in found] == [False, True]
+    sentences = split_sentences("The ferry sank. Who saw it?", BlockKind.QUESTION, "en")
+    assert [sentence.interrogative for sentence in sentences] == [False, True]

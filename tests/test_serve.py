@@ -58,14 +58,14 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["--host", "0.0.0.0"], 2, "give --auth FILE"),
-        (["--host", "192.0.2.1"], 2, "or --no-auth if everybody may"),
-        (["--host", "::"], 2, "give --auth FILE"),
-        (["--host", ""], 2, "give --auth FILE"),
+        (["--host", "0.0.0.0"], 2, "add --auth FILE"),
+        (["--host", "192.0.2.1"], 2, "or --no-auth if they may be public"),
+        (["--host", "::"], 2, "add --auth FILE"),
+        (["--host", ""], 2, "add --auth FILE"),
         (["--auth", "accounts", "--no-auth"], 2, "exclude each other"),
-        (["--auth", "nowhere"], 2, "make the file with `loccit account nowhere NAME`"),
-        (["--auth", "accounts"], 2, "holds no account"),
-        (["--proxy", "nginx"], 2, "expected one such as 10.0.0.2"),
+        (["--auth", "nowhere"], 2, "create one with `loccit account nowhere NAME`"),
+        (["--auth", "accounts"], 2, "contains no accounts"),
+        (["--proxy", "nginx"], 2, "expected the address of your proxy"),
         (["--port", "70000"], 2, "less than or equal to 65535"),
         (["--port", "x"], 2, "Invalid value for '--port'"),
         ([], 2, "no index at '.loccit' and no folder 'corpus'"),
@@ -88,8 +88,8 @@ def test_a_port_that_is_taken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(LoccitError, match=f"port {port}: .*--port"):
             serving.listen("127.0.0.1", port)
         monkeypatch.setattr(serving, "DEFAULT_PORT", port)
-        with serving.listen("127.0.0.1", None) as other:
-            assert other.getsockname()[1] != port
+        with serving.listen("127.0.0.1", None) as listening:
+            assert listening.getsockname()[1] != port
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
@@ -106,7 +106,7 @@ def test_the_names_that_a_server_answers_to() -> None:
 
 
 def test_accounts_are_added_and_replaced(run: Run) -> None:
-    assert run("account", "a", "ann", typed="correct horse\n")[:2] == (0, "ann was added to a\n")
+    assert run("account", "a", "ann", typed="correct horse\n")[:2] == (0, "added ann in a\n")
     run("account", "a", "Ö. M.", typed="pässwörter\n")
     first = Path("a").read_text()
     assert run("account", "a", "ann", typed="battery staple\n")[1].startswith("ann has a new")
@@ -123,20 +123,22 @@ def test_accounts_are_added_and_replaced(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "typed", "said"),
+    ("name", "typed", "message"),
     [
         ("a:b", "correct horse\n", "the name is 'a:b'"),
-        (" a", "correct horse\n", "no white space at its ends"),
+        (" a", "correct horse\n", "without leading or trailing white space"),
         ("", "correct horse\n", "the name is ''"),
-        ("#a", "correct horse\n", "no # at its start"),
+        ("#a", "correct horse\n", "not starting with #"),
         ("a\nb", "correct horse\n", "the name is"),
         ("ann", "short\n", "the password has 5 characters; expected 8 or more"),
         ("ann", "", "the password has 0 characters"),
     ],
 )
-def test_names_and_passwords_that_will_not_do(run: Run, name: str, typed: str, said: str) -> None:
+def test_names_and_passwords_that_will_not_do(
+    run: Run, name: str, typed: str, message: str
+) -> None:
     code, _, err = run("account", "a", name, typed=typed)
-    assert (code, said in err) == (2, True)
+    assert (code, message in err) == (2, True)
     assert not Path("a").exists()
 
 
@@ -314,7 +316,7 @@ def test_a_killed_indexing_leaves_what_was_served(corpus_index: Index, tmp_path:
         build.communicate()
         after = post(address, "What is snapback?", "10.1.1.2")
         assert post(address, "What is snapback?", "10.1.1.2")["status"] == 429
-    for one in (before, after):
-        assert one.pop("timings_ms")
+    for response in (before, after):
+        assert response.pop("timings_ms")
     assert before == after
     assert before["citations"]

@@ -40,9 +40,9 @@ SENTENCES = st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" "
 
 
 def short(question: str, *sentences: str) -> str | None:
-    cited = [Stated(one) for one in sentences]
-    found = find_short(question, cited)
-    return found.span.of(cited[found.number].text) if found else None
+    cited = [Stated(sentence) for sentence in sentences]
+    answer = find_short(question, cited)
+    return answer.span.of(cited[answer.number].text) if answer else None
 
 
 def spans(kind: AnswerType, sentence: str) -> list[str]:
@@ -54,24 +54,24 @@ def spans(kind: AnswerType, sentence: str) -> list[str]:
 
 @given(st.sampled_from(QUESTIONS), st.lists(SENTENCES, min_size=1, max_size=3))
 def test_a_short_answer_is_a_slice_of_its_sentence(question: str, sentences: list[str]) -> None:
-    cited = [Stated(one) for one in sentences]
-    for found in (find_short(question, cited), likeliest(question, cited)):
-        if found:
-            text = cited[found.number].text
-            assert 0 <= found.span.start < found.span.end <= len(text)
-            piece = found.span.of(text)
+    cited = [Stated(sentence) for sentence in sentences]
+    for answer in (find_short(question, cited), likeliest(question, cited)):
+        if answer:
+            text = cited[answer.number].text
+            assert 0 <= answer.span.start < answer.span.end <= len(text)
+            piece = answer.span.of(text)
             assert piece == piece.strip()
             assert "\t" not in piece
-            assert 0 <= found.confidence <= 1
+            assert 0 <= answer.confidence <= 1
 
 
 @given(st.sampled_from(list(AnswerType)), SENTENCES)
 def test_spans_stand_in_order_and_apart(kind: AnswerType, sentence: str) -> None:
     if kind is AnswerType.YES_NO:
         return
-    found = spans_of(kind, sentence)
-    assert all(one.start < one.end for one in found)
-    assert all(one.end <= other.start for one, other in pairwise(found))
+    spans_ = spans_of(kind, sentence)
+    assert all(span.start < span.end for span in spans_)
+    assert all(span.end <= following.start for span, following in pairwise(spans_))
 
 
 @given(st.sampled_from(QUESTIONS[:8]), SENTENCES)
@@ -102,7 +102,7 @@ def test_a_shown_one_is_as_sure_as_it_has_to_be(question: str, sentence: str) ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "sentence", "found"),
+    ("kind", "sentence", "expected"),
     [
         (AnswerType.TIME, "It began on 21 May 2018, and again on Nov. 29.",
          ["21 May 2018", "Nov. 29"]),
@@ -182,16 +182,16 @@ def test_of_two_dates_the_one_beside_the_questions_words_is_likelier() -> None:
     sentence = (
         "The accord was signed in Geneva on 24 November 2013, and the caps were passed in 2019."
     )
-    found = likeliest("When were the caps passed?", [Stated(sentence)])
-    assert found
-    assert found.span.of(sentence) == "2019"
+    answer = likeliest("When were the caps passed?", [Stated(sentence)])
+    assert answer
+    assert answer.span.of(sentence) == "2019"
 
 
 def test_the_one_who_acts_is_likelier_than_the_one_who_suffers() -> None:
     sentence = "Joe Hill defeated Sam Roe at the election."
-    found = likeliest("Who defeated Sam Roe?", [Stated(sentence)])
-    assert found
-    assert found.span.of(sentence) == "Joe Hill"
+    answer = likeliest("Who defeated Sam Roe?", [Stated(sentence)])
+    assert answer
+    assert answer.span.of(sentence) == "Joe Hill"
 
 
 def test_one_end_of_a_range_if_that_is_asked() -> None:
@@ -265,17 +265,17 @@ ASKED = {
 }
 
 
-@pytest.mark.parametrize(("question", "told"), ASKED.items())
+@pytest.mark.parametrize(("question", "expected"), ASKED.items())
 def test_the_sample_corpus_is_answered_in_short(
-    corpus_index: Index, question: str, told: str
+    corpus_index: Index, question: str, expected: str
 ) -> None:
     answer = answer_question(corpus_index, question)
     assert answer.short
-    assert answer.short.text == told
+    assert answer.short.text == expected
     cited = answer.citations[answer.short.citation - 1]
-    assert told in cited.quote
-    assert answer.to_dict()["short"] == {"text": told, "citation": cited.number}
-    assert render_text(answer).startswith(f"{told} [{cited.number}]\n\n")
+    assert expected in cited.quote
+    assert answer.to_dict()["short"] == {"text": expected, "citation": cited.number}
+    assert render_text(answer).startswith(f"{expected} [{cited.number}]\n\n")
 
 
 def test_the_quickstart_shows_what_the_terminal_prints(corpus_index: Index) -> None:
@@ -287,7 +287,7 @@ def test_the_quickstart_shows_what_the_terminal_prints(corpus_index: Index) -> N
 
 def test_only_the_last_item_of_a_stream_has_it(corpus_index: Index) -> None:
     *before, last = stream_answer(corpus_index, "When did Iran pass both caps?")
-    assert all(one.short is None for one in before)
+    assert all(answer.short is None for answer in before)
     assert last.short
 
 
@@ -300,8 +300,8 @@ def test_what_asks_for_no_span_or_is_not_said_has_none(corpus_index: Index, ques
 
 @given(st.sampled_from(["Who", "When did", "Where is", "How many"]), st.text(max_size=40))
 def test_a_short_answer_of_any_question_is_in_its_quote(
-    fake_index: Index, opening: str, rest: str
+    fake_index: Index, opening: str, ending: str
 ) -> None:
-    answer = answer_question(fake_index, f"{opening} {rest}")
+    answer = answer_question(fake_index, f"{opening} {ending}")
     if answer.short:
         assert answer.short.text in answer.citations[answer.short.citation - 1].quote

@@ -76,10 +76,10 @@ def bm25(index: TantivyStore, texts: list[str], question: str) -> list[tuple[int
     ],
 )
 def test_scores_follow_the_formula(index: TantivyStore, question: str) -> None:
-    found = index.search(question, 100)
+    hits = index.search(question, 100)
     wanted = dict(bm25(index, TEXTS, question))
-    assert {id_ for id_, _ in found} == wanted.keys()
-    assert all(score == pytest.approx(wanted[id_], rel=1e-4) for id_, score in found)
+    assert {id_ for id_, _ in hits} == wanted.keys()
+    assert all(score == pytest.approx(wanted[id_], rel=1e-4) for id_, score in hits)
 
 
 @settings(max_examples=12)
@@ -92,15 +92,15 @@ def test_scores_of_any_texts_follow_the_formula(bags: list[list[str]], asked: li
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         index = build(Path(folder), texts)
         held = [word for word in asked if any(word in bag for bag in bags)]
-        found = index.search(" ".join(held), 100)
+        hits = index.search(" ".join(held), 100)
         wanted = bm25(index, texts, " ".join(held))
-    assert dict(found) == pytest.approx(dict(wanted), rel=1e-4)
+    assert dict(hits) == pytest.approx(dict(wanted), rel=1e-4)
 
 
 def test_the_best_comes_first_and_ties_go_to_the_lower_id(tmp_path: Path) -> None:
     index = build(tmp_path, ["ferry island"] * 30 + ["ferry ferry"] + ["bridge"])
-    found = [id_ for id_, _ in index.search("ferry", 100)]
-    assert found == [30, *range(30)]
+    ids = [id_ for id_, _ in index.search("ferry", 100)]
+    assert ids == [30, *range(30)]
 
 
 @pytest.mark.parametrize("k", [1, 5, 10, 29])
@@ -112,9 +112,9 @@ def test_ties_at_the_cut_go_to_the_lower_id(tmp_path: Path, k: int) -> None:
 def test_equal_texts_give_equal_results(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "other").mkdir()
-    one, other = build(tmp_path / "one", TEXTS), build(tmp_path / "other", TEXTS)
+    first, second = build(tmp_path / "one", TEXTS), build(tmp_path / "other", TEXTS)
     for text in TEXTS:
-        assert one.search(text, 100) == other.search(text, 100)
+        assert first.search(text, 100) == second.search(text, 100)
 
 
 # Words.

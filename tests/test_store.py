@@ -186,15 +186,15 @@ def test_rarity_is_the_inverse_document_frequency(index: Index) -> None:
 
 
 def test_several_threads_may_ask_at_once(index: Index) -> None:
-    wanted, found = index.search("ferry"), []
+    wanted, results = index.search("ferry"), []
     threads = [
-        threading.Thread(target=lambda: found.append(index.search("ferry"))) for _ in range(8)
+        threading.Thread(target=lambda: results.append(index.search("ferry"))) for _ in range(8)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [wanted] * 8
+    assert results == [wanted] * 8
 
 
 def test_searching_changes_no_file(folder: Path) -> None:
@@ -253,16 +253,16 @@ def files_of(folder: Path) -> list[Path]:
 @pytest.mark.parametrize("damage", ["cut", "deleted", "longer"])
 def test_a_damaged_file_is_refused_with_what_to_do(folder: Path, damage: str) -> None:
     for path in files_of(folder):
-        data = path.read_bytes()
+        content = path.read_bytes()
         if damage == "deleted":
             path.unlink()
         else:
-            path.write_bytes(data[:-1] if damage == "cut" else data + b"x")
+            path.write_bytes(content[:-1] if damage == "cut" else content + b"x")
         if path.name == "manifest.json" and damage == "cut":
             continue  # its last byte is a line feed
         with pytest.raises(IndexDamaged, match="loccit index"):
             Index.open(folder, FakeEncoder())
-        path.write_bytes(data)
+        path.write_bytes(content)
     Index.open(folder, FakeEncoder())
 
 

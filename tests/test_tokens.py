@@ -73,8 +73,8 @@ def test_a_token_read_again_yields_itself(text: str) -> None:
 
 
 @given(any_text | signs, any_text | signs)
-def test_a_line_break_parts_texts(one: str, other: str) -> None:
-    assert tokenize(f"{one}\n{other}") == tokenize(one) + tokenize(other)
+def test_a_line_break_parts_texts(first: str, second: str) -> None:
+    assert tokenize(f"{first}\n{second}") == tokenize(first) + tokenize(second)
 
 
 @given(signs)
@@ -89,10 +89,10 @@ def test_an_identifier_gives_itself_and_then_its_parts(parts: list[str]) -> None
 
 @given(any_text | signs)
 def test_topic_tokens_are_distinct_and_without_stop_words(text: str) -> None:
-    found = topic_tokens(text)
-    assert len(found) == len(set(found))
-    assert STOP_WORDS.isdisjoint(found) or STOP_WORDS.issuperset(found)
-    assert bool(found) == bool(tokenize(text))
+    tokens = topic_tokens(text)
+    assert len(tokens) == len(set(tokens))
+    assert STOP_WORDS.isdisjoint(tokens) or STOP_WORDS.issuperset(tokens)
+    assert bool(tokens) == bool(tokenize(text))
 
 
 def test_a_question_of_stop_words_keeps_them() -> None:

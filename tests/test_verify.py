@@ -75,9 +75,9 @@ def test_a_true_retelling_is_supported(claim: str) -> None:
 @pytest.mark.parametrize(("claim", "kind"), FALSE)
 def test_a_false_claim_has_the_problem_that_it_has(claim: str, kind: str) -> None:
     verdict = verify_claim(claim, [PASSAGE])
-    assert kind in {one.kind for one in verdict.problems}
+    assert kind in {problem.kind for problem in verdict.problems}
     assert not verdict.supported
-    assert all(one.text for one in verdict.problems)
+    assert all(problem.text for problem in verdict.problems)
 
 
 def test_a_verbatim_sentence_is_supported_in_full() -> None:
@@ -102,10 +102,10 @@ def test_a_clause_is_verbatim_only_without_what_turns_it_round() -> None:
 def test_support_ranks_and_is_lowered_by_problems() -> None:
     good = verify_claim(TRUE[0], [PASSAGE]).support
     bad = verify_claim(FALSE[0][0], [PASSAGE]).support
-    other = verify_claim("Penguins breed on the southern ice in winter.", [PASSAGE])
+    unrelated = verify_claim("Penguins breed on the southern ice in winter.", [PASSAGE])
     assert good > bad > 0
-    assert good > other.support
-    assert not other.supported
+    assert good > unrelated.support
+    assert not unrelated.supported
 
 
 def test_no_claim_and_no_source() -> None:
@@ -117,7 +117,7 @@ def test_no_claim_and_no_source() -> None:
     ):
         verdict = verify_claim(claim, sources)
         assert verdict.support == 0.0
-        assert [one.kind for one in verdict.problems] == ["support"]
+        assert [problem.kind for problem in verdict.problems] == ["support"]
 
 
 def test_of_several_sentences_each_must_hold() -> None:
@@ -166,20 +166,24 @@ def test_it_is_the_same_every_time_and_with_an_encoder_too() -> None:
     random.Random(0).shuffle(order := list(range(len(claims))))
     again = {n: verify_claim(claims[n], [PASSAGE], bag) for n in order}
     assert once == [again[n] for n in range(len(claims))]
-    assert all(0.0 <= one.support <= 1.0 for one in once)
-    assert all(not one.supported for one in once[len(TRUE) :])
+    assert all(0.0 <= verdict.support <= 1.0 for verdict in once)
+    assert all(not verdict.supported for verdict in once[len(TRUE) :])
 
 
 def test_mutations_of_the_corpus_are_found_and_variations_pass() -> None:
     text = (ROOT / "corpus/timeline-2002-2013.txt").read_text(encoding="utf-8")
     sentences = [" ".join(text[a:b].split()) for a, b in split_claims(text.replace("\n", " "))]
-    sentences = [one for one in sentences if len(one) > 40][:25]
+    sentences = [sentence for sentence in sentences if len(sentence) > 40][:25]
     passage, names = " ".join(sentences), collect_names(sentences)
-    made = [one for each in sentences for one in mutations(each, names)]
-    same = [one for each in sentences for one in variations(each, names)]
-    exact = [one for one in made if one.kind in {"number", "date", "unit", "negation"}]
-    missed = [one for one in exact if verify_claim(one.text, [passage]).supported]
-    wrong = [one for one in same if not verify_claim(one.text, [passage]).supported]
+    mutated = [mutation for each in sentences for mutation in mutations(each, names)]
+    same = [variation for each in sentences for variation in variations(each, names)]
+    exact = [
+        mutation for mutation in mutated if mutation.kind in {"number", "date", "unit", "negation"}
+    ]
+    missed = [mutation for mutation in exact if verify_claim(mutation.text, [passage]).supported]
+    wrong = [
+        variation for variation in same if not verify_claim(variation.text, [passage]).supported
+    ]
     assert len(exact) > 40
     assert len(missed) <= 0.05 * len(exact), missed
     assert len(wrong) <= 0.05 * len(same), wrong
@@ -213,10 +217,10 @@ def test_claims_count_code_points() -> None:
 @given(st.integers(2, 9999), st.integers(2, 9999))
 @example(1980, 1980)
 @example(1980, 1981)
-def test_a_changed_number_is_never_supported(one: int, other: int) -> None:
-    source = f"The library lent {one:,} books to schools last winter. It has a garden."
-    verdict = verify_claim(f"Last winter the library lent {other} books to schools.", [source])
-    assert verdict.supported == (one == other)
+def test_a_changed_number_is_never_supported(number: int, changed: int) -> None:
+    source = f"The library lent {number:,} books to schools last winter. It has a garden."
+    verdict = verify_claim(f"Last winter the library lent {changed} books to schools.", [source])
+    assert verdict.supported == (number == changed)
 
 
 @settings(max_examples=60, deadline=None)

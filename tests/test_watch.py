@@ -66,13 +66,13 @@ def test_each_change_is_indexed_and_the_index_itself_is_none(docs: Path) -> None
     try:
         assert watched.line().startswith("Watching docs")
         (docs / "b.txt").write_text("The bridge is of granite.")
-        assert watched.line() == "The index was built: 2 documents, read 1, embedded 1 chunks."
+        assert watched.line() == "Index updated: 2 documents, read 1, embedded 1 chunks."
         (docs / "a.txt").unlink()
-        assert watched.line() == "The index was built: 1 documents, read 0, embedded 0 chunks."
+        assert watched.line() == "Index updated: 1 documents, read 0, embedded 0 chunks."
         (docs / "b.txt").unlink()
         assert watched.line().startswith("loccit: nothing to index")
         (docs / "c.txt").write_text("It goes on after a failure.")
-        assert watched.line() == "The index was built: 1 documents, read 1, embedded 1 chunks."
+        assert watched.line() == "Index updated: 1 documents, read 1, embedded 1 chunks."
         watched.process.send_signal(signal.SIGINT)
         assert watched.line() == "ended"
         assert watched.process.wait(_SECONDS) == 0

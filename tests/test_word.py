@@ -20,51 +20,51 @@ from loccit.index.types import Document
 from oracles import check_blocks, collapse, plain_words
 
 
-def saved(made: Made) -> bytes:
+def saved(document: Made) -> bytes:
     out = io.BytesIO()
-    made.save(out)
+    document.save(out)
     return out.getvalue()
 
 
-def read(data: bytes) -> Document:
-    document = clean(*parse(Blob("a.docx", Path("a.docx"), data)))
+def read(content: bytes) -> Document:
+    document = clean(*parse(Blob("a.docx", Path("a.docx"), content)))
     check_blocks(document)
     return document
 
 
 def kinds(document: Document) -> list[tuple[BlockKind, str]]:
-    return [(one.kind, document.text[one.start : one.end]) for one in document.blocks]
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
 
 
-def changed(data: bytes, name: str, content: bytes | None) -> bytes:
+def changed(document: bytes, name: str, content: bytes | None) -> bytes:
     """A file with one of its parts replaced or left out."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for one in old.namelist():
-            if one != name:
-                new.writestr(one, old.read(one))
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(out, "w") as new:
+        for name_ in old.namelist():
+            if name_ != name:
+                new.writestr(name_, old.read(name_))
         if content is not None:
             new.writestr(name, content)
     return out.getvalue()
 
 
 def sample() -> Made:
-    made = WordDocument()
-    made.add_heading("Boats", 1)
-    made.add_paragraph("They are drawn up on the slip.")
-    return made
+    document = WordDocument()
+    document.add_heading("Boats", 1)
+    document.add_paragraph("They are drawn up on the slip.")
+    return document
 
 
 def test_headings_lists_and_tables_keep_what_they_are() -> None:
-    made = sample()
-    made.add_paragraph("Mend the nets.", style="List Bullet")
-    made.add_paragraph("Tar the hulls.", style="List Number")
-    made.add_heading("Stock", 2)
-    table = made.add_table(4, 2)
+    document = sample()
+    document.add_paragraph("Mend the nets.", style="List Bullet")
+    document.add_paragraph("Tar the hulls.", style="List Number")
+    document.add_heading("Stock", 2)
+    table = document.add_table(4, 2)
     for row, cells in enumerate([("Thing", "Count"), ("kite", "12"), ("net", "3"), ("oar", "40")]):
         for column, text in enumerate(cells):
             table.rows[row].cells[column].text = text
-    assert kinds(read(saved(made))) == [
+    assert kinds(read(saved(document))) == [
         (BlockKind.HEADING, "Boats"),
         (BlockKind.PARAGRAPH, "They are drawn up on the slip."),
         (BlockKind.ITEM, "Mend the nets."),
@@ -80,28 +80,28 @@ def test_headings_lists_and_tables_keep_what_they_are() -> None:
 @settings(max_examples=20)
 @given(st.lists(st.lists(plain_words, min_size=1, max_size=8), min_size=1, max_size=5))
 def test_what_is_written_is_read(paragraphs: list[list[str]]) -> None:
-    made, texts = WordDocument(), [" ".join(words) for words in paragraphs]
+    docx_, texts = WordDocument(), [" ".join(words) for words in paragraphs]
     for text in texts:
-        made.add_paragraph(text)
-    document = read(saved(made))
-    kept = document.text + "\n".join(one.text for one in document.removed)
+        docx_.add_paragraph(text)
+    document = read(saved(docx_))
+    kept = document.text + "\n".join(removal.text for removal in document.removed)
     assert all(text in collapse(kept) for text in texts)
     assert document.offsets is None
 
 
 def test_runs_of_one_word_are_one_word_and_signs_are_themselves() -> None:
-    made = WordDocument()
-    paragraph = made.add_paragraph("A ")
+    document = WordDocument()
+    paragraph = document.add_paragraph("A ")
     paragraph.add_run("half").bold = True
     paragraph.add_run("way & <b>house</b>").italic = True
-    assert read(saved(made)).text == "A halfway & <b>house</b>"
+    assert read(saved(document)).text == "A halfway & <b>house</b>"
 
 
 def test_properties_state_title_author_and_day() -> None:
-    made = sample()
-    made.core_properties.title, made.core_properties.author = "Winter", "Zoë Roe"
-    made.core_properties.created = datetime.datetime(2019, 9, 12, 10, 0)
-    stated = read(saved(made)).metadata
+    document = sample()
+    document.core_properties.title, document.core_properties.author = "Winter", "Zoë Roe"
+    document.core_properties.created = datetime.datetime(2019, 9, 12, 10, 0)
+    stated = read(saved(document)).metadata
     assert (stated.title, stated.author, stated.date) == ("Winter", "Zoë Roe", "2019-09-12")
 
 
@@ -118,8 +118,8 @@ FOOTNOTES = (
 
 
 def test_a_footnote_is_part_of_the_text() -> None:
-    data = saved(sample())
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    docx_ = saved(sample())
+    with zipfile.ZipFile(io.BytesIO(docx_)) as archive:
         body = archive.read("word/document.xml").decode()
         types = archive.read("[Content_Types].xml").decode()
         links = archive.read("word/_rels/document.xml.rels").decode()
@@ -136,8 +136,8 @@ def test_a_footnote_is_part_of_the_text() -> None:
         ),
         "word/footnotes.xml": FOOTNOTES,
     }.items():
-        data = changed(data, name, content.encode())
-    assert "Tar was dear that year." in read(data).text
+        docx_ = changed(docx_, name, content.encode())
+    assert "Tar was dear that year." in read(docx_).text
 
 
 @pytest.mark.parametrize(

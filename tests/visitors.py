@@ -1,4 +1,4 @@
-"""A visitor of the web chat's second tab, over HTTP as a browser does it, without a browser."""
+"""A visitor of the Documents tab: HTTP requests like those of a browser, without a browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ANSWERS = 60.0
 
 
 class Visitor:
-    """Somebody who adds and removes documents; the events are looked up in what the page says."""
+    """Adds and removes documents; events are looked up in the page's configuration."""
 
     def __init__(self, address: str, name: str = "", password: str = "") -> None:
         self._http = httpx.Client(base_url=address, timeout=_ANSWERS)
@@ -37,11 +37,11 @@ class Visitor:
         return [row[0] for row in outputs[1]["data"]]
 
     def add(self, **contents: str | bytes) -> list[str]:
-        """Add text files of these names; what the page says, one state after the other."""
+        """Add text files of these names; returns the successive states shown on the page."""
         return self.add_files({f"{name}.txt": content for name, content in contents.items()})
 
     def add_files(self, contents: dict[str, str | bytes]) -> list[str]:
-        """Add files of these names; what the page says, one state after the other."""
+        """Add files of these names; returns the successive states shown on the page."""
         files = [
             ("files", (name, text.encode() if isinstance(text, str) else text))
             for name, text in contents.items()
@@ -55,18 +55,18 @@ class Visitor:
         return [str(outputs[0]) for outputs in self._run(event, [sent])]
 
     def remove(self, name: str) -> list[str]:
-        """Remove a document; what the page says, one state after the other."""
+        """Remove a document; returns the successive states shown on the page."""
         self.look()
         event = self._event("button", "Remove document", "click")
         return [str(outputs[0]) for outputs in self._run(event, [name])]
 
     def ask_to_remove(self, name: str) -> dict[str, Any]:
-        """Ask for the removal of any document, listed or not; what the server says at the end."""
+        """Request the removal of a document, listed or not; returns the server's last message."""
         *_, last = self._messages(self._event("button", "Remove document", "click"), [name])
         return last
 
     def leave(self) -> None:
-        """Close the page, with all that it waits for."""
+        """Close the page with all its pending requests."""
         self._http.close()
 
     def ask(self, question: str) -> dict[str, Any]:
@@ -111,11 +111,11 @@ class Visitor:
 
 
 def merged(before: list[Any], changed: list[Any]) -> list[Any]:
-    """A state from the one before it and what changed; a text comes whole or with its changes."""
+    """Apply changes to the previous state; texts are sent in full or as differences."""
     states = []
     for number, value in enumerate(changed):
         old = before[number] if number < len(before) else ""
-        if isinstance(value, list) and all(isinstance(one, list) for one in value):
+        if isinstance(value, list) and all(isinstance(change, list) for change in value):
             for what, path, new in value:
                 old = (
                     new
@@ -131,7 +131,7 @@ def merged(before: list[Any], changed: list[Any]) -> list[Any]:
 
 
 class Doing(threading.Thread):
-    """Something that is done beside the test, and what came of it."""
+    """A call in a background thread, and its result."""
 
     def __init__(self, do: Any, *values: Any, **named: Any) -> None:
         super().__init__(daemon=True)
@@ -144,7 +144,7 @@ class Doing(threading.Thread):
             self.result = self._do()
 
     def end(self) -> Any:
-        """Wait for it, and give what came of it."""
+        """Wait for the call to end, and return its result."""
         self.join(_ANSWERS)
         assert not self.is_alive(), "it never ended"
         return self.result

@@ -1,8 +1,8 @@
-"""The files that were added on the page: their names, whose they are, and how much they may be.
+"""The files uploaded on the page: their names, owners and quotas.
 
-What is accepted waits in ``kept/arriving`` of the index folder until it is indexed, and then lies
-in ``uploads``; ``kept/uploads.json`` says of each file which account added it. So a server that is
-killed finds at its next start what it had promised.
+An accepted file waits in ``kept/arriving`` of the index folder until it is indexed, and then moves
+to ``uploads``; ``kept/uploads.json`` records which account uploaded each file. A server that was
+killed therefore resumes pending uploads at its next start.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from ..index import KEPT, UPLOADS, IndexUnwritable, UsageError, echoed
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 _LONGEST_STEM, _LONGEST_SUFFIX = 120, 20
 _MOST_BYTES = 200
-"""Bytes of a name; file systems hold 255."""
+"""Bytes of a file name; file systems allow 255."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How much uploads may be: bytes of all, bytes of one account's, and number of files."""
+    """Limits of uploads: total bytes, bytes per account, and number of files."""
 
     total: int = 200 * 1024 * 1024
     account: int = 100 * 1024 * 1024
@@ -36,7 +36,7 @@ class Quota:
 
 
 def plain_name(name: str) -> str:
-    """A name under which a file is visible everywhere, with its suffix; ``document`` for none."""
+    """A portable file name that keeps the suffix; ``document`` if nothing else remains."""
     safe = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).rstrip(". ")
     stem, dot, suffix = safe.rpartition(".")
     suffix = suffix.strip()
@@ -52,9 +52,9 @@ def plain_name(name: str) -> str:
 
 
 class AddedFiles:
-    """The added files of one index, for one thread at a time.
+    """The uploaded files of an index. Not thread-safe.
 
-    An ``owner`` is an account, or ``None`` where there are no accounts.
+    An ``owner`` is an account, or ``None`` if the server has no accounts.
     """
 
     def __init__(self, folder: Path, quota: Quota | None = None) -> None:
@@ -64,35 +64,35 @@ class AddedFiles:
         self._quota = quota or Quota()
 
     def of(self, owner: str | None) -> list[str]:
-        """Names of the files that ``owner`` may remove, sorted: all of them for ``None``."""
+        """Sorted names of the files that ``owner`` may remove; all files for ``None``."""
         owners = self._owners()
         return sorted(name for name in self._sizes() if owner is None or owners.get(name) == owner)
 
     def accept(self, paths: Sequence[Path], owner: str | None) -> tuple[str, ...]:
-        """Take copies of some files, of all or of none; their names.
+        """Copy all the files or none, and return their names.
 
         Raises:
-            UsageError: if a name is taken, or they are more than may be uploaded.
-            IndexUnwritable: if they cannot be kept.
+            UsageError: if a name is taken or a quota is exceeded.
+            IndexUnwritable: if they cannot be stored.
         """
         names = tuple(plain_name(path.name) for path in paths)
-        made: list[Path] = []
+        copies: list[Path] = []
         try:
             self._check(names, [path.stat().st_size for path in paths], owner)
             self._arriving.mkdir(parents=True, exist_ok=True)
             for path in paths:
-                made.append(self._arriving / f".{secrets.token_hex(8)}")
-                shutil.copyfile(path, made[-1])
+                copies.append(self._arriving / f".{secrets.token_hex(8)}")
+                shutil.copyfile(path, copies[-1])
             self._write_owners({**self._owners(), **dict.fromkeys(names, owner)})
             for number, name in enumerate(names):
-                made[number] = made[number].replace(self._arriving / name)
+                copies[number] = copies[number].replace(self._arriving / name)
         except OSError as error:
-            for path in made:
+            for path in copies:
                 with suppress(OSError):
                     path.unlink()
             raise IndexUnwritable(
-                f"{', '.join(names)} cannot be kept: {error.strerror or error}; "
-                "whoever runs this server has to free space, or let it write its index folder"
+                f"{', '.join(names)} cannot be stored: {error.strerror or error}; "
+                "ask the server's operator to free space or make the index folder writable"
             ) from error
         return names
 
@@ -100,18 +100,18 @@ class AddedFiles:
         """Delete a file.
 
         Raises:
-            UsageError: if ``owner`` may remove none of this name.
+            UsageError: if ``owner`` may not remove a file of this name.
             IndexUnwritable: if it cannot be deleted.
         """
         if name not in self.of(owner):
             raise UsageError(
-                f"there is no document {echoed(name)} that you may remove here; choose one of the "
-                "list, or ask whoever runs this server"
+                f"there is no document {echoed(name)} that you can remove; choose one from "
+                "the list, or ask the server's operator"
             )
         self.discard([name])
 
     def discard(self, names: Collection[str]) -> None:
-        """Delete files that are there, and forget whose they were.
+        """Delete files and the record of their owners.
 
         Raises:
             IndexUnwritable: if one cannot be deleted.
@@ -123,26 +123,26 @@ class AddedFiles:
         except OSError as error:
             raise IndexUnwritable(
                 f"{', '.join(names)} cannot be deleted: {error.strerror or error}; "
-                "whoever runs this server has to let it write its index folder"
+                "ask the server's operator to make the index folder writable"
             ) from error
         owners = self._owners()
-        with suppress(OSError):  # a full disk keeps nobody from making room
+        with suppress(OSError):  # deleting must work on a full disk
             self._write_owners({name: owners[name] for name in owners if name not in names})
 
     def arrived(self) -> tuple[str, ...]:
-        """Names of accepted files that were not indexed; half copies of a killed server go."""
+        """Names of accepted files not yet indexed; deletes partial copies of a killed server."""
         for path in _files(self._arriving):
             if path.name.startswith("."):
                 path.unlink(missing_ok=True)
         return tuple(sorted(path.name for path in _files(self._arriving)))
 
     def admit(self, names: Collection[str]) -> None:
-        """Move accepted files to where they are indexed; those that were removed stay away."""
+        """Move accepted files to the indexed folder; those removed meanwhile are skipped."""
         self._folder.mkdir(parents=True, exist_ok=True)
         _move(names, self._arriving, self._folder)
 
     def withdraw(self, names: Collection[str]) -> None:
-        """Move files back to where they wait."""
+        """Move files back to the waiting folder."""
         _move(names, self._folder, self._arriving)
 
     def _check(self, names: Sequence[str], sizes: Sequence[int], owner: str | None) -> None:
@@ -150,27 +150,28 @@ class AddedFiles:
         for number, name in enumerate(names):
             if name in held or name in names[:number]:
                 raise UsageError(
-                    f"there is a document {name} already; remove it first, or rename yours"
+                    f"a document {name} already exists; remove it first, or rename yours"
                 )
         if len(held) + len(names) > self._quota.files:
             raise UsageError(
-                f"these are {len(names):,} files, and uploads hold {len(held):,} of at most "
-                f"{self._quota.files:,}; remove a document first, or add fewer"
+                f"cannot add {len(names):,} files: there are {len(held):,} uploaded files already, "
+                f"and the limit is {self._quota.files:,}; remove a document first, or add fewer"
             )
-        own = sum(size for name, size in held.items() if owners.get(name) == owner)
-        limits = [("uploads hold", sum(held.values()), self._quota.total)]
+        used_by_owner = sum(size for name, size in held.items() if owners.get(name) == owner)
+        limits = [("all uploads", sum(held.values()), self._quota.total)]
         if owner is not None:
-            limits.append(("yours hold", own, self._quota.account))
+            limits.append(("your uploads", used_by_owner, self._quota.account))
         for whose, used, most in limits:
             if used + sum(sizes) > most:
                 raise UsageError(
-                    f"{', '.join(names)}: {sum(sizes):,} bytes, and {whose} {used:,} of at most "
-                    f"{most:,}; remove a document first, or have whoever runs this server index "
-                    "the folder with `loccit index --add`"
+                    f"cannot add {', '.join(names)} ({sum(sizes):,} bytes): {whose} take "
+                    f"{used:,} bytes already, and the limit is {most:,}; "
+                    "remove a document first, or ask the server's operator to index the folder "
+                    "with `loccit index --add`"
                 )
 
     def _sizes(self) -> dict[str, int]:
-        """Bytes of each visible file, whether it waits or lies where it is indexed."""
+        """Size of each visible file, waiting or indexed."""
         sizes = {}
         for path in [*_files(self._folder), *_files(self._arriving)]:
             with suppress(FileNotFoundError):
@@ -179,7 +180,7 @@ class AddedFiles:
         return sizes
 
     def _owners(self) -> dict[str, str | None]:
-        """Who added each file; of one that is not named, the operator."""
+        """The account that uploaded each file; files not listed belong to the operator."""
         try:
             owners = json.loads(self._record.read_text(encoding="utf-8"))
         except (OSError, ValueError):

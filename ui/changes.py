@@ -1,8 +1,8 @@
-"""Changes of an index's documents from the page: one queue, and what was asked for in the end.
+"""The queue of changes to an index's documents requested on the page.
 
-A change is accepted or refused at once. What is accepted lies on the disk (see ``added``), so
-that a server which ends or is killed makes it at its next start. One thread makes the changes in
-the order they came; those that wait together share a build.
+A change is accepted or refused at once. Accepted changes are on disk (see ``added``), so a server
+that stops or is killed resumes them at its next start. One thread applies the changes in order;
+changes that wait together share a build.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from .added import AddedFiles
 from .steps import LOOK_SECONDS, Change, Step, failed, postponed
 
 Build = Callable[[Progress, Parser], BuildReport]
-"""Brings the index up to date with the folders that it was made from."""
+"""Brings the index up to date with its folders."""
 
 BUSY_SECONDS = 180.0
-"""For how long a change waits while another process writes the index."""
+"""How long a change waits while another process writes the index."""
 RETRY_SECONDS = 60.0
-"""After which what could not be made is tried again, if no other change comes before."""
+"""How long until a failed change is retried, unless another change comes first."""
 _BUSY_LOOK = 0.5
 _BUSY = "Waiting: another process is writing the index"
-_STILL_BUSY = "another process is writing the index; what you asked for is done when that has ended"
-_ENDING = "the server is ending; what you asked for is done when it starts again"
+_STILL_BUSY = "another process is writing the index; your change is applied when it has finished"
+_ENDING = "the server is shutting down; your change is applied when it starts again"
 
 
 class Changes:
-    """The queue of changes of one index, and the thread that makes them."""
+    """The queue of changes to an index, and the thread that applies them."""
 
     def __init__(self, folder: Path, build: Build | None = None) -> None:
         self._folder = folder
@@ -52,14 +52,14 @@ class Changes:
             lambda progress, parser: build_index([], folder, parser=parser, progress=progress)
         )
         self._parser = Parser()
-        self._turn = threading.Condition()
-        self._open: list[Change] = []
-        self._is_fresh = self._is_behind = self._is_ending = False
+        self._condition = threading.Condition()
+        self._pending: list[Change] = []
+        self._has_news = self._is_outdated = self._is_ending = False
         self._worker = threading.Thread(target=self._work, name="changes", daemon=True)
 
     def start(self) -> None:
-        """Begin, with what an earlier server accepted and did not make."""
-        with self._turn:
+        """Start the thread, first with changes that an earlier server left pending."""
+        with self._condition:
             if self._worker.ident is not None or self._is_ending:
                 return
             with suppress(OSError):
@@ -68,96 +68,96 @@ class Changes:
             self._worker.start()
 
     def listed(self, owner: str | None) -> list[str]:
-        """Names of the files that an account may remove; that anybody may, for ``None``."""
-        with self._turn:
+        """Names of the files that an account may remove; all files for ``None``."""
+        with self._condition:
             return self._uploads.of(owner)
 
     def add(self, paths: Sequence[Path], owner: str | None) -> Change:
-        """Take copies of some files and have them indexed.
+        """Copy files and queue them for indexing.
 
         Raises:
-            UsageError: if one may not be added; then none is.
-            IndexUnwritable: if they cannot be kept.
+            UsageError: if a file is refused; then none is added.
+            IndexUnwritable: if they cannot be stored.
         """
         self.start()
-        with self._turn:
+        with self._condition:
             return self._enqueue(Change(self._uploads.accept(paths, owner)))
 
     def remove(self, name: str, owner: str | None) -> Change:
-        """Delete a file that was added, and have the index follow.
+        """Delete an uploaded file and queue an update of the index.
 
         Raises:
-            UsageError: if there is none of this name that ``owner`` may remove.
+            UsageError: if ``owner`` may not remove a file of this name.
             IndexUnwritable: if it cannot be deleted.
         """
         self.start()
-        with self._turn:
+        with self._condition:
             self._uploads.remove(name, owner)
-            for change in self._open:
+            for change in self._pending:
                 change.names = tuple(added for added in change.names if added != name)
             return self._enqueue(Change())
 
     def sync(self) -> Change:
-        """Have the index follow its folders."""
+        """Queue an update of the index from its folders."""
         self.start()
-        with self._turn:
+        with self._condition:
             return self._enqueue(Change())
 
     def end(self) -> None:
-        """Make no more changes: a build stops where it next says how far it is."""
-        with self._turn:
+        """Apply no more changes; a running build stops at its next progress report."""
+        with self._condition:
             self._is_ending = True
-            self._turn.notify_all()
+            self._condition.notify_all()
         self._parser.stop()
 
     def join(self, seconds: float) -> bool:
-        """Wait for the thread after ``end``; says whether it ended."""
+        """Wait for the thread after ``end``; returns whether it ended."""
         ends = time.monotonic() + seconds
         while self._worker.is_alive() and time.monotonic() < ends:
-            self._parser.stop()  # again: a process may have been started meanwhile
+            self._parser.stop()  # again: a new process may have started meanwhile
             self._worker.join(LOOK_SECONDS)
         return not self._worker.is_alive()
 
     @property
     def is_pending(self) -> bool:
-        """Whether something that was accepted is still to be made."""
-        return bool(self._open)
+        """Whether accepted changes are still to be applied."""
+        return bool(self._pending)
 
     def _enqueue(self, change: Change) -> Change:
-        self._open.append(change)
+        self._pending.append(change)
         if self._is_ending:
             change.step = postponed(_ENDING)
-        self._is_fresh = True
-        self._turn.notify_all()
+        self._has_news = True
+        self._condition.notify_all()
         return change
 
     def _work(self) -> None:
-        with suppress(Exception):  # what cannot be compared waits for the next build
+        with suppress(Exception):  # a failed comparison waits for the next build
             if not uploads_agree(self._folder):
-                with self._turn:
-                    self._is_behind = self._is_fresh = True
+                with self._condition:
+                    self._is_outdated = self._has_news = True
         try:
             while (batch := self._next()) is not None:
-                with suppress(Exception):  # what is left open is tried again
+                with suppress(Exception):  # pending changes are retried
                     self._make(batch)
         except Stopped:
             pass
-        with self._turn:
-            for change in self._open:
+        with self._condition:
+            for change in self._pending:
                 change.step = postponed(_ENDING)
 
     def _next(self) -> list[Change] | None:
-        """What is to be made now, nothing new where a build is tried again; ``None`` at the end."""
-        with self._turn:
-            is_due = self._is_behind or self._open
-            self._turn.wait_for(
-                lambda: self._is_ending or self._is_fresh, RETRY_SECONDS if is_due else None
+        """The pending changes, empty if only a build is retried; ``None`` when ending."""
+        with self._condition:
+            is_due = self._is_outdated or self._pending
+            self._condition.wait_for(
+                lambda: self._is_ending or self._has_news, RETRY_SECONDS if is_due else None
             )
-            self._is_fresh = False
-            return None if self._is_ending else list(self._open)
+            self._has_news = False
+            return None if self._is_ending else list(self._pending)
 
     def _make(self, batch: list[Change]) -> None:
-        """Make changes together; where that fails, each by itself: one does not cost the others."""
+        """Apply changes together; if that fails, one by one, so that one cannot fail the others."""
         error = self._attempt(batch)
         if error and len(batch) > 1:
             for change in batch:
@@ -166,18 +166,18 @@ class Changes:
             self._give_up(batch, error)
 
     def _attempt(self, batch: list[Change]) -> str:
-        """Make changes; gives why that failed, their files back where they wait, or nothing."""
+        """Apply changes; returns an error message, with the files moved back, or ``""``."""
         try:
-            with self._turn:
+            with self._condition:
                 self._uploads.admit(_names(batch))
             self._close(batch, self._built(batch))
         except IndexBusy:
-            for change in batch:  # they stay open
+            for change in batch:  # they stay pending
                 change.step = postponed(_STILL_BUSY)
         except Stopped:
             raise
-        except BaseException as error:  # a panic of a library in Rust is no Exception
-            with self._turn:
+        except BaseException as error:  # a panic in a Rust library is not an Exception
+            with self._condition:
                 self._uploads.withdraw(_names(batch))
             return str(error) if isinstance(error, LoccitError) else _unforeseen(error)
         return ""
@@ -198,30 +198,30 @@ class Changes:
                     raise
                 for change in batch:
                     change.step = Step(_BUSY, 0.0)
-                with self._turn:
-                    if self._turn.wait_for(lambda: self._is_ending, _BUSY_LOOK):
+                with self._condition:
+                    if self._condition.wait_for(lambda: self._is_ending, _BUSY_LOOK):
                         raise Stopped from None
             finally:
                 self._parser.close()
 
     def _close(self, batch: list[Change], report: BuildReport) -> None:
-        """End changes that were made; files that cannot be read are put away again."""
+        """Finish applied changes; unreadable files are deleted."""
         unreadable = self._unreadable(_names(batch), report) if _names(batch) else {}
-        with self._turn:
+        with self._condition:
             refused = {name: unreadable[name] for name in _names(batch) if name in unreadable}
             if refused:
                 self._uploads.discard(refused)
-            self._is_behind = bool(refused)
-            self._is_fresh = self._is_fresh or self._is_behind
+            self._is_outdated = bool(refused)
+            self._has_news = self._has_news or self._is_outdated
             for change in batch:
-                own = tuple(
+                refusals = tuple(
                     Skipped(name, refused[name]) for name in change.names if name in refused
                 )
-                change.step = Step("Done", 1.0, report, refused=own)
-                self._open.remove(change)
+                change.step = Step("Done", 1.0, report, refused=refusals)
+                self._pending.remove(change)
 
     def _unreadable(self, names: Iterable[str], report: BuildReport) -> dict[str, str]:
-        """Files that gave no document, and why: a root may hold others of the same names."""
+        """Files that yielded no document, and why; other roots may have files of the same name."""
         documents = upload_names(self._folder)
         with closing(Index.open(self._folder)) as index:
             places = [
@@ -240,16 +240,16 @@ class Changes:
         return refused
 
     def _give_up(self, batch: list[Change], error: str) -> None:
-        """End changes that cannot be made, if there is an error; what was to be added goes."""
+        """Finish failed changes, if there is an error; their files are deleted."""
         if not error:
             return
-        with self._turn:
+        with self._condition:
             with suppress(LoccitError):
                 self._uploads.discard(_names(batch))
-            self._is_behind = True
+            self._is_outdated = True
             for change in batch:
-                change.step = failed(error if change.names else f"{error}. It is tried again")
-                self._open.remove(change)
+                change.step = failed(error if change.names else f"{error}. It will be retried")
+                self._pending.remove(change)
 
 
 def _names(batch: Iterable[Change]) -> list[str]:
@@ -258,6 +258,6 @@ def _names(batch: Iterable[Change]) -> list[str]:
 
 def _unforeseen(error: BaseException) -> str:
     return (
-        f"indexing failed ({type(error).__name__}: {error}); the index is as before. "
-        "Try again, and tell whoever runs this server if it stays so"
+        f"indexing failed ({type(error).__name__}: {error}); the index is unchanged. "
+        "Try again, and tell the server's operator if it keeps failing"
     )

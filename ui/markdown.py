@@ -1,4 +1,4 @@
-"""Text of documents and of people in Markdown: it shows as text and does nothing."""
+"""Escape untrusted text for Markdown, so that it renders literally."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _NUMBERED = re.compile(r"(\A\d{1,9})([.)])")
 
 
 def literal(text: str) -> str:
-    """Text on one line of Markdown that shows as it is, wherever on a line it stands.
+    """Text as one line of Markdown that renders literally, anywhere on a line.
 
-    Signs that CommonMark and its common extensions read are escaped, white space is collapsed,
-    what steers is replaced by U+FFFD. Addresses of mail may still be made links by a reader.
+    Characters with a meaning in CommonMark or its common extensions are escaped, white space is
+    collapsed, control characters become U+FFFD. Viewers may still turn mail addresses into links.
     """
     line = _GAP.sub(" ", plain(text)).strip()
     return _NUMBERED.sub(r"\1\\\2", _SIGN.sub(r"\\\g<0>", line))

@@ -1,4 +1,4 @@
-"""Text of documents and of people as HTML: it shows as text and does nothing."""
+"""Escape untrusted text for HTML, so that it renders literally."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from ..eval import escaped, plain, quoted
 __all__ = ["attributes", "escaped", "plain", "prose", "quoted"]
 
 _BROKEN = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
-"""A line break that begins no paragraph."""
+"""A line break inside a paragraph."""
 
 
 def prose(text: str) -> str:
-    """A document's text as HTML, without the line breaks of its source; rows keep theirs."""
+    """A document's text as HTML, joining lines of a paragraph; table rows stay apart."""
     if "\t" not in text:
         text = _BROKEN.sub(" ", text)
     return quoted(text).replace("\t", '<span class="cell"> | </span>')
 
 
-def attributes(**given: object) -> str:
-    """Attributes of an element, ``class_`` for ``class``; those that are ``None`` are left out."""
+def attributes(**values: object) -> str:
+    """Attributes of an HTML element (``class_`` for ``class``), without those that are ``None``."""
     return "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escaped(value)}"'
-        for name, value in given.items()
+        for name, value in values.items()
         if value is not None
     )

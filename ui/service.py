@@ -1,4 +1,4 @@
-"""What the page and the HTTP API share: the newest generation of an index, and answers from it."""
+"""The service behind the page and the HTTP API: the current index, and answers from it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .work import Workers
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The threads of a server: those that answer and those that read are apart."""
+    """The thread pools of a server: one for answering, one for reading."""
 
     answering: Workers = field(
         default_factory=lambda: Workers("questions are being answered", 4, 128, 20.0)
@@ -27,13 +27,13 @@ class Work:
 
 
 class Service:
-    """An index that stays open, and is opened anew when a build has replaced it.
+    """An open index, reopened after each build.
 
     Attributes:
         folder: the index folder.
-        config: what shapes an answer.
-        work: does what requests ask for.
-        changes: the queue of changes of its documents.
+        config: configuration of answers.
+        work: thread pools for requests.
+        changes: queue of changes to the documents.
     """
 
     def __init__(self, folder: Path, config: RagConfig | None = None) -> None:
@@ -55,7 +55,7 @@ class Service:
 
     @property
     def index(self) -> Index:
-        """The newest generation; one that cannot be read leaves the one before it in use."""
+        """The newest readable generation."""
         with self._lock:
             try:
                 newest = current_generation(self.folder)
@@ -67,7 +67,7 @@ class Service:
             return self._index
 
     def _opened(self) -> Index:
-        """The new generation, with the encoder that is loaded already if it is the same one."""
+        """Open the new generation, reusing the loaded encoder if it is the same."""
         if self.is_warm:
             try:
                 return Index.open(self.folder, encoder=self._index.encoder)
@@ -77,17 +77,17 @@ class Service:
 
     @property
     def is_warm(self) -> bool:
-        """Whether the encoder is loaded, so that a question is answered at once."""
+        """Whether the encoder is loaded."""
         return self._is_warm.is_set()
 
     def warm(self) -> None:
-        """Load the encoder, which takes a second, before the first question needs it."""
+        """Load the encoder before the first question needs it."""
         self.index.encode_question("warm")
         self._is_warm.set()
         self.examples()
 
     def examples(self) -> list[str]:
-        """Questions to begin with; one of the documents themselves alone until it is warm."""
+        """Example questions; only the one about the documents until the encoder is loaded."""
         if not self.is_warm:
             return [ABOUT]
         index = self.index
@@ -97,22 +97,22 @@ class Service:
             return self._examples[1]
 
     def stream(
-        self, asked: ChatInput, sentences: int | None = None, passages: int | None = None
+        self, chat_input: ChatInput, sentences: int | None = None, passages: int | None = None
     ) -> Iterator[Answer]:
-        """The answer as it grows; see ``stream_answer``.
+        """Stream the answer; see ``stream_answer``.
 
         Args:
-            asked: the question.
-            sentences: at most so many; ``None`` for what the configuration says.
-            passages: so many are searched for evidence; ``None`` as before.
+            chat_input: the question.
+            sentences: maximum number of sentences; ``None`` for the configured number.
+            passages: number of passages to search; ``None`` for the configured number.
 
         Raises:
-            QuestionError: if the question cannot be asked.
-            UsageError: if a filter is wrong.
+            QuestionError: if the question is not valid.
+            UsageError: if a filter is not valid.
         """
         config = replace(
             self.config,
             max_sentences=sentences or self.config.max_sentences,
             hits=passages or self.config.hits,
         )
-        yield from stream_answer(self.index, asked, config)
+        yield from stream_answer(self.index, chat_input, config)

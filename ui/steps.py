@@ -1,4 +1,4 @@
-"""How far a change of the documents is, as the page follows it."""
+"""The progress of a change to the documents, as the page follows it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from typing import NamedTuple
 from ..index import BuildReport, Skipped
 
 LOOK_SECONDS = 0.1
-"""Between two looks at how far something is."""
-
-
+"""Polling interval of the progress."""
 LATER = "Later"
 
 
 class Step(NamedTuple):
-    """How far a change is: its stage, a share in [0, 1], and at the end a report or an error.
+    """Progress of a change: stage, fraction in [0, 1], and at the end a report or an error.
 
-    ``refused`` are files that were to be added and cannot be read: they were put away again.
+    ``refused`` lists uploaded files that could not be read; they were deleted.
     """
 
     stage: str
@@ -29,29 +27,29 @@ class Step(NamedTuple):
 
     @property
     def is_last(self) -> bool:
-        """Whether nothing comes after it."""
+        """Whether this is the final step."""
         return self.report is not None or bool(self.error)
 
 
 def failed(error: str) -> Step:
-    """The last step of a change that was not made."""
+    """The final step of a change that failed."""
     return Step("Failed", 1.0, error=error)
 
 
 def postponed(error: str) -> Step:
-    """The last step that is seen of a change which is still to be made."""
+    """The final visible step of a change that is applied later."""
     return Step(LATER, 1.0, error=error)
 
 
 class Change:
-    """A change that was accepted: the files that it adds, if any, and how far it is."""
+    """An accepted change: the files that it adds, if any, and its progress."""
 
     def __init__(self, names: Sequence[str] = ()) -> None:
         self.names = tuple(names)
         self.step = Step("Waiting", 0.0)
 
     def steps(self) -> Iterator[Step]:
-        """Each step as it comes; those that are over before they are looked at are left out."""
+        """Each step as it happens; steps shorter than the polling interval may be skipped."""
         while not (step := self.step).is_last:
             yield step
             while self.step is step:

@@ -1,4 +1,4 @@
-"""What is printed: on a terminal nothing steers but what is ours."""
+"""Terminal output in which untrusted text cannot send control sequences."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import TextIO
 from ..text import STEERING, harmless
 
 _CHARACTERS_A_MINUTE = 50_000
-"""Some ten tracebacks."""
+"""About ten tracebacks."""
 
 
 def say(text: str) -> None:
-    """Print text; what steers a terminal is shown as its escape."""
+    """Print text; control characters are shown as escapes."""
     print(harmless(text), flush=True)
 
 
@@ -27,17 +27,17 @@ def warn(text: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print JSON in which no character steers a terminal; read again it is the same value."""
+    """Print JSON with control characters escaped; it parses to the same value."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     print(STEERING.sub(lambda match: json.dumps(match[0])[1:-1], text))
 
 
-class Thinned(io.TextIOBase):
-    """A stream of little text a minute, in which nothing steers: strangers provoke what is logged.
+class ThrottledStream(io.TextIOBase):
+    """A rate-limited log stream without control characters: strangers can trigger log lines.
 
     Args:
-        stream: where the lines go.
-        clock: seconds that never run backwards.
+        stream: the stream to write to.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
@@ -47,7 +47,7 @@ class Thinned(io.TextIOBase):
         self._minute, self._written = -1, 0
 
     def write(self, text: str) -> int:
-        """Write a text, unless this minute has had its lines; the first that is not says so."""
+        """Write text unless this minute's limit is reached; the first omission is reported."""
         minute = int(self._clock() // 60)
         if minute != self._minute:
             self._minute, self._written = minute, 0
@@ -55,28 +55,28 @@ class Thinned(io.TextIOBase):
             shown = harmless(text[:_CHARACTERS_A_MINUTE])
             self._written += len(shown)
             is_last = self._written > _CHARACTERS_A_MINUTE
-            more = "\n(what else is logged this minute is left out)\n" if is_last else ""
+            more = "\n(further log output of this minute is omitted)\n" if is_last else ""
             self._stream.write(shown + more)
         return len(text)
 
     def flush(self) -> None:
-        """Have what was written seen."""
+        """Flush the stream."""
         self._stream.flush()
 
     def isatty(self) -> bool:
-        """Whether somebody sits at the stream."""
+        """Whether the stream is a terminal."""
         return self._stream.isatty()
 
     def fileno(self) -> int:
-        """The stream's own number."""
+        """The file descriptor of the stream."""
         return self._stream.fileno()
 
 
 @contextmanager
-def thinned_stderr() -> Iterator[None]:
-    """Have all that the process logs be little and harmless."""
+def throttled_stderr() -> Iterator[None]:
+    """Rate-limit and sanitize everything written to stderr."""
     plain = sys.stderr
-    sys.stderr = Thinned(plain)
+    sys.stderr = ThrottledStream(plain)
     try:
         yield
     finally:

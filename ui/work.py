@@ -1,7 +1,7 @@
-"""Work that takes a thread: a few at a time, few waiting, and nobody for long.
+"""Bounded thread pools: limited concurrency, queue length and waiting time.
 
 LoccitError
-└── Busy                  too much is being done already
+└── Busy                  the queue is full
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 
 
 class Busy(LoccitError):  # noqa: N818 - named after the state, as IndexBusy is
-    """Too much is being done already. ``wait`` is in whole seconds, 1 or more."""
+    """The queue is full. ``wait`` is in whole seconds, 1 or more."""
 
     def __init__(self, message: str, wait: int = 1) -> None:
         super().__init__(message)
@@ -26,16 +26,16 @@ class Busy(LoccitError):  # noqa: N818 - named after the state, as IndexBusy is
 
 
 class Workers:
-    """Threads of their own for one kind of work, so that it holds up nothing else.
+    """A thread pool for one kind of work, so that it cannot block other work.
 
-    What is begun runs to its end, also if nobody waits for it any more: a thread is free again
-    only then.
+    Work that has started runs to its end even if its caller is gone; its thread is busy until
+    then.
 
     Args:
-        what: the work, for the message, such as ``pages are being drawn``.
-        threads: how much is done at the same time, 1 or more.
-        most_waiting: how much may wait for a thread.
-        patience: seconds that it waits at most.
+        what: the work, for error messages, such as ``pages are being rendered``.
+        threads: maximum concurrency, 1 or more.
+        most_waiting: maximum queue length.
+        patience: maximum waiting time in seconds.
     """
 
     def __init__(self, what: str, threads: int, most_waiting: int, patience: float) -> None:
@@ -47,10 +47,10 @@ class Workers:
         self._begun = 0
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """What ``work`` gives, done in a thread.
+        """Run ``work`` in a thread and return its result.
 
         Raises:
-            Busy: if there is no thread for it in time; it is not done then.
+            Busy: if no thread is free in time; the work is not done then.
         """
         with self._lock:
             if self._begun >= self._most:

@@ -42,7 +42,7 @@ class Librarian:
         }
         parts = {part["props"].get("label"): part["id"] for part in config["components"]}
         self._add = self._events[f"upload[{parts['Add documents']}]"]
-        self._remove = self._events[f"click[{parts['Added here']}]"]
+        self._remove = self._events[f"click[{parts['Documents you can remove']}]"]
         self._look = next(
             event["id"] for event in config["dependencies"] if event["targets"][0][1] == "select"
         )

@@ -21,7 +21,7 @@ from loccit.ui.guard.visitors import Visitors
 from loccit.ui.page.feedback import FILE, Feedback
 from loccit.ui.page.turns import Turn
 from loccit.ui.server.app import ServeOptions, create_app
-from loccit.ui.server.drawings import Drawings
+from loccit.ui.server.page_images import PageImages
 from loccit.ui.server.routes import viewer_routes
 from loccit.ui.work import Busy, Workers
 from pdfs import Piece, draw
@@ -57,7 +57,7 @@ class SlowParser:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def picture(self, data: bytes, number: int) -> bytes:
+    def picture(self, content: bytes, number: int) -> bytes:
         self.begun.append(number)
         assert self.is_allowed.wait(30)
         return self._picture(number)
@@ -71,7 +71,7 @@ async def asking(app: Any) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def drawing(service: FakeService, parser: SlowParser) -> Any:
-    routes = viewer_routes(service, Drawings(parser))  # type: ignore[arg-type]
+    routes = viewer_routes(service, PageImages(parser))  # type: ignore[arg-type]
     options = ServeOptions(questions_per_minute=10_000)
     return create_app(service, page_over(service), options, None, [routes])
 
@@ -84,8 +84,8 @@ async def test_a_heavy_page_is_drawn_once_and_holds_up_nobody(service: FakeServi
         while not parser.begun:
             await asyncio.sleep(0.01)
         others = ["/api/documents", "/text/ships.txt", "/documents/ships.txt", "/report", "/"]
-        for other in others:
-            assert (await client.get(other)).status_code == 200
+        for request in others:
+            assert (await client.get(request)).status_code == 200
         asked = await client.post("/api/ask", json={"question": "Where do the ships wait?"})
         assert asked.status_code == 200
         assert not any(task.done() for task in begun)
@@ -174,14 +174,14 @@ def test_a_long_body_costs_more(service: FakeService) -> None:
 def test_uploads_have_an_owner_a_quota_and_a_time(tmp_path: Path) -> None:
     clock = Clock()
     visitors, uploads = Visitors(), Uploads(tmp_path, 100, clock)
-    ann, ben = visitors.welcome("a"), visitors.welcome("b")
-    again = visitors.welcome("a")
+    ann, ben = visitors.create("a"), visitors.create("b")
+    again = visitors.create("a")
     with uploads.room(ann, 100):
         first = uploads.keep(ann, "a.txt", io.BytesIO(b"x" * 100))
-    with uploads.room(ann, 60), pytest.raises(UploadRefused, match=r"160 bytes .* at most 200"):
+    with uploads.room(ann, 60), pytest.raises(UploadRefused, match=r"160 bytes .* limit is 200"):
         uploads.room(again, 60).__enter__()
     for number in range(9):
-        stranger = visitors.welcome(f"c{number}")
+        stranger = visitors.create(f"c{number}")
         with uploads.room(stranger, 100):
             uploads.keep(stranger, "c.txt", io.BytesIO(b"x" * 100))
     with pytest.raises(UploadRefused, match="at most 1,000"):
@@ -196,7 +196,7 @@ def test_uploads_have_an_owner_a_quota_and_a_time(tmp_path: Path) -> None:
 
 
 def test_what_was_added_takes_no_room_any_more(tmp_path: Path) -> None:
-    uploads, visitor = Uploads(tmp_path, 100), Visitors().welcome("a")
+    uploads, visitor = Uploads(tmp_path, 100), Visitors().create("a")
     for _ in range(5):
         with uploads.room(visitor, 100):
             uploads.keep(visitor, "a.txt", io.BytesIO(b"x" * 100)).unlink()
@@ -210,13 +210,13 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr("shutil.copyfileobj", fail)
     with pytest.raises(UploadRefused, match="No space left on device; try again later"):
-        Uploads(tmp_path, 100).keep(Visitors().welcome("a"), "a.txt", io.BytesIO(b"x"))
+        Uploads(tmp_path, 100).keep(Visitors().create("a"), "a.txt", io.BytesIO(b"x"))
     assert not list((tmp_path / "visitors").iterdir())
 
 
 def test_a_visitor_that_leaves_takes_its_uploads_along(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path, 100)
-    visitor = Visitors().welcome("a")
+    visitor = Visitors().create("a")
     path = uploads.keep(visitor, "a.txt", io.BytesIO(b"x"))
     uploads.forget("another")
     assert path.exists()
@@ -231,7 +231,7 @@ def test_uploads_that_nobody_adds_do_not_fill_the_disk(
     uploaded(client, "a.txt", b"x" * 9_000)
     uploaded(client, "b.txt", b"x" * 9_000)
     refused = client.post(UPLOAD, files={"files": ("c.txt", b"x" * 9_000)})
-    assert (refused.status_code, "wait to be added" in refused.text) == (413, True)
+    assert (refused.status_code, "are pending already" in refused.text) == (413, True)
     kept = [path for path in (tmp_path / "uploaded").rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in kept) == 18_000
 
@@ -273,11 +273,11 @@ def test_feedback_is_bounded_and_of_true_citations(
         {"start": -1},
     ):
         answer = {**turn["answer"], "citations": [{**citation, **forged}]}
-        with pytest.raises(UsageError, match="do not hold now"):
+        with pytest.raises(UsageError, match="have changed since this answer"):
             feedback.keep(index, {**turn, "answer": answer}, True, "", "ann")
     assert len(file.read_text().splitlines()) == 1
     monkeypatch.setattr("loccit.ui.page.feedback._MOST_BYTES", file.stat().st_size + 10)
-    with pytest.raises(UsageError, match="Whoever runs the server has to move"):
+    with pytest.raises(UsageError, match="operator to move"):
         feedback.keep(index, turn, True, "", "ann")
     assert [json.loads(line)["tags"] for line in file.read_text().splitlines()] == [["liked"]]
 
@@ -288,7 +288,7 @@ def test_nobody_fills_the_feedback_for_the_others(service: FakeService, tmp_path
     feedback.keep(service.index, turn, True, "", "ann")
     for _ in range(1_000_000 // file.stat().st_size - 1):
         feedback.keep(service.index, turn, True, "", "ann")
-    with pytest.raises(UsageError, match="these are enough"):
+    with pytest.raises(UsageError, match="rated too many answers"):
         feedback.keep(service.index, turn, True, "", "ann")
     assert file.stat().st_size <= 1_000_000
     feedback.keep(service.index, turn, True, "", "ben")
@@ -296,7 +296,7 @@ def test_nobody_fills_the_feedback_for_the_others(service: FakeService, tmp_path
 
 def test_a_search_and_a_judgement_are_counted_as_questions(service: FakeService) -> None:
     from loccit.ui.guard.rate import RateLimited
-    from loccit.ui.page.ask_tab import _judging
+    from loccit.ui.page.ask_tab import _rating
     from loccit.ui.page.documents_tab import _searching
 
     class Request:
@@ -309,5 +309,5 @@ def test_a_search_and_a_judgement_are_counted_as_questions(service: FakeService)
         limit.check("unknown")
     assert "Try again in" in _searching(service, limit.check)("ships", Request())
     turn = turn_on(service.index, "The ships wait")
-    told, note = _judging(service, limit.check, True)([turn], "mine", Request())  # type: ignore[arg-type]
-    assert ("Try again in" in told, note) == (True, "mine")
+    message, note = _rating(service, limit.check, True)([turn], "mine", Request())  # type: ignore[arg-type]
+    assert ("Try again in" in message, note) == (True, "mine")

@@ -176,18 +176,18 @@ def test_whatever_many_visitors_do_at_once(house: House) -> None:
     kept: list[str] = []
 
     def visit(number: int) -> None:
-        rng, own = random.Random(number), set[str]()
+        rng, mine = random.Random(number), set[str]()
         for turn in range(8):
-            if own and rng.random() < 0.4:
-                name = own.pop()
+            if mine and rng.random() < 0.4:
+                name = mine.pop()
                 change = house.changes.remove(name, None)
             else:
                 name = f"{number}-{turn}.txt"
-                own.add(name)
+                mine.add(name)
                 change = house.add(name)
             if rng.random() < 0.3:
                 done(change)
-        kept.extend(own)
+        kept.extend(mine)
 
     visitors = [threading.Thread(target=visit, args=(number,)) for number in range(4)]
     for visitor in visitors:
@@ -216,7 +216,7 @@ def test_an_addition_that_fails_is_put_away_and_costs_nobody_else(
 def test_a_removal_that_fails_is_made_later(house: House, stage: str, error: str) -> None:
     done(house.add("boat.txt"))
     house.gates.close(stage, error)
-    assert "tried again" in last(house.changes.remove("boat.txt", None)).error
+    assert "will be retried" in last(house.changes.remove("boat.txt", None)).error
     house.check()
 
 
@@ -344,12 +344,12 @@ def test_an_account_sees_and_removes_its_own_uploads_alone(house: House) -> None
     done(house.add("old.txt"), house.add("ann.txt", owner="ann"), house.add("eve.txt", owner="eve"))
     assert house.changes.listed("ann") == ["ann.txt"]
     for name in ("eve.txt", "old.txt", "ferry.txt", "../docs/ferry.txt", "", "."):
-        with pytest.raises(UsageError, match="that you may remove"):
+        with pytest.raises(UsageError, match="that you can remove"):
             house.changes.remove(name, "ann")
     assert stat.S_IMODE((house.folder / "kept/uploads.json").stat().st_mode) == 0o600
     done(house.changes.remove("ann.txt", "ann"))
     done(house.add("ann.txt", owner="eve"))
-    with pytest.raises(UsageError, match="that you may remove"):
+    with pytest.raises(UsageError, match="that you can remove"):
         house.changes.remove("ann.txt", "ann")
     done(house.changes.remove("old.txt", None))
     house.check("ann.txt", "eve.txt")
@@ -361,7 +361,7 @@ def test_a_damaged_record_gives_nobody_rights(house: House, record: str) -> None
     place = house.folder / "kept/uploads.json"
     place.write_bytes(record.encode("utf-8", "surrogateescape"))
     for owner in ("ann", "eve"):
-        with pytest.raises(UsageError, match="that you may remove"):
+        with pytest.raises(UsageError, match="that you can remove"):
             house.changes.remove("ann.txt", owner)
     done(house.changes.remove("ann.txt", None))
 
@@ -369,7 +369,7 @@ def test_a_damaged_record_gives_nobody_rights(house: House, record: str) -> None
 def test_what_cannot_be_kept_is_refused_and_leaves_nothing(house: House, write: Write) -> None:
     (house.folder / "kept").mkdir(exist_ok=True)
     write("index/kept/arriving", "in the way")
-    with pytest.raises(LoccitError, match="cannot be kept"):
+    with pytest.raises(LoccitError, match="cannot be stored"):
         house.add("boat.txt")
     assert house.changes.listed(None) == []
 
@@ -378,7 +378,7 @@ def test_room_can_be_made_though_nothing_can_be_written(house: House) -> None:
     done(house.add("boat.txt", "lamp.txt"))
     (house.folder / "kept/.uploads.json.new").mkdir()
     done(house.changes.remove("boat.txt", None))
-    with pytest.raises(LoccitError, match="cannot be kept"):
+    with pytest.raises(LoccitError, match="cannot be stored"):
         house.add("quay.txt")
     (house.folder / "kept/.uploads.json.new").rmdir()
     done(house.changes.remove("lamp.txt", None))
@@ -389,7 +389,7 @@ def test_a_file_that_went_before_it_was_taken_costs_no_other_of_its_name(house: 
     with writing(house.folder):
         waiting = house.add("boat.txt")
         (house.home / "sent/boat.txt").unlink()
-        with pytest.raises(LoccitError, match=r"boat\.txt cannot be kept"):
+        with pytest.raises(LoccitError, match=r"boat\.txt cannot be stored"):
             house.changes.add([house.home / "sent/boat.txt"], None)
     done(waiting)
     house.check("boat.txt")

@@ -21,26 +21,41 @@ from corpora import QUESTIONS
 from fakes import FakeEncoder
 from loccit.index import Index, IndexDamaged
 from loccit.rag import answer_question
-index = Index.open({folder!r}, FakeEncoder())
-for name in {names!r}:
-    os.truncate(name, {share} * os.path.getsize(name) // 100)
-asked = [
-    *(lambda text=text: answer_question(index, text) for text in QUESTIONS),
-    *(lambda text=text: index.search(text, 20) for text in QUESTIONS),
-    lambda: index.listing(),
-    lambda: [index.document(name) for name in index.names],
-    lambda: index.chunk_vectors(list(range(index.manifest.counts["chunks"]))),
-    lambda: [index.sentence_vectors(id_) for id_ in range(index.manifest.counts["chunks"])],
-    lambda: [index.variants(stem) for stem in index.stems(["ferries", "harb"])],
-]
-for number, ask in enumerate(asked):
-    try:
-        ask()
-    except IndexDamaged:
-        pass
-    print(number, flush=True)
+
+def ask_all(names):
+    index = Index.open({folder!r}, FakeEncoder())
+    for name in names:
+        os.truncate(name, {share} * os.path.getsize(name) // 100)
+    asked = [
+        *(lambda text=text: answer_question(index, text) for text in QUESTIONS),
+        *(lambda text=text: index.search(text, 20) for text in QUESTIONS),
+        lambda: index.listing(),
+        lambda: [index.document(name) for name in index.names],
+        lambda: index.chunk_vectors(list(range(index.manifest.counts["chunks"]))),
+        lambda: [index.sentence_vectors(id_) for id_ in range(index.manifest.counts["chunks"])],
+        lambda: [index.variants(stem) for stem in index.stems(["ferries", "harb"])],
+    ]
+    for number, ask in enumerate(asked):
+        try:
+            ask()
+        except IndexDamaged:
+            pass
+        print(number, flush=True)
+
+whole = {{name: Path(name).read_bytes() for names in {cases!r} for name in names}}
+for names in {cases!r}:
+    print("cut", names, flush=True)
+    if not (child := os.fork()):
+        ask_all(names)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    for name, content in whole.items():
+        Path(name).write_bytes(content)
+    if status:
+        sys.exit(f"ended with {{os.waitstatus_to_exitcode(status)}}")
 """
-"""Opens an index, cuts files of it short, and asks whatever can be asked."""
+"""For each list of files, in a process of its own: opens the index, cuts the files short, and asks
+whatever can be asked. They are forked from one, which imports the libraries once."""
 
 
 @pytest.fixture(scope="module")
@@ -67,15 +82,15 @@ def test_files_cut_short_end_in_an_answer_or_in_an_error(folder: Path, share: in
     """Each file alone, and all of them."""
     whole = files_of(folder)
     mapped = [name for name in whole if current_generation(folder) in Path(name).parents]
-    for names in [mapped, *([name] for name in mapped)]:
-        program = PROGRAM.format(path=sys.path, folder=str(folder), names=names, share=share)
-        try:
-            done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-        finally:
-            for name, content in whole.items():
-                Path(name).write_bytes(content)
-        assert done.returncode == 0, f"{names} cut: {done.returncode}\n{done.stderr[-2000:]}"
-        assert len(done.stdout.splitlines()) == 2 * len(QUESTIONS) + 5
+    cases = [mapped, *([name] for name in mapped)]
+    program = PROGRAM.format(path=sys.path, folder=str(folder), cases=cases, share=share)
+    try:
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    finally:
+        for name, content in whole.items():
+            Path(name).write_bytes(content)
+    assert done.returncode == 0, f"{done.stdout[-500:]}\n{done.stderr[-2000:]}"
+    assert len(done.stdout.splitlines()) == len(cases) * (2 * len(QUESTIONS) + 6)
 
 
 def test_a_search_needs_no_file_once_it_is_open(tmp_path: Path) -> None:

@@ -41,10 +41,10 @@ REFUSED: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("door", REFUSED)
 def test_an_error_of_a_library_call_is_short(door: str) -> None:
-    with pytest.raises(LoccitError) as told:
+    with pytest.raises(LoccitError) as raised:
         REFUSED[door]()
-    assert len(str(told.value)) < MOST
-    assert "\u202e" not in str(told.value)
+    assert len(str(raised.value)) < MOST
+    assert "\u202e" not in str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_an_error_of_a_library_call_is_short(door: str) -> None:
 )
 def test_an_error_of_a_settings_file_is_short(write: Write, settings: str) -> None:
     path = write("loccit.toml", settings)
-    with pytest.raises(LoccitError, match="expected") as told:
+    with pytest.raises(LoccitError, match="expected") as raised:
         read_table(path.parent, "rag")
-    assert len(str(told.value)) < MOST
+    assert len(str(raised.value)) < MOST
 
 
 @pytest.fixture(scope="module")

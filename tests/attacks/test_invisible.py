@@ -74,12 +74,12 @@ def test_what_is_seen_parts_words_and_stays() -> None:
 
 
 @given(st.text(), st.data())
-def test_places_lead_back_to_what_was_folded(text: str, data: st.DataObject) -> None:
+def test_places_lead_back_to_what_was_folded(text: str, draws: st.DataObject) -> None:
     plain = fold(text)
     if not plain:
         return
-    start = data.draw(st.integers(0, len(plain) - 1))
-    end = data.draw(st.integers(start + 1, len(plain)))
+    start = draws.draw(st.integers(0, len(plain) - 1))
+    end = draws.draw(st.integers(start + 1, len(plain)))
     low, high = unfold(text, start, end)
     assert fold(text[low:high]) == plain[start:end]
 
@@ -135,7 +135,7 @@ def test_plain_words_and_hidden_ones_find_each_other(
 def test_hidden_words_are_scored_as_plain_ones(
     write: Write, tmp_path: Path, fake_encoder: FakeEncoder
 ) -> None:
-    found = []
+    scores = []
     for name, text in (("clean", CLEAN), ("hidden", hidden(CLEAN))):
         write(f"{name}/docs/talks.txt", text)
         place = tmp_path / name / "index"
@@ -143,9 +143,9 @@ def test_hidden_words_are_scored_as_plain_ones(
         index = Index.open(place, fake_encoder)
         answer = answer_question(index, "When did the talks in Tehran begin?", RagConfig())
         short = fold(answer.short.text) if answer.short else None
-        found.append((answer.confidence, fold(answer.text), short))
-    assert found[0] == found[1]
-    assert found[0][2]
+        scores.append((answer.confidence, fold(answer.text), short))
+    assert scores[0] == scores[1]
+    assert scores[0][2]
 
 
 def test_a_claim_is_verified_by_what_is_seen() -> None:
@@ -188,12 +188,17 @@ def shown_with(index: Index, sign: str) -> tuple[str, str]:
     """A quote with a sign in it, as a terminal and as the page show it."""
     answer = answer_question(index, "Who signed?", RagConfig(threshold=0.0)).to_dict()
     quote = f"Te{sign}hran signs."
-    one = {**answer["citations"][0], "answer_start": 0, "answer_end": len(quote), "quote": quote}
-    told = {**answer, "text": quote, "citations": [one], "hits": [], "short": None}
-    page = transcript([{"question": "?", "answer": told, "error": None}])
-    found = answer_question(index, "Who signed?", RagConfig(threshold=0.0, max_sentences=1))
-    cited = replace(found.citations[0], answer_end=len(quote), quote=quote)
-    return render_text(replace(found, text=quote, citations=(cited,), short=None)), page
+    citation = {
+        **answer["citations"][0],
+        "answer_start": 0,
+        "answer_end": len(quote),
+        "quote": quote,
+    }
+    changed = {**answer, "text": quote, "citations": [citation], "hits": [], "short": None}
+    page = transcript([{"question": "?", "answer": changed, "error": None}])
+    answered = answer_question(index, "Who signed?", RagConfig(threshold=0.0, max_sentences=1))
+    cited = replace(answered.citations[0], answer_end=len(quote), quote=quote)
+    return render_text(replace(answered, text=quote, citations=(cited,), short=None)), page
 
 
 def test_what_steers_is_shown_nowhere_and_what_joins_everywhere(index: Index) -> None:

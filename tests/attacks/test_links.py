@@ -66,23 +66,23 @@ def test_links_that_lead_out_are_named_and_not_followed(
     for name, target in targets.items():
         (docs / name).symlink_to(target)
     report = build_index([docs], docs / "index", encoder=FakeEncoder())
-    why = {one.name: one.why for one in report.skipped}
+    why = {file.name: file.why for file in report.skipped}
     assert why.keys() == targets.keys()
-    assert all(LEADS_OUT in one for one in why.values())
+    assert all(LEADS_OUT in reason for reason in why.values())
     assert Index.open(docs / "index", FakeEncoder()).names == ["ferry.txt"]
 
 
 def test_links_within_the_folders_are_followed_once(
     write: Write, docs: Path, tmp_path: Path
 ) -> None:
-    other = write("other/bridge.txt", "The bridge is closed.")
+    boat = write("other/bridge.txt", "The bridge is closed.")
     uploaded = write("index/uploads/added.txt", "The lantern is lit.")
     (docs / "again.txt").symlink_to("ferry.txt")
-    (docs / "bridge-too.txt").symlink_to(other)
+    (docs / "bridge-too.txt").symlink_to(boat)
     (docs / "added-too.txt").symlink_to(uploaded)
-    roots = [docs, other.parent, uploaded.parent]
+    roots = [docs, boat.parent, uploaded.parent]
     files, skipped = find(roots, excluded=tmp_path / "index")
-    assert sorted(file.place for file in files) == sorted([docs / "ferry.txt", other, uploaded])
+    assert sorted(file.place for file in files) == sorted([docs / "ferry.txt", boat, uploaded])
     assert skipped == []
 
 
@@ -127,7 +127,9 @@ def test_a_pipe_does_not_hold_up_the_look_at_its_head(
     monkeypatch.setattr("loccit.index.sources.find._no_file", lambda path: "")
     files, skipped = in_time(lambda: find([docs]))  # type: ignore[misc]
     assert [file.name for file in files] == ["ferry.txt"]
-    assert [(one.name, "not a regular file" in one.why) for one in skipped] == [("notes.zzz", True)]
+    assert [(file.name, "not a regular file" in file.why) for file in skipped] == [
+        ("notes.zzz", True)
+    ]
 
 
 def test_of_a_file_that_grows_is_read_what_was_there(

@@ -59,20 +59,20 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._notes -= tag == "sup"
 
-    def handle_data(self, data: str) -> None:
-        self.text += "" if self._notes else data
+    def handle_data(self, text: str) -> None:
+        self.text += "" if self._notes else text
 
 
 def shown_by_markdown_it(markdown: str) -> str:
     """What a strict CommonMark parser shows, checked to be text in paragraphs alone."""
     tokens = MarkdownIt("commonmark").parse(markdown)
-    assert {one.type for one in tokens} <= SHOWN
-    children = [child for one in tokens for child in one.children or ()]
-    assert {one.type for one in children} <= INLINE
+    assert {token.type for token in tokens} <= SHOWN
+    children = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in children} <= INLINE
     parts = [
         " " if "break" in child.type else child.content
-        for one in tokens
-        for child in (*(one.children or ()), Token("softbreak", "", 0))
+        for token in tokens
+        for child in (*(token.children or ()), Token("softbreak", "", 0))
     ]
     return collapsed("".join(parts))
 
@@ -127,15 +127,15 @@ def test_a_copied_answer_has_our_footnotes_alone(
     page = Page(markdown_to_html(markdown, EXTENSIONS))
     links = [attrs for tag, attrs in page.tags if tag == "a"]
     raised = [attrs for attrs in links if "data-footnote-ref" in attrs]
-    assert [one["href"] for one in raised] == [f"#fn-{n}" for n, _ in enumerate(quotes, 1)]
+    assert [link["href"] for link in raised] == [f"#fn-{n}" for n, _ in enumerate(quotes, 1)]
     back = [attrs for attrs in links if "data-footnote-backref" in attrs]
     assert len(raised) == len(back) == len(quotes)
     assert len(links) == 2 * len(quotes)
     allowed = {"p", "strong", "sup", "a", "section", "ol", "li", "br"}
     assert {tag for tag, _ in page.tags} <= allowed
     body = collapsed(page.text)
-    for told in (question, *(quote.replace("\t", " | ") for quote in quotes)):
-        assert collapsed(told) in body
+    for text in (question, *(quote.replace("\t", " | ") for quote in quotes)):
+        assert collapsed(text) in body
     assert shown_by_markdown_it(markdown)
 
 
@@ -152,8 +152,14 @@ def test_a_turn_without_an_answer_shows_as_text(question: str, error: str) -> No
 @settings(max_examples=300)
 def test_what_a_pull_request_is_shown_is_code_or_ours(text: str) -> None:
     tokens = MarkdownIt("commonmark").parse(f"- kind: {code(text)} ({code(text)})")
-    children = [child for one in tokens for child in one.children or ()]
-    assert [one.type for one in children] == ["text", "code_inline", "text", "code_inline", "text"]
+    children = [child for token in tokens for child in token.children or ()]
+    assert [child.type for child in children] == [
+        "text",
+        "code_inline",
+        "text",
+        "code_inline",
+        "text",
+    ]
     assert collapsed(children[1].content) == collapsed(text)[:119].strip() or len(text) > 100
 
 

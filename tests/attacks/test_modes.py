@@ -51,8 +51,8 @@ def build(docs: Path, mask: int = 0o022) -> Path:
 def modes(folder: Path) -> tuple[set[int], set[int]]:
     """The modes of all files of an index, and of all folders in it."""
     places = [folder / "CURRENT", folder / "generations", *(folder / "generations").rglob("*")]
-    files = {stat.S_IMODE(one.stat().st_mode) for one in places if one.is_file()}
-    return files, {stat.S_IMODE(one.stat().st_mode) for one in places if one.is_dir()}
+    files = {stat.S_IMODE(place.stat().st_mode) for place in places if place.is_file()}
+    return files, {stat.S_IMODE(place.stat().st_mode) for place in places if place.is_dir()}
 
 
 def expect(folder: Path, mode: int) -> None:
@@ -67,7 +67,7 @@ def test_all_files_have_the_one_mode_that_the_umask_gives(docs: Path, mask: int,
 
 
 @pytest.mark.parametrize(
-    ("closed", "mode", "left"),
+    ("closed", "mode", "expected_mode"),
     [
         ("ferry.txt", 0o600, 0o600),
         ("ferry.txt", 0o640, 0o640),
@@ -81,10 +81,10 @@ def test_all_files_have_the_one_mode_that_the_umask_gives(docs: Path, mask: int,
     ],
 )
 def test_no_one_reads_of_an_index_what_a_source_keeps_from_them(
-    docs: Path, closed: str, mode: int, left: int
+    docs: Path, closed: str, mode: int, expected_mode: int
 ) -> None:
     (docs / closed).chmod(mode)
-    expect(build(docs, mask=0), left)
+    expect(build(docs, mask=0), expected_mode)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
@@ -159,7 +159,7 @@ def test_another_user_reads_an_index_or_is_told_why_not(
         assert cli.run(["doctor", "--index", str(folder)]) == 1
     out = capsys.readouterr().out
     assert "may not be read by the user" in out
-    assert "not as written" not in out
+    assert "checksum mismatch" not in out
 
 
 def test_what_may_not_be_read_is_neither_built_anew_nor_swept(docs: Path) -> None:

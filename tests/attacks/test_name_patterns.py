@@ -19,9 +19,11 @@ signs = st.text(st.sampled_from(list("[]!*?-ab/\\^é\n")), max_size=30)
 @pytest.mark.parametrize("unit", ["[", "*", "[!", "?*", "a", "[a-"])
 def test_a_long_pattern_is_refused_before_it_is_compiled(unit: str) -> None:
     for pattern in (unit * 8000, unit * (LONGEST_PATTERN + 1)):
-        with pytest.raises(UsageError, match=r"characters; expected at most 200\. Shorten") as told:
+        with pytest.raises(
+            UsageError, match=r"characters; expected at most 200\. Shorten"
+        ) as raised:
             Filter(within=pattern)
-        assert len(str(told.value)) < 300
+        assert len(str(raised.value)) < 300
 
 
 def test_a_long_pattern_is_refused_at_every_door(capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,8 +40,8 @@ def test_a_long_pattern_is_refused_at_every_door(capsys: pytest.CaptureFixture[s
 @example("[" * 3, "[[[")
 @example("a*b?[!c]", "a/b\nd")
 def test_names_are_matched_as_fnmatch_does(pattern: str, name: str) -> None:
-    for one in (name, pattern):
-        assert Filter(within=pattern).admits(one, None) == fnmatchcase(one, pattern)
+    for string in (name, pattern):
+        assert Filter(within=pattern).admits(string, None) == fnmatchcase(string, pattern)
 
 
 @pytest.mark.parametrize("unit", ["*a", "?*", "[!b]*", "*[", "**", "a*?"])

@@ -73,11 +73,11 @@ def shapes(path: str) -> list[Any]:
 def test_every_event_refuses_every_file_that_is_not_its_visitors(
     site: Site, folder: Path, looked_up: list[Any], tmp_path: Path
 ) -> None:
-    client, other = site.browser(), site.browser()
+    client, stranger = site.browser(), site.browser()
     before = sorted((folder / "index").rglob("*"))
-    foreign = uploaded(other, "theirs.txt", b"What another visitor uploaded.")
-    own = uploaded(client, "mine.txt", b"What this visitor uploaded.")
-    steps = [f"{own}/../../../secret.txt", str(Path(own).parent), f"{own}/", f"{own}\0"]
+    foreign = uploaded(stranger, "theirs.txt", b"What another visitor uploaded.")
+    upload = uploaded(client, "mine.txt", b"What this visitor uploaded.")
+    steps = [f"{upload}/../../../secret.txt", str(Path(upload).parent), f"{upload}/", f"{upload}\0"]
     with traps(tmp_path) as paths:
         named = [*paths, foreign, *steps]
         for number, inputs in site.events():
@@ -120,11 +120,11 @@ def test_what_is_no_event_is_refused(site: Site, body: bytes) -> None:
 
 
 def test_what_was_uploaded_is_given_to_its_visitor_alone(site: Site) -> None:
-    client, other = site.browser(), site.browser()
+    client, stranger = site.browser(), site.browser()
     path = uploaded(client, "../..\\a\0b/c.txt", b"The ships wait.")
     assert Path(path).name == "c.txt"
     assert client.get(f"/gradio_api/file={path}").content == b"The ships wait."
-    assert other.get(f"/gradio_api/file={path}").status_code == 403
+    assert stranger.get(f"/gradio_api/file={path}").status_code == 403
 
 
 def test_no_path_of_gradio_is_open_that_was_not_looked_at(site: Site) -> None:

@@ -12,7 +12,7 @@ import pytest
 from loccit.ui.guard.accounts import Accounts, set_account
 from loccit.ui.guard.visitors import Visitors
 from loccit.ui.page.conversations import Conversations
-from loccit.ui.page.turns import Turn, bounded, kept
+from loccit.ui.page.turns import Turn, bounded, stored_turns
 from loccit.ui.server.mount import GradioSessions
 from servers import Clock, service_over
 from starlette.testclient import TestClient
@@ -99,7 +99,7 @@ def test_what_no_page_takes_is_bounded_and_let_go(site: Site, address: str) -> N
     ann = visitor(address, "ann")
     answers = [join(ann, of(site, "restore"), [None, None], "mine") for _ in range(42)]
     assert [answer.status_code for answer in answers] == [200] * 40 + [503] * 2
-    assert "not taken" in answers[-1].json()["error"]
+    assert "too many pending events" in answers[-1].json()["error"]
     sessions, clock = GradioSessions(site.page), Clock()
     queue = site.page._queue
     for wait, is_kept in ((0.0, True), (290.0, True), (20.0, False)):
@@ -134,9 +134,9 @@ def test_one_account_at_a_time_is_signed_in(site: Site) -> None:
 
 
 def test_with_accounts_the_browser_is_given_no_storage_and_no_key(site: Site) -> None:
-    told = site.browser("ann").get("/config").text
-    assert "browserstate" not in told
-    assert "secret" not in told
+    config = site.browser("ann").get("/config").text
+    assert "browserstate" not in config
+    assert "secret" not in config
 
 
 def test_a_page_elsewhere_signs_nobody_out_or_in(site: Site) -> None:
@@ -159,7 +159,7 @@ def test_a_forged_conversation_is_let_go_or_bounded(site: Site) -> None:
         "disagreements": [],
     }
     turn = Turn(question="?", answer=answer, error=None)
-    assert 0 < len(json.dumps(kept([turn] * 30))) < 1_100_000
+    assert 0 < len(json.dumps(stored_turns([turn] * 30))) < 1_100_000
     assert bounded([{**turn, "question": "x" * 2_000_000}]) == []
     deep: Any = []
     for _ in range(100):
@@ -173,25 +173,27 @@ def test_a_forged_conversation_is_let_go_or_bounded(site: Site) -> None:
         {"text": 3},
         {"abstained": "no"},
     ):
-        assert kept([{**turn, "answer": {**answer, **broken}}]) == []
-    assert kept([{**turn, "more": "x" * 1000}]) == []
+        assert stored_turns([{**turn, "answer": {**answer, **broken}}]) == []
+    assert stored_turns([{**turn, "more": "x" * 1000}]) == []
 
 
 def test_visitors_come_and_go() -> None:
-    clock, left = Clock(), []
-    visitors = Visitors("x", lambda sessions, folder: left.append((list(sessions), folder)), clock)
-    newcomer = visitors.welcome("a")
-    assert visitors.recognised(newcomer.token) == newcomer
-    assert visitors.recognised("x") is None is visitors.recognised(None)
+    clock, forgotten = Clock(), []
+    visitors = Visitors(
+        "x", lambda sessions, folder: forgotten.append((list(sessions), folder)), clock
+    )
+    newcomer = visitors.create("a")
+    assert visitors.find(newcomer.token) == newcomer
+    assert visitors.find("x") is None is visitors.find(None)
     for number in range(60):
         assert visitors.owns(newcomer, f"s{number}")
-    assert left == [([f"s{number}"], None) for number in range(40)]
-    assert visitors.owns(visitors.welcome("b"), "s39")
-    assert not visitors.owns(visitors.welcome("b"), "s40")
+    assert forgotten == [([f"s{number}"], None) for number in range(40)]
+    assert visitors.owns(visitors.create("b"), "s39")
+    assert not visitors.owns(visitors.create("b"), "s40")
     clock.now += 24 * 3600 + 1
     visitors.expire()
-    assert ([f"s{number}" for number in range(40, 60)], newcomer.folder) in left
-    assert visitors.owns(visitors.welcome("b"), "s40")
+    assert ([f"s{number}" for number in range(40, 60)], newcomer.folder) in forgotten
+    assert visitors.owns(visitors.create("b"), "s40")
 
 
 def test_a_conversation_is_kept_for_a_day() -> None:
@@ -208,8 +210,8 @@ def test_a_conversation_is_kept_for_a_day() -> None:
 
 def test_one_address_crowds_out_itself_alone() -> None:
     visitors = Visitors()
-    guest, first = visitors.welcome("guest"), visitors.welcome("crowd")
+    guest, first = visitors.create("guest"), visitors.create("crowd")
     for _ in range(500):
-        visitors.welcome("crowd")
-    assert visitors.recognised(first.token) is None
-    assert visitors.recognised(guest.token) == guest
+        visitors.create("crowd")
+    assert visitors.find(first.token) is None
+    assert visitors.find(guest.token) == guest

@@ -39,27 +39,32 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
     folder, encoder = tmp_path_factory.mktemp("marks"), FakeEncoder()
     (folder / "docs").mkdir()
     for name, number in (("a", 3), ("b", 5)):
-        told = f"The harbour master counted {number} ships at the quay in March."
-        Path(folder / "docs" / f"{name}.txt").write_text(told, encoding="utf-8")
+        sentence = f"The harbour master counted {number} ships at the quay in March."
+        Path(folder / "docs" / f"{name}.txt").write_text(sentence, encoding="utf-8")
     build_index([folder / "docs"], folder / "index", encoder=encoder)
     index = Index.open(folder / "index", encoder)
     question = "How many ships did the harbour master count?"
-    found = answer_question(index, question, RagConfig(threshold=0.0))
-    assert found.citations
-    assert found.hits
-    return found
+    answer_ = answer_question(index, question, RagConfig(threshold=0.0))
+    assert answer_.citations
+    assert answer_.hits
+    return answer_
 
 
 def saying(answer: Answer, quote: str, name: str) -> Answer:
     """The answer with other words: a quote, and a title, author and document of this name."""
-    one = replace(
+    citation = replace(
         answer.citations[0], number=1, answer_start=0, answer_end=len(quote), quote=quote,
         title=name, author=name, document=name,
     )  # fmt: skip
     chunk = replace(answer.hits[0].chunk, text=quote, document=name, start=0)
     hit = replace(answer.hits[0], chunk=chunk, title=name)
     return replace(
-        answer, text=quote, citations=(one,), hits=(hit,), short=Short(quote, 1), disagreements=()
+        answer,
+        text=quote,
+        citations=(citation,),
+        hits=(hit,),
+        short=Short(quote, 1),
+        disagreements=(),
     )
 
 
@@ -86,9 +91,14 @@ def test_the_terminal_shows_our_marks_alone(
 
 @given(sentences, sentences)
 def test_json_has_the_quote_as_it_is(answer: Answer, quote: str, name: str) -> None:
-    told = saying(answer, quote, name).to_dict()
-    assert told["citations"][0]["quote"] == quote == told["text"] == told["hits"][0]["text"]
-    assert told["citations"][0]["title"] == name == told["citations"][0]["document"]
+    answer_json = saying(answer, quote, name).to_dict()
+    assert (
+        answer_json["citations"][0]["quote"]
+        == quote
+        == answer_json["text"]
+        == answer_json["hits"][0]["text"]
+    )
+    assert answer_json["citations"][0]["title"] == name == answer_json["citations"][0]["document"]
 
 
 class Unmarked(HTMLParser):
@@ -98,7 +108,7 @@ class Unmarked(HTMLParser):
         super().__init__()
         self.text = ""
         self.marks: list[str] = []
-        self.own = ""
+        self.quoted_marks = ""
         self._classes: list[str] = []
         self.feed(page)
 
@@ -109,22 +119,22 @@ class Unmarked(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._classes.pop()
 
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, text: str) -> None:
         if "markdown" in self._classes:  # what is copied, which no page shows
             return
         if {"cite", "mark-number", "number", "mark"} & set(self._classes[-1:]):
-            self.marks.append(data)
+            self.marks.append(text)
         elif "quoted-mark" in self._classes:
-            self.own += data
+            self.quoted_marks += text
         else:
-            self.text += data
+            self.text += text
 
 
 @given(sentences, sentences)
 @example("It is so.¹ [1]", "[2] T²")
 def test_the_page_says_which_marks_are_a_quotes_own(answer: Answer, quote: str, name: str) -> None:
-    for one in (saying(answer, quote, name), abstaining(answer, name)):
-        page = Unmarked(transcript([{"question": "?", "answer": one.to_dict(), "error": None}]))
+    for shown in (saying(answer, quote, name), abstaining(answer, name)):
+        page = Unmarked(transcript([{"question": "?", "answer": shown.to_dict(), "error": None}]))
         assert read(page.text) == []
         assert not re.search("[⁰¹²³⁴-⁹①-⓿❶-➓]", page.text)
         assert set(page.marks) <= {"1"}

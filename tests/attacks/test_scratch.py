@@ -82,7 +82,7 @@ def test_what_a_kill_left_is_found_and_removed(
     process.wait()
     capsys.readouterr()
     assert cli.run(arguments) == 1
-    assert f"{home} (1.0 MB) is of a process that was killed" in capsys.readouterr().out
+    assert f"{home} (1.0 MB) was left by a killed process" in capsys.readouterr().out
     assert cli.run([*arguments, "--repair"]) == 0
     assert not home.exists()
 
@@ -113,7 +113,7 @@ def test_no_room_for_temporary_files_is_said_and_no_damage(
     monkeypatch.setattr(Path, "write_bytes", fill)
     with pytest.raises(LoccitError, match=r"No space left.*TMPDIR") as full:
         Index.open(tmp_path / "index", FakeEncoder())
-    assert not any(isinstance(one.value, IndexFolderError) for one in (missing, full))
+    assert not any(isinstance(caught.value, IndexFolderError) for caught in (missing, full))
 
 
 def test_temporary_files_have_one_home() -> None:
@@ -123,7 +123,7 @@ def test_temporary_files_have_one_home() -> None:
         for folder in ("text", "index", "rag", "eval", "ui")
         for path in (ROOT / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if (isinstance(node, ast.Import) and any(one.name == "tempfile" for one in node.names))
+        if (isinstance(node, ast.Import) and any(name.name == "tempfile" for name in node.names))
         or (isinstance(node, ast.ImportFrom) and node.module == "tempfile")
     }
     assert importing == {"index/scratch.py", "index/encoders/export.py"}

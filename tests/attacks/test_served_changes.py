@@ -167,7 +167,7 @@ def test_a_server_ends_though_a_build_does_not(home: Path) -> None:
 @pytest.mark.campaign
 def test_a_server_that_waits_for_another_writer_ends(home: Path) -> None:
     gates = Gates(home / "gates")
-    with serving(home) as (process, address, _), loccit(home, "index") as other:
+    with serving(home) as (process, address, _), loccit(home, "index") as writer:
         gates.close("finding")
         gates.wait_for("finding")
         adding = Doing(Visitor(address).add, lamp="The lamp of Larak is blue.")
@@ -177,7 +177,7 @@ def test_a_server_that_waits_for_another_writer_ends(home: Path) -> None:
         _, err = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, err
         gates.open("finding")
-        assert other.wait(PATIENCE) == 0
+        assert writer.wait(PATIENCE) == 0
         del adding
     with serving(home):
         until(lambda: "lamp.txt" in held(home) and agrees(home), "agreement")

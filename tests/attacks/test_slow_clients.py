@@ -20,7 +20,7 @@ from loccit.ui.guard.security import Guard, Rules, client_of
 from loccit.ui.guard.visitors import Visitors
 from loccit.ui.server.connections import settings
 from loccit.ui.server.run import listen
-from loccit.ui.terminal import Thinned
+from loccit.ui.terminal import ThrottledStream
 from servers import Clock
 from starlette.requests import Request
 from starlette.responses import Response
@@ -179,17 +179,17 @@ def test_a_head_that_grows_is_not_kept() -> None:
 def test_what_strangers_provoke_does_not_fill_the_log() -> None:
     clock, log = Clock(), io.StringIO()
     clock.now = 0.0
-    thinned = Thinned(log, clock)
+    stream = ThrottledStream(log, clock)
     for number in range(10_000):
-        print(f"odd client {number} \x1b]0;title\x07", file=thinned)
-    thinned.write("x" * 1_000_000)
+        print(f"odd client {number} \x1b]0;title\x07", file=stream)
+    stream.write("x" * 1_000_000)
     lines = log.getvalue().splitlines()
     assert len(log.getvalue()) < 60_000
     assert lines[0].startswith("odd client 0 ")
-    assert "is left out" in lines[-1]
+    assert "is omitted" in lines[-1]
     assert "\x1b" not in log.getvalue()
     clock.now += 60
-    thinned.write("again")
+    stream.write("again")
     assert log.getvalue().endswith("again")
 
 

@@ -21,16 +21,18 @@ from pumps import superlinear
 PACKAGES = ["loccit.text", "loccit.index", "loccit.rag"]
 MODULES = [module for package in PACKAGES for module in modules_of(package)]
 PATTERNS: dict[str, list[Used]] = {}
-for found in used_patterns(PACKAGES):
+for pattern in used_patterns(PACKAGES):
     PATTERNS.setdefault(
-        found.place.rpartition(":")[0] or found.place.rpartition(".")[0], []
-    ).append(found)
+        pattern.place.rpartition(":")[0] or pattern.place.rpartition(".")[0], []
+    ).append(pattern)
 MADE_ELSEWHERE = {
     "loccit.index.filters",  # of at most 200 characters: test_name_patterns
 }
 NAMES = {"open_encoder", "find_model", "weights_digest", "export_folder", "cached_export",
          "count_tokens"}  # fmt: skip
-"""Functions of one text that is a name of files, or that another library reads."""
+"""Functions of one text that names files, or that another library reads."""
+LEXICON = "loccit.text.lexicon"
+"""Its functions take names of lists."""
 UNITS = [
     "1 ", "a ", "A ", "Aa ", "a", "A", "1", "é", "北京", "a.", "A. ", "U.S.", "Mr. ", "a. ", "? ",
     "! ", ".", ",", ", ", "x, ", "; ", ": ", "-", "a-", "-\n", "\xad\n", "\u200b", " ", "\t",
@@ -52,7 +54,9 @@ UNITS = [
 def caches() -> list[Any]:
     """What remembers an answer: a second run would not be measured."""
     held = [value for module in MODULES for value in vars(module).values()]
-    return list({id(one): one for one in held if hasattr(one, "cache_clear")}.values())
+    return list(
+        {id(function): function for function in held if hasattr(function, "cache_clear")}.values()
+    )
 
 
 CACHES = caches()
@@ -62,8 +66,8 @@ LONG = (20_000,)
 
 def afresh(call: Callable[[str], object]) -> Callable[[str], None]:
     def measured(text: str) -> None:
-        for one in CACHES:
-            one.cache_clear()
+        for cache in CACHES:
+            cache.cache_clear()
         with suppress(LoccitError):  # to refuse a text is to read it
             call(text)
 
@@ -72,24 +76,26 @@ def afresh(call: Callable[[str], object]) -> Callable[[str], None]:
 
 def readers() -> dict[str, Callable[[str], object]]:
     """The public functions of one text, of every module."""
-    found = {}
+    calls = {}
     for module in MODULES:
         for name, value in vars(module).items():
             function = inspect.unwrap(value) if callable(value) else value
             if not inspect.isfunction(function) or function.__module__ != module.__name__:
                 continue
+            if module.__name__ == LEXICON:
+                continue
             asked = [
-                one
-                for one in inspect.signature(function).parameters.values()
-                if one.default is one.empty
+                parameter
+                for parameter in inspect.signature(function).parameters.values()
+                if parameter.default is parameter.empty
             ]
             if (
-                [one.annotation for one in asked] == ["str"]
+                [parameter.annotation for parameter in asked] == ["str"]
                 and name[0] != "_"
                 and name not in NAMES
             ):
-                found[f"{module.__name__}.{name}"] = value
-    return found
+                calls[f"{module.__name__}.{name}"] = value
+    return calls
 
 
 def consumed(call: Callable[[str], object]) -> Callable[[str], object]:
@@ -125,37 +131,37 @@ READERS = {name: consumed(call) for name, call in readers().items()} | {
 @pytest.mark.parametrize("module", sorted(PATTERNS))
 def test_no_regular_expression_is_superlinear(module: str) -> None:
     slow = []
-    for one in PATTERNS[module]:
-        for method in one.methods:
-            for start, unit, end in pumped(one.pattern):
-                if found := superlinear(exhausted(one, method), start, unit, end):
+    for pattern in PATTERNS[module]:
+        for method in pattern.methods:
+            for start, unit, end in pumped(pattern.pattern):
+                if growth := superlinear(exhausted(pattern, method), start, unit, end):
                     slow.append(
-                        f"{one.place}.{method}, {start!r} before and {end!r} after: {found}"
+                        f"{pattern.place}.{method}, {start!r} before and {end!r} after: {growth}"
                     )
                     break
     assert not slow, "\n".join(slow)
 
 
-def exhausted(one: Used, method: str) -> Callable[[str], object]:
+def exhausted(used: Used, method: str) -> Callable[[str], object]:
     if method == "finditer":
-        return lambda text: sum(1 for _ in one.pattern.finditer(text))
+        return lambda text: sum(1 for _ in used.pattern.finditer(text))
     if method in {"sub", "subn"}:
-        return lambda text: one.pattern.sub("", text)
-    return getattr(one.pattern, method)  # type: ignore[no-any-return]
+        return lambda text: used.pattern.sub("", text)
+    return getattr(used.pattern, method)  # type: ignore[no-any-return]
 
 
 def test_every_regular_expression_is_seen() -> None:
     assert sum(map(len, PATTERNS.values())) > 300
-    hidden = [one for package in PACKAGES for one in unread(package)]
-    assert {one.partition(":")[0] for one in hidden} <= MADE_ELSEWHERE
+    hidden = [pattern for package in PACKAGES for pattern in unread(package)]
+    assert {pattern.partition(":")[0] for pattern in hidden} <= MADE_ELSEWHERE
 
 
 @pytest.mark.parametrize("reader", sorted(READERS))
 def test_no_reader_of_text_is_superlinear(reader: str) -> None:
     call, slow = afresh(READERS[reader]), []
     for unit in UNITS:
-        if found := superlinear(call, "", unit, "x") and superlinear(call, "", unit, "x", LONG):
-            slow.append(found)
+        if growth := superlinear(call, "", unit, "x") and superlinear(call, "", unit, "x", LONG):
+            slow.append(growth)
     assert not slow, "\n".join(slow)
 
 

@@ -1,4 +1,4 @@
-"""Look at everything an answer depends on, and say what is wrong with it."""
+"""Check everything that an answer depends on, and report what is wrong."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _PACKAGES = (
 
 
 class Finding(NamedTuple):
-    """Something that was looked at, whether it is as it should be, and what was seen."""
+    """The result of one check: its subject, whether it passed, and the details."""
 
     subject: str
     good: bool
@@ -49,27 +49,30 @@ class Finding(NamedTuple):
 
 
 def examine(folder: Path) -> list[Finding]:
-    """Findings on this machine, the encoder, the index in ``folder`` and what is left about."""
+    """Check the installation, the encoder, the index in ``folder`` and leftover files."""
     index = list(_index(folder))
-    left = _left(folder, all(one.good for one in index))
-    return [*_machine(), *_encoder(folder), *index, *left]
+    leftovers = _leftovers(folder, all(finding.good for finding in index))
+    return [*_installation(), *_encoder(folder), *index, *leftovers]
 
 
 def repair(folder: Path) -> list[str]:
-    """Mend what can be mended without the documents; a line on each thing that was done.
+    """Repair what can be repaired without the documents; returns a line for each action.
 
     Raises:
         IndexBusy: if another process is writing the index.
-        UsageError: if the folder holds something else than an index.
+        UsageError: if the folder holds something other than an index.
         IndexUnwritable: if it cannot be written.
     """
-    done = repair_index(folder)
-    lines = [f"{done.restored} is whole and in force again"] if done.restored else []
-    removed = [*done.removed, *remove_all([*find_exports(), *find_scratch()])]
-    return [*lines, *(f"removed {one.path} ({_megabytes(one.size)})" for one in removed)]
+    repair = repair_index(folder)
+    lines = [f"restored {repair.restored} as the current index"] if repair.restored else []
+    removed = [*repair.removed, *remove_all([*find_exports(), *find_scratch()])]
+    return [
+        *lines,
+        *(f"removed {leftover.path} ({_megabytes(leftover.size)})" for leftover in removed),
+    ]
 
 
-def _machine() -> Iterator[Finding]:
+def _installation() -> Iterator[Finding]:
     yield Finding("Python", True, f"{platform.python_version()} on {platform.platform()}")
     for package in _PACKAGES:
         try:
@@ -90,15 +93,16 @@ def _encoder(folder: Path) -> Iterator[Finding]:
         yield Finding("encoder", False, str(error))
         return
     yield Finding("encoder", True, f"{model.name}, weights {model.digest[:12]}…")
-    kept = cached_export(model.digest)
-    if kept is None:
-        text = f"none at {export_folder(model.digest)}; it is made when first needed, or torch runs"
+    export = cached_export(model.digest)
+    if export is None:
+        folder = export_folder(model.digest)
+        text = f"none at {folder}; created on first use, or else torch is used"
         yield Finding("export", True, text)
-    elif altered := altered_files(kept):
-        text = f"{kept / altered[0]} is not what was written; delete {kept}, it is made again"
-        yield Finding("export", False, text)
+    elif altered := altered_files(export):
+        text = f"{export / altered[0]} has changed since it was written; delete {export}, "
+        yield Finding("export", False, text + "it is created again on next use")
     else:
-        yield Finding("export", True, f"questions run on onnxruntime, from {kept}")
+        yield Finding("export", True, f"questions are encoded by onnxruntime, from {export}")
 
 
 def _index(folder: Path) -> Iterator[Finding]:
@@ -107,11 +111,13 @@ def _index(folder: Path) -> Iterator[Finding]:
         manifest = Manifest.read(generation)
         altered = manifest.altered_files(generation)
     except LoccitError as error:
-        is_none = isinstance(error, IndexMissing) and not newest_whole(folder)
-        yield Finding("index", is_none, ("none yet: " if is_none else "") + str(error))
+        is_new = isinstance(error, IndexMissing) and not newest_whole(folder)
+        yield Finding("index", is_new, ("none yet: " if is_new else "") + str(error))
         return
     if altered:
-        text = f"{', '.join(altered)} in {generation} not as written; rebuild with `loccit index`"
+        text = (
+            f"checksum mismatch: {', '.join(altered)} in {generation}; rebuild with `loccit index`"
+        )
         yield Finding("index", False, text)
         return
     try:
@@ -119,25 +125,26 @@ def _index(folder: Path) -> Iterator[Finding]:
     except LoccitError as error:
         yield Finding("index", False, str(error))
         return
-    counts = ", ".join(f"{count} {what}" for what, count in manifest.counts.items())
-    yield Finding("index", True, f"{generation}: {counts}; every digest as written")
+    counts = ", ".join(f"{count} {unit}" for unit, count in manifest.counts.items())
+    yield Finding("index", True, f"{generation}: {counts}; all checksums match")
 
 
-def _left(folder: Path, is_good: bool) -> Iterator[Finding]:
-    """What processes that were killed left; where the index is not good, what could stand in."""
-    left, spare = [*find_exports(), *find_scratch()], None
+def _leftovers(folder: Path, is_good: bool) -> Iterator[Finding]:
+    """Files that killed processes left; if the index is damaged, one may replace it."""
+    leftovers, spare = [*find_exports(), *find_scratch()], None
     if is_being_written(folder):
-        text = "not looked for in the index: another process is writing it"
+        text = "index not checked: another process is writing it"
         yield Finding("leftovers", True, text)
     else:
-        with suppress(IndexUnreadable):  # the finding on the index says so
-            left = [*find_debris(folder), *left]
+        with suppress(IndexUnreadable):  # reported by the check of the index
+            leftovers = [*find_debris(folder), *leftovers]
             spare = None if is_good else newest_whole(folder)
-    for one in left:
-        is_spare = one.path == spare
-        what = "is whole" if is_spare else "is of a process that was killed"
-        does = "puts it in force" if is_spare else "removes it"
-        text = f"{one.path} ({_megabytes(one.size)}) {what}; `loccit doctor --repair` {does}"
+    for leftover in leftovers:
+        is_spare = leftover.path == spare
+        state = "is a complete index" if is_spare else "was left by a killed process"
+        remedy = "restores it" if is_spare else "removes it"
+        place = f"{leftover.path} ({_megabytes(leftover.size)})"
+        text = f"{place} {state}; `loccit doctor --repair` {remedy}"
         yield Finding("leftovers", False, text)
 
 

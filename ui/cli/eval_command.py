@@ -1,4 +1,4 @@
-"""``loccit eval``: judge a system, compare two runs, draft a dataset."""
+"""``loccit eval``: evaluate a system, compare two runs, draft a dataset."""
 
 from __future__ import annotations
 
@@ -28,8 +28,48 @@ if TYPE_CHECKING:
 _GOLD = Path("eval/data/report.jsonl")
 _BOT = "bot:"
 
+DatasetArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="DATASET",
+        help="A dataset: questions with their correct answers and evidence.",
+        show_default=False,
+    ),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Output folder. Default: a new numbered folder inside the index."
+    ),
+]
+GateOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Limits to enforce: exit with 1 if one is not met."),
+]
+SystemOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MODULE:NAME",
+        help="The system to evaluate, as MODULE:NAME. Default: Loccit itself.",
+    ),
+]
+KindOption = Annotated[
+    str | None,
+    typer.Option(metavar="KIND", help="Format of the dataset. Default: detected from its content."),
+]
+TagOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="TAG", help="Only examples with this tag; may be repeated."),
+]
+FirstOption = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Only the first N examples.")
+]
+JudgeOption = Annotated[
+    bool, typer.Option(help="Also measure the verifier itself on these documents.")
+]
+
 app = typer.Typer(
-    help="Measure whether answers tell the truth about the documents.",
+    help="Measure how well answers are supported by the documents.",
     invoke_without_command=True,
     rich_markup_mode=None,
 )
@@ -37,7 +77,7 @@ app = typer.Typer(
 
 @app.callback()
 def overview(context: typer.Context) -> None:
-    """Measure whether answers tell the truth about the documents."""
+    """Measure how well answers are supported by the documents."""
     if context.invoked_subcommand is None:
         say(context.get_help())
         raise typer.Exit(USAGE)
@@ -45,111 +85,100 @@ def overview(context: typer.Context) -> None:
 
 @app.command("run")
 def run_(
-    dataset: Annotated[
-        Path | None, typer.Argument(metavar="[DATASET]", help="Questions with what is right.")
-    ] = None,
+    dataset: DatasetArgument = None,
     index: IndexOption = DEFAULT_INDEX,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where reports go; none: beside the index.")
-    ] = None,
-    gate: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Limits; exit 1 if one is broken.")
-    ] = None,
-    system: Annotated[
-        str | None,
-        typer.Option(metavar="MODULE:NAME", help="What is judged; none: Loccit itself."),
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="Form of the dataset; none: by its content.")
-    ] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="TAG", help="Only examples with such a tag.")
-    ] = None,
-    first: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Only the first N examples.")
-    ] = None,
-    judge: Annotated[
-        bool, typer.Option(help="Measure the verifier itself on these documents too.")
-    ] = True,
+    out: OutOption = None,
+    gate: GateOption = None,
+    system: SystemOption = None,
+    kind: KindOption = None,
+    tag: TagOption = None,
+    first: FirstOption = None,
+    judge: JudgeOption = True,
 ) -> int:
-    """Ask a dataset's questions and report how true the answers are."""
+    """Ask the questions of a dataset and score the answers."""
     from ...eval import read_dataset, read_gate
     from .evaluating import evaluate_into, print_summary
 
     chosen = read_dataset(dataset or _gold(), kind).of_tag(*tag or ()).first(first)
     if not chosen.examples:
-        raise UsageError(f"no example has the tag {' or '.join(tag or ())}; expected one at least")
+        raise UsageError(f"no example has the tag {' or '.join(tag or ())}; check --tag")
     limits = read_gate(gate) if gate else None
     build_on_first_use(index)
     opened = _opened(index)
-    place = out or _next_run(index)
-    asked = _system(system, opened)
-    done = evaluate_into(place, asked, chosen, opened, limits, judge=judge)
-    print_summary(done, place)
-    return ANSWERED if done.passed else FAILED
+    folder = out or _next_run(index)
+    evaluated = evaluate_into(folder, _system(system, opened), chosen, opened, limits, judge=judge)
+    print_summary(evaluated, folder)
+    return ANSWERED if evaluated.passed else FAILED
 
 
 @app.command("compare")
 def compare_(
-    before: Annotated[Path, typer.Argument(metavar="A", help="The folder of a run.")],
-    after: Annotated[Path, typer.Argument(metavar="B", help="That of another run.")],
+    before: Annotated[Path, typer.Argument(metavar="A", help="Folder of the first run.")],
+    after: Annotated[
+        Path, typer.Argument(metavar="B", help="Folder of the run to compare against A.")
+    ],
     as_json: JsonOption = False,
 ) -> int:
-    """Say what changed between two runs, and what is noise."""
+    """Show what changed between two runs, and which changes are noise."""
     from ...eval import compare, comparison_to_dict, read_run
     from .evaluating import print_comparison
 
-    runs = [read_run(one) for one in (before, after)]
-    found = compare(runs[0][1], runs[1][1])
+    runs = [read_run(folder) for folder in (before, after)]
+    comparison = compare(runs[0][1], runs[1][1])
     if as_json:
-        print_json(comparison_to_dict(found))
+        print_json(comparison_to_dict(comparison))
     else:
-        print_comparison(found, *(one["system"]["name"] for one, _ in runs))
+        print_comparison(comparison, *(about["system"]["name"] for about, _ in runs))
     return ANSWERED
 
 
 @app.command("init")
 def init(
-    file: Annotated[Path, typer.Argument(help="Where the drafts go; it must not be there yet.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="File to write the drafts to; must not exist yet."),
+    ],
     index: IndexOption = DEFAULT_INDEX,
-    most: Annotated[int, typer.Option("-n", min=1, metavar="N", help="How many drafts.")] = 40,
+    most: Annotated[int, typer.Option("-n", min=1, metavar="N", help="Number of drafts.")] = 40,
 ) -> int:
-    """Draft examples from the documents, for a person to complete."""
+    """Draft a dataset from your documents, for you to complete."""
     from ...eval import Corpus, draft_examples
 
     if file.exists():
-        raise UsageError(f"{str(file)!r} is there already; name a file that is not")
+        raise UsageError(f"{str(file)!r} already exists; choose another file name")
     build_on_first_use(index)
     drafts = draft_examples(Corpus(_opened(index)), most)
-    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in drafts)
+    lines = "".join(json.dumps(draft, ensure_ascii=False) + "\n" for draft in drafts)
     file.write_text(lines, encoding="utf-8")
     say(
-        f"{len(drafts)} drafts in {file}. Write each question, delete the answers that do not "
-        f"answer it, then run: loccit eval run {file}"
+        f"Wrote {len(drafts)} drafts to {file}. Write each question and delete the answers that do "
+        f"not answer it, then run: loccit eval run {file}"
     )
     return ANSWERED
 
 
 @app.command("texts")
 def texts(
-    dataset: Annotated[Path, typer.Argument(help="A SQuAD file or a BEIR folder.")],
-    folder: Annotated[Path, typer.Argument(help="Where the documents go.")],
-    kind: Annotated[
-        str | None, typer.Option(metavar="KIND", help="Form of the dataset; none: by its content.")
-    ] = None,
+    dataset: Annotated[
+        Path, typer.Argument(metavar="DATASET", help="A SQuAD file or a BEIR folder.")
+    ],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder to write the documents to.")
+    ],
+    kind: KindOption = None,
 ) -> int:
-    """Write the documents that a public dataset brings along."""
+    """Extract the documents of a public dataset."""
     from ...eval import write_texts
 
     written = write_texts(dataset, folder, kind)
-    say(f"{len(written)} documents in {folder}. Index them with: loccit index {folder}")
+    say(f"Wrote {len(written)} documents to {folder}. Index them with: loccit index {folder}")
     return ANSWERED
 
 
 def _gold() -> Path:
     if not _GOLD.is_file():
         raise UsageError(
-            "no dataset was given; name one, such as loccit eval run questions.jsonl. "
+            "no dataset was given; name one, as in `loccit eval run questions.jsonl`. "
             "`loccit eval init questions.jsonl` drafts one from your documents"
         )
     return _GOLD
@@ -162,16 +191,16 @@ def _opened(index: Path) -> Index:
 
 
 def _next_run(index: Path) -> Path:
-    """A new folder, numbered after those that are there."""
+    """The folder for the next run, numbered after the existing ones."""
     from ..page.runs import RUNS
 
     runs = index / KEPT / RUNS
-    numbers = [int(one.name) for one in runs.glob("*") if one.name.isdecimal()]
+    numbers = [int(path.name) for path in runs.glob("*") if path.name.isdecimal()]
     return runs / f"{max(numbers, default=0) + 1:04}"
 
 
 def _system(named: str | None, index: Index) -> Any:
-    """What is judged: the index itself, a bot, or what an importable module holds."""
+    """The system to evaluate: the index itself, a bot, or an object of an importable module."""
     from ...eval import BOTS, make_bot
 
     if named is None:
@@ -179,7 +208,7 @@ def _system(named: str | None, index: Index) -> Any:
     if named.startswith(_BOT):
         name = named.removeprefix(_BOT)
         if name not in BOTS:
-            raise UsageError(f"there is no bot {echoed(name)}; expected one of {', '.join(BOTS)}")
+            raise UsageError(f"unknown bot {echoed(name)}; expected one of {', '.join(BOTS)}")
         return make_bot(name, index)
     module, _, attribute = named.partition(":")
     sys.path.insert(0, str(Path.cwd()))
@@ -188,5 +217,5 @@ def _system(named: str | None, index: Index) -> Any:
     except (ImportError, AttributeError, ValueError) as error:
         raise UsageError(
             f"--system {named} cannot be imported: {error}; expected MODULE:NAME, such as "
-            "my_app:chain for `chain` in my_app.py of this folder"
+            "my_app:chain for the name `chain` in my_app.py in the current folder"
         ) from error

@@ -1,4 +1,4 @@
-"""Evaluation on the command line: a progress bar, the figures, what two runs differ in."""
+"""Evaluation on the command line: progress bar, summary, and comparison of two runs."""
 
 from __future__ import annotations
 
@@ -38,95 +38,99 @@ JUNIT = "junit.xml"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A finished run with its limits."""
+class GatedRun:
+    """A finished run and the limits it was checked against."""
 
     evaluation: Evaluation
     limits: tuple[Limit, ...]
 
     @property
     def passed(self) -> bool:
-        """Whether no limit is broken."""
-        return all(one.passed for one in self.limits)
+        """Whether every limit is met."""
+        return all(limit.passed for limit in self.limits)
 
 
 def evaluate_into(
     folder: Path, system: Any, dataset: Dataset, index: Index, gate: Gate | None, *, judge: bool
-) -> Judged:
-    """Run, judge the verifier and the gate, and write every report into a folder."""
+) -> GatedRun:
+    """Run, judge the verifier, check the gate, and write every report into a folder."""
     with _progress() as progress:
-        done = evaluate(
+        run = evaluate(
             system, dataset, index, config=RagConfig.load(), out=folder, progress=progress
         )
-    told = judge_verifier(index) if judge else None
-    limits = judge_gate(gate, figures(done.results), done.results) if gate else ()
+    judgement = judge_verifier(index) if judge else None
+    limits = judge_gate(gate, figures(run.results), run.results) if gate else ()
     verdict = gate_to_dict(limits) if gate else None
-    write_reports(folder, done.about, done.results, done.summary, told, verdict)
+    write_reports(folder, run.about, run.results, run.summary, judgement, verdict)
     if gate:
         (folder / JUNIT).write_text(junit(limits, dataset.name), encoding="utf-8")
-    return Judged(done, limits)
+    return GatedRun(run, limits)
 
 
-def print_summary(done: Judged, folder: Path) -> None:
-    """The main figures, the limits that are broken, and where the reports are."""
-    summary = done.evaluation.summary
+def print_summary(run: GatedRun, folder: Path) -> None:
+    """Print the figures, each limit, and where the report is."""
+    summary = run.evaluation.summary
     counts = ", ".join(f"{number} {name}" for name, number in summary["counts"].items() if number)
-    say(f"{done.evaluation.about['system']['name']}: {summary['examples']} examples, {counts}\n")
+    say(f"{run.evaluation.about['system']['name']}: {summary['examples']} examples, {counts}\n")
     group = ""
     for metric in METRICS:
-        found = summary["figures"][metric.name]
+        figure = summary["figures"][metric.name]
         if metric.group != group:
             group = metric.group
             say(group)
-        say(f"  {metric.title:<{_TITLE}}  {_figure(found)}")
-    for one in done.limits:
-        say(f"{'kept  ' if one.passed else 'BROKEN'}  {one.message}")
-    say(f"\nThe report: {folder / 'report.html'}")
+        say(f"  {metric.title:<{_TITLE}}  {_figure(figure)}")
+    for limit in run.limits:
+        say(f"{'ok  ' if limit.passed else 'FAIL'}  {limit.message}")
+    say(f"\nReport: {folder / 'report.html'}")
 
 
-def print_comparison(found: Comparison, before: str, after: str) -> None:
-    """A line for each metric, then the examples that changed most, with both answers."""
-    say(f"From {before} to {after}: what changed, its 95 % interval, and the least change")
-    say("that this set shows in 80 % of cases\n")
+def print_comparison(comparison: Comparison, before: str, after: str) -> None:
+    """Print a line for each metric, then the examples that changed most with both answers."""
+    say(f"From {before} to {after}: change, 95 % confidence interval, and the smallest change")
+    say("that this dataset detects with 80 % power\n")
     for metric in METRICS:
-        one = found.differences.get(metric.name)
-        if one is not None:
-            say(f"  {metric.title:<{_TITLE}}  {_difference(metric.name, one, found)}")
-    for title, changes in (("Better", found.better), ("Worse", found.worse)):
+        difference = comparison.differences.get(metric.name)
+        if difference is not None:
+            shown = _difference(metric.name, difference, comparison)
+            say(f"  {metric.title:<{_TITLE}}  {shown}")
+    for title, changes in (("Better", comparison.better), ("Worse", comparison.worse)):
         say(f"\n{title}: {len(changes)}")
         for change in changes[:_SHOWN]:
             say(_change(change))
-    if found.only:
-        say(f"\nOnly in one of the two: {len(found.only)}, which are left out")
+    if comparison.only:
+        say(f"\nLeft out: {len(comparison.only)} examples that only one of the runs has")
 
 
-def _figure(found: dict[str, Any]) -> str:
-    if found["value"] is None:
+def _figure(mean: dict[str, Any]) -> str:
+    if mean["value"] is None:
         return "not measured"
-    return f"{found['value']:.3f}  [{found['low']:.3f}, {found['high']:.3f}]  n={found['n']}"
+    return f"{mean['value']:.3f}  [{mean['low']:.3f}, {mean['high']:.3f}]  n={mean['n']}"
 
 
-def _difference(name: str, one: Difference, found: Comparison) -> str:
-    if one.value is None or one.low is None or one.high is None or one.least is None:
+def _difference(name: str, change: Difference, comparison: Comparison) -> str:
+    if change.value is None or change.low is None or change.high is None or change.least is None:
         return "not measured"
-    said = "noise" if one.is_noise else "worse" if name in found.falls() else "better"
-    return f"{one.value:+.3f}  [{one.low:+.3f}, {one.high:+.3f}]  {one.least:.3f}  {said}"
+    verdict = "noise" if change.is_noise else "worse" if name in comparison.falls() else "better"
+    interval = f"[{change.low:+.3f}, {change.high:+.3f}]"
+    return f"{change.value:+.3f}  {interval}  {change.least:.3f}  {verdict}"
 
 
 def _change(change: Change) -> str:
-    told = [(f"{change.by:+.2f}  ", change.before.example.question)]
-    for name, one in (("  before: ", change.before), ("  after: ", change.after)):
-        is_text = one.response.status == "answered"
-        told.append((name, one.response.text if is_text else one.response.status))
+    labelled = [(f"{change.by:+.2f}  ", change.before.example.question)]
+    for label, result in (("  before: ", change.before), ("  after: ", change.after)):
+        response = result.response
+        is_text = response.status == "answered"
+        labelled.append((label, response.text if is_text else response.status))
     width = min(100, shutil.get_terminal_size((80, 24)).columns)
     return "\n".join(
-        head + textwrap.shorten(text, width - len(head), placeholder=" …") for head, text in told
+        label + textwrap.shorten(text, width - len(label), placeholder=" …")
+        for label, text in labelled
     )
 
 
 @contextmanager
 def _progress() -> Iterator[Any]:
-    """A bar on a terminal, nothing elsewhere."""
+    """A progress bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,4 +1,4 @@
-"""Building an index from the command line: its settings, its progress bar, its report."""
+"""Building an index from the command line: settings and progress bar."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ from ...text import harmless
 from ..terminal import say, warn
 
 
-def index_config(index: Path, given: Mapping[str, Any]) -> IndexConfig:
-    """Settings for a build: ``given``, then ``loccit.toml``, then the index's own, then defaults.
+def index_config(index: Path, options: Mapping[str, Any]) -> IndexConfig:
+    """Settings for a build: ``options``, then ``loccit.toml``, then the index, then defaults.
 
     Raises:
         UsageError: if a setting is wrong.
     """
     try:
-        kept = asdict(Manifest.read(current_generation(index)).config)
+        recorded = asdict(Manifest.read(current_generation(index)).config)
     except IndexFolderError:
-        kept = {}
-    return IndexConfig.from_dict({**kept, **read_table(Path.cwd(), "index"), **given})
+        recorded = {}
+    return IndexConfig.from_dict({**recorded, **read_table(Path.cwd(), "index"), **options})
 
 
 def run_build(
     paths: Sequence[Path], index: Path, config: IndexConfig, *, add: bool = False
 ) -> BuildReport:
-    """Build with a progress bar on a terminal, with a line for each stage elsewhere."""
-    with _progress() as (progress, notify), _tidied(index):
+    """Build an index, showing a progress bar on a terminal and a line per stage elsewhere."""
+    with _progress() as (progress, notify), _repaired_if_interrupted(index):
         return build_index(paths, index, config, add=add, notify=notify, progress=progress)
 
 
 @contextmanager
-def _tidied(index: Path) -> Iterator[None]:
-    """A build that is interrupted while it puts away what it replaced leaves nothing of that."""
+def _repaired_if_interrupted(index: Path) -> Iterator[None]:
+    """Clean up after a build interrupted while it removed the previous generation."""
     try:
         yield
     except KeyboardInterrupt:
@@ -91,7 +91,7 @@ def _lines() -> Progress:
 
 
 def keep_up(index: Path, config: IndexConfig) -> None:
-    """Keep an index up to date with its folders until interrupted."""
+    """Rebuild an index whenever its folders change, until interrupted."""
     from .watch import watch
 
     roots = [Path(root) for root in Manifest.read(current_generation(index)).roots]
@@ -99,7 +99,7 @@ def keep_up(index: Path, config: IndexConfig) -> None:
     uploads.mkdir(exist_ok=True)
 
     def build() -> BuildReport:
-        with _tidied(index):
+        with _repaired_if_interrupted(index):
             return build_index([], index, config)
 
     watch([*roots, uploads], index, build, say)

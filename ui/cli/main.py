@@ -1,4 +1,7 @@
-"""The ``loccit`` command. Exit codes: 0 answered or done, 3 abstained, 2 usage, 1 failed."""
+"""The ``loccit`` command.
+
+Exit codes: 0 for success, 1 for failure, 2 for wrong usage, 3 for a question left unanswered.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import typer
 import typer.exceptions
 
 from ...index import IndexMissing, LoccitError, UsageError
-from ..server.ending import STOPPED, end_on_signals
+from ..server.shutdown import STOPPED, end_on_signals
 from ..terminal import print_json, say, warn
 from .eval_command import app as eval_app
 from .options import (
@@ -30,8 +33,17 @@ from .options import (
 )
 from .serve_command import account, serve_
 
+PathsArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="PATH",
+        help="Files and folders to index. Default: the ones indexed last time.",
+        show_default=False,
+    ),
+]
+
 app = typer.Typer(
-    help="Answers over your own documents, every sentence cited to its exact characters.",
+    help="Answer questions from your own documents, citing the source of every sentence.",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -40,22 +52,22 @@ app = typer.Typer(
 
 @app.command("ask")
 def ask(
-    question: Annotated[str, typer.Argument(help="A question in words.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question.")],
     index: IndexOption = DEFAULT_INDEX,
     as_json: JsonOption = False,
     after: AfterOption = None,
     before: BeforeOption = None,
     within: InOption = None,
 ) -> int:
-    """Answer a question, every sentence cited. The first use indexes corpus/."""
+    """Answer a question, citing every sentence. Indexes corpus/ on first use."""
     from ...index import Index
     from ...rag import ChatInput, RagConfig, answer_question, check_question, render_text
 
     config = RagConfig.load()
-    asked = ChatInput(question, filters=_filters(after, before, within))
-    check_question(asked, config)
+    chat_input = ChatInput(question, filters=_filters(after, before, within))
+    check_question(chat_input, config)
     build_on_first_use(index)
-    answer = answer_question(Index.open(index, notify=warn), asked, config)
+    answer = answer_question(Index.open(index, notify=warn), chat_input, config)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -65,20 +77,22 @@ def ask(
 
 @app.command("search")
 def search(
-    question: Annotated[str, typer.Argument(help="A question or words.")],
-    k: Annotated[int, typer.Option("-k", min=1, metavar="N", help="How many passages.")] = 5,
+    question: Annotated[str, typer.Argument(metavar="QUERY", help="A question or search words.")],
+    k: Annotated[
+        int, typer.Option("-k", min=1, metavar="N", help="Number of passages to show.")
+    ] = 5,
     index: IndexOption = DEFAULT_INDEX,
     as_json: JsonOption = False,
     after: AfterOption = None,
     before: BeforeOption = None,
     within: InOption = None,
 ) -> int:
-    """Show the passages that fit best, without an answer."""
+    """Show the best-matching passages without answering."""
     from ...index import Index
     from ...rag import ChatInput, RagConfig, check_question, hit_to_dict, render_hits
 
-    asked = ChatInput(question, filters=_filters(after, before, within))
-    text, admitted = check_question(asked, RagConfig.load())
+    chat_input = ChatInput(question, filters=_filters(after, before, within))
+    text, admitted = check_question(chat_input, RagConfig.load())
     build_on_first_use(index)
     hits = Index.open(index, notify=warn).search(text, k, within=admitted)
     if as_json:
@@ -90,38 +104,39 @@ def search(
 
 @app.command("index")
 def index_(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Files and folders; none: those of last time."),
-    ] = None,
+    paths: PathsArgument = None,
     index: IndexOption = DEFAULT_INDEX,
-    add: Annotated[bool, typer.Option("--add", help="Keep the folders of last time too.")] = False,
+    add: Annotated[
+        bool,
+        typer.Option("--add", help="Add to the folders already indexed instead of replacing them."),
+    ] = False,
     encoder: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A sentence-transformers model or path.")
+        str | None,
+        typer.Option(metavar="NAME", help="Sentence-transformers model: a name or a folder."),
     ] = None,
     chunk_tokens: Annotated[
-        int | None, typer.Option(metavar="N", help="Word pieces in a chunk of prose.")
+        int | None, typer.Option(metavar="N", help="Maximum tokens in a chunk of prose.")
     ] = None,
     report: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the report as FILE.json and FILE.html."),
+        typer.Option(metavar="FILE", help="Write the full report to FILE.json and FILE.html."),
     ] = None,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Stay, and update the index when documents change.")
+        bool, typer.Option("--watch", help="Keep running and reindex when documents change.")
     ] = False,
 ) -> int:
-    """Build an index, or bring it up to date, and say what was read and left out."""
+    """Build or update an index and report what was left out."""
     from ...index import examine_hygiene
     from ..page.hygiene_report import print_report, write_report
     from .indexing import index_config, keep_up, run_build
 
-    given = {"encoder": encoder, "chunk_tokens": chunk_tokens}
-    config = index_config(index, {key: one for key, one in given.items() if one is not None})
-    built = run_build(paths or [], index, config, add=add)
+    options = {"encoder": encoder, "chunk_tokens": chunk_tokens}
+    config = index_config(index, {key: v for key, v in options.items() if v is not None})
+    build = run_build(paths or [], index, config, add=add)
     hygiene = examine_hygiene(index)
-    print_report(built, hygiene, _width())
+    print_report(build, hygiene, _width())
     if report:
-        say("\nThe whole report: {} and {}".format(*write_report(hygiene, report)))
+        say("\nFull report: {} and {}".format(*write_report(hygiene, report)))
     if watch:
         keep_up(index, config)
     return ANSWERED
@@ -130,14 +145,14 @@ def index_(
 @app.command("doctor")
 def doctor(
     index: IndexOption = DEFAULT_INDEX,
-    mend: Annotated[
-        bool, typer.Option("--repair", help="First remove what killed builds left.")
+    fix: Annotated[
+        bool, typer.Option("--repair", help="First remove files left behind by interrupted builds.")
     ] = False,
 ) -> int:
-    """Check the encoder, the index, what this machine has and what killed processes left."""
+    """Check the installation, the index and leftover files."""
     from .doctor import examine, repair
 
-    for line in repair(index) if mend else []:
+    for line in repair(index) if fix else []:
         say(f"done  {line}")
     findings = examine(index)
     for finding in findings:
@@ -151,7 +166,7 @@ app.command("account")(account)
 
 
 def version(show: bool) -> None:
-    """Print the version and end."""
+    """Print the version and exit."""
     if show:
         from importlib.metadata import version as installed
 
@@ -162,17 +177,20 @@ def version(show: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
-    """Answers over your own documents, every sentence cited to its exact characters."""
+    """Answer questions from your own documents, citing the source of every sentence."""
 
 
 def main() -> None:
-    """Run the command; errors go to stderr in one line, never as a traceback."""
-    came = end_on_signals()
+    """Run the command. Errors go to stderr as one line, never as a traceback."""
+    signals = end_on_signals()
     code = run(sys.argv[1:])
-    sys.exit(128 + came[0] if came and code == STOPPED else code)
+    sys.exit(128 + signals[0] if signals and code == STOPPED else code)
 
 
 def run(arguments: list[str]) -> int:
@@ -184,21 +202,21 @@ def run(arguments: list[str]) -> int:
         result = app(arguments, standalone_mode=False, prog_name="loccit")
         sys.stdout.flush()
         return int(result or 0)
-    except typer.Exit as leave:
-        return leave.exit_code
+    except typer.Exit as exit_:
+        return exit_.exit_code
     except typer.exceptions.TyperException as error:
         message = getattr(error, "format_message", error.__str__)()
         return _fail(f"{message.rstrip('.')}; see loccit --help", USAGE)
     except (UsageError, IndexMissing) as error:
         return _fail(str(error), USAGE)
-    except (LoccitError, ImportError) as error:  # an extra that is missing names its pip line
+    except (LoccitError, ImportError) as error:  # a missing extra names its pip command
         return _fail(str(error), FAILED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except (KeyboardInterrupt, typer.Abort):
         return _fail("stopped", STOPPED)
-    except Exception as error:  # the last line of defence: a person sees one line, not a stack
+    except Exception as error:  # the last resort: one line instead of a traceback
         return _fail(f"unexpected {type(error).__name__}: {error}; please report it", FAILED)
 
 
@@ -208,8 +226,8 @@ def _fail(message: str, code: int) -> int:
 
 
 def _filters(after: str | None, before: str | None, within: str | None) -> dict[str, str] | None:
-    given = {"after": after, "before": before, "in": within}
-    return {key: value for key, value in given.items() if value is not None} or None
+    filters = {"after": after, "before": before, "in": within}
+    return {key: value for key, value in filters.items() if value is not None} or None
 
 
 def _width() -> int:

@@ -1,4 +1,4 @@
-"""What the commands share: exit codes, folders, options, the index built on first use."""
+"""Exit codes, default folders and options that several commands share."""
 
 from __future__ import annotations
 
@@ -13,29 +13,34 @@ ANSWERED, FAILED, USAGE, ABSTAINED = 0, 1, 2, 3
 DEFAULT_INDEX, DEFAULT_CORPUS = Path(".loccit"), Path("corpus")
 
 IndexOption = Annotated[
-    Path, typer.Option("--index", metavar="DIR", help="The index folder.", show_default=True)
+    Path, typer.Option("--index", metavar="DIR", help="Index folder.", show_default=True)
 ]
 AfterOption = Annotated[
     str | None,
-    typer.Option("--after", metavar="DATE", help="Only documents of this date or later."),
+    typer.Option(
+        "--after", metavar="DATE", help="Only documents dated on or after DATE, such as 2020-06."
+    ),
 ]
 BeforeOption = Annotated[
-    str | None, typer.Option("--before", metavar="DATE", help="Only documents before this date.")
+    str | None, typer.Option("--before", metavar="DATE", help="Only documents dated before DATE.")
 ]
 InOption = Annotated[
-    str | None, typer.Option("--in", metavar="PATTERN", help="Only documents with such names.")
+    str | None,
+    typer.Option(
+        "--in", metavar="GLOB", help="Only documents whose name matches, such as briefs/*."
+    ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
 def build_on_first_use(index: Path) -> None:
-    """Index ``corpus/`` where the default index is not there yet."""
+    """Index ``corpus/`` if the default index does not exist yet."""
     if index != DEFAULT_INDEX or (index / "CURRENT").exists():
         return
     if not DEFAULT_CORPUS.is_dir():
         raise IndexMissing(
             f"no index at {str(index)!r} and no folder {str(DEFAULT_CORPUS)!r} to build it from; "
-            "put documents into corpus/, or run `loccit index PATH`"
+            "put documents in corpus/, or run `loccit index PATH`"
         )
     from .indexing import index_config, run_build
 

@@ -12,60 +12,77 @@ from ...index import UsageError
 from ..terminal import say
 from .options import ANSWERED, DEFAULT_INDEX, IndexOption, build_on_first_use
 
+PortOption = Annotated[
+    int | None,
+    typer.Option(min=0, max=65535, metavar="N", help="Port. Default: 7860, or the next free one."),
+]
+ProxyOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ADDRESS", help="Trust X-Forwarded-For from this proxy address or network."
+    ),
+]
+
 
 def serve_(
     index: IndexOption = DEFAULT_INDEX,
-    host: Annotated[str, typer.Option(metavar="NAME", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[
-        int | None,
-        typer.Option(min=0, max=65535, metavar="N", help="The port; none: 7860 or the next free."),
-    ] = None,
+    host: Annotated[
+        str, typer.Option(metavar="NAME", help="Host name or address to listen on.")
+    ] = "127.0.0.1",
+    port: PortOption = None,
     auth: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Accounts; see `loccit account`.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Require sign-in with the accounts in FILE; see `loccit account`."
+        ),
     ] = None,
     no_auth: Annotated[
-        bool, typer.Option("--no-auth", help="Let everybody ask who reaches the host.")
+        bool,
+        typer.Option(
+            "--no-auth", help="Serve without accounts: anyone who can reach the host may ask."
+        ),
     ] = False,
     allow_host: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Another name that it answers to.")
+        list[str] | None, typer.Option(metavar="NAME", help="Additional host name to accept.")
     ] = None,
     rate: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Questions a minute from one address.")
+        int, typer.Option(min=1, metavar="N", help="Maximum questions per minute from one address.")
     ] = 60,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ADDRESS", help="A proxy whose word on clients' addresses is taken."),
-    ] = None,
+    proxy: ProxyOption = None,
 ) -> int:
-    """Open the web chat and the HTTP API. The first use indexes corpus/."""
-    from ..server.run import Asked, check, serve
+    """Serve the web chat and the HTTP API. Indexes corpus/ on first use."""
+    from ..server.run import ServeArguments, check, serve
 
-    asked = Asked(host, port, auth, no_auth, tuple(allow_host or ()), rate, tuple(proxy or ()))
-    check(asked)
+    arguments = ServeArguments(
+        host, port, auth, no_auth, tuple(allow_host or ()), rate, tuple(proxy or ())
+    )
+    check(arguments)
     build_on_first_use(index)
-    serve(index, asked)
+    serve(index, arguments)
     return ANSWERED
 
 
 def account(
-    file: Annotated[Path, typer.Argument(help="The file of accounts; made if it is not there.")],
-    name: Annotated[str, typer.Argument(help="Who signs in.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Accounts file; created if missing.")
+    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="User name.")],
 ) -> int:
-    """Add an account for `serve --auth FILE`, or give it a new password."""
+    """Add an account for the server, or change its password."""
     from ..guard.accounts import set_account
 
     is_new = set_account(file, name, _password())
-    say(f"{name} {'was added to' if is_new else 'has a new password in'} {file}")
+    say(f"{'added' if is_new else 'changed the password of'} {name} in {file}")
     return ANSWERED
 
 
 def _password() -> str:
-    """A password, typed twice; one line where nobody types."""
+    """Read a password: typed twice at a terminal, else one line of standard input."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     from getpass import getpass
 
     first = getpass("Password: ")
-    if getpass("The same again: ") != first:
-        raise UsageError("the two passwords differ; nothing was changed, try again")
+    if getpass("Repeat password: ") != first:
+        raise UsageError("the two passwords differ; nothing was changed. Try again")
     return first

@@ -1,4 +1,4 @@
-"""Keep an index up to date while its folders change. The only home of watchfiles."""
+"""Rebuild an index when its folders change. The only module that imports watchfiles."""
 
 from __future__ import annotations
 
@@ -9,53 +9,55 @@ from pathlib import Path
 from ...index import BuildReport, LoccitError
 from ..terminal import warn
 
-_TURN = 500
-"""Milliseconds after which the watch says that it has begun, and looks again."""
+_POLL_MILLISECONDS = 500
+"""How long one round of watching lasts; the first reports that watching has begun."""
 
 
 def watch(
     folders: Sequence[Path],
-    apart: Path,
+    index: Path,
     build: Callable[[], BuildReport],
-    said: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> None:
     """Build after each change below ``folders`` until interrupted.
 
-    A build that fails is told and does not end the watch: the next change may mend it.
+    A failed build is reported and does not end the watch: the next change may fix it.
 
     Args:
         folders: files and folders to watch.
-        apart: the index folder; changes below it are none but for those of its uploads.
+        index: the index folder; of the changes below it, only those of its uploads count.
         build: brings the index up to date.
-        said: told what happened, a line at a time.
+        report: called with each line to print.
     """
     from watchfiles import Change
     from watchfiles import watch as changes
 
-    own, uploads = apart.resolve(), apart.resolve() / "uploads"
+    resolved, uploads = index.resolve(), index.resolve() / "uploads"
 
     def counts(change: Change, path: str) -> bool:
         place = Path(path)
-        return place.is_relative_to(uploads) or not place.is_relative_to(own)
+        return place.is_relative_to(uploads) or not place.is_relative_to(resolved)
 
-    watched = changes(*folders, watch_filter=counts, rust_timeout=_TURN, yield_on_timeout=True)
+    watched = changes(
+        *folders, watch_filter=counts, rust_timeout=_POLL_MILLISECONDS, yield_on_timeout=True
+    )
     with suppress(KeyboardInterrupt):
-        for turn, changed in enumerate(watched):
-            if not turn:
-                said(f"Watching {', '.join(map(str, folders))}; Ctrl-C ends it.")
-            # The first turn builds too: something may have changed before the watch began.
-            if changed or not turn:
-                _build(build, said)
+        for round_, changed in enumerate(watched):
+            if not round_:
+                report(f"Watching {', '.join(map(str, folders))}; press Ctrl-C to stop.")
+            # The first round builds too: something may have changed before watching began.
+            if changed or not round_:
+                _build(build, report)
 
 
-def _build(build: Callable[[], BuildReport], said: Callable[[str], None]) -> None:
+def _build(build: Callable[[], BuildReport], report: Callable[[str], None]) -> None:
     try:
-        report = build()
+        result = build()
     except LoccitError as error:
         warn(f"loccit: {error}")
         return
-    if report.changed:
-        said(
-            f"The index was built: {report.documents:,} documents, read {report.read:,}, "
-            f"embedded {report.encoded:,} chunks."
+    if result.changed:
+        report(
+            f"Index updated: {result.documents:,} documents, read {result.read:,}, "
+            f"embedded {result.encoded:,} chunks."
         )

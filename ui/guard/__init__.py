@@ -1,1 +1,1 @@
-"""Who may ask the server for what, how often, and how much of it at once."""
+"""Access control, rate limits and other protection of the server."""

@@ -1,7 +1,7 @@
-"""Who may use the server: a file of names and salted hashes, one account a line.
+"""The accounts file: one line per account with a name and a salted password hash.
 
 A line is ``name:scrypt$n$r$p$salt$hash`` (RFC 7914; salt and hash in hexadecimal). Blank lines and
-lines that begin with ``#`` are passed over.
+lines that start with ``#`` are ignored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ...index import UsageError, echoed
 
 _N, _R, _P = 2**15, 8, 1
 _MOST_MEMORY = 256 * 2**20
-"""Bytes that a hash may need: a file that asks for more is refused, not tried."""
+"""Memory that a hash may need, in bytes; a file that demands more is refused."""
 _LEAST_PASSWORD, _LONGEST_NAME = 8, 100
 _NAME = re.compile(r"[^\s:#\x00-\x1f\x7f][^:\x00-\x1f\x7f]*(?<!\s)")
 _FORM = "name:scrypt$n$r$p$salt$hash"
@@ -28,7 +28,7 @@ _FORM = "name:scrypt$n$r$p$salt$hash"
 
 @dataclass(frozen=True, slots=True)
 class _Hash:
-    """What a password is compared to."""
+    """A salted password hash."""
 
     n: int
     r: int
@@ -44,20 +44,20 @@ class _Hash:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The hash in a line of the file.
+        """Parse the hash in a line of the file.
 
         Raises:
-            ValueError: if it is none, or needs more memory than may be used.
+            ValueError: if it is malformed or needs too much memory.
         """
         kind, n, r, p, salt, digest = text.split("$")
-        found = cls(int(n), int(r), int(p), bytes.fromhex(salt), bytes.fromhex(digest))
-        is_power = found.n > 1 and not found.n & (found.n - 1)
-        is_sound = is_power and found.r > 0 and 0 < found.p <= 16
-        if kind != "scrypt" or not is_sound or found._memory() > _MOST_MEMORY:
-            raise ValueError("is no scrypt hash that can be computed")
-        if len(found.salt) < 8 or not 16 <= len(found.digest) <= 64:
-            raise ValueError("has a salt or a hash of a wrong length")
-        return found
+        parsed = cls(int(n), int(r), int(p), bytes.fromhex(salt), bytes.fromhex(digest))
+        is_power = parsed.n > 1 and not parsed.n & (parsed.n - 1)
+        is_sound = is_power and parsed.r > 0 and 0 < parsed.p <= 16
+        if kind != "scrypt" or not is_sound or parsed._memory() > _MOST_MEMORY:
+            raise ValueError("is not a valid scrypt hash")
+        if len(parsed.salt) < 8 or not 16 <= len(parsed.digest) <= 64:
+            raise ValueError("has a salt or hash of the wrong length")
+        return parsed
 
     def _memory(self) -> int:
         return 128 * self.r * (self.n + self.p + 2)
@@ -79,53 +79,53 @@ class _Hash:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Names and the hashes of their passwords; at least one."""
+    """Account names with password hashes; at least one."""
 
     hashes: Mapping[str, _Hash]
 
     @classmethod
     def read(cls, file: Path) -> Self:
-        """The accounts in a file.
+        """Read the accounts in a file.
 
         Raises:
-            UsageError: if it cannot be read, is malformed or holds none.
+            UsageError: if it cannot be read, is malformed or contains no account.
         """
         hashes = {name: _Hash.parse(text) for name, text in _lines(file).items()}
         if not hashes:
             raise UsageError(
-                f"{str(file)!r} holds no account; add one with `loccit account {file} NAME`"
+                f"{str(file)!r} contains no accounts; add one with `loccit account {file} NAME`"
             )
         return cls(hashes)
 
     def admits(self, name: str, password: str) -> bool:
-        """Whether this is an account's password; an unknown name takes the same work."""
-        known = self.hashes.get(name)
-        compared = known or next(iter(self.hashes.values()))
+        """Whether this is an account's password; unknown names take the same time."""
+        hash_ = self.hashes.get(name)
+        compared = hash_ or next(iter(self.hashes.values()))
         is_equal = hmac.compare_digest(compared.digest_of(password), compared.digest)
-        return is_equal and known is not None
+        return is_equal and hash_ is not None
 
 
 def set_account(file: Path, name: str, password: str) -> bool:
-    """Add an account to a file, or give it a new password; says whether it is a new one.
+    """Add an account to a file or change its password; returns whether the account is new.
 
-    The file takes the old one's place in one step, and only its owner may read it.
+    The file is replaced atomically, and only its owner may read it.
 
     Raises:
-        UsageError: if the name or the password will not do, or the file cannot be read or written.
+        UsageError: if the name or password is not allowed, or the file cannot be read or written.
     """
     if len(name) > _LONGEST_NAME or not _NAME.fullmatch(name):
         raise UsageError(
-            f"the name is {echoed(name)}; expected at most {_LONGEST_NAME} characters, no colon, "
-            "no white space at its ends and no # at its start"
+            f"the name is {echoed(name)}; expected at most {_LONGEST_NAME} characters, without a "
+            "colon, without leading or trailing white space, and not starting with #"
         )
     if len(password) < _LEAST_PASSWORD:
         raise UsageError(
             f"the password has {len(password)} characters; expected {_LEAST_PASSWORD} or more"
         )
-    kept = _lines(file) if file.exists() else {}
-    changed = {**kept, name: str(_Hash.of(password))}
-    _replace(file, "".join(f"{one}:{text}\n" for one, text in changed.items()))
-    return name not in kept
+    existing = _lines(file) if file.exists() else {}
+    changed = {**existing, name: str(_Hash.of(password))}
+    _replace(file, "".join(f"{account}:{text}\n" for account, text in changed.items()))
+    return name not in existing
 
 
 def _lines(file: Path) -> dict[str, str]:
@@ -133,22 +133,22 @@ def _lines(file: Path) -> dict[str, str]:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"the accounts cannot be read from {str(file)!r}: {error}; "
-            f"make the file with `loccit account {file} NAME`"
+            f"the accounts file {str(file)!r} cannot be read: {error}; "
+            f"create one with `loccit account {file} NAME`"
         ) from error
-    found: dict[str, str] = {}
+    hashes: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):
             continue
         name, _, text = line.rstrip().partition(":")
-        if name in found or not _NAME.fullmatch(name) or not _is_hash(text):
-            why = f"names {echoed(name)} a second time" if name in found else f"is not {_FORM!r}"
+        if name in hashes or not _NAME.fullmatch(name) or not _is_hash(text):
+            why = f"repeats the name {echoed(name)}" if name in hashes else f"is not {_FORM!r}"
             raise UsageError(
                 f"line {number} of {str(file)!r} {why}; remove it, "
                 f"and run `loccit account {file} NAME`"
             )
-        found[name] = text
-    return found
+        hashes[name] = text
+    return hashes
 
 
 def _is_hash(text: str) -> bool:
@@ -175,6 +175,6 @@ def _replace(file: Path, text: str) -> None:
             raise
     except OSError as error:
         raise UsageError(
-            f"the accounts cannot be written to {str(file)!r}: {error.strerror or error}; "
-            "name a file in a folder that can be written"
+            f"the accounts file {str(file)!r} cannot be written: {error.strerror or error}; "
+            "choose a file in a writable folder"
         ) from error

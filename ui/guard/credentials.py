@@ -1,4 +1,4 @@
-"""Names and passwords that are tried: how often, how many at once, and from where."""
+"""Checks names and passwords, with limits on guesses and concurrent hashing."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 _AT_ONCE, _MOST_WAITING, _PATIENCE = 2, 16, 10.0
-"""A hash takes 32 MB and a tenth of a second on purpose."""
+"""A hash deliberately takes 32 MB and a tenth of a second."""
 _FROM_AN_ADDRESS, _AT_AN_ACCOUNT = 10, 20
-"""Wrong passwords a minute."""
+"""Wrong passwords allowed per minute."""
 _REMEMBERED_SECONDS, _MOST_REMEMBERED = 300.0, 1_000
 
 
 class Credentials:
-    """Tells whether a name and a password belong together, at a bounded cost.
+    """Checks names and passwords at a bounded cost.
 
-    A try is spent before it is computed and given back if it was right, so that any number of
-    tries at once are bounded as those in turn are. What was right is remembered for some minutes,
-    as a keyed hash, so that a program which sends its password with each request is not slowed.
-    Wrong passwords from elsewhere do not lock an account's owner out: where the owner was
-    let in lately, the limit of the account does not count.
+    An attempt is charged before the hash is computed and refunded if correct, so that concurrent
+    attempts are limited like sequential ones. Correct passwords are cached for some minutes as
+    keyed hashes, so that a program which sends its password with each request is not slowed down.
+    Guesses from elsewhere do not lock out an account's owner: the account's limit does not apply
+    to addresses that signed in to it recently.
 
     Args:
         accounts: names and hashes.
-        clock: seconds that never run backwards.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, accounts: Accounts, clock: Callable[[], float] = time.monotonic) -> None:
@@ -51,13 +51,13 @@ class Credentials:
         """Whether this is an account's password.
 
         Args:
-            client: the address that it comes from.
-            name: of the account.
-            password: as it was typed.
+            client: the address of the client.
+            name: the account name.
+            password: the password as typed.
 
         Raises:
-            RateLimited: if the address or the account had too many wrong ones.
-            Busy: if too many are being computed.
+            RateLimited: if there were too many wrong passwords from the address or for the account.
+            Busy: if too many hashes are being computed.
         """
         mark = self._mark(name, password)
         if self._clock() - self._right.get(mark, -_REMEMBERED_SECONDS) < _REMEMBERED_SECONDS:
@@ -90,12 +90,12 @@ class Credentials:
 
 
 def _bucket(name: str) -> str:
-    """One of few for each name, so that made-up names tell nothing and crowd nobody out."""
+    """A short hash of a name: invented names reveal nothing and cannot evict real ones."""
     return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=2).hexdigest()
 
 
-def _remember(kept: OrderedDict[Key, Value], key: Key, value: Value) -> None:
-    kept[key] = value
-    kept.move_to_end(key)
-    if len(kept) > _MOST_REMEMBERED:
-        kept.popitem(last=False)
+def _remember(cache: OrderedDict[Key, Value], key: Key, value: Value) -> None:
+    cache[key] = value
+    cache.move_to_end(key)
+    if len(cache) > _MOST_REMEMBERED:
+        cache.popitem(last=False)

@@ -1,8 +1,8 @@
-"""What the page's events may say: no value of a visitor's names a path or an address.
+"""Validates the page's events: no value from a visitor may name a path or an address.
 
-Gradio takes a mapping with a path in it for a file, wherever it stands in an event's values, and
-copies the file or fetches the address before any function of ours is called. So events are read
-here first, and go on as they were understood.
+Gradio treats any mapping with a path in it as a file, anywhere in an event's values, and copies
+the file or fetches the address before our own functions are called. Events are therefore
+validated here first and rebuilt from the validated values.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from ...index import LoccitError
 
 MOST_BYTES = 4_000_000
-"""Bytes of an event: a restored conversation with all its citations is the largest."""
+"""Largest event in bytes, enough for a restored conversation with all its citations."""
 _DEEPEST = 40
 _KEYS = {"data", "event_data", "fn_index", "session_hash", "trigger_id"}
 _FIXED: dict[str, tuple[Any, ...]] = {
@@ -24,52 +24,52 @@ _FIXED: dict[str, tuple[Any, ...]] = {
     "oauth_token": (None,),
     "simple_format": (False,),
 }
-"""Keys that the page may send, with the only values that it has a use for."""
+"""Keys that the page may send, each with its only allowed values."""
 _NAMING = frozenset({"path", "url", "meta", "is_stream", "is_file"})
 """Keys by which Gradio's data models name a file or an address."""
 
 Owned = Callable[[object], Path | None]
-"""Gives the file of this visitor that a value names, if it names one."""
+"""Returns the visitor's file that a value names, or ``None``."""
 
 
 class EventRefused(LoccitError):  # noqa: N818 - named after the state, as RateLimited is
-    """An event says what the page never says."""
+    """An event is not one that the page sends."""
 
 
 def read_event(body: bytes, owned: Owned) -> dict[str, Any]:
-    """An event as it may go on to Gradio.
+    """Validate an event before it is passed to Gradio.
 
     Args:
         body: JSON, as the page sends it to ``queue/join``.
-        owned: gives the visitor's own upload that a path names, if it names one.
+        owned: returns the visitor's upload that a path names, or ``None``.
 
     Raises:
-        EventRefused: if it is no event, or names a file that this visitor did not upload.
+        EventRefused: if the event is malformed, or names a file that this visitor did not upload.
     """
     event = _read_object(body)
     for key, value in event.items():
         if key not in _KEYS and value not in _FIXED.get(key, ()):
-            raise EventRefused(f"the event has the key {key[:40]!r}; the page sends no such")
-    data, number = event.get("data"), event.get("fn_index")
-    if not isinstance(data, list) or type(number) is not int:
-        raise EventRefused("the event has no list of data, or no number; the page sends both")
+            raise EventRefused(f"unexpected key {key[:40]!r} in the event; reload the page")
+    values, number = event.get("data"), event.get("fn_index")
+    if not isinstance(values, list) or type(number) is not int:
+        raise EventRefused("the event lacks its data or its number; reload the page")
     checked = {key: event.get(key) for key in _KEYS}
-    checked["data"] = [_checked(value, owned, 0) for value in data]
+    checked["data"] = [_checked(value, owned, 0) for value in values]
     checked["event_data"] = _checked(event.get("event_data"), owned, 0)
     return checked
 
 
 def read_cancel(body: bytes) -> tuple[str, str]:
-    """The session hash and the event id in the request that ends an event.
+    """The session hash and event id in a request to cancel an event.
 
     Raises:
-        EventRefused: if it has not just these and a number.
+        EventRefused: if the request is malformed.
     """
     event = _read_object(body)
     session_hash, event_id = event.get("session_hash"), event.get("event_id")
-    is_whole = isinstance(session_hash, str) and isinstance(event_id, str)
-    if not is_whole or event.keys() != {"session_hash", "event_id", "fn_index"}:
-        raise EventRefused("the request names no event; the page sends its session and its id")
+    is_complete = isinstance(session_hash, str) and isinstance(event_id, str)
+    if not is_complete or event.keys() != {"session_hash", "event_id", "fn_index"}:
+        raise EventRefused("the request to cancel an event is malformed; reload the page")
     return str(session_hash), str(event_id)
 
 
@@ -77,16 +77,18 @@ def _read_object(body: bytes) -> dict[str, Any]:
     try:
         event = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise EventRefused(f"the event is no JSON ({type(error).__name__})") from error
+        raise EventRefused(
+            f"the event is not valid JSON ({type(error).__name__}); reload the page"
+        ) from error
     if not isinstance(event, dict):
         raise EventRefused(f"the event is of type {type(event).__name__}; expected an object")
     return event
 
 
 def _checked(value: Any, owned: Owned, depth: int) -> Any:
-    """A value in which every file is one of this visitor's, described by the server alone."""
+    """A copy of a value in which each file is replaced by the server's own description of it."""
     if depth > _DEEPEST:
-        raise EventRefused(f"the event is nested deeper than {_DEEPEST}; the page's are not")
+        raise EventRefused(f"the event is nested more than {_DEEPEST} levels deep; reload the page")
     if isinstance(value, list):
         return [_checked(item, owned, depth + 1) for item in value]
     if not isinstance(value, Mapping):
@@ -96,14 +98,14 @@ def _checked(value: Any, owned: Owned, depth: int) -> Any:
     path = owned(value.get("path"))
     if path is None:
         raise EventRefused(
-            "the event names a file that you did not upload, or no longer waits here; "
-            "upload it on the page, and try again"
+            "the event names a file that you did not upload or that has expired; "
+            "upload it again on the page"
         )
     return _described(path)
 
 
 def _described(path: Path) -> dict[str, Any]:
-    """A file as Gradio's components take it."""
+    """A file in the form that Gradio's components expect."""
     return {
         "path": str(path),
         "orig_name": path.name,
@@ -113,7 +115,7 @@ def _described(path: Path) -> dict[str, Any]:
 
 
 def paths_in(value: Any) -> Iterator[Path]:
-    """The files in a checked value."""
+    """The files in a validated value."""
     if isinstance(value, list):
         for item in value:
             yield from paths_in(item)

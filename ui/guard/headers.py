@@ -1,4 +1,4 @@
-"""The headers of every answer: what a browser may load, run and send for it."""
+"""Security headers of every response."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _SEALED = (
     "default-src 'none'; style-src 'self'; img-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-"""For documents, which strangers wrote: nothing runs, and nothing is loaded from elsewhere."""
+"""Policy for documents, which are untrusted: no scripts and no external resources."""
 
 
 def harden(headers: MutableHeaders, *, is_sealed: bool, is_shared: bool) -> None:
-    """Set the headers of an answer; a path's own policy stays.
+    """Set the headers of a response; a policy that it already has is kept.
 
     Args:
-        headers: of the answer; changed in place.
-        is_sealed: whether it may show what strangers wrote.
-        is_shared: whether everybody may see it, so that a browser may keep it for the next person.
+        headers: headers of the response; changed in place.
+        is_sealed: whether the response may contain untrusted documents.
+        is_shared: whether the response is public, so that browsers may cache it.
     """
     headers.setdefault("content-security-policy", _SEALED if is_sealed else _POLICY)
     headers["x-content-type-options"] = "nosniff"
-    # Not "no-referrer": browsers then call the origin of our own forms "null".
+    # Not "no-referrer": browsers would then send our own forms with the origin "null".
     headers["referrer-policy"] = "same-origin"
     headers["x-frame-options"] = "DENY"
     headers["cross-origin-resource-policy"] = "same-origin"
@@ -56,7 +56,7 @@ def harden(headers: MutableHeaders, *, is_sealed: bool, is_shared: bool) -> None
 
 
 def _own_site(parts: Iterable[str]) -> str:
-    """A cookie that no other site's request carries; Gradio lets some go everywhere."""
+    """A cookie restricted to our own site; Gradio sends some to every site."""
     plain = [part.strip() for part in parts]
-    kept = [part for part in plain if not part.lower().startswith("samesite")]
-    return "; ".join([*kept, "SameSite=Lax"])
+    attributes = [part for part in plain if not part.lower().startswith("samesite")]
+    return "; ".join([*attributes, "SameSite=Lax"])

@@ -1,7 +1,7 @@
-"""Which paths are answered, to whom and at what cost: what the page does not need stays closed.
+"""The allowlist of paths: who may request each and what it costs.
 
-Gradio brings more than a page: it fetches addresses that a visitor names, calls functions by
-name, runs code of components, keeps runs. Only what is listed here is let through to it.
+Gradio offers more than the page needs: it fetches addresses that a visitor names, calls functions
+by name, runs code of components, stores runs. Only the paths listed here are passed on to it.
 """
 
 from __future__ import annotations
@@ -33,34 +33,34 @@ _SESSION = frozenset(
 )
 _FETCH = re.compile(r"/gradio_api/(?:proxy|file)(?:[=/]|$)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-"""No name of a document has one; routes would pass a line's end on to Gradio."""
+"""No document name contains one; routes would pass a line break on to Gradio."""
 _POSTS = frozenset({"/api/ask", "/api/search"})
 _COSTS = {"/pictures/": 10.0, "/report": 10.0, UPLOAD: 10.0, "/originals/": 5.0}
 _BYTES_A_REQUEST = 50_000
-"""So many bytes cost as much as a request: what is sent is held in memory."""
+"""Bytes of a body that cost as much as one request, as they are held in memory."""
 _LEAST_COST = 0.1
-"""What a piece of the page costs that is sent as it lies on disk: a page has a hundred of them."""
+"""Cost of a static file; loading the page takes about a hundred of them."""
 
 
 class Access(Enum):
-    """Who may ask for a path."""
+    """Who may request a path."""
 
     OPEN = auto()
-    """Everybody: the sign-in page and what the page is made of. Nothing of the documents."""
+    """Everyone: the sign-in page and static files, nothing from the documents."""
     PAGE = auto()
-    """Who is signed in on the page; others are sent to where they sign in."""
+    """Users signed in on the page; others are redirected to the sign-in form."""
     SESSION = auto()
-    """Who is signed in on the page."""
+    """Users signed in on the page."""
     OWN = auto()
-    """Who is signed in, or sends a name and a password: the HTTP API and the documents."""
+    """Users signed in or sending a password: the HTTP API and the documents."""
     CLOSED = auto()
-    """Nobody: no such path, or a part of Gradio that the page does not need."""
+    """No one: unknown path, or a part of Gradio that the page does not need."""
     FETCH = auto()
-    """Nobody: it would have the server fetch an address."""
+    """No one: it would make the server fetch an address."""
 
 
 def access(path: str) -> Access:
-    """Who may ask for a path, which is given as the server decoded it."""
+    """Who may request a path; the path is already decoded."""
     if _CONTROL.search(path):
         return Access.CLOSED
     if path == PAGE:
@@ -77,18 +77,18 @@ def access(path: str) -> Access:
 
 
 def methods(path: str) -> frozenset[str]:
-    """The HTTP methods that a path of our own is asked by; none for one of Gradio's."""
+    """The HTTP methods that one of our own paths allows; empty for paths of Gradio."""
     if not path.startswith(_OWN):
         return frozenset()
     return frozenset({"POST"} if path in _POSTS else {"GET"})
 
 
 def cost(path: str, length: int) -> float:
-    """What a request spends of a client's requests a minute; above 0.
+    """The cost of a request, charged to the client's rate limit; above 0.
 
     Args:
-        path: as the server decoded it.
-        length: bytes of its body.
+        path: the decoded path.
+        length: size of the body in bytes.
     """
     if path.startswith(_OPEN_BELOW):
         return _LEAST_COST
@@ -97,7 +97,7 @@ def cost(path: str, length: int) -> float:
 
 
 def _plain(path: str) -> str:
-    """A path without the disguises of case, escapes upon escapes, and doubled slashes."""
+    """A path in lower case, with nested escapes and repeated slashes resolved."""
     for _ in range(3):
         path = unquote(path)
     return re.sub(r"[/\\]+", "/", path).lower()

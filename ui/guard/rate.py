@@ -1,7 +1,7 @@
-"""How often one client may ask.
+"""Rate limits per client.
 
 LoccitError
-└── RateLimited           a client has asked too often
+└── RateLimited           a client has exceeded its rate limit
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _MOST_CLIENTS = 10_000
 
 
 class RateLimited(LoccitError):  # noqa: N818 - named after the state, as IndexBusy is
-    """A client has asked too often. ``wait`` is in whole seconds, 1 or more."""
+    """A client has exceeded its rate limit. ``wait`` is in whole seconds, 1 or more."""
 
     def __init__(self, message: str, wait: int) -> None:
         super().__init__(message)
@@ -26,17 +26,16 @@ class RateLimited(LoccitError):  # noqa: N818 - named after the state, as IndexB
 
 
 class RateLimit:
-    """A bucket of tokens for each client: full at first, and filled evenly over a minute.
+    """A token bucket per client, initially full and refilled evenly.
 
-    Safe to use from several threads. Of more clients than are kept, those longest unheard of are
-    forgotten.
+    Thread-safe. When there are too many clients, the least recently seen are dropped.
 
     Args:
-        per_minute: tokens that a bucket holds, and that a minute brings; 1 or more.
-        what: what a token is spent on, in the plural, for the message.
-        whom: what a client is, for the message.
-        clock: seconds that never run backwards.
-        most_clients: how many clients are kept.
+        per_minute: capacity of a bucket, and tokens added per minute; 1 or more.
+        what: what is limited, in the plural, for the error message.
+        whom: what a client is, for the error message.
+        clock: a monotonic clock, in seconds.
+        most_clients: maximum number of clients to track.
     """
 
     def __init__(
@@ -55,14 +54,14 @@ class RateLimit:
         self._lock = threading.Lock()
 
     def check(self, client: str, cost: float = 1.0) -> None:
-        """Spend tokens of a client.
+        """Take tokens from a client's bucket.
 
         Args:
-            client: whose.
-            cost: how many, above 0 and at most as many as a bucket holds.
+            client: the client.
+            cost: number of tokens, above 0; capped at the capacity of a bucket.
 
         Raises:
-            RateLimited: if there are not so many; nothing is spent then.
+            RateLimited: if the bucket has fewer tokens; none are taken then.
         """
         cost = min(cost, self.per_minute)
         with self._lock:
@@ -72,13 +71,13 @@ class RateLimit:
         if not is_enough:
             wait = max(1, math.ceil((cost - tokens) * 60 / self.per_minute))
             raise RateLimited(
-                f"too many {self._what}; at most {self.per_minute} a minute are taken from one "
+                f"too many {self._what}; the limit is {self.per_minute} per minute for one "
                 f"{self._whom}. Try again in {wait} s",
                 wait,
             )
 
     def refund(self, client: str) -> None:
-        """Give a token back that was spent on what turned out to be no burden."""
+        """Return one token to a client's bucket."""
         with self._lock:
             tokens, now = self._filled(client)
             self._keep(client, tokens + 1, now)

@@ -1,4 +1,4 @@
-"""Answers instead of the one that was asked for."""
+"""Error responses of the server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .uploads import UploadRefused
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A status from 300 to 599, what is wrong, and headers."""
+    """An error response: status from 300 to 599, message and headers."""
 
     status: int
     error: str
@@ -24,7 +24,7 @@ class Refusal:
 
     @classmethod
     def of(cls, error: LoccitError) -> Refusal:
-        """The refusal that an error of ours is answered with; 500 for one that has no other."""
+        """The response to an error; status 500 unless a specific one is defined."""
         wait = error.wait if isinstance(error, RateLimited | Busy) else None
         headers = (("retry-after", str(wait)),) if wait else ()
         return cls(status_of(error), str(error), headers)
@@ -40,13 +40,16 @@ _STATUSES: tuple[tuple[type[LoccitError], int], ...] = (
 
 
 def status_of(error: LoccitError) -> int:
-    """The HTTP status of an error; 500 where it has no other."""
+    """The HTTP status of an error; 500 unless a specific one is defined."""
     return next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
 
 
 async def refuse(refusal: Refusal, send: Send) -> None:
-    """Send a refusal. The connection stays open: one that is closed while a body is on its way is
-    reset, and the client would not read why; the body's own time ends it."""
+    """Send an error response.
+
+    The connection stays open: closing it while the body is still arriving would reset it before
+    the client could read the message. The body's time limit ends it.
+    """
     body = json.dumps({"error": refusal.error}, ensure_ascii=False).encode("utf-8", "replace")
     headers = {"content-type": "application/json", "content-length": str(len(body))}
     pairs = [*headers.items(), *refusal.headers]

@@ -1,6 +1,6 @@
-"""What stands before every path: who may call, from where, how much; and the headers of answers.
+"""The middleware before every path: access control, limits and security headers.
 
-Plain ASGI, so that streams pass through as they come.
+Plain ASGI, so that streams pass through unbuffered.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ from .visitors import Visitor, Visitors
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 VISITOR = "loccit.visitor"
-"""The key of a request's scope that holds its ``Visitor``."""
+"""Key of the ``Visitor`` in a request's scope."""
 _MOST_BYTES = 4_000_000
-"""Bytes of a request that is no upload: a long conversation with all its citations."""
+"""Largest request other than uploads, in bytes: a long conversation with its citations."""
 _HOST = re.compile(r"([\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 _READING = frozenset({"GET", "HEAD"})
 _NETWORK = 64
-"""Bits of an IPv6 address that name a network: one customer has all addresses below."""
+"""Prefix length of an IPv6 network, all of whose addresses belong to one customer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the guard keeps to.
+    """The rules that the guard enforces.
 
     Attributes:
-        hosts: names that a request may call this server by, in lower case.
-        visitors: who is on the page.
-        credentials: whose names and passwords are right; ``None`` if everybody may ask.
-        requests: how often a client may send anything.
-        max_upload: bytes that a request with uploads may have.
+        hosts: accepted host names, in lower case.
+        visitors: the visitors of the page.
+        credentials: checks passwords; ``None`` if there are no accounts.
+        requests: rate limit of requests per client.
+        max_upload: maximum size of a request with uploads, in bytes.
     """
 
     hosts: frozenset[str]
@@ -58,7 +58,7 @@ class Rules:
 
 
 def client_of(scope: Scope) -> str:
-    """The address that a request comes from; its network, where a client has a whole one."""
+    """The address of a request's client; for IPv6 its network."""
     client = scope.get("client")
     if not client:
         return "unknown"
@@ -74,20 +74,20 @@ def client_of(scope: Scope) -> str:
 
 
 class Guard:
-    """Lets requests through that keep to the rules, and adds headers to what comes back."""
+    """Refuses requests that break the rules, and adds security headers to responses."""
 
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self._app = app
         self._rules = rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":  # nothing here speaks over one
+        if scope["type"] == "websocket":  # not used by the page
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        has_started, asked = False, access(scope["path"])
+        has_started, required = False, access(scope["path"])
         newcomer: Visitor | None = None
         scope[VISITOR] = None
 
@@ -100,14 +100,14 @@ class Guard:
                     is_secure = scope.get("scheme") == "https"
                     cookie = self._rules.visitors.set_cookie(newcomer, is_secure=is_secure)
                     headers.append("set-cookie", cookie)
-                is_shared = asked is Access.OPEN
-                harden(headers, is_sealed=asked is Access.OWN, is_shared=is_shared)
+                is_shared = required is Access.OPEN
+                harden(headers, is_sealed=required is Access.OWN, is_shared=is_shared)
             await in_pieces(message, send)
 
         try:
-            refusal = await self._refusal(scope, asked)
+            refusal = await self._refusal(scope, required)
             if refusal is None:
-                newcomer = self._welcomed(scope, asked)
+                newcomer = self._new_visitor(scope, required)
                 await self._app(scope, in_time(scope, receive), sent)
         except SlowClient as error:
             if has_started:
@@ -117,20 +117,20 @@ class Guard:
             warn(traceback.format_exc())
             if has_started:
                 raise
-            refusal = Refusal(500, "the server failed; its log says why. Please report it")
+            refusal = Refusal(500, "internal server error; see the server's log, and report it")
         if refusal is not None:
             await refuse(refusal, sent)
 
-    async def _refusal(self, scope: Scope, asked: Access) -> Refusal | None:
+    async def _refusal(self, scope: Scope, required: Access) -> Refusal | None:
         headers = Headers(scope=scope)
         return (
             _wrong_host(headers, self._rules.hosts)
             or _too_large(scope, headers, self._rules.max_upload)
             or self._too_often(scope, headers)
-            or _foreign(scope["method"], headers)
-            or _closed(asked)
+            or _cross_site(scope["method"], headers)
+            or _closed(required)
             or _wrong_method(scope)
-            or await self._unwelcome(HTTPConnection(scope), asked)
+            or await self._not_signed_in(HTTPConnection(scope), required)
         )
 
     def _too_often(self, scope: Scope, headers: Headers) -> Refusal | None:
@@ -141,51 +141,55 @@ class Guard:
             return Refusal.of(error)
         return None
 
-    async def _unwelcome(self, connection: HTTPConnection, asked: Access) -> Refusal | None:
-        """A refusal if somebody has to sign in first."""
+    async def _not_signed_in(self, connection: HTTPConnection, required: Access) -> Refusal | None:
+        """A refusal if the client has to sign in first."""
         rules, scope = self._rules, connection.scope
         try:
-            visitor = rules.visitors.recognised(connection.cookies.get(rules.visitors.cookie))
+            visitor = rules.visitors.find(connection.cookies.get(rules.visitors.cookie))
             scope[VISITOR] = visitor
-            if rules.credentials is None or asked is Access.OPEN or (visitor and visitor.account):
+            if (
+                rules.credentials is None
+                or required is Access.OPEN
+                or (visitor and visitor.account)
+            ):
                 return None
-            pair = _basic(connection.headers) if asked is Access.OWN else None
+            pair = _basic(connection.headers) if required is Access.OWN else None
             if pair and await rules.credentials.admits(client_of(scope), *pair):
                 return None
         except (RateLimited, Busy) as error:
             return Refusal.of(error)
-        return _sign_in(asked)
+        return _sign_in(required)
 
-    def _welcomed(self, scope: Scope, asked: Access) -> Visitor | None:
-        """A new visitor, where the page is asked for by a browser that has no cookie of ours."""
-        if scope[VISITOR] or asked not in {Access.PAGE, Access.SESSION}:
+    def _new_visitor(self, scope: Scope, required: Access) -> Visitor | None:
+        """A new visitor, if a browser without our cookie requests the page."""
+        if scope[VISITOR] or required not in {Access.PAGE, Access.SESSION}:
             return None
-        scope[VISITOR] = self._rules.visitors.welcome(client_of(scope))
+        scope[VISITOR] = self._rules.visitors.create(client_of(scope))
         visitor: Visitor = scope[VISITOR]
         return visitor
 
 
-def _sign_in(asked: Access) -> Refusal:
-    """What is said to somebody who is not signed in."""
-    if asked is Access.PAGE:
+def _sign_in(required: Access) -> Refusal:
+    """The response to a client that is not signed in."""
+    if required is Access.PAGE:
         return Refusal(303, "sign in first", (("location", SIGN_IN.lstrip("/")),))
     challenge = (("www-authenticate", 'Basic realm="Loccit", charset="UTF-8"'),)
     return Refusal(
         401,
-        "sign in on the page, or send a name and its password as HTTP Basic authentication",
-        challenge if asked is Access.OWN else (),
+        "not signed in; sign in on the page, or use HTTP Basic authentication",
+        challenge if required is Access.OWN else (),
     )
 
 
 def _wrong_host(headers: Headers, hosts: frozenset[str]) -> Refusal | None:
-    """A page elsewhere may give its own name this server's address; so names are compared."""
+    """Check the host name: another site's name may resolve to this server (DNS rebinding)."""
     named = [*headers.getlist("host"), *headers.getlist("x-forwarded-host")]
     if len(headers.getlist("host")) == 1 and all(_host_name(host) in hosts for host in named):
         return None
     return Refusal(
         400,
-        f"the request is for the host {echoed(', '.join(named))}; this server answers to "
-        f"{', '.join(sorted(hosts))}. Start it with --allow-host NAME to let it answer to others",
+        f"the request is for the host {echoed(', '.join(named))}; this server accepts "
+        f"{', '.join(sorted(hosts))}. Start it with --allow-host NAME to accept others",
     )
 
 
@@ -194,8 +198,8 @@ def _host_name(host: str) -> str:
     return match[1].lower().strip("[]").rstrip(".") if match else ""
 
 
-def _foreign(method: str, headers: Headers) -> Refusal | None:
-    """Whether a page of another site sends something: browsers say where it comes from."""
+def _cross_site(method: str, headers: Headers) -> Refusal | None:
+    """Refuse writing requests from other sites, as stated by the browser (CSRF)."""
     if method in _READING:
         return None
     names = (*headers.getlist("host"), *headers.getlist("x-forwarded-host"))
@@ -205,21 +209,23 @@ def _foreign(method: str, headers: Headers) -> Refusal | None:
             return Refusal(
                 403,
                 f"the request comes from a page of {echoed(origin)}; "
-                "only this server's own may send",
+                "only pages of this server may send it",
             )
     if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
-        return Refusal(403, "the request comes from a page of another site; it may not send")
+        return Refusal(
+            403, "the request comes from another site; only pages of this server may send it"
+        )
     return None
 
 
-def _closed(asked: Access) -> Refusal | None:
-    if asked is Access.FETCH:
-        return Refusal(403, "this server fetches no addresses for its visitors")
-    return Refusal(404, "there is nothing at this path") if asked is Access.CLOSED else None
+def _closed(required: Access) -> Refusal | None:
+    if required is Access.FETCH:
+        return Refusal(403, "this server does not fetch addresses for its visitors")
+    return Refusal(404, "no such path") if required is Access.CLOSED else None
 
 
 def _wrong_method(scope: Scope) -> Refusal | None:
-    """Whether a path of ours is asked in a way that no route of ours answers."""
+    """Refuse a method that one of our own paths does not allow."""
     allowed = methods(scope["path"])
     if not allowed or scope["method"] in allowed:
         return None
@@ -231,11 +237,11 @@ def _wrong_method(scope: Scope) -> Refusal | None:
 
 def _too_large(scope: Scope, headers: Headers, max_upload: int) -> Refusal | None:
     if "transfer-encoding" in headers:
-        return Refusal(411, "the request does not say its length; send Content-Length")
+        return Refusal(411, "the request has no Content-Length; send one")
     most = max_upload if scope["path"] == UPLOAD else _MOST_BYTES
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdecimal()) or len(length) > 15 or int(length) > most:
-        return Refusal(413, f"the request has {length[:20]} bytes; expected at most {most:,}")
+        return Refusal(413, f"the request is {length[:20]} bytes; the limit is {most:,}")
     return None
 
 

@@ -1,7 +1,7 @@
-"""Files that visitors send and the page has not used yet: each visitor's apart, bounded, expired.
+"""Temporary storage of uploaded files, separate per visitor, with quotas and expiry.
 
 LoccitError
-└── UploadRefused         an upload is more than may be kept
+└── UploadRefused         an upload exceeds the quota or cannot be stored
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ from ...index import LoccitError
 from .visitors import Visitor
 
 MOST_FILES = 20
-"""Files of one request."""
+"""Maximum number of files in a request."""
 _EXPIRES = 900.0
-"""Seconds that an upload waits to be used."""
+"""Seconds until an unused upload expires."""
 _SHARES_OF_ONE, _SHARES_OF_ALL = 2, 10
-"""How many of the largest requests one visitor, and all of them, may have waiting."""
+"""Quota of one visitor, and of all visitors, as multiples of the largest request."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]")
 _LONGEST_NAME = 200
-"""Bytes of a file's name; file systems take 255."""
+"""Bytes of a file name; file systems allow 255."""
 
 
 class UploadRefused(LoccitError):  # noqa: N818 - named after the state, as RateLimited is
-    """What waits already leaves no room for an upload."""
+    """An upload exceeds the quota or cannot be stored."""
 
 
 class Uploads:
-    """A folder with a folder for each visitor, in which no name is of a visitor's choosing.
+    """A folder with a subfolder per visitor; no visitor chooses its name.
 
-    Safe to use from several threads.
+    Thread-safe.
 
     Args:
-        root: holds nothing else; made if it is not there.
-        largest: bytes of the largest request.
-        clock: seconds that never run backwards.
+        root: folder for uploads only; created if missing.
+        largest: maximum size of a request in bytes.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(
@@ -56,27 +56,28 @@ class Uploads:
         self._clock = clock
         self._lock = threading.Lock()
         self._reserved: Counter[str] = Counter()
-        self._kept: dict[Path, tuple[float, str, int]] = {}
+        self._files: dict[Path, tuple[float, str, int]] = {}
 
     @contextmanager
     def room(self, visitor: Visitor, size: int) -> Iterator[None]:
-        """Hold ``size`` bytes for a request of a visitor while it is being received.
+        """Reserve ``size`` bytes of a visitor's quota while a request is being received.
 
         Raises:
-            UploadRefused: if what waits and what is being received leave no such room.
+            UploadRefused: if a quota would be exceeded.
         """
         payer = visitor.payer
         self.expire()
         with self._lock:
             mine = self._reserved[payer] + sum(
-                kept for _, owner, kept in self._kept.values() if owner == payer
+                size for _, owner, size in self._files.values() if owner == payer
             )
-            everything = self._reserved.total() + sum(kept for *_, kept in self._kept.values())
+            everything = self._reserved.total() + sum(size for *_, size in self._files.values())
             for used, shares in ((mine, _SHARES_OF_ONE), (everything, _SHARES_OF_ALL)):
                 if used + size > shares * self.largest:
                     raise UploadRefused(
-                        f"{used:,} bytes of uploads wait to be added already; expected at most "
-                        f"{shares * self.largest:,} with this one. Try again when they are added"
+                        f"{used:,} bytes of uploads are pending already; the limit is "
+                        f"{shares * self.largest:,} including this one. Try again when they are "
+                        "indexed"
                     )
             self._reserved[payer] += size
         try:
@@ -86,7 +87,7 @@ class Uploads:
                 self._reserved[payer] -= size
 
     def keep(self, visitor: Visitor, name: str, content: BinaryIO) -> Path:
-        """Write a file below the visitor's folder; its own name is kept as far as it is plain.
+        """Write a file below the visitor's folder, under a sanitized name.
 
         Raises:
             UploadRefused: if it cannot be written.
@@ -103,55 +104,55 @@ class Uploads:
         except OSError as error:
             self._remove(folder)
             raise UploadRefused(
-                f"the file cannot be kept: {error.strerror or error}; try again later, or tell "
-                "whoever runs this server"
+                f"the file cannot be stored: {error.strerror or error}; try again later, or tell "
+                "the server's operator"
             ) from error
         with self._lock:
-            self._kept[path] = (self._clock(), visitor.payer, size)
+            self._files[path] = (self._clock(), visitor.payer, size)
         return path
 
     def owned(self, visitor: Visitor, path: object) -> Path | None:
-        """The file that a visitor names, if it is one that this very visitor uploaded."""
+        """The file at a path, if this visitor uploaded it; else ``None``."""
         if not isinstance(path, str):
             return None
-        place, own = Path(path), self._root / visitor.folder
-        if place not in self._kept or str(place) != path:
+        place, folder = Path(path), self._root / visitor.folder
+        if place not in self._files or str(place) != path:
             return None
         try:
             is_file = stat.S_ISREG(place.lstat().st_mode)
-            is_below = place.resolve(strict=True).is_relative_to(own.resolve(strict=True))
+            is_below = place.resolve(strict=True).is_relative_to(folder.resolve(strict=True))
         except OSError:
             return None
         return place if is_file and is_below else None
 
     def discard(self, path: Path) -> None:
-        """Remove a file and the room that it took."""
+        """Delete a file and free its quota."""
         with self._lock:
-            is_ours = self._kept.pop(path, None) is not None
+            is_ours = self._files.pop(path, None) is not None
         if is_ours:
             self._remove(path.parent)
 
     def _remove(self, folder: Path) -> None:
-        """Remove a file's folder, and the visitor's if that was its last."""
+        """Delete a file's folder, and the visitor's folder if it is empty now."""
         with self._lock, suppress(OSError):
             shutil.rmtree(folder, ignore_errors=True)
             folder.parent.rmdir()
 
     def forget(self, folder: str) -> None:
-        """Remove what a visitor uploaded, by the name of its folder."""
-        for path in [kept for kept in list(self._kept) if kept.parts[-3] == folder]:
+        """Delete the uploads of a visitor, given the name of its folder."""
+        for path in [path for path in list(self._files) if path.parts[-3] == folder]:
             self.discard(path)
 
     def expire(self) -> None:
-        """Remove what has waited too long, and let go of what was used."""
+        """Delete expired files and free the quota of used ones."""
         oldest = self._clock() - _EXPIRES
-        for path, (since, *_) in list(self._kept.items()):
+        for path, (since, *_) in list(self._files.items()):
             if since < oldest or not path.exists():
                 self.discard(path)
 
 
 def _plain(name: str) -> str:
-    """A file's own name without what leads elsewhere; the end, with the suffix, is what is kept."""
+    """A sanitized file name without folders; a long name keeps its end with the suffix."""
     plain = _UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2])
-    kept = plain.encode("utf-8", "replace")[-_LONGEST_NAME:].decode("utf-8", "ignore")
-    return kept if kept.strip(".") else "document"
+    short = plain.encode("utf-8", "replace")[-_LONGEST_NAME:].decode("utf-8", "ignore")
+    return short if short.strip(".") else "document"

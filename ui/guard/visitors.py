@@ -1,7 +1,7 @@
-"""Who is on the page: each browser has a cookie that names nobody, and owns what it brings.
+"""The visitors of the page: each browser has an anonymous cookie and owns its sessions and files.
 
-A page's session, as Gradio calls it by a hash, belongs to the visitor who used it first, and so do
-the files that were uploaded: no other visitor can use, watch or end them by knowing a name.
+A Gradio session, identified by a hash, belongs to the visitor who used it first, and so do
+uploaded files: no other visitor can use, watch or end them by knowing a name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SESSION_HASH = re.compile(r"[\w-]{1,64}", re.ASCII)
 _TOKEN_BYTES = 24
 _IDLE_SECONDS = 24 * 3600.0
 _LONGEST_SECONDS = 30 * 24 * 3600.0
-"""After which somebody signs in again, however often the page was used."""
+"""After this time a user has to sign in again, even if active."""
 _MOST_VISITORS, _MOST_OF_A_CLIENT, _MOST_SESSIONS = 10_000, 500, 20
 
 
@@ -27,12 +27,12 @@ class Visitor:
     """A browser.
 
     Attributes:
-        token: the value of its cookie; who knows it is the visitor.
-        client: the address that it came from first.
+        token: the value of its cookie, which authenticates the visitor.
+        client: the address that it first came from.
         account: the name that is signed in, if any.
-        folder: a name for what it uploads, which tells nothing of the token.
-        since: when it came, in seconds of a clock that never runs backwards.
-        sessions: hashes of its open pages, the longest unused first.
+        folder: name of the folder for its uploads; unrelated to the token.
+        since: time of arrival, in seconds of a monotonic clock.
+        sessions: hashes of its open pages, least recently used first.
     """
 
     token: str
@@ -44,19 +44,19 @@ class Visitor:
 
     @property
     def payer(self) -> str:
-        """Whose quota is spent: an account's, or that of all visitors from one address."""
+        """Whose quota is charged: the account, or all visitors from one address."""
         return f"account {self.account}" if self.account else f"address {self.client}"
 
 
 class Visitors:
-    """The visitors of a server, kept in memory, the longest unseen forgotten first.
+    """The visitors of a server, in memory; the least recently seen are dropped first.
 
-    Safe to use from several threads.
+    Thread-safe.
 
     Args:
         name: distinguishes the cookie from those of other servers on the same host.
-        leave: called with the session hashes of a visitor that is forgotten, and its folder.
-        clock: seconds that never run backwards.
+        leave: called with the session hashes and the folder of a dropped visitor.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(
@@ -72,21 +72,21 @@ class Visitors:
         self._visitors: OrderedDict[str, tuple[Visitor, float]] = OrderedDict()
         self._owners: dict[str, str] = {}
 
-    def recognised(self, token: str | None) -> Visitor | None:
-        """The visitor whose cookie has this value, if there is one."""
+    def find(self, token: str | None) -> Visitor | None:
+        """The visitor whose cookie has this value, or ``None``."""
         with self._lock:
             visitor, seen = self._visitors.pop(token or "", (None, 0.0))
             if visitor is None:
                 return None
             now = self._clock()
             if now - seen > _IDLE_SECONDS or now - visitor.since > _LONGEST_SECONDS:
-                self._gone(visitor)
+                self._release(visitor)
                 return None
             self._visitors[visitor.token] = (visitor, now)
             return visitor
 
-    def welcome(self, client: str, account: str | None = None) -> Visitor:
-        """A new visitor from an address."""
+    def create(self, client: str, account: str | None = None) -> Visitor:
+        """Create a visitor from an address."""
         visitor = Visitor(
             token=secrets.token_urlsafe(_TOKEN_BYTES),
             client=client,
@@ -96,11 +96,11 @@ class Visitors:
         )
         with self._lock:
             self._visitors[visitor.token] = (visitor, visitor.since)
-            self._crowd_out(client)
+            self._evict(client)
         return visitor
 
     def expire(self) -> None:
-        """Forget who was not seen for a day."""
+        """Drop visitors not seen for a day."""
         with self._lock:
             oldest = self._clock() - _IDLE_SECONDS
             for visitor, seen in list(self._visitors.values()):
@@ -108,13 +108,13 @@ class Visitors:
                     self.forget(visitor)
 
     def forget(self, visitor: Visitor) -> None:
-        """End a visitor's cookie and pages, and let go of what it uploaded."""
+        """Drop a visitor with its cookie, pages and uploads."""
         with self._lock:
             if self._visitors.pop(visitor.token, None):
-                self._gone(visitor)
+                self._release(visitor)
 
     def owns(self, visitor: Visitor, session_hash: object) -> bool:
-        """Whether a page is this visitor's; one that nobody has used yet is from now on."""
+        """Whether a page belongs to this visitor; an unused page is assigned to it."""
         if not isinstance(session_hash, str) or not _SESSION_HASH.fullmatch(session_hash):
             return False
         with self._lock:
@@ -129,22 +129,24 @@ class Visitors:
         return True
 
     def set_cookie(self, visitor: Visitor, *, is_secure: bool) -> str:
-        """The value of a ``Set-Cookie`` header; it lasts until the browser is closed."""
+        """The value of a ``Set-Cookie`` header for a session cookie."""
         secure = "; Secure" if is_secure else ""
         return f"{self.cookie}={visitor.token}; Path=/; HttpOnly; SameSite=Lax{secure}"
 
-    def _crowd_out(self, client: str) -> None:
-        """Forget the longest unseen of an address that has too many, and of all."""
-        neighbours = [visitor for visitor, _ in self._visitors.values() if visitor.client == client]
-        everybody = [visitor for visitor, _ in self._visitors.values()]
+    def _evict(self, client: str) -> None:
+        """Drop the least recently seen visitors beyond the limits per address and in total."""
+        from_client = [
+            visitor for visitor, _ in self._visitors.values() if visitor.client == client
+        ]
+        everyone = [visitor for visitor, _ in self._visitors.values()]
         surplus = [
-            *neighbours[: max(0, len(neighbours) - _MOST_OF_A_CLIENT)],
-            *everybody[: max(0, len(everybody) - _MOST_VISITORS)],
+            *from_client[: max(0, len(from_client) - _MOST_OF_A_CLIENT)],
+            *everyone[: max(0, len(everyone) - _MOST_VISITORS)],
         ]
         for visitor in surplus:
             self.forget(visitor)
 
-    def _gone(self, visitor: Visitor) -> None:
+    def _release(self, visitor: Visitor) -> None:
         for session_hash in visitor.sessions:
             self._owners.pop(session_hash, None)
         self._leave(list(visitor.sessions), visitor.folder)

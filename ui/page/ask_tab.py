@@ -1,4 +1,4 @@
-"""The tab to ask on: the conversation, the question box, and what its buttons do."""
+"""The Ask tab: the conversation, the question box and its buttons."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from ..service import Service
 from .conversations import Conversations
 from .feedback import Feedback
 from .transcript import transcript
-from .turns import Turn, bounded, history_of, kept, understood
+from .turns import Turn, bounded, history_of, stored_turns, understood
 
 Check = Callable[[str], None]
-"""Raises a ``LoccitError`` if the client of this address asks too often."""
+"""Raises a ``LoccitError`` if the client at this address asks too often."""
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-"""Of events that show nothing by themselves and are no part of the HTTP interface."""
+"""Options of events that show no progress and are not part of the HTTP API."""
 
 _MOST_SENTENCES = 8
 _MOST_PASSAGES = 20
 _WAITING = "Reading the documents …"
-_WARMING = "Warming up: the first answer takes a moment longer."
+_WARMING = "Starting up: the first answer takes a little longer."
 _AT_ONCE = 4
-"""Questions that are answered at the same time; others wait their turn."""
+"""Questions answered concurrently; others are queued."""
 
 
 class _Parts(NamedTuple):
@@ -42,11 +42,11 @@ class _Parts(NamedTuple):
     stop: gr.Button
     tools: gr.Row
     examples: gr.Row
-    judging: gr.Accordion
+    rating: gr.Accordion
 
 
 class Asker(NamedTuple):
-    """Has questions asked as the question box does: counted, stopped and kept alike."""
+    """Asks questions like the question box: rate-limited, stoppable and stored the same way."""
 
     service: Service
     check: Check
@@ -65,14 +65,14 @@ class Asker(NamedTuple):
         self.stops([self.asks(trigger, question)])
 
     def asks(self, trigger: Any, question: Any | None) -> dict[str, Any]:
-        """The event that asks a component's question; the last one once more for ``None``."""
+        """The event that asks a component's question; repeats the last question for ``None``."""
         inputs = [question or self.parts.box, self.parts.turns, gr.State(question is None)]
         event: dict[str, Any] = trigger(
             _asking(self),
             [*inputs, *self.settings],
             [*self.parts, self.saved],
             concurrency_limit=_AT_ONCE,
-            trigger_mode="always_last",  # what is asked before the last answer ends is not lost
+            trigger_mode="always_last",  # a question sent before the last answer ends is not lost
             **QUIET,
         )
         return event
@@ -80,7 +80,7 @@ class Asker(NamedTuple):
     def stops(self, events: list[dict[str, Any]]) -> None:
         """Have the Stop button end these events."""
         parts = self.parts
-        parts.stop.click(_drawn, parts.turns, _drawing(parts), cancels=events, **QUIET)
+        parts.stop.click(_updates, parts.turns, _updated_parts(parts), cancels=events, **QUIET)
 
 
 def ask_tab(
@@ -93,14 +93,14 @@ def ask_tab(
     """Build the tab.
 
     Args:
-        page: that it is a part of.
-        service: what answers.
+        page: the page to build in.
+        service: answers the questions.
         check: called before each question.
-        saved: where the browser keeps the conversation, unless it is somebody's who signs in.
-        conversations: of those who sign in.
+        saved: where the browser stores the conversation of a user who is not signed in.
+        conversations: conversations of signed-in users.
 
     Returns:
-        What lets other tabs ask here.
+        An ``Asker`` for other tabs.
     """
     turns = gr.State([])
     shown = gr.HTML(transcript([]), elem_id="conversation", js_on_load=None)
@@ -122,114 +122,114 @@ def ask_tab(
         send = gr.Button("Ask", variant="primary", min_width=90)
         stop = gr.Button("Stop", variant="stop", min_width=90, visible=False)
     with gr.Row(elem_id="turn-tools", visible=False) as tools:
-        named = ("Ask again", "Edit question", "Undo", "New conversation")
-        buttons = [gr.Button(one, size="sm", min_width=80) for one in named]
-    judging = _feedback(service, check, turns)
-    parts = _Parts(shown, turns, box, send, stop, tools, row, judging)
+        labels = ("Ask again", "Edit question", "Undo", "New conversation")
+        buttons = [gr.Button(label, size="sm", min_width=80) for label in labels]
+    rating = _feedback(service, check, turns)
+    parts = _Parts(shown, turns, box, send, stop, tools, row, rating)
     asker = Asker(service, check, parts, _settings(service.config), saved, conversations)
     _wire(asker, examples, buttons)
 
     def restore(saved: object, asked: list[Turn], request: gr.Request) -> tuple[Any, ...]:
-        before = conversations.of(request.username) if request.username else kept(saved)
+        before = conversations.of(request.username) if request.username else stored_turns(saved)
         return _restored(asked or before)
 
-    page.load(restore, [saved, turns], _drawing(parts), **QUIET)
-    page.load(lambda: _named(service.examples()), None, examples, **QUIET)
+    page.load(restore, [saved, turns], _updated_parts(parts), **QUIET)
+    page.load(lambda: _example_buttons(service.examples()), None, examples, **QUIET)
     return asker
 
 
-def _named(questions: list[str]) -> list[Any]:
-    """A button for each question; the others stay out of sight."""
-    shown = [gr.update(value=one, visible=True) for one in questions]
+def _example_buttons(questions: list[str]) -> list[Any]:
+    """A visible button for each question; the remaining buttons are hidden."""
+    shown = [gr.update(value=question, visible=True) for question in questions]
     return [*shown, *[gr.update(visible=False)] * (MOST_EXAMPLES - len(shown))]
 
 
 def _settings(config: RagConfig) -> list[Any]:
-    """What bounds an answer: dates and names of documents, what is searched, and its length."""
+    """Controls for filters, the number of passages searched and the length of an answer."""
     passages = max(_MOST_PASSAGES, config.hits)
     sentences = max(_MOST_SENTENCES, config.max_sentences)
     with gr.Accordion("Settings", open=False), gr.Row():
         return [
+            gr.Textbox(label="Dated on or after", placeholder="2020-06", max_length=10),
+            gr.Textbox(label="Dated before", placeholder="2021", max_length=10),
             gr.Textbox(
-                label="Documents of this date or later", placeholder="2020-06", max_length=10
+                label="Name matches (glob)", placeholder="briefs/*", max_length=LONGEST_PATTERN
             ),
-            gr.Textbox(label="Before this date", placeholder="2021", max_length=10),
-            gr.Textbox(label="With such names", placeholder="briefs/*", max_length=LONGEST_PATTERN),
             gr.Slider(1, passages, value=config.hits, step=1, label="Passages to search"),
-            gr.Slider(1, sentences, value=config.max_sentences, step=1, label="Sentences at most"),
+            gr.Slider(1, sentences, value=config.max_sentences, step=1, label="Maximum sentences"),
         ]
 
 
 def _feedback(service: Service, check: Check, turns: gr.State) -> gr.Accordion:
-    judging = gr.Accordion("Was the last answer good?", open=False, visible=False)
-    with judging:
+    rating = gr.Accordion("Rate the last answer", open=False, visible=False)
+    with rating:
         note = gr.Textbox(label="Note (optional)", max_length=2000, lines=1)
-        with gr.Row(elem_id="judging"):
+        with gr.Row(elem_id="rating"):
             good = gr.Button("Good answer", size="sm")
-            bad = gr.Button("Wrong answer", size="sm")
+            bad = gr.Button("Bad answer", size="sm")
         thanks = gr.Markdown()
     for button, is_good in ((good, True), (bad, False)):
-        button.click(_judging(service, check, is_good), [turns, note], [thanks, note], **QUIET)
-    return judging
+        button.click(_rating(service, check, is_good), [turns, note], [thanks, note], **QUIET)
+    return rating
 
 
-def _judging(service: Service, check: Check, is_good: bool) -> Callable[..., tuple[str, str]]:
+def _rating(service: Service, check: Check, is_good: bool) -> Callable[..., tuple[str, str]]:
     feedback = Feedback(service.folder)
 
-    def judge(turns: list[Turn], note: str, request: gr.Request) -> tuple[str, str]:
+    def rate(turns: list[Turn], note: str, request: gr.Request) -> tuple[str, str]:
         if not turns or turns[-1]["answer"] is None:
-            return "There is no answer to judge yet.", note
+            return "There is no answer to rate yet.", note
         try:
             check(address_of(request))
             payer = request.username or address_of(request)
             feedback.keep(service.index, turns[-1], is_good, note, payer)
         except LoccitError as error:
-            return f"Not kept: {error}", note
-        return "Kept beside the index. Thank you.", ""
+            return f"Not saved: {error}", note
+        return "Saved with the index. Thank you.", ""
 
-    return judge
+    return rate
 
 
 def address_of(request: gr.Request) -> str:
-    """Whose questions are counted: the address, or its network, that a page's event comes from."""
+    """The address, or its network, that the rate limit of a page's event counts for."""
     return client_of({"client": (request.client.host, 0)} if request.client else {})
 
 
 def _wire(asker: Asker, examples: list[gr.Button], buttons: list[gr.Button]) -> None:
-    """What happens on each key and button."""
+    """Connect the events of each key and button."""
     again, edit, undo, clear = buttons
     parts, saved, turns = asker.parts, asker.saved, asker.parts.turns
     asks: list[tuple[Any, Any]] = [(parts.send.click, parts.box), (parts.box.submit, parts.box)]
-    asks += [(one.click, one) for one in examples]
-    asker.stops([asker.asks(*one) for one in [*asks, (again.click, None)]])
+    asks += [(example.click, example) for example in examples]
+    asker.stops([asker.asks(*pair) for pair in [*asks, (again.click, None)]])
 
-    def left(rest: list[Turn], request: gr.Request) -> tuple[Any, ...]:
+    def store(turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
         if request.username:
-            asker.conversations.keep(request.username, rest)
-        return *_drawn(rest), rest
+            asker.conversations.keep(request.username, turns)
+        return *_updates(turns), turns
 
     def remove(turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
-        return left(turns[:-1], request)
+        return store(turns[:-1], request)
 
     def take_back(turns: list[Turn], request: gr.Request) -> tuple[Any, ...]:
-        return *left(turns[:-1], request), understood(turns[-1]) if turns else ""
+        return *store(turns[:-1], request), understood(turns[-1]) if turns else ""
 
-    def begin_anew(request: gr.Request) -> tuple[Any, ...]:
-        return left([], request)
+    def start_over(request: gr.Request) -> tuple[Any, ...]:
+        return store([], request)
 
-    drawing = _drawing(parts)
+    drawing = _updated_parts(parts)
     undo.click(remove, turns, [*drawing, saved], **QUIET)
     edit.click(take_back, turns, [*drawing, saved, parts.box], **QUIET)
-    clear.click(begin_anew, None, [*drawing, saved], **QUIET)
+    clear.click(start_over, None, [*drawing, saved], **QUIET)
 
 
-def _drawing(parts: _Parts) -> list[Any]:
-    """What ``_drawn`` sets."""
-    return [one for name, one in parts._asdict().items() if name != "box"]
+def _updated_parts(parts: _Parts) -> list[Any]:
+    """The components that ``_updates`` updates."""
+    return [part for name, part in parts._asdict().items() if name != "box"]
 
 
-def _drawn(turns: list[Turn]) -> tuple[Any, ...]:
-    """The whole conversation, nothing being asked."""
+def _updates(turns: list[Turn]) -> tuple[Any, ...]:
+    """Updates that show the whole conversation while no question is being answered."""
     show, hide = gr.update(visible=True), gr.update(visible=False)
     used = show if turns else hide
     answer = turns[-1]["answer"] if turns else None
@@ -238,15 +238,15 @@ def _drawn(turns: list[Turn]) -> tuple[Any, ...]:
 
 
 def _restored(turns: list[Turn]) -> tuple[Any, ...]:
-    """The conversation that a browser kept; none if it was kept in another shape than ours."""
+    """Updates that show the conversation a browser stored; empty if it is malformed."""
     try:
-        return _drawn(turns)
+        return _updates(turns)
     except (AttributeError, KeyError, TypeError, ValueError):
-        return _drawn([])
+        return _updates([])
 
 
 def _asking(asker: Asker) -> Callable[..., Iterator[Any]]:
-    """What a question does: the conversation grows by a turn, sentence by sentence."""
+    """The handler of a question: adds a turn and extends it sentence by sentence."""
     service = asker.service
 
     def ask(
@@ -268,17 +268,17 @@ def _asking(asker: Asker) -> Callable[..., Iterator[Any]]:
         yield transcript([*turns, turn], waiting), same, "", hide, show, hide, hide, hide, same
         try:
             asker.check(address_of(request))
-            told = {"after": after, "before": before, "in": within}
-            chosen = {name: one.strip() for name, one in told.items() if one and one.strip()}
-            asked = ChatInput(question, history_of(turns), chosen or None)
-            for answer in service.stream(asked, int(sentences), int(passages)):
+            filters = {"after": after, "before": before, "in": within}
+            chosen = {name: text.strip() for name, text in filters.items() if text and text.strip()}
+            chat_input = ChatInput(question, history_of(turns), chosen or None)
+            for answer in service.stream(chat_input, int(sentences), int(passages)):
                 turn = {**turn, "answer": answer.to_dict()}
                 yield transcript([*turns, turn]), *[same] * 8
         except LoccitError as error:
             turn = {**turn, "answer": None, "error": str(error)}
-        shown, kept_, *rest = _drawn(bounded([*turns, turn]))
+        shown, turns_after, *shown_parts = _updates(bounded([*turns, turn]))
         if request.username:
-            asker.conversations.keep(request.username, kept_)
-        yield shown, kept_, same, *rest, kept_
+            asker.conversations.keep(request.username, turns_after)
+        yield shown, turns_after, same, *shown_parts, turns_after
 
     return ask

@@ -1,4 +1,4 @@
-"""The conversations of those who sign in, in memory: a browser that others use keeps nothing."""
+"""The conversations of signed-in users, in memory: a shared browser stores nothing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _EXPIRES = 24 * 3600.0
 
 
 class Conversations:
-    """One conversation for each account, until it signs out, a day passes or the server ends.
+    """One conversation per account, until sign-out, a day without use or the server's end.
 
-    Safe to use from several threads; the longest unused are forgotten first.
+    Thread-safe; the least recently used are dropped first.
 
     Args:
-        clock: seconds that never run backwards.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -28,13 +28,13 @@ class Conversations:
         self._turns: OrderedDict[str, tuple[list[Turn], float]] = OrderedDict()
 
     def of(self, account: str) -> list[Turn]:
-        """An account's turns, the oldest first."""
+        """An account's turns, oldest first."""
         with self._lock:
             turns, _ = self._turns.get(account, ([], 0.0))
             return list(turns)
 
     def keep(self, account: str, turns: list[Turn]) -> None:
-        """Put these turns in the place of those that an account had."""
+        """Replace an account's turns."""
         with self._lock:
             self._turns[account] = (list(turns), self._clock())
             self._turns.move_to_end(account)
@@ -42,7 +42,7 @@ class Conversations:
                 self._turns.popitem(last=False)
 
     def expire(self) -> None:
-        """Forget what nobody added to for a day."""
+        """Drop conversations unused for a day."""
         with self._lock:
             oldest = self._clock() - _EXPIRES
             for account, (_, since) in list(self._turns.items()):
@@ -50,6 +50,6 @@ class Conversations:
                     del self._turns[account]
 
     def empty(self, account: str) -> None:
-        """Forget an account's turns."""
+        """Drop an account's turns."""
         with self._lock:
             self._turns.pop(account, None)

@@ -1,4 +1,4 @@
-"""The tab of the documents: what is indexed, adding, removing, searching passages."""
+"""The Documents tab: list, add, remove and search documents."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def documents_tab(tab: gr.Tab, service: Service, check: Check) -> None:
     """Build the tab.
 
     Args:
-        tab: that it is built in; what it shows is read when it is opened.
-        service: whose index it shows.
+        tab: the tab to build in; its contents are loaded when it is opened.
+        service: provides the index.
         check: called before each search, as before each question.
     """
     folder, changes = service.folder, service.changes
-    told = gr.Markdown()
+    summary = gr.Markdown()
     table = gr.Dataframe(
         headers=HEADERS,
         datatype=_KINDS,  # type: ignore[arg-type]
@@ -47,19 +47,24 @@ def documents_tab(tab: gr.Tab, service: Service, check: Check) -> None:
     with gr.Row():
         files = gr.File(label="Add documents", file_count="multiple", height=150)
         with gr.Column():
-            names = gr.Dropdown(label="Added here", choices=[])
+            names = gr.Dropdown(label="Documents you can remove", choices=[])
             remove = gr.Button("Remove document", size="sm")
     state = gr.Markdown()
-    words = gr.Textbox(label="Search passages", max_length=service.config.max_question)
+    words = gr.Textbox(
+        label="Search passages",
+        placeholder="Words or a question",
+        max_length=service.config.max_question,
+    )
     results = gr.HTML(elem_id="passages", js_on_load=None)
 
     def look(request: gr.Request) -> tuple[str, Any, Any]:
         with suppress(IndexFolderError):
-            found, own = rows(folder), changes.listed(request.username)
-            return _summary(folder, found), found, gr.update(choices=own, value=None)
+            documents, removable = rows(folder), changes.listed(request.username)
+            choices = gr.update(choices=removable, value=None)
+            return _summary(folder, documents), documents, choices
         return "", gr.skip(), gr.skip()
 
-    shown = [told, table, names]
+    shown = [summary, table, names]
     tab.select(look, None, shown, **QUIET)
     limits: dict[str, Any] = {"concurrency_limit": None, "api_visibility": "private"}
     files.upload(_adding(changes), files, state, **limits).then(look, None, shown, **QUIET).then(
@@ -119,7 +124,10 @@ def _removing(changes: Changes) -> Any:
 
 
 async def _following(change: Change, progress: gr.Progress) -> AsyncIterator[str]:
-    """How far a change is. It needs no thread meanwhile, and goes on if nobody looks any more."""
+    """Yield the progress of a change without occupying a thread.
+
+    The change continues if nobody follows it.
+    """
     while not (step := change.step).is_last:
         progress(step.share, desc=step.stage)
         yield f"{step.stage} …"
@@ -135,14 +143,16 @@ async def _following(change: Change, progress: gr.Progress) -> AsyncIterator[str
 
 
 def _literal(text: str) -> str:
-    """Text for Markdown that shows as it is: every sign as its number."""
-    return "".join(one if one.isalnum() or one == " " else f"&#{ord(one)};" for one in text)
+    """Text that Markdown renders literally: every sign as a character reference."""
+    return "".join(
+        letter if letter.isalnum() or letter == " " else f"&#{ord(letter)};" for letter in text
+    )
 
 
-def _summary(folder: Path, found: list[list[str | int]]) -> str:
-    passages = sum(int(one[3]) for one in found)
+def _summary(folder: Path, documents: list[list[str | int]]) -> str:
+    passages = sum(int(row[3]) for row in documents)
     when = datetime.fromtimestamp(current_generation(folder).stat().st_mtime)
     return (
-        f"{len(found):,} documents in {passages:,} passages, indexed {when:%d %B %Y at %H:%M}. "
-        "[What was left out, and why](report)"
+        f"{len(documents):,} documents in {passages:,} passages, indexed {when:%d %B %Y at %H:%M}. "
+        "[What was left out and why](report)"
     )

@@ -1,4 +1,4 @@
-"""The tab of the evaluations: the runs that are kept, their figures, and failures to ask again."""
+"""The Evaluation tab: the runs, their results, and failures to ask again."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _ON_CLICK = """element.addEventListener("click", (event) => {
   if (button) trigger("click", { question: button.dataset.ask });
 });"""
 _TO_THE_TAB = '() => document.querySelector("[role=tab]")?.focus({ preventScroll: true })'
-"""The button that had the focus is out of sight, so that the keyboard would begin anew."""
+"""The focused button is hidden now; without this the keyboard focus would be lost."""
 
 
 def evaluation_tab(tabs: gr.Tabs, tab: gr.Tab, asking: str, service: Service, asker: Asker) -> None:
     """Build the tab.
 
     Args:
-        tabs: all of them.
-        tab: that it is built in; what it shows is read when it is opened.
+        tabs: the container of all tabs.
+        tab: the tab to build in; its contents are loaded when it is opened.
         asking: the id of the tab where answers appear.
-        service: whose evaluations it shows.
-        asker: has the question of a failure asked.
+        service: provides the index folder.
+        asker: asks the question of a failure.
     """
     folder = service.folder
     none = gr.Markdown(NO_RUNS, visible=False)
@@ -41,7 +41,7 @@ def evaluation_tab(tabs: gr.Tabs, tab: gr.Tab, asking: str, service: Service, as
         run = runs.named(name)
         if run is None:
             return gr.update(visible=True), runs_table(runs, ""), gr.update(visible=False), ""
-        choices = [(label(one), one.name) for one in runs.listed]
+        choices = [(label(run), run.name) for run in runs.listed]
         return (
             gr.update(visible=False),
             runs_table(runs, run.name),
@@ -62,7 +62,7 @@ def _pinned(name: str | None) -> str:
 
 
 def _picked(asking: str) -> Any:
-    """What a click on a failure does first: its question, and the tab where it is asked."""
+    """The first step of a click on a failure: switch tabs and hand over its question."""
 
     def pick(event: gr.EventData) -> tuple[Any, str]:
         return gr.update(selected=asking), str(getattr(event, "question", ""))

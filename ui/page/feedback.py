@@ -1,4 +1,4 @@
-"""What people say of answers, kept beside the index as examples that the evaluation can read."""
+"""Ratings of answers, stored with the index as examples that the evaluation can read."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from ...index import KEPT, Index, UsageError
 from .turns import Turn
 
 FILE = "feedback.jsonl"
-"""Its name in the folder ``KEPT`` of the index."""
+"""File name inside the ``KEPT`` folder of the index."""
 _LONGEST_NOTE, _LONGEST_TEXT = 2_000, 10_000
 _MOST_BYTES, _MOST_OF_ONE = 20_000_000, 1_000_000
-"""Bytes of the file, and of those what one account or address may add while the server runs."""
+"""Bytes of the file, and bytes that one account or address may add per server run."""
 
 
 class Feedback:
-    """The file of what was said. What a browser gave back of a conversation is not believed:
-    an answer is kept with those of its citations alone that the documents bear out.
+    """The feedback file. The browser's copy of a conversation is not trusted: an answer is stored
+    only if every citation matches the documents.
 
     Args:
         folder: the index folder.
@@ -35,31 +35,33 @@ class Feedback:
         self._added: Counter[str] = Counter()
 
     def keep(self, index: Index, turn: Turn, is_good: bool, note: str, payer: str) -> None:
-        """Append an evaluation example: the question, what was cited, and what was said of it.
+        """Append an evaluation example: the question, the citations and the rating.
 
         Args:
-            index: that the answer is from.
+            index: the index that the answer is from.
             turn: a turn with an answer.
-            is_good: whether the answer was called good.
-            note: words to it; cut after 2,000 characters.
-            payer: the account or the address that it comes from.
+            is_good: whether the answer was rated good.
+            note: a comment; cut after 2,000 characters.
+            payer: the account or address whose quota is used.
 
         Raises:
-            UsageError: if the citations are not of these documents, the payer has judged too
-                much, or the file is full.
+            UsageError: if a citation does not match the documents, the payer's quota is used up,
+                or the file is full.
         """
         answer = turn["answer"]
         assert answer is not None
         true = [citation for citation in answer["citations"] if _is_true(index, citation)]
         if len(true) < len(answer["citations"]):
             raise UsageError(
-                "the answer cites what the documents do not hold now; ask again, and judge that"
+                "the documents have changed since this answer; ask again, then rate the new answer"
             )
         line = json.dumps(_example(turn, true, is_good, note), ensure_ascii=False) + "\n"
         encoded = line.encode("utf-8", "replace")
         with self._lock:
             if self._added[payer] + len(encoded) > _MOST_OF_ONE:
-                raise UsageError("you have judged very many answers; thank you, these are enough")
+                raise UsageError(
+                    "you have rated too many answers; try again after the server restarts"
+                )
             self._append(encoded)
             self._added[payer] += len(encoded)
 
@@ -70,14 +72,14 @@ class Feedback:
             size = os.fstat(out.fileno()).st_size
             if size + len(line) > _MOST_BYTES:
                 raise UsageError(
-                    f"what is kept of others has {size:,} bytes; expected at most "
-                    f"{_MOST_BYTES:,}. Whoever runs the server has to move {FILE} away first"
+                    f"the feedback file is {size:,} bytes; the limit is {_MOST_BYTES:,}. "
+                    f"Ask the server's operator to move {FILE} away"
                 )
             out.write(line)
 
 
 def _is_true(index: Index, citation: Mapping[str, Any]) -> bool:
-    """Whether a document of the index has the quote where the citation says."""
+    """Whether the quote is at the cited place of a document in the index."""
     try:
         text = index.document(citation["document"]).text
     except (KeyError, TypeError):

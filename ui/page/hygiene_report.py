@@ -1,4 +1,4 @@
-"""The hygiene report: in lines on a terminal, as JSON, and as a page for people."""
+"""The hygiene report: as terminal output, as JSON and as an HTML page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...text import STEERING
 from ..terminal import say
 
 _WIDEST, _MOST_LINES, _LONGEST = 100, 20, 800
-_SHARED = "Says what other documents say too"
+_SHARED = "Sentences shared with other documents"
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
@@ -34,32 +34,38 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def print_report(report: BuildReport, hygiene: Hygiene, width: int) -> None:
-    """What the index holds, what was left out of it and why, in a bounded number of lines."""
-    state = "was built" if report.changed else "is up to date"
-    say(f"The index {state}: {report.documents:,} documents, {report.chunks:,} chunks.")
+    """Print what the index contains, what was left out and why, within a limit of lines."""
+    state = "built" if report.changed else "is up to date"
+    say(f"Index {state}: {report.documents:,} documents, {report.chunks:,} chunks.")
     if report.changed:
-        kept = report.documents - report.read
-        say(f"Read {report.read:,}, unchanged {kept:,}; embedded {report.encoded:,} chunks.")
+        unchanged = report.documents - report.read
+        say(f"Read {report.read:,}, unchanged {unchanged:,}; embedded {report.encoded:,} chunks.")
     documents = hygiene.documents
-    left_out = [f"{one.name}: {_reasons(one)}" for one in documents if one.left_out]
+    left_out = [
+        f"{document.name}: {_reasons(document)}" for document in documents if document.left_out
+    ]
     _print_list("Left out of documents", left_out, width)
-    _print_list(_SHARED, [f"{one.name}: {_others(one)}" for one in documents if one.shared], width)
-    _print_list("Not indexed", [f"{one.name}: {one.why}" for one in report.skipped], width)
+    _print_list(
+        _SHARED,
+        [f"{document.name}: {_others(document)}" for document in documents if document.shared],
+        width,
+    )
+    _print_list("Not indexed", [f"{file.name}: {file.why}" for file in report.skipped], width)
 
 
 def write_report(hygiene: Hygiene, file: Path) -> tuple[Path, Path]:
-    """Write the whole report as JSON and as a page; gives the two files.
+    """Write the full report as JSON and as HTML; returns the two paths.
 
-    They stand beside each other, under the name of ``file`` with ``.json`` and ``.html``.
+    They are named like ``file``, with the suffixes ``.json`` and ``.html``.
 
     Raises:
         IndexUnwritable: if one cannot be written.
     """
     base = file.with_suffix("") if file.suffix.lower() in {".json", ".html"} else file
-    data, page = base.with_name(f"{base.name}.json"), base.with_name(f"{base.name}.html")
+    json_file, page = base.with_name(f"{base.name}.json"), base.with_name(f"{base.name}.html")
     try:
         base.parent.mkdir(parents=True, exist_ok=True)
-        data.write_text(
+        json_file.write_text(
             json.dumps(hygiene.to_dict(), ensure_ascii=False, indent=1) + "\n",
             encoding="utf-8",
             errors="backslashreplace",
@@ -68,18 +74,18 @@ def write_report(hygiene: Hygiene, file: Path) -> tuple[Path, Path]:
     except OSError as error:
         raise IndexUnwritable(
             f"the report cannot be written to {str(base)!r}: {error.strerror or error}; "
-            "name another file with --report"
+            "choose another file with --report"
         ) from error
-    return data, page
+    return json_file, page
 
 
-def _reasons(one: DocumentHygiene) -> str:
-    counts = one.characters_by_reason()
+def _reasons(document: DocumentHygiene) -> str:
+    counts = document.characters_by_reason()
     return ", ".join(f"{why} ({count:,} characters)" for why, count in counts.items())
 
 
-def _others(one: DocumentHygiene) -> str:
-    return ", ".join(f"{name} ({_plural(count, 'sentence')})" for name, count in one.shared)
+def _others(document: DocumentHygiene) -> str:
+    return ", ".join(f"{name} ({_plural(count, 'sentence')})" for name, count in document.shared)
 
 
 def _plural(count: int, what: str) -> str:
@@ -95,16 +101,16 @@ def _print_list(title: str, lines: Sequence[str], width: int) -> None:
         plain = plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
         say(textwrap.fill(plain, room, initial_indent="  ", subsequent_indent="    "))
     if len(lines) > _MOST_LINES:
-        say(f"  … and {len(lines) - _MOST_LINES:,} more; --report FILE writes them all")
+        say(f"  … and {len(lines) - _MOST_LINES:,} more; list them all with --report FILE")
 
 
 def report_page(hygiene: Hygiene) -> str:
-    """The whole report as a page that runs and loads nothing."""
+    """The full report as a page without scripts or external resources."""
     documents, skipped = hygiene.documents, hygiene.skipped
-    characters = sum(sum(one.characters_by_reason().values()) for one in documents)
+    characters = sum(sum(document.characters_by_reason().values()) for document in documents)
     summary = (
         f"{_plural(len(documents), 'document')}, "
-        f"{sum(one.kept for one in documents):,} characters searched, "
+        f"{sum(document.kept for document in documents):,} characters indexed, "
         f"{characters:,} left out, {_plural(len(skipped), 'file')} not indexed."
     )
     return "\n".join(
@@ -114,7 +120,7 @@ def report_page(hygiene: Hygiene) -> str:
             '<meta name="viewport" content="width=device-width">',
             f"<title>Hygiene report</title>\n<style>{_STYLE}</style>",
             f"<h1>Hygiene report</h1>\n<p>{summary}</p>",
-            f"<p class=where>Indexed: {', '.join(map(_shown, hygiene.roots))}</p>",
+            f"<p class=where>Indexed folders: {', '.join(map(_shown, hygiene.roots))}</p>",
             *_table(documents),
             *(_section("Left out of documents", map(_details, _having(documents)))),
             *(_section("Not indexed", (f"<p>{_shown(s.name)}: {_shown(s.why)}" for s in skipped))),
@@ -124,38 +130,45 @@ def report_page(hygiene: Hygiene) -> str:
 
 
 def _having(documents: Sequence[DocumentHygiene]) -> Iterator[DocumentHygiene]:
-    return (one for one in documents if one.left_out)
+    return (document for document in documents if document.left_out)
 
 
 def _table(documents: Sequence[DocumentHygiene]) -> Iterator[str]:
     yield "<h2>Documents</h2>\n<div class=wide><table>\n<tr><th>Document<th>Format<th>Title"
     yield "<th>Author<th>Date<th class=n>Kept<th class=n>Chunks<th class=n>Left out<th>" + _SHARED
-    for one in documents:
-        left_out = sum(one.characters_by_reason().values())
+    for document in documents:
+        left_out = sum(document.characters_by_reason().values())
         cells = "".join(
             f"<td{' class=w' if wide else ''}>{_shown(cell or '–')}"
-            for cell, wide in ((one.name, 1), (one.format, 0), (one.title, 1), (one.author, 1))
+            for cell, wide in (
+                (document.name, 1),
+                (document.format, 0),
+                (document.title, 1),
+                (document.author, 1),
+            )
         )
-        cells += f"<td><span class=n>{_shown(one.date or '–')}</span>"
-        numbers = "".join(f"<td class=n>{count:,}" for count in (one.kept, one.chunks, left_out))
-        yield f"<tr>{cells}{numbers}<td class=w>{_shown(_others(one))}"
+        cells += f"<td><span class=n>{_shown(document.date or '–')}</span>"
+        numbers = "".join(
+            f"<td class=n>{count:,}" for count in (document.kept, document.chunks, left_out)
+        )
+        yield f"<tr>{cells}{numbers}<td class=w>{_shown(_others(document))}"
     yield "</table></div>"
 
 
 def _section(title: str, parts: Iterator[str]) -> Iterator[str]:
-    found = list(parts)
-    if found:
+    entries = list(parts)
+    if entries:
         yield f"<h2>{title}</h2>"
-        yield from found
+        yield from entries
 
 
-def _details(one: DocumentHygiene) -> str:
+def _details(document: DocumentHygiene) -> str:
     parts = "".join(
         f"<p><span class=why>{_shown(part.why)}</span> <span class=where>{_where(part)}</span>"
         f"<blockquote>{_shown(part.text)}</blockquote>"
-        for part in one.left_out
+        for part in document.left_out
     )
-    label = f"{_shown(one.name)}: {_shown(_reasons(one))}"
+    label = f"{_shown(document.name)}: {_shown(_reasons(document))}"
     return f"<details><summary>{label}</summary>{parts}</details>"
 
 
@@ -167,5 +180,5 @@ def _where(part: LeftOut) -> str:
 
 
 def _shown(text: str) -> str:
-    """Text that runs nothing and steers nothing on a page."""
+    """Text as HTML, without control characters."""
     return f"<bdi>{html.escape(STEERING.sub('', text))}</bdi>"

@@ -1,4 +1,4 @@
-"""The documents of an index as the page shows them: a table, and passages that fit some words."""
+"""The documents of an index as the page shows them: a table, and search results."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEADERS = ["Document", "Title", "Date", "Passages", "Characters", "Left out"]
 
 
 def rows(folder: Path) -> list[list[str | int]]:
-    """A row for each document, in the order of their names: see ``HEADERS``.
+    """A row for each document, sorted by name; see ``HEADERS``.
 
     Raises:
         IndexFolderError: if there is no usable index.
@@ -23,22 +23,22 @@ def rows(folder: Path) -> list[list[str | int]]:
 
 @lru_cache(maxsize=1)
 def _rows(folder: Path, generation: Path) -> list[list[str | int]]:
-    """The rows of a generation, read once for all who look at it."""
+    """The rows of a generation, cached."""
     return [
         [
-            one.name,
-            one.title or "",
-            one.date or "",
-            one.chunks,
-            one.kept,
-            sum(len(part.text) for part in one.left_out),
+            document.name,
+            document.title or "",
+            document.date or "",
+            document.chunks,
+            document.kept,
+            sum(len(part.text) for part in document.left_out),
         ]
-        for one in examine_hygiene(folder).documents
+        for document in examine_hygiene(folder).documents
     ]
 
 
 def found_passages(index: Index, words: str, most: int = 8) -> str:
-    """The passages that fit some words best, as HTML."""
+    """The passages that match a query best, as HTML."""
     if not words.strip():
         return ""
-    return passage_cards([hit_to_dict(one) for one in index.search(words.strip(), most)])
+    return passage_cards([hit_to_dict(hit) for hit in index.search(words.strip(), most)])

@@ -1,14 +1,14 @@
-// Comforts: copying an answer with its sources, and showing the newest turn. The page works without.
+// Optional conveniences: copy an answer with its sources, scroll to the newest turn.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const tools = button.parentElement;
-  const told = tools.querySelector(".copied");
+  const status = tools.querySelector(".copied");
   try {
     await navigator.clipboard.writeText(tools.querySelector(".markdown").content.textContent);
-    told.textContent = "Copied";
+    status.textContent = "Copied";
   } catch {
-    told.textContent = "The browser does not allow copying here";
+    status.textContent = "Copying is not allowed by the browser";
   }
 });
 

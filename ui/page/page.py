@@ -33,12 +33,12 @@ LOOK = {
     "css_paths": Path(__file__).with_name("style.css"),
     "head": f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>",
 }
-"""For ``gradio.mount_gradio_app``; the fonts are those of the reader's own system."""
+"""Options for ``gradio.mount_gradio_app``; uses the fonts of the user's system."""
 
 _ASK = "ask"
 _KEY = "loccit-conversation"
 _SECRET = "page.secret"
-_TITLE = "# Loccit\nAnswers from your own documents, each sentence with its source."
+_TITLE = "# Loccit\nAnswers from your own documents, with a source for every sentence."
 
 
 def build_page(
@@ -46,13 +46,13 @@ def build_page(
     check: Check = lambda client: None,
     conversations: Conversations | None = None,
 ) -> gr.Blocks:
-    """The page over a service.
+    """Build the page.
 
     Args:
-        service: what answers.
+        service: answers the questions.
         check: called with a client's address before each of its questions.
-        conversations: of those who sign in; ``None`` where nobody does, and the browser keeps
-            the conversation.
+        conversations: conversations of signed-in users; ``None`` without accounts, where the
+            browser stores the conversation.
     """
     page = gr.Blocks(title="Loccit", analytics_enabled=False, fill_width=True)
     with page:
@@ -72,7 +72,7 @@ def build_page(
 
 
 def _signed_in(request: gr.Request) -> str:
-    """Who is signed in, and the way out."""
+    """The name of the signed-in user, and a button to sign out."""
     return (
         f'<form method="post" action="{SIGN_OUT.lstrip("/")}" class="account">'
         f"<span>Signed in as <bdi>{escaped(request.username or '')}</bdi></span>"
@@ -81,12 +81,12 @@ def _signed_in(request: gr.Request) -> str:
 
 
 def _in_browser(folder: Path) -> gr.BrowserState:
-    """A conversation that the browser keeps, to be read again after a restart."""
+    """A conversation stored in the browser, readable after a restart."""
     return gr.BrowserState([], storage_key=_KEY, secret=_secret(folder))
 
 
 def _secret(folder: Path) -> str:
-    """The key by which a browser's conversation is read again after a restart."""
+    """The key that encrypts stored conversations, kept across restarts."""
     path = folder / KEPT / _SECRET
     path.parent.mkdir(exist_ok=True)
     with suppress(FileExistsError):

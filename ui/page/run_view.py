@@ -1,4 +1,4 @@
-"""Evaluations as HTML: a table of them, and one with its figures, pictures and failures."""
+"""Evaluations as HTML: a table of runs, and one run with its figures, plots and failures."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from ..markup import attributes, escaped, plain, prose
 from .runs import BROKEN, MOST, Run, Runs, read_failures
 
 MOST_FAILURES = 200
-"""Failures that are listed; the report holds them all."""
+"""Failures listed on the page; the report lists all."""
 NO_RUNS = (
-    "There are no evaluations yet. `loccit eval run questions.jsonl` makes one, and "
-    "`loccit eval init questions.jsonl` drafts its questions from your documents."
+    "There are no evaluations yet. Draft questions from your documents with "
+    "`loccit eval init questions.jsonl`, then run them with `loccit eval run questions.jsonl`."
 )
-"""Markdown, where there are none."""
+"""Markdown shown when there are no runs."""
 _LONGEST = 220
 _LABEL = 100
 _HEADS = (
@@ -37,36 +37,36 @@ _HEADS = (
 
 
 def label(run: Run) -> str:
-    """What a run is called where one is chosen, as plain text."""
+    """The label of a run in the dropdown, as plain text."""
     return textwrap.shorten(plain(f"{run.name} · {run.dataset} · {run.system}"), _LABEL)
 
 
 def runs_table(runs: Runs, chosen: str) -> str:
-    """The runs, the newest first, and in a footnote what is left out; nothing without any."""
+    """A table of the runs, newest first, with a note on those left out; empty without runs."""
     notes = []
     if runs.older:
-        notes.append(f"The newest {MOST:,} are listed; {runs.older:,} older ones are not.")
+        notes.append(f"Only the newest {MOST:,} are listed; {runs.older:,} older runs are not.")
     if runs.unreadable:
-        names = ", ".join(f"<bdi>{escaped(one)}</bdi>" for one in runs.unreadable)
-        notes.append(f"Not readable as a finished run: {names}.")
+        names = ", ".join(f"<bdi>{escaped(name)}</bdi>" for name in runs.unreadable)
+        notes.append(f"Unreadable or unfinished: {names}.")
     foot = f'<p class="note">{" ".join(notes)}</p>' if notes else ""
     if not runs.listed:
         return f'<div class="evaluation">{foot}</div>' if foot else ""
     heads = "".join(
-        f'<th scope="col"{attributes(class_="n" if place > 2 else None)}>{one}</th>'
-        for place, one in enumerate(_HEADS)
+        f'<th scope="col"{attributes(class_="n" if place > 2 else None)}>{head}</th>'
+        for place, head in enumerate(_HEADS)
     )
-    rows = "".join(_row(one, one.name == chosen) for one in runs.listed)
+    rows = "".join(_row(run, run.name == chosen) for run in runs.listed)
     return (
-        '<div class="evaluation"><table class="runs"><caption>Evaluations, the newest first'
+        '<div class="evaluation"><table class="runs"><caption>Evaluations, newest first'
         f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{foot}</div>"
     )
 
 
 def _row(run: Run, is_chosen: bool) -> str:
     figures = "".join(
-        _figure(title, one)
-        for title, one in zip(_HEADS[4:], (run.score, run.credit, run.restraint), strict=True)
+        _figure(title, mean)
+        for title, mean in zip(_HEADS[4:], (run.score, run.credit, run.restraint), strict=True)
     )
     return (
         f"<tr{attributes(class_='chosen', aria_current='true') if is_chosen else ''}>"
@@ -76,19 +76,19 @@ def _row(run: Run, is_chosen: bool) -> str:
     )
 
 
-def _figure(title: str, one: Mean) -> str:
-    spread = f'<span class="about">{escaped(interval_of(one))}</span>' if one.n else ""
-    value = f'<span class="value">{escaped(value_of(one))}</span>'
+def _figure(title: str, mean: Mean) -> str:
+    spread = f'<span class="about">{escaped(interval_of(mean))}</span>' if mean.n else ""
+    value = f'<span class="value">{escaped(value_of(mean))}</span>'
     return f'<td class="n">{_narrow(title)}{value}{spread}</td>'
 
 
 def _narrow(title: str) -> str:
-    """The head of a cell, where the screen is too narrow for the row of heads."""
+    """The column header repeated in a cell, shown on narrow screens only."""
     return f'<span class="only-narrow" aria-hidden="true">{title}</span>'
 
 
 def run_details(folder: Path, run: Run) -> str:
-    """One run: its headline, curve and slices, and its failures, each to be asked again."""
+    """One run: headline, curve, slices, and its failures, each with a button to ask again."""
     try:
         figures = (
             f"{headline_section(run.summary)}"
@@ -96,10 +96,10 @@ def run_details(folder: Path, run: Run) -> str:
             f"{slices_section(run.summary.get('slices') or {})}"
         )
     except BROKEN:
-        figures = '<p class="note">The figures of this run cannot be shown.</p>'
+        figures = '<p class="note">The results of this run cannot be displayed.</p>'
     try:
-        found = read_failures(folder, run.name)
-        failed, count = _failures(found), f" ({len(found):,})"
+        failed_results = read_failures(folder, run.name)
+        failed, count = _failures(failed_results), f" ({len(failed_results):,})"
     except BROKEN:
         failed, count = '<p class="note">The answers of this run cannot be read.</p>', ""
     return (
@@ -111,22 +111,22 @@ def run_details(folder: Path, run: Run) -> str:
 def _links(run: Run, count: str) -> str:
     address = f"evaluations/{quote(run.name, safe='')}"
     return (
-        f'<p class="links"><a href="{address}" target="_blank" rel="noopener">The whole report</a>'
+        f'<p class="links"><a href="{address}" target="_blank" rel="noopener">Full report</a>'
         f'<a href="#run-failures">Failures{count}</a></p>'
     )
 
 
-def _failures(found: Sequence[Failure]) -> str:
-    if not found:
-        return '<p class="note">There are none.</p>'
-    told = f"{len(found):,} question{'s' if len(found) > 1 else ''} went wrong, the gravest first."
-    if len(found) > MOST_FAILURES:
-        told += f" The first {MOST_FAILURES} are listed; the whole report has them all."
-    rows = "".join(map(_failed, found[:MOST_FAILURES]))
+def _failures(failures: Sequence[Failure]) -> str:
+    if not failures:
+        return '<p class="note">None.</p>'
+    note = f"{len(failures):,} failure{'s' if len(failures) > 1 else ''}, most serious first."
+    if len(failures) > MOST_FAILURES:
+        note += f" Only the first {MOST_FAILURES} are listed; the full report has them all."
+    rows = "".join(map(_failed, failures[:MOST_FAILURES]))
     return (
-        f'<p class="note">{told} A click on a question asks it again.</p>'
+        f'<p class="note">{note} Click a question to ask it again.</p>'
         '<table class="failures"><thead><tr><th scope="col">Question</th>'
-        '<th scope="col">What went wrong</th><th scope="col">What was said</th></tr></thead>'
+        '<th scope="col">Problem</th><th scope="col">Answer</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 
@@ -147,10 +147,10 @@ def _failed(failure: Failure) -> str:
 
 
 def _said(result: Result) -> str:
-    """What a system said, in short, as plain text."""
+    """A shortened response of the system, as plain text."""
     response = result.response
     if response.status == "error":
-        told = f"No answer: {response.error or 'nothing came'}"
+        text = f"Error: {response.error or 'no response'}"
     else:
-        told = response.text or "That it cannot answer."
-    return textwrap.shorten(plain(told), _LONGEST, placeholder=" …")
+        text = response.text or "No answer (abstained)."
+    return textwrap.shorten(plain(text), _LONGEST, placeholder=" …")

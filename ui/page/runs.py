@@ -1,7 +1,7 @@
-"""The evaluations that are kept beside an index, as far as they can be read.
+"""The evaluation runs stored with an index, as far as they can be read.
 
 LoccitError
-└── NoRun                 there is no such evaluation
+└── NoRun                 no such evaluation run
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from ...eval import HEADLINE, Failure, Mean, failures, mean_of, read_run, system
 from ...index import KEPT, LoccitError, echoed
 
 RUNS = "evals"
-"""Where evaluations are kept, in the folder ``KEPT`` of the index."""
+"""Folder of the runs, inside the ``KEPT`` folder of the index."""
 MOST = 100
-"""How many runs are listed; the oldest are left out."""
+"""How many runs are listed, newest first."""
 BROKEN = (
     LoccitError,
     OSError,
@@ -30,31 +30,31 @@ BROKEN = (
     ArithmeticError,
     RecursionError,
 )
-"""What reading or showing a run raises that another program, or half of ours, has written."""
+"""Errors of reading or showing a run that is incomplete or was written by another program."""
 SUMMARY, REPORT = "summary.json", "report.html"
 _FILES = ("run.json", "results.jsonl")
 _NAME = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 _MOST_BYTES = 300_000_000
-"""Bytes of a file that are read."""
+"""Largest file that is read, in bytes."""
 
 
 class NoRun(LoccitError):  # noqa: N818 - named after the state, as NoOriginal is
-    """There is no evaluation of this name, or it has no report."""
+    """No evaluation run has this name, or it has no report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What an evaluation came to.
+    """The results of an evaluation run.
 
     Attributes:
-        name: of its folder.
-        dataset: what was asked, as its source is called.
-        system: who was asked.
-        questions: how many.
+        name: name of its folder.
+        dataset: name of the dataset.
+        system: name of the evaluated system.
+        questions: number of questions.
         score: the grounded score.
-        credit: how much of what can be answered is right and cited.
-        restraint: how much of what cannot be answered was left unanswered.
-        summary: all of it, as ``summarize`` made it.
+        credit: share of the answerable questions answered correctly with citations.
+        restraint: share of the unanswerable questions left unanswered.
+        summary: the full summary, as returned by ``summarize``.
     """
 
     name: str
@@ -69,12 +69,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The evaluations of an index.
+    """The evaluation runs of an index.
 
     Attributes:
-        listed: the newest first, at most ``MOST``.
-        older: how many more there are.
-        unreadable: names of folders that hold no finished run.
+        listed: newest first, at most ``MOST``.
+        older: number of runs not listed.
+        unreadable: names of folders without a finished run.
     """
 
     listed: tuple[Run, ...] = ()
@@ -82,13 +82,13 @@ class Runs:
     unreadable: tuple[str, ...] = ()
 
     def named(self, name: str) -> Run | None:
-        """The run of this name; the newest if there is none, ``None`` if there are no runs."""
-        found = (one for one in self.listed if one.name == name)
-        return next(found, self.listed[0] if self.listed else None)
+        """The run of this name, or else the newest; ``None`` if there are no runs."""
+        matching = (run for run in self.listed if run.name == name)
+        return next(matching, self.listed[0] if self.listed else None)
 
 
 def kept_runs(folder: Path) -> Runs:
-    """The evaluations kept in an index folder; what is none of them raises nothing."""
+    """The runs stored in an index folder; unreadable folders are listed, not raised."""
     listed: list[Run] = []
     unreadable: list[str] = []
     names = _names(folder)
@@ -103,25 +103,25 @@ def kept_runs(folder: Path) -> Runs:
 
 
 def read_failures(folder: Path, name: str) -> list[Failure]:
-    """What went wrong in a run, the gravest first.
+    """The failures of a run, most serious first.
 
     Raises:
         DatasetError: if its results cannot be read.
-        Exception: one of ``BROKEN`` if they hold what no run of ours does.
+        Exception: one of ``BROKEN`` if its results are malformed.
     """
     place = _place(folder, name)
-    for one in _FILES:
-        _check(place / one)
+    for file in _FILES:
+        _check(place / file)
     return failures(read_run(place)[1])
 
 
 def read_report(folder: Path, name: str) -> bytes:
-    """The report of a run as a page.
+    """The HTML report of a run.
 
-    A name is looked up among the runs and never taken for a path.
+    The name is looked up among the runs and never used as a path.
 
     Raises:
-        NoRun: if no run that can be read has this name, or it has no report.
+        NoRun: if no readable run has this name, or it has no report.
     """
     try:
         if name not in _names(folder):
@@ -130,22 +130,22 @@ def read_report(folder: Path, name: str) -> bytes:
         return _bytes(_place(folder, name) / REPORT)
     except BROKEN as error:
         raise NoRun(
-            f"there is no evaluation {echoed(name)} with a report; expected one of those "
-            "that the page lists. `loccit eval run` makes one"
+            f"no evaluation {echoed(name)} with a report; choose one listed on the page, "
+            "or create one with `loccit eval run`"
         ) from error
 
 
 def _names(folder: Path) -> list[str]:
-    """Folders that may be runs: those that are numbered first, by falling number."""
+    """Folders that may be runs: numbered ones first, highest number first."""
     try:
-        places = [one for one in (folder / KEPT / RUNS).iterdir() if one.is_dir()]
+        places = [path for path in (folder / KEPT / RUNS).iterdir() if path.is_dir()]
     except OSError:
         return []
-    names = sorted(one.name for one in places if not one.name.startswith("."))
-    numbered = [one for one in names if _is_number(one)]
+    names = sorted(place.name for place in places if not place.name.startswith("."))
+    numbered = [name for name in names if _is_number(name)]
     return [
         *sorted(numbered, key=int, reverse=True),
-        *(one for one in names if not _is_number(one)),
+        *(name for name in names if not _is_number(name)),
     ]
 
 
@@ -154,7 +154,7 @@ def _is_number(name: str) -> bool:
 
 
 def _place(folder: Path, name: str) -> Path:
-    """The folder of a run, if it is one of ours by its name and no link to elsewhere."""
+    """The folder of a run, if its name is valid and it is not a link."""
     place = folder / KEPT / RUNS / name
     if not _NAME.fullmatch(name) or place.is_symlink():
         raise FileNotFoundError(name)
@@ -163,13 +163,13 @@ def _place(folder: Path, name: str) -> Path:
 
 def _read(folder: Path, name: str) -> Run:
     place = _place(folder, name)
-    for one in _FILES:
-        _check(place / one)
-    told = json.loads(_bytes(place / SUMMARY))
-    about, summary = told["about"], told["summary"]
+    for file in _FILES:
+        _check(place / file)
+    saved = json.loads(_bytes(place / SUMMARY))
+    about, summary = saved["about"], saved["summary"]
     figures = summary["figures"]
     score, credit, restraint = (
-        mean_of(figures.get(one)) for one in (HEADLINE, "credit", "restraint")
+        mean_of(figures.get(metric)) for metric in (HEADLINE, "credit", "restraint")
     )
     dataset = str(about["dataset"]["name"])
     questions = int(summary["examples"])
@@ -177,7 +177,7 @@ def _read(folder: Path, name: str) -> Run:
 
 
 def _check(path: Path) -> None:
-    """Refuse what is no file, leads elsewhere, or is too large to read."""
+    """Refuse what is not a regular file or is too large to read."""
     if path.is_symlink() or not path.is_file() or path.stat().st_size > _MOST_BYTES:
         raise FileNotFoundError(path.name)
 

@@ -1,4 +1,4 @@
-"""A conversation as HTML: each answer with its marks, beside it the sources that they lead to."""
+"""A conversation as HTML: each answer with numbered citation marks beside its sources."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .sources import passage_cards, source_cards
 from .turns import Turn, as_markdown
 
 _ABSTAINED = {
-    "no_documents": "No document fits the dates and names that you chose.",
-    "not_stated": "The documents do not state this of themselves.",
+    "no_documents": "No document matches these date and name filters.",
+    "not_stated": "The documents do not state this about themselves.",
 }
 
 
@@ -19,12 +19,12 @@ def transcript(turns: Sequence[Turn], waiting: str = "") -> str:
     """The whole conversation.
 
     Args:
-        turns: the oldest first; the last may still grow.
-        waiting: a line below the last question while there is no answer to it.
+        turns: oldest first; the last may still be incomplete.
+        waiting: text below the last question until its answer arrives.
     """
     articles = "".join(
-        _turn(number, one, waiting if number == len(turns) else "")
-        for number, one in enumerate(turns, start=1)
+        _turn(number, turn, waiting if number == len(turns) else "")
+        for number, turn in enumerate(turns, start=1)
     )
     return f'<div class="transcript" role="log" aria-live="polite">{articles}</div>'
 
@@ -33,9 +33,9 @@ def _turn(number: int, turn: Turn, waiting: str) -> str:
     head = f'<h2 class="question">{escaped(turn["question"])}</h2>'
     answer = turn["answer"]
     if answer is None:
-        told = turn["error"] or waiting
+        message = turn["error"] or waiting
         kind = "problem" if turn["error"] else "waiting"
-        return f'<article class="turn">{head}<p class="{kind}">{escaped(told)}</p></article>'
+        return f'<article class="turn">{head}<p class="{kind}">{escaped(message)}</p></article>'
     body = _abstention(answer) if answer["abstained"] else _answer(number, answer)
     sources = passage_cards(answer["hits"]) if answer["abstained"] else source_cards(number, answer)
     beside = f'<aside class="beside">{sources}</aside>' if answer["hits"] else ""
@@ -54,13 +54,13 @@ def _understood(question: str, answer: Mapping[str, Any]) -> str:
 
 
 def _answer(number: int, answer: Mapping[str, Any]) -> str:
-    """The text with a mark after each cited sentence, the short answer above it."""
+    """The short answer, then the text with a mark after each cited sentence."""
     parts, at = [], 0
-    for one in answer["citations"]:
-        parts.append(_lines(answer["text"][at : one["answer_start"]]))
-        parts.append(prose(answer["text"][one["answer_start"] : one["answer_end"]]))
-        parts.append(_mark(number, one["number"]))
-        at = one["answer_end"]
+    for citation in answer["citations"]:
+        parts.append(_lines(answer["text"][at : citation["answer_start"]]))
+        parts.append(prose(answer["text"][citation["answer_start"] : citation["answer_end"]]))
+        parts.append(_mark(number, citation["number"]))
+        at = citation["answer_end"]
     text = "".join(parts) + _lines(answer["text"][at:])
     return f'{_short(number, answer)}<p class="text">{text}</p>{_differ(number, answer)}'
 
@@ -79,31 +79,35 @@ def _short(turn: int, answer: Mapping[str, Any]) -> str:
 
 
 def _differ(turn: int, answer: Mapping[str, Any]) -> str:
-    """What sources disagree, with their dates."""
+    """The sources that disagree, with their dates."""
     numbers = sorted({number for pair in answer["disagreements"] for number in pair})
     if not numbers:
         return ""
-    dates = {one["number"]: one["date"] or "undated" for one in answer["citations"]}
-    told = ", ".join(f"{escaped(dates[one])}{_mark(turn, one)}" for one in numbers)
-    return f'<p class="differ">Sources differ: {told}</p>'
+    dates = {citation["number"]: citation["date"] or "undated" for citation in answer["citations"]}
+    dates_shown = ", ".join(f"{escaped(dates[number])}{_mark(turn, number)}" for number in numbers)
+    return f'<p class="differ">Sources differ: {dates_shown}</p>'
 
 
 def _abstention(answer: Mapping[str, Any]) -> str:
     reason = answer.get("reason") or {}
-    told = [f"<p>{_ABSTAINED[code]}</p>" for code in [reason.get("code")] if code in _ABSTAINED]
+    paragraphs = [
+        f"<p>{_ABSTAINED[code]}</p>" for code in [reason.get("code")] if code in _ABSTAINED
+    ]
     if reason.get("missing"):
         words = ", ".join(f"“{quoted(word)}”" for word in reason["missing"])
-        told.append(f"<p>The nearest passages do not speak of {words}.</p>")
+        paragraphs.append(f"<p>The closest passages do not mention {words}.</p>")
     listed = (answer.get("documents") or {}).get("listed") or []
     if listed:
-        names = "".join(f"<li>{quoted(one['title'] or one['document'])}</li>" for one in listed)
-        told.append(f"<p>These are the documents:</p><ul>{names}</ul>")
-    if answer["hits"]:
-        told.append(
-            "<p>Shown are the passages that come nearest. Other words may find more; "
-            "below are questions that the documents do answer.</p>"
+        names = "".join(
+            f"<li>{quoted(document['title'] or document['document'])}</li>" for document in listed
         )
-    return f'<p class="abstained">The documents do not say.</p>{"".join(told)}'
+        paragraphs.append(f"<p>The documents are:</p><ul>{names}</ul>")
+    if answer["hits"]:
+        paragraphs.append(
+            "<p>Here are the closest passages. Try different wording, "
+            "or one of the questions below.</p>"
+        )
+    return f'<p class="abstained">The documents do not say.</p>{"".join(paragraphs)}'
 
 
 def _copy(turn: Turn) -> str:

@@ -1,4 +1,4 @@
-"""The turns of a conversation, as they are kept in a browser: JSON values."""
+"""The turns of a conversation as JSON values, the form in which a browser stores them."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from ..markdown import literal
 
 _CELL = "\t"
 _BREAK = "\\\n"
-"""Ends a line, but not a paragraph."""
+"""A hard line break inside a paragraph."""
 MOST = 30
-"""How many turns a conversation keeps; the oldest go first."""
+"""How many turns a conversation keeps; the oldest are dropped first."""
 _MOST_CHARACTERS = 1_000_000
-"""Of a conversation as JSON: thirty answers with twenty passages each."""
+"""Size of a conversation as JSON: thirty answers with twenty passages each."""
 _DEEPEST = 8
 _LISTS = ("citations", "hits", "disagreements")
 _NUMBERS = ("number", "answer_start", "answer_end", "start", "end")
 
 
 class Turn(TypedDict):
-    """A question and what came of it.
+    """A question and its outcome.
 
     Attributes:
-        question: as it was asked.
-        answer: ``Answer.to_dict()``; ``None`` while there is none.
+        question: as the user typed it.
+        answer: ``Answer.to_dict()``; ``None`` if there is none.
         error: why there is no answer.
     """
 
@@ -35,24 +35,24 @@ class Turn(TypedDict):
 
 
 def history_of(turns: Sequence[Turn]) -> tuple[tuple[str, str], ...]:
-    """The turns as ``ChatInput.history`` takes them; those that failed are left out."""
-    return tuple((one["question"], one["answer"]["text"]) for one in turns if one["answer"])
+    """The turns in the form of ``ChatInput.history``, without those that failed."""
+    return tuple((turn["question"], turn["answer"]["text"]) for turn in turns if turn["answer"])
 
 
 def understood(turn: Turn) -> str:
-    """A question as it was understood; as it was asked if it has no answer."""
+    """The standalone form of a question; the question itself if it has no answer."""
     answer = turn["answer"]
     return str(answer["standalone_question"]) if answer else turn["question"]
 
 
-def kept(saved: object) -> list[Turn]:
-    """The turns in what a browser had saved; what is none of ours is left out."""
+def stored_turns(saved: object) -> list[Turn]:
+    """The valid turns of what a browser stored."""
     rows = saved if isinstance(saved, list) else []
     return bounded([row for row in rows if _is_turn(row)])
 
 
 def bounded(turns: Sequence[Turn]) -> list[Turn]:
-    """The newest turns, as many as a conversation keeps, by their number and their size."""
+    """The newest turns, within the limits on their number and total size."""
     newest: list[Turn] = []
     room = _MOST_CHARACTERS
     for turn in reversed(turns[-MOST:]):
@@ -81,14 +81,14 @@ def _is_turn(row: object) -> bool:
 
 
 def _is_cited(citation: object) -> bool:
-    """Whether the numbers of a citation, which become parts of a page, are numbers."""
+    """Whether the numeric fields of a citation, which go into the page's HTML, are integers."""
     return isinstance(citation, Mapping) and all(
         type(citation.get(name)) is int for name in _NUMBERS
     )
 
 
 def _depth(value: object) -> int:
-    """How deep lists and mappings lie in one another; a bounded number is all that is counted."""
+    """The nesting depth of lists and mappings, counted up to a limit."""
     levels, depth = [value], 0
     while levels and depth <= _DEEPEST:
         inner = [tuple(v.values()) if isinstance(v, Mapping) else v for v in levels]
@@ -105,40 +105,41 @@ def as_markdown(turn: Turn) -> str:
     if answer["abstained"]:
         return _under(turn, "The documents do not say.")
     text, at = "", 0
-    for one in answer["citations"]:
-        text += _lines(answer["text"][at : one["answer_start"]])
-        quote = answer["text"][one["answer_start"] : one["answer_end"]]
-        text += f"{literal(quote.replace(_CELL, ' | '))} [^{one['number']}]"
-        at = one["answer_end"]
+    for citation in answer["citations"]:
+        text += _lines(answer["text"][at : citation["answer_start"]])
+        quote = answer["text"][citation["answer_start"] : citation["answer_end"]]
+        text += f"{literal(quote.replace(_CELL, ' | '))} [^{citation['number']}]"
+        at = citation["answer_end"]
     text += _lines(answer["text"][at:].rstrip())
-    # Without a sign between them, name and place could be read as a link's address and title.
+    # Without a separator, title and file name could be parsed as a link's address and title.
     notes = [
-        f"[^{one['number']}]: {literal(' · '.join(stated(one)))} · {literal(place_line(one))}"
-        for one in answer["citations"]
+        f"[^{citation['number']}]: {literal(' · '.join(stated(citation)))}"
+        f" · {literal(place_line(citation))}"
+        for citation in answer["citations"]
     ]
     return _under(turn, "\n".join([text.strip(" "), "", *notes]))
 
 
 def _lines(text: str) -> str:
-    """What stands between quotes, its lines kept."""
+    """The text between two citations, keeping its line breaks."""
     lines = (f" {literal(line)} " if line.strip() else "" for line in text.split("\n"))
     return _BREAK.join(lines) if "\n" in text else next(lines) or " "
 
 
 def _under(turn: Turn, text: str) -> str:
-    """What came of a question, under it."""
+    """A question as a heading line, and a text below it."""
     question = literal(turn["question"])
     return f"**{question}**\n\n{text}\n" if question else f"{text}\n"
 
 
 def stated(citation: Mapping[str, Any]) -> list[str]:
-    """Title, author and date, as far as they are stated; a title always is."""
-    told = (citation.get("title"), citation.get("author"), citation.get("date"))
-    return [str(one) for one in told if one]
+    """Title, author and date of a citation, without the missing ones."""
+    fields = (citation.get("title"), citation.get("author"), citation.get("date"))
+    return [str(field) for field in fields if field]
 
 
 def place_line(citation: Mapping[str, Any]) -> str:
-    """The document's name and where in it."""
+    """The document's name, with the page number if there is one."""
     if citation.get("page") is not None:
         return f"{citation['document']}, page {citation['page']}"
     return str(citation["document"])

@@ -1,4 +1,4 @@
-"""A whole document as a page of its own, the cited place marked; a page of a PDF as printed."""
+"""A whole document as HTML with the cited span marked, or a page of a PDF as an image."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def document_page(document: Document, start: int, end: int) -> str:
     """The document's text with ``[start, end)`` marked, and a link to the original.
 
     Args:
-        document: of the index; its text shows as text.
-        start: where the cited span of the text starts.
-        end: where it ends; nothing is marked if it is not after the start.
+        document: a document of the index.
+        start: start of the cited span in the text.
+        end: end of the cited span; nothing is marked unless it is after ``start``.
     """
     body = "".join(_groups(document, start, end))
     return _framed(
@@ -27,30 +27,30 @@ def document_page(document: Document, start: int, end: int) -> str:
 
 
 def printed_page(document: Document, number: int) -> str:
-    """A page of a PDF as it is printed, with the way to those beside it.
+    """A page of a PDF as an image, with links to the previous and next page.
 
     Args:
         document: a PDF.
-        number: the page's, from 1.
+        number: page number, from 1.
     """
     pages = len(document.pages)
-    beside = [(number - 1, "Page before"), (number + 1, "Next page")]
-    links = [_page_link(document, one, told) for one, told in beside if 1 <= one <= pages]
+    beside = [(number - 1, "Previous page"), (number + 1, "Next page")]
+    links = [_page_link(document, page, label) for page, label in beside if 1 <= page <= pages]
     picture = attributes(
         class_="printed",
         src=f"/pictures/{quote(document.name)}?number={number}",
-        alt=f"Page {number} of {pages}, as printed",
+        alt=f"Page {number} of {pages}",
     )
     back = attributes(class_="button", href=f"/documents/{quote(document.name)}")
-    links.append(f"<a{back}>Text</a>")
+    links.append(f"<a{back}>Show as text</a>")
     turned = f'<nav class="pages"><span>Page {number} of {pages}</span>{"".join(links)}</nav>'
     return _framed(document, "", f"{turned}<img{picture}>")
 
 
 def _framed(document: Document, link: str, body: str) -> str:
-    """A page under the document's title, with links to its file and another."""
+    """A page with the document's title and a link to its file, around ``body``."""
     stated = (document.metadata.author, document.metadata.date, document.name)
-    about = " · ".join(escaped(one) for one in stated if one)
+    about = " · ".join(escaped(field) for field in stated if field)
     original = attributes(href=f"/originals/{quote(document.name)}", download="")
     title = escaped(document.title)
     return (
@@ -64,36 +64,36 @@ def _framed(document: Document, link: str, body: str) -> str:
 
 
 def _printed(document: Document, start: int) -> str:
-    """The way to the printed page that a place of the text is on, where there are pages."""
+    """A link to the PDF page that contains a position of the text; empty if not a PDF."""
     if not document.pages or not 0 <= start < len(document.text):
         return ""
     number = document.to_source(start, start + 1).page or 1
-    return _page_link(document, number, f"Page {number} as printed")
+    return _page_link(document, number, f"View page {number} of the PDF")
 
 
-def _page_link(document: Document, number: int, told: str) -> str:
+def _page_link(document: Document, number: int, label: str) -> str:
     link = attributes(class_="button", href=f"/pages/{quote(document.name)}?number={number}")
-    return f"<a{link}>{told}</a>"
+    return f"<a{link}>{label}</a>"
 
 
 def _groups(document: Document, start: int, end: int) -> Iterator[str]:
-    """The blocks in order; rows that follow each other as one table."""
+    """The blocks in order; consecutive rows form one table."""
     repeated = {document.blocks[number] for number in document.repeated}
-    for is_table, blocks in groupby(document.blocks, key=lambda one: one.kind == "row"):
+    for is_table, blocks in groupby(document.blocks, key=lambda block: block.kind == "row"):
         if is_table:
-            rows = (_row(document.text, one, start, end) for one in blocks)
+            rows = (_row(document.text, block, start, end) for block in blocks)
             yield f'<div class="scrolled"><table>{"".join(rows)}</table></div>'
             continue
-        for one in blocks:
-            kind = "repeated" if one in repeated else one.kind
-            yield _block(document.text, one, kind, start, end)
+        for block in blocks:
+            kind = "repeated" if block in repeated else block.kind
+            yield _block(document.text, block, kind, start, end)
 
 
 def _block(text: str, block: TextBlock, kind: str, start: int, end: int) -> str:
-    told = _marked(text, block.start, block.end, start, end)
+    content = _marked(text, block.start, block.end, start, end)
     if kind == "heading":
-        return f"<h2>{told}</h2>"
-    return f'<p class="{kind}">{told}</p>'
+        return f"<h2>{content}</h2>"
+    return f'<p class="{kind}">{content}</p>'
 
 
 def _row(text: str, block: TextBlock, start: int, end: int) -> str:
@@ -105,7 +105,7 @@ def _row(text: str, block: TextBlock, start: int, end: int) -> str:
 
 
 def _marked(text: str, low: int, high: int, start: int, end: int) -> str:
-    """``text[low:high]`` with what of it lies in ``[start, end)`` marked; the first has the id."""
+    """``text[low:high]`` with its part inside ``[start, end)`` marked; the first has the id."""
     a, b = max(low, start), min(high, end)
     if a >= b:
         return _lines(text[low:high])

@@ -1,4 +1,4 @@
-"""The HTTP API, and the documents behind the citations."""
+"""The HTTP API, and the documents that citations refer to."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .original_files import NoOriginal, find_document, read_original
 from .schema import MOST_HITS, ask_body, described, search_body
 
 SCHEMA = "/api/openapi.json"
-"""Where the description of the interface lies."""
+"""Path of the OpenAPI description."""
 _MOST_BYTES = 1_000_000
 _SEALED = {"content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
-"""For what strangers wrote: it runs nothing, loads nothing, and is not of this site."""
+"""Policy for untrusted files: no scripts, no resources, an origin of their own."""
 
 
 def add_api(app: FastAPI, service: Service, limit: RateLimit) -> None:
-    """Add the API's routes to a server, and how errors raised on purpose are told."""
+    """Add the API's routes and error handlers to a server."""
     app.add_exception_handler(LoccitError, _refused)
     app.add_exception_handler(RequestValidationError, _wrong)
     answering, reading = service.work.answering, service.work.reading
@@ -53,21 +53,21 @@ def add_api(app: FastAPI, service: Service, limit: RateLimit) -> None:
     async def documents() -> Response:
         return JSONResponse({"documents": await reading.run(lambda: _documents(service.index))})
 
-    @app.get("/originals/{name:path}", **described("A document's own file", None, "*/*"))
+    @app.get("/originals/{name:path}", **described("A document's original file", None, "*/*"))
     async def original(name: str) -> Response:
-        found = await reading.run(lambda: read_original(service.index, name))
-        kind = _text_type(found.data) if found.is_text else "application/octet-stream"
-        shown = "inline" if found.is_text else "attachment"
-        place = f"{shown}; filename*=UTF-8''{quote(found.file_name, safe='', errors='replace')}"
+        file = await reading.run(lambda: read_original(service.index, name))
+        kind = _text_type(file.content) if file.is_text else "application/octet-stream"
+        shown = "inline" if file.is_text else "attachment"
+        place = f"{shown}; filename*=UTF-8''{quote(file.file_name, safe='', errors='replace')}"
         headers = {**_SEALED, "content-type": kind, "content-disposition": place}
-        return Response(found.data, headers=headers)
+        return Response(file.content, headers=headers)
 
     @app.get("/text/{name:path}", **described("A document's text", None, "text/plain"))
     async def text(name: str) -> Response:
-        data = await reading.run(
+        content = await reading.run(
             lambda: find_document(service.index, name).text.encode("utf-8", "replace")
         )
-        return Response(data, headers={**_SEALED, "content-type": "text/plain; charset=utf-8"})
+        return Response(content, headers={**_SEALED, "content-type": "text/plain; charset=utf-8"})
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -79,7 +79,7 @@ def _refused(request: Request, error: Exception) -> Response:
 def _wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     wrong = ", ".join(f"{problem['loc'][-1]}: {problem['msg']}" for problem in error.errors()[:3])
-    return JSONResponse({"error": f"the request is wrong in {wrong[:300]}"}, 400)
+    return JSONResponse({"error": f"invalid request: {wrong[:300]}"}, 400)
 
 
 def _status(error: LoccitError, refusal: Refusal) -> int:
@@ -92,12 +92,14 @@ async def _body(request: Request, keys: set[str]) -> dict[str, Any]:
     expected = f"expected a JSON object with the keys {', '.join(sorted(keys))}"
     size = int(request.headers.get("content-length", "0"))
     if size > _MOST_BYTES:
-        raise UsageError(f"the request has {size:,} bytes; expected at most {_MOST_BYTES:,}")
+        raise UsageError(f"the request is {size:,} bytes; the limit is {_MOST_BYTES:,}")
     try:
         body = json.loads(await request.body())
-        json.dumps(body, ensure_ascii=False).encode()  # halves of surrogate pairs cannot be sent
+        json.dumps(body, ensure_ascii=False).encode()  # lone surrogates cannot be encoded
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"the request is no JSON ({type(error).__name__}); {expected}") from error
+        raise UsageError(
+            f"the request is not valid JSON ({type(error).__name__}); {expected}"
+        ) from error
     if not isinstance(body, dict):
         raise UsageError(f"the request is of type {type(body).__name__}; {expected}")
     if unknown := sorted(body.keys() - keys):
@@ -122,7 +124,7 @@ def _asked(body: dict[str, Any]) -> ChatInput:
 
 
 def _count(k: object) -> int:
-    if isinstance(k, float) and k.is_integer():  # to JSON 5.0 is a whole number
+    if isinstance(k, float) and k.is_integer():  # JSON does not distinguish 5.0 from 5
         k = int(k)
     if type(k) is not int or not 1 <= k <= MOST_HITS:
         raise UsageError(f"k is {echoed(k)}; expected a whole number from 1 to {MOST_HITS}")
@@ -130,26 +132,26 @@ def _count(k: object) -> int:
 
 
 def _documents(index: Index) -> list[dict[str, Any]]:
-    """What every document states of itself, and how many passages it has."""
+    """The metadata of every document and its number of passages."""
     listing = index.listing()
-    firsts = sorted(one.first for one in listing if one.first is not None)
+    firsts = sorted(listed.first for listed in listing if listed.first is not None)
     ends = dict(zip(firsts, [*firsts[1:], index.manifest.counts["chunks"]], strict=True))
     return [
         {
-            "name": one.name,
-            "title": one.title,
-            "author": one.author,
-            "date": one.date,
-            "passages": 0 if one.first is None else ends[one.first] - one.first,
+            "name": listed.name,
+            "title": listed.title,
+            "author": listed.author,
+            "date": listed.date,
+            "passages": 0 if listed.first is None else ends[listed.first] - listed.first,
         }
-        for one in listing
+        for listed in listing
     ]
 
 
-def _text_type(data: bytes) -> str:
-    """Plain text whatever it is; a browser guesses how it is coded if it is not UTF-8."""
+def _text_type(content: bytes) -> str:
+    """Plain text in any case; browsers guess the encoding if it is not UTF-8."""
     try:
-        data.decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError:
         return "text/plain"
     return "text/plain; charset=utf-8"

@@ -1,4 +1,4 @@
-"""The server: the page, the HTTP API, and the guard before both."""
+"""The server: the page, the HTTP API, and the guard in front of both."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ from .sign_in import sign_in_routes
 
 _WILDCARDS = frozenset({"", "0.0.0.0", "::"})
 _REQUESTS_A_QUESTION = 10
-"""Requests that a client may send for each question it may ask."""
+"""How many requests the rate limit allows per question."""
 _TIDYING_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """How a server is reached, and by whom.
+    """Options of a server.
 
     Attributes:
-        host: the name or address that it listens on.
-        port: the port; 0 for any that is free.
-        accounts: who may ask; ``None`` for everybody who reaches it.
-        allowed_hosts: names it answers to, beside those of loopback and ``host``.
-        questions_per_minute: how often one client may ask, 1 or more; it may send ten times as
+        host: host name or address to listen on.
+        port: port to listen on; 0 for any free port.
+        accounts: accounts that may sign in; ``None`` to serve without accounts.
+        allowed_hosts: accepted host names besides loopback and ``host``.
+        questions_per_minute: rate limit of one client, 1 or more; it may send ten times as
             many requests.
-        max_upload_bytes: size of an upload, 1 or more.
+        max_upload_bytes: maximum size of an upload, 1 or more.
         look: ``theme``, ``css``, ``head`` and the like for the page.
     """
 
@@ -56,9 +56,9 @@ class ServeOptions:
     look: dict[str, Any] = field(default_factory=dict)
 
     def hosts(self) -> frozenset[str]:
-        """The names that a request may call the server by, in lower case."""
-        given = {one.lower().strip("[]").rstrip(".") for one in (self.host, *self.allowed_hosts)}
-        return LOOPBACK | (given - _WILDCARDS)
+        """The accepted host names, in lower case."""
+        names = {name.lower().strip("[]").rstrip(".") for name in (self.host, *self.allowed_hosts)}
+        return LOOPBACK | (names - _WILDCARDS)
 
 
 def create_app(
@@ -69,15 +69,15 @@ def create_app(
     routers: Sequence[APIRouter] = (),
     conversations: Conversations | None = None,
 ) -> FastAPI:
-    """The server over a service and its page.
+    """Create the server for a service and its page.
 
     Args:
         service: answers questions.
         page: a ``gradio.Blocks``.
-        options: how it is reached.
-        limit: how often a client may ask; the page's own if it counts too.
-        routers: further routes of ours; their paths must be among those in ``paths``.
-        conversations: of those who sign in; the page's own.
+        options: options of the server.
+        limit: rate limit of questions; pass the page's to share it.
+        routers: additional routes; their paths must be listed in ``guard.paths``.
+        conversations: conversations of signed-in users; pass the page's to share them.
     """
     limit = limit or RateLimit(options.questions_per_minute)
     app = FastAPI(
@@ -97,7 +97,7 @@ def _add_page(
     cookie: str,
     conversations: Conversations | None,
 ) -> None:
-    """Mount the page, and put the guards before it and before all."""
+    """Mount the page and add the guards."""
     uploads = Uploads(upload_root(), options.max_upload_bytes)
 
     def leave(session_hashes: Iterable[str], folder: str | None) -> None:
@@ -108,14 +108,14 @@ def _add_page(
     def tidy() -> None:
         uploads.expire()
         visitors.expire()
-        kept.expire()
+        stored.expire()
         sessions.expire(time.monotonic())
 
     visitors = Visitors(cookie, leave)
     credentials = Credentials(options.accounts) if options.accounts else None
-    kept = conversations or Conversations()
+    stored = conversations or Conversations()
     if credentials:
-        app.include_router(sign_in_routes(visitors, credentials, kept))
+        app.include_router(sign_in_routes(visitors, credentials, stored))
     sessions = mount_page(app, page, _account_of if credentials else None, options.look)
     rules = Rules(
         hosts=options.hosts(),
@@ -135,13 +135,13 @@ def _account_of(request: Request) -> str | None:
 
 
 def _cookie_name(folder: Path) -> str:
-    """Another name for each index: a browser sends the cookies of all ports of a host."""
+    """A cookie name per index: browsers do not separate cookies by port."""
     return f"loccit-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
 
 
 @asynccontextmanager
 async def _tidying(app: FastAPI) -> AsyncIterator[None]:
-    """Let go of what nobody used, as long as the server runs."""
+    """Expire unused sessions and uploads while the server runs."""
 
     async def tidy() -> None:
         while True:

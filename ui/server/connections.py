@@ -1,7 +1,7 @@
-"""Connections to the server: a bounded number, each with little time to say what it wants.
+"""Limits on connections: their number, and the time to receive a request's headers.
 
-uvicorn bounds the time between two requests, but neither that in which a request's head arrives
-nor how many connections there are.
+uvicorn limits the time between two requests, but neither the time to receive headers nor the
+number of connections.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _HEAD_SECONDS = 10.0
 _STALL_SECONDS = 60.0
-"""In which a client takes some of what was sent to it."""
+"""Time within which a client must read some of what was sent to it."""
 _MOST, _MOST_OF_AN_ADDRESS = 800, 250
 _LONGEST_HEAD = 32_768
-"""Bytes of a request's line and headers."""
+"""Largest request line with headers, in bytes."""
 
 
 class Connection(H11Protocol):
-    """A connection that is closed where the head of a request does not arrive in time."""
+    """A connection that is closed if a request's headers do not arrive in time."""
 
     most = _MOST
-    """Connections at the same time, all addresses together."""
+    """Maximum number of concurrent connections."""
     most_of_an_address = _MOST_OF_AN_ADDRESS
     head_seconds, stall_seconds = _HEAD_SECONDS, _STALL_SECONDS
     trusted: ClassVar[tuple[Network, ...]] = ()
-    """Where proxies connect from, for many clients each."""
+    """Networks of proxies, exempt from the limit per address."""
     by_address: ClassVar[Counter[str]] = Counter()
-    """How many connections each address has."""
+    """Number of connections per address."""
     _deadline: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
     _address = ""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection, or close it at once where there are too many."""
+        """Accept a connection, or close it at once if there are too many."""
         super().connection_made(transport)
         address = self.client[0] if self.client else ""
         is_crowd = self.by_address[address] >= self.most_of_an_address
@@ -51,7 +51,7 @@ class Connection(H11Protocol):
         self._expect_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Make room for another."""
+        """Stop counting the connection."""
         super().connection_lost(exc)
         self._cancel_deadline()
         self._stop_waiting()
@@ -62,7 +62,7 @@ class Connection(H11Protocol):
             self._address = ""
 
     def data_received(self, data: bytes) -> None:
-        """Read on; a head that began has to end in time, whatever of it arrives."""
+        """Keep the deadline of headers that have started to arrive."""
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
             self._cancel_deadline()
@@ -75,12 +75,12 @@ class Connection(H11Protocol):
         self._cancel_deadline()
 
     def pause_writing(self) -> None:
-        """Wait until the client takes what was sent to it, but not for ever."""
+        """Wait for a client to read, for a limited time."""
         super().pause_writing()
         self._stalled = self.loop.call_later(self.stall_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """Send on."""
+        """Continue sending."""
         super().resume_writing()
         self._stop_waiting()
 
@@ -102,11 +102,11 @@ class Connection(H11Protocol):
 
 
 def settings(proxies: tuple[str, ...]) -> dict[str, Any]:
-    """What ``uvicorn.Config`` needs to use these connections.
+    """Options of ``uvicorn.Config`` that apply these limits.
 
     Args:
-        proxies: addresses and networks whose connections are not counted as one client's, and
-            whose word on where a request comes from is taken.
+        proxies: addresses and networks of trusted proxies: exempt from the limit per address, and
+            trusted to report client addresses.
     """
     trusted = tuple(ipaddress.ip_network(proxy) for proxy in proxies)
     return {

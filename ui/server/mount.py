@@ -1,4 +1,4 @@
-"""Gradio's page inside a server of ours: how it is mounted, and what is known of its sessions."""
+"""Mounting of Gradio's page in the server, and access to its sessions."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from fastapi import FastAPI
 from starlette.requests import Request
 
 _MOST_SESSIONS = 500
-"""Pages whose state is kept, some 60 kB each; the longest unused go first."""
+"""Maximum number of page states, about 60 kB each; the least recently used are dropped."""
 _MOST_UNTAKEN, _UNTAKEN_SECONDS = 40, 300.0
-"""Events of a session whose outcome no page takes, and how long it is kept."""
+"""Undelivered results of a session: their maximum number, and how long they are stored."""
 _MOST_EVENTS = 256
-"""Events that wait for their turn; more are refused."""
+"""Maximum length of the event queue."""
 
 
 class GradioSessions:
-    """The sessions of a mounted page, as Gradio holds them by their hashes."""
+    """The sessions of a mounted page, which Gradio identifies by hashes."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
         self._untaken: dict[str, float] = {}
 
     def holds(self, session_hash: str, event_id: str) -> bool:
-        """Whether an event of this session runs or waits, or nobody took what it gave."""
+        """Whether an event of this session is running, queued or undelivered."""
         return event_id in self._page._queue.pending_event_ids_session.get(session_hash, ())
 
     def has_event(self, number: int) -> bool:
@@ -33,12 +33,12 @@ class GradioSessions:
         return number in self._page.fns
 
     def has_room(self, session_hash: str) -> bool:
-        """Whether another event of this session may wait until its page takes what it gives."""
+        """Whether this session may queue another event."""
         pending = self._page._queue.pending_event_ids_session.get(session_hash, ())
         return len(pending) < _MOST_UNTAKEN
 
     def forget(self, session_hashes: Iterable[str]) -> None:
-        """Let go of what is kept for these sessions."""
+        """Delete the state of these sessions."""
         states = self._page.state_holder
         for session_hash in session_hashes:
             states.session_data.pop(session_hash, None)
@@ -46,10 +46,10 @@ class GradioSessions:
             self._drop(session_hash)
 
     def expire(self, now: float) -> None:
-        """Let go of what events gave that no page has taken for minutes.
+        """Delete results that were not delivered for minutes.
 
         Args:
-            now: seconds of a clock that never runs backwards.
+            now: time of a monotonic clock, in seconds.
         """
         queue = self._page._queue
         waiting = {
@@ -69,7 +69,7 @@ class GradioSessions:
 
 
 def upload_root() -> Path:
-    """The folder below which Gradio takes files as uploaded, and copies none."""
+    """The folder whose files Gradio treats as uploaded and does not copy."""
     from gradio.utils import get_upload_folder
 
     return Path(get_upload_folder())
@@ -81,23 +81,23 @@ def mount_page(
     account_of: Callable[[Request], str | None] | None,
     look: dict[str, Any],
 ) -> GradioSessions:
-    """Mount a page at ``/`` after the routes that the server has already.
+    """Mount a page at ``/``, after the existing routes.
 
     Args:
         app: the server.
         page: a ``gradio.Blocks``.
-        account_of: tells the name that a request is signed in with; ``None`` if nobody has to.
+        account_of: returns the signed-in name of a request; ``None`` without accounts.
         look: ``theme``, ``css``, ``head`` and the like, as ``gradio.mount_gradio_app`` takes them.
     """
     import gradio as gr
 
     for event in page.fns.values():
-        # Gradio describes what is public, with the choices and values that the components hold:
-        # the names of documents. Nothing but the page itself needs that.
+        # Gradio publishes a description of public events with the choices and values of their
+        # components, such as document names. Only the page itself needs it.
         event.api_visibility = "private"
     page.queue(max_size=_MOST_EVENTS)
     page.state_session_capacity = _MOST_SESSIONS
-    page.has_launched = True  # else Gradio takes any path in an event for a file of its own
+    page.has_launched = True  # else Gradio accepts any path in an event as one of its files
     gr.mount_gradio_app(
         app,
         page,
@@ -106,7 +106,7 @@ def mount_page(
         footer_links=[],
         run_history=False,
         allowed_paths=[],
-        show_error=False,  # what the page says on purpose is shown all the same
+        show_error=False,  # errors raised deliberately are shown anyway
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,

@@ -1,4 +1,4 @@
-"""The file that a document was read from, as long as it is the one that was read.
+"""The file that a document was read from, if it has not changed.
 
 LoccitError
 └── NoOriginal            a document's file cannot be shown
@@ -25,13 +25,13 @@ _MOST_BYTES = 200_000_000
 
 
 class NoOriginal(LoccitError):  # noqa: N818 - named after the state, as IndexMissing is
-    """A document's file cannot be shown: it has none, it moved, or it changed."""
+    """A document's file cannot be shown: missing, moved or changed."""
 
 
 class Original(NamedTuple):
-    """A file's bytes, its own name, and whether a browser may show them as plain text."""
+    """A file's content, its name, and whether a browser may show it as plain text."""
 
-    data: bytes
+    content: bytes
     file_name: str
     is_text: bool
 
@@ -40,42 +40,42 @@ def find_document(index: Index, name: str) -> Document:
     """A document of the index.
 
     Raises:
-        NoOriginal: if there is none of this name.
+        NoOriginal: if there is no document of this name.
     """
     try:
         return index.document(name)
     except KeyError:
         raise NoOriginal(
-            f"the index holds no document {echoed(name)}; GET /api/documents lists those it holds"
+            f"the index has no document {echoed(name)}; GET /api/documents lists all documents"
         ) from None
 
 
 def read_original(index: Index, name: str) -> Original:
-    """The file of a document, if it still has the very bytes that were indexed.
+    """Read the file of a document, if its content is still what was indexed.
 
-    A name is looked up in the index and never taken for a path, and the bytes that are compared
-    are the bytes that are given.
+    The name is looked up in the index and never used as a path, and the file is read only once,
+    for both the comparison and the result.
 
     Raises:
-        NoOriginal: if there is no such document, or its file cannot be shown; it says why.
+        NoOriginal: if there is no such document, or its file cannot be shown.
     """
     document = find_document(index, name)
     if index.manifest.sources.get(name) != document.digest:
         raise NoOriginal(
-            f"{name!r} was read out of a larger file (an archive or a mail) and has no file of "
-            "its own; GET /text shows the text that was indexed"
+            f"{name!r} is part of an archive or a mail and has no file of its own; "
+            "GET /text shows the indexed text"
         )
-    data = _read(_admitted(index, document), name)
-    if hashlib.sha256(data).hexdigest() != document.digest:
+    content = _read(_admitted(index, document), name)
+    if hashlib.sha256(content).hexdigest() != document.digest:
         raise NoOriginal(
-            f"the file of {name!r} has changed since it was indexed, so places in it no longer "
-            "fit; run `loccit index` to read it again"
+            f"the file of {name!r} has changed since it was indexed, so positions no longer match; "
+            "run `loccit index` to update the index"
         )
-    return Original(data, document.path.name, opens_as_text(document.format))
+    return Original(content, document.path.name, opens_as_text(document.format))
 
 
 def _admitted(index: Index, document: Document) -> Path:
-    """Where a document's file really lies, if that is below a folder of the index."""
+    """The resolved path of a document's file, if it is inside an indexed folder."""
     try:
         place = document.path.resolve(strict=True)
     except (OSError, RuntimeError) as error:
@@ -84,7 +84,7 @@ def _admitted(index: Index, document: Document) -> Path:
     if not any(place.is_relative_to(root.resolve()) for root in roots):
         raise NoOriginal(
             f"the file of {document.name!r} is a link out of the indexed folders, "
-            "which is not followed; GET /text shows the text that was indexed"
+            "which is not followed; GET /text shows the indexed text"
         )
     return place
 
@@ -101,6 +101,5 @@ def _read(place: Path, name: str) -> bytes:
 
 def _unreadable(name: str) -> NoOriginal:
     return NoOriginal(
-        f"the file of {name!r} is no longer where it was indexed, or cannot be read; "
-        "run `loccit index` to bring the index up to date"
+        f"the file of {name!r} was moved or cannot be read; run `loccit index` to update the index"
     )

@@ -1,6 +1,7 @@
-"""What stands between visitors and Gradio: pages and files belong to who brought them.
+"""The middleware between visitors and Gradio: sessions and files belong to their visitor.
 
-Uploads are received here and not by Gradio, which keeps all visitors' in one folder without end.
+Uploads are received here, not by Gradio, which stores those of all visitors in one folder for
+ever.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _AT_ONCE, _MOST_WAITING, _PATIENCE = 4, 32, 10.0
 
 
 class PageGuard:
-    """Lets the requests of a page through to Gradio that are their sender's to make."""
+    """Passes on requests to Gradio if they concern the visitor's own sessions and files."""
 
     def __init__(
         self, app: ASGIApp, visitors: Visitors, uploads: Uploads, sessions: GradioSessions
@@ -65,7 +66,7 @@ class PageGuard:
             await refuse(Refusal.of(error), send)
 
     def _check(self, scope: Scope, visitor: Visitor) -> None:
-        """See that a page that is watched, or a file that is asked for, is this visitor's."""
+        """Check that a requested stream or file belongs to this visitor."""
         path: str = scope["path"]
         if path == STREAM:
             query = parse_qs(scope["query_string"].decode("latin-1"))
@@ -73,27 +74,27 @@ class PageGuard:
         elif path.startswith(HEARTBEAT):
             self._check_page(visitor, path.removeprefix(HEARTBEAT))
         elif path.startswith(FILE) and not self._uploads.owned(visitor, path.removeprefix(FILE)):
-            raise EventRefused("the file is none that you uploaded, or it waits here no longer")
+            raise EventRefused("you did not upload this file, or it has expired; upload it again")
 
     def _check_page(self, visitor: Visitor, session_hash: object) -> None:
         if not self._visitors.owns(visitor, session_hash):
-            raise EventRefused("the page is another visitor's; load it again to have your own")
+            raise EventRefused("this page belongs to another visitor; reload it")
 
     async def _join(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
         body = await Request(scope, receive).body()
         event = read_event(body, partial(self._uploads.owned, visitor))
         if not self._sessions.has_event(event["fn_index"]):
-            raise EventRefused("the page has no such event; load it again")
+            raise EventRefused("the page has no such event; reload it")
         self._check_page(visitor, event["session_hash"])
         if not self._sessions.has_room(event["session_hash"]):
-            raise Busy("what earlier events gave is not taken; load the page again", wait=5)
+            raise Busy("too many pending events; reload the page", wait=5)
         await self._app(*_with_body(scope, json.dumps(event).encode(), receive), send)
 
     async def _cancel(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor) -> None:
         body = await Request(scope, receive).body()
         session_hash, event_id = read_cancel(body)
         self._check_page(visitor, session_hash)
-        if not self._sessions.holds(session_hash, event_id):  # it ended by itself
+        if not self._sessions.holds(session_hash, event_id):  # already finished
             await JSONResponse({"success": True})(scope, receive, send)
             return
         await self._app(*_with_body(scope, body, receive), send)
@@ -110,18 +111,18 @@ class PageGuard:
                 ) from error
             try:
                 files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-                paths = await self._workers.run(partial(self._kept, visitor, files))
+                paths = await self._workers.run(partial(self._store, visitor, files))
             finally:
                 await form.close()
         await JSONResponse(paths)(scope, receive, send)
 
-    def _kept(self, visitor: Visitor, files: list[UploadFile]) -> list[str]:
-        kept = [self._uploads.keep(visitor, file.filename or "", file.file) for file in files]
-        return [str(path) for path in kept]
+    def _store(self, visitor: Visitor, files: list[UploadFile]) -> list[str]:
+        paths = [self._uploads.keep(visitor, file.filename or "", file.file) for file in files]
+        return [str(path) for path in paths]
 
 
 def _with_body(scope: Scope, body: bytes, receive: Receive) -> tuple[Scope, Receive]:
-    """A request with another body than the one that was read."""
+    """A request whose body, which has been read, is replaced by ``body``."""
     headers = MutableHeaders(raw=list(scope["headers"]))
     headers["content-length"] = str(len(body))
     headers["content-type"] = "application/json"

@@ -1,4 +1,4 @@
-"""The pages beside the chat: documents, what was left out, evaluations, and the style."""
+"""Routes of the pages besides the chat: documents, reports, and the style sheet."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from ..page.hygiene_report import POLICY, report_page
 from ..page.runs import read_report
 from ..page.viewer import document_page, printed_page
 from ..service import Service
-from .drawings import Drawings
 from .original_files import NoOriginal, find_document
+from .page_images import PageImages
 
 _STYLE = Path(__file__).parents[1] / "page" / "style.css"
 _HTML = "text/html; charset=utf-8"
 _NO_MORE = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-"""For a report, which lies in a folder where anybody may have put another page."""
+"""Additional policy for reports, as another program may have written the file."""
 
 
-def viewer_routes(service: Service, drawings: Drawings | None = None) -> APIRouter:
+def viewer_routes(service: Service, images: PageImages | None = None) -> APIRouter:
     """``/documents/NAME?start=&end=``, ``/pages/NAME?number=``, ``/report``, and so on.
 
     Args:
-        service: whose documents they show.
-        drawings: draws pages of PDFs.
+        service: provides the documents.
+        images: renders pages of PDFs.
     """
-    router, drawings = APIRouter(include_in_schema=False), drawings or Drawings()
+    router, images = APIRouter(include_in_schema=False), images or PageImages()
     reading = service.work.reading
 
     @router.get("/documents/{name:path}")
@@ -47,7 +47,7 @@ def viewer_routes(service: Service, drawings: Drawings | None = None) -> APIRout
     @router.get("/pictures/{name:path}")
     async def picture(name: str, number: int = 1) -> Response:
         index = await reading.run(lambda: _with_page(service.index, name, number))
-        return Response(await drawings.picture(index, name, number), media_type="image/png")
+        return Response(await images.picture(index, name, number), media_type="image/png")
 
     @router.get("/report")
     async def report() -> Response:
@@ -72,25 +72,25 @@ def viewer_routes(service: Service, drawings: Drawings | None = None) -> APIRout
 
 @lru_cache(maxsize=1)
 def _report(folder: Path, generation: Path) -> str:
-    """The report of a generation, made once for all who look at it."""
+    """The report of a generation, cached."""
     return report_page(examine_hygiene(folder))
 
 
 def _with_page(index: Index, name: str, number: int) -> Index:
-    """The index, whose document of this name has such a page, and is read already."""
+    """The index, after checking that the document has such a page."""
     _paged(index, name, number)
     return index
 
 
 def _paged(index: Index, name: str, number: int) -> Document:
-    """A document that has such a page.
+    """The document, after checking that it has such a page.
 
     Raises:
-        NoOriginal: if there is none, or it has not.
+        NoOriginal: if there is no such document or page.
     """
     document = find_document(index, name)
     if not 1 <= number <= len(document.pages):
         raise NoOriginal(
-            f"{name!r} has no printed page {number}; it has {len(document.pages)}, counted from 1"
+            f"{name!r} has no page {number}; it has {len(document.pages)} pages, counted from 1"
         )
     return document

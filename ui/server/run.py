@@ -1,4 +1,4 @@
-"""``loccit serve``: listen, say so when requests are answered, end cleanly."""
+"""``loccit serve``: listen, announce the address, shut down cleanly."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from ...index import LoccitError, UsageError, scratch_folder
 from ..guard.accounts import Accounts
 from ..guard.rate import RateLimit
-from ..terminal import say, thinned_stderr, warn
-from .ending import end_changes, end_on_signals
+from ..terminal import say, throttled_stderr, warn
+from .shutdown import end_on_signals, stop_changes
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,8 +30,8 @@ _SECONDS_TO_END = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asks for; ``port`` is ``None`` where it names none."""
+class ServeArguments:
+    """The arguments of the command line; ``port`` is ``None`` if not given."""
 
     host: str = DEFAULT_HOST
     port: int | None = None
@@ -42,48 +42,52 @@ class Asked:
     proxies: tuple[str, ...] = ()
 
 
-def check(asked: Asked) -> Accounts | None:
-    """The accounts, if there are to be any.
+def check(arguments: ServeArguments) -> Accounts | None:
+    """Check the arguments and read the accounts, if any.
 
     Raises:
-        UsageError: if the options contradict each other, leave the documents open to a network
-            without saying so, or name accounts that cannot be read.
+        UsageError: if the options contradict each other, expose the documents to a network
+            without accounts or --no-auth, or name accounts that cannot be read.
     """
-    if asked.auth and asked.no_auth:
-        raise UsageError("--auth and --no-auth exclude each other; give one of them")
-    if not asked.auth and not asked.no_auth and not _is_loopback(asked.host):
+    if arguments.auth and arguments.no_auth:
+        raise UsageError("--auth and --no-auth exclude each other; use only one of them")
+    if not arguments.auth and not arguments.no_auth and not _is_loopback(arguments.host):
         raise UsageError(
-            f"--host {asked.host} lets other machines read the documents; give --auth FILE "
-            "(make it with `loccit account FILE NAME`), or --no-auth if everybody may"
+            f"--host {arguments.host} exposes the documents to other machines; add --auth FILE "
+            "(create it with `loccit account FILE NAME`), or --no-auth if they may be public"
         )
-    for proxy in asked.proxies:
+    for proxy in arguments.proxies:
         _check_network(proxy)
-    return Accounts.read(asked.auth) if asked.auth else None
+    return Accounts.read(arguments.auth) if arguments.auth else None
 
 
-def serve(folder: Path, asked: Asked) -> None:
+def serve(folder: Path, arguments: ServeArguments) -> None:
     """Serve the index in ``folder`` until interrupted.
 
     Raises:
-        UsageError: if the options will not do.
+        UsageError: if the arguments are not valid.
         IndexFolderError: if there is no usable index.
-        LoccitError: if the address cannot be listened on.
+        LoccitError: if the address is not available.
     """
-    accounts = check(asked)
-    listening = listen(asked.host, asked.port)
+    accounts = check(arguments)
+    listening = listen(arguments.host, arguments.port)
     end_on_signals()
     try:
-        with thinned_stderr(), scratch_folder() as kept:
-            # Gradio's own place for uploads is one that all its users on a machine share.
-            os.environ["GRADIO_TEMP_DIR"] = str(kept)
+        with throttled_stderr(), scratch_folder() as scratch:
+            # Gradio's default folder for uploads is shared by all its users on a machine.
+            os.environ["GRADIO_TEMP_DIR"] = str(scratch)
             os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
             from .app import ServeOptions
 
             port = listening.getsockname()[1]
             options = ServeOptions(
-                asked.host, port, accounts, asked.allow_hosts, questions_per_minute=asked.rate
+                arguments.host,
+                port,
+                accounts,
+                arguments.allow_hosts,
+                questions_per_minute=arguments.rate,
             )
-            _run(folder, listening, options, asked.proxies)
+            _run(folder, listening, options, arguments.proxies)
     except KeyboardInterrupt:
         pass
     finally:
@@ -91,10 +95,10 @@ def serve(folder: Path, asked: Asked) -> None:
 
 
 def listen(host: str, port: int | None) -> socket.socket:
-    """A socket that listens on a port from 0 to 65535; on the next free one where none is named.
+    """Listen on a port from 0 to 65535; by default on the first free one from 7860.
 
     Raises:
-        LoccitError: if there is no such address here, or the port is taken.
+        LoccitError: if the address does not exist or the port is in use.
     """
     ports = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + _PORTS_TRIED)
     for number in ports:
@@ -107,7 +111,7 @@ def listen(host: str, port: int | None) -> socket.socket:
             failed = error
     raise LoccitError(
         f"cannot listen on {host}, port {ports[-1]}: {failed.strerror or failed}; "
-        "end what uses the port, or name another with --port (0 for any that is free)"
+        "stop the program that uses the port, or choose another with --port (0 for any free port)"
     )
 
 
@@ -127,7 +131,7 @@ def _run(
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             service.changes.end()
             for task in self.server_state.tasks:
-                task.cancel()  # an open page's stream would not end by itself
+                task.cancel()  # an open page's stream never ends by itself
             await super().shutdown(sockets)
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -138,7 +142,7 @@ def _run(
             warming.start()
 
     config = uvicorn.Config(
-        _ends_quietly(_app(service, options)),
+        _with_clean_cancellation(_app(service, options)),
         access_log=False,
         log_level="warning",
         server_header=False,
@@ -149,11 +153,11 @@ def _run(
     try:
         Server(config).run([listening])
     finally:
-        _put_away(service, warming)
+        _stop_threads(service, warming)
 
 
 def _app(service: Service, options: ServeOptions) -> ASGIApp:
-    """The page, what is beside it, and the guard before all."""
+    """The whole server: the page, its routes and the guards."""
     from ..page.conversations import Conversations
     from ..page.page import LOOK, build_page
     from .app import create_app
@@ -166,8 +170,8 @@ def _app(service: Service, options: ServeOptions) -> ASGIApp:
     return create_app(service, page, chosen, limit, routes, conversations)
 
 
-def _ends_quietly(app: ASGIApp) -> ASGIApp:
-    """The same server, whose streams end as finished ones when they are cancelled."""
+def _with_clean_cancellation(app: ASGIApp) -> ASGIApp:
+    """Wrap a server so that cancelled streams end like finished ones."""
 
     async def run(scope: Scope, receive: Receive, send: Send) -> None:
         has_started = False
@@ -188,15 +192,15 @@ def _ends_quietly(app: ASGIApp) -> ASGIApp:
     return run
 
 
-def _put_away(service: Service, warming: threading.Thread) -> None:
-    """End the threads: the process would be torn down under native code that they run."""
-    end_changes(service.folder, service.changes)
+def _stop_threads(service: Service, warming: threading.Thread) -> None:
+    """End all threads, as native code must not run during interpreter shutdown."""
+    stop_changes(service.folder, service.changes)
     if warming.is_alive():
         warming.join()
 
 
 def _warm(service: Service) -> None:
-    service.changes.start()  # with what an earlier server left to do
+    service.changes.start()  # resumes what an earlier server left pending
     try:
         service.warm()
     except LoccitError as error:
@@ -213,8 +217,8 @@ def _check_network(proxy: str) -> None:
         ipaddress.ip_network(proxy)
     except ValueError as error:
         raise UsageError(
-            f"--proxy {proxy} is no address; expected one such as 10.0.0.2, or a network "
-            "such as 10.0.0.0/24, from which your proxy calls this server"
+            f"--proxy {proxy} is not an address; expected the address of your proxy, such as "
+            "10.0.0.2, or its network, such as 10.0.0.0/24"
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""What the HTTP interface takes and gives, as OpenAPI describes it to programs."""
+"""The OpenAPI schemas of the HTTP API."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...index import DATE_PATTERN, LONGEST_PATTERN
 from ...rag import RagConfig
 
 MOST_HITS = 100
-"""Passages that a search may ask for."""
+"""Maximum number of passages in a search."""
 _TEXT = {"type": "string"}
 _DATE = {**_TEXT, "pattern": f"^{DATE_PATTERN}$"}
 _FILTERS = {
@@ -19,19 +19,19 @@ _FILTERS = {
 _HISTORY = {
     "type": ["array", "null"],
     "items": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
-    "description": "The questions and answers before, the oldest first.",
+    "description": "The previous questions and answers, oldest first.",
 }
 _K = {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": 5}
 
 
 def ask_body(config: RagConfig) -> dict[str, Any]:
-    """The properties of what ``/api/ask`` takes."""
+    """The properties of the request body of ``/api/ask``."""
     history = {**_HISTORY, "maxItems": config.max_history}
     return {"question": _question(config), "history": history, "filters": _FILTERS}
 
 
 def search_body(config: RagConfig) -> dict[str, Any]:
-    """The properties of what ``/api/search`` takes."""
+    """The properties of the request body of ``/api/search``."""
     return {"question": _question(config), "k": _K, "filters": _FILTERS}
 
 
@@ -40,7 +40,7 @@ def _question(config: RagConfig) -> dict[str, Any]:
         **_TEXT,
         "pattern": r"[^\W_]",
         "maxLength": config.max_question,
-        "description": "A question in words.",
+        "description": "The question.",
         "examples": ["What does Iran fear?"],
     }
 
@@ -51,32 +51,32 @@ _ERROR = {
     "properties": {"error": _TEXT},
 }
 _REFUSALS = {
-    400: "What was asked is no question, or a part of it is wrong.",
-    401: "Nobody is signed in.",
+    400: "The question or another part of the request is not valid.",
+    401: "Not signed in.",
     403: "The request comes from a page of another site.",
-    404: "There is no such document, or its file is not the one that was read.",
-    405: "The path is asked by another method; see Allow.",
+    404: "There is no such document, or its file has changed since it was indexed.",
+    405: "The path does not support this method; see Allow.",
     408: "The request did not arrive in time.",
-    411: "The request does not say its length.",
+    411: "The request has no Content-Length.",
     413: "The request is too large.",
-    429: "The client has asked too often; see Retry-After.",
-    503: "Too much is being done, or the index cannot be read; see Retry-After.",
+    429: "Too many requests; see Retry-After.",
+    503: "The server is busy, or the index cannot be read; see Retry-After.",
 }
 
 
 def described(
     summary: str, body: dict[str, Any] | None = None, media_type: str = "application/json"
 ) -> dict[str, Any]:
-    """How a route is described, as keyword arguments of FastAPI's decorators.
+    """The description of a route, as keyword arguments of FastAPI's decorators.
 
     Args:
         summary: one line.
-        body: the properties of the JSON object that it takes; ``None`` if it takes none.
-        media_type: of what it gives.
+        body: properties of the JSON object in the request; ``None`` if there is no body.
+        media_type: media type of the response.
     """
     content = {"application/json": {"schema": _ERROR}}
     responses: dict[int | str, Any] = {
-        200: {"description": "What was asked for.", "content": {media_type: {}}},
+        200: {"description": "Success.", "content": {media_type: {}}},
         **{status: {"description": why, "content": content} for status, why in _REFUSALS.items()},
     }
     extra: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Signing in and out on the page: a form, a cookie, and nothing left in the browser afterwards."""
+"""Signing in and out on the page: a form and a session cookie."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..work import Busy
 
 _MOST_BYTES = 4_000
 _EMPTIED = {"clear-site-data": '"cache", "storage"'}
-"""What a page without accounts, or of another account, kept in this browser goes."""
+"""Clears what the browser stored for another account, or before there were accounts."""
 
 
 def sign_in_routes(
@@ -29,9 +29,9 @@ def sign_in_routes(
     """``GET`` and ``POST /sign-in``, ``POST /sign-out``.
 
     Args:
-        visitors: who is on the page.
-        credentials: whose names and passwords are right.
-        conversations: what is kept of an account's until it signs out.
+        visitors: the visitors of the page.
+        credentials: checks names and passwords.
+        conversations: conversations of accounts, deleted on sign-out.
     """
     router = APIRouter(include_in_schema=False)
 
@@ -49,10 +49,10 @@ def sign_in_routes(
         except (RateLimited, Busy, UsageError) as error:
             return _form(str(error), status_of(error))
         if not is_right:
-            return _form("This name and this password do not belong together.", 400)
-        if before := request.scope[VISITOR]:
-            visitors.forget(before)
-        visitor = visitors.welcome(client, name)
+            return _form("Wrong name or password.", 400)
+        if previous := request.scope[VISITOR]:
+            visitors.forget(previous)
+        visitor = visitors.create(client, name)
         response = RedirectResponse("./", 303, headers=_EMPTIED)
         is_secure = request.url.scheme == "https"
         response.headers.append("set-cookie", visitors.set_cookie(visitor, is_secure=is_secure))
@@ -71,17 +71,17 @@ def sign_in_routes(
 
 
 def _typed(body: bytes) -> tuple[str, str]:
-    """The name and the password of a form.
+    """The name and password of a form.
 
     Raises:
-        UsageError: if it has not just these.
+        UsageError: if one is missing.
     """
     if len(body) <= _MOST_BYTES:
         fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=5)
         names, passwords = fields.get("username", []), fields.get("password", [])
         if len(names) == len(passwords) == 1:
             return names[0].strip(), passwords[0]
-    raise UsageError("the form has no name or no password; type both")
+    raise UsageError("name or password is missing; enter both")
 
 
 def _form(problem: str = "", status: int = 200) -> HTMLResponse:
@@ -90,7 +90,7 @@ def _form(problem: str = "", status: int = 200) -> HTMLResponse:
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Loccit: sign in</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="style.css"></head><body class="viewer"><main class="sign-in">'
-        f"<h1>Loccit</h1><p>Sign in to ask the documents.</p>{alert}"
+        f"<h1>Loccit</h1><p>Sign in to ask questions about the documents.</p>{alert}"
         '<form method="post" action="sign-in">'
         '<label>Name <input name="username" autocomplete="username" required autofocus></label>'
         '<label>Password <input name="password" type="password" '

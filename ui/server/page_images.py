@@ -1,4 +1,4 @@
-"""Pages of PDFs as pictures: drawn once, in seconds or not at all; failures are remembered."""
+"""Images of PDF pages, rendered once with a time limit; failures are cached."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from .original_files import NoOriginal, read_original
 
 _AT_ONCE, _MOST_WAITING, _PATIENCE = 2, 8, 5.0
 _MOST_BYTES = 64_000_000
-"""Bytes of all pictures that are kept."""
+"""Size of the image cache in bytes."""
 _FORGIVEN = 600.0
-"""Seconds after which a page that could not be drawn is tried again."""
+"""Seconds until a page that failed to render is retried."""
 _MOST_FAILURES = 1_000
 
 Key = tuple[str, int]
-"""The digest of a document's file, and the number of a page."""
+"""The digest of a document's file, and a page number."""
 
 
-class Drawings:
-    """Draws pages in processes of their own, a few at a time.
+class PageImages:
+    """Renders pages of PDFs in subprocesses, a few at a time.
 
     Args:
-        parser: makes what draws; its limits of time and memory are the drawing's.
-        clock: seconds that never run backwards.
+        parser: creates the parser that renders, with limits on time and memory.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(
@@ -38,35 +38,35 @@ class Drawings:
     ) -> None:
         self._parser = parser
         self._clock = clock
-        self._workers = Workers("pages are being drawn", _AT_ONCE, _MOST_WAITING, _PATIENCE)
+        self._workers = Workers("pages are being rendered", _AT_ONCE, _MOST_WAITING, _PATIENCE)
         self._lock = threading.Lock()
         self._pictures: OrderedDict[Key, bytes] = OrderedDict()
         self._failures: OrderedDict[Key, tuple[float, str]] = OrderedDict()
         self._begun: dict[Key, asyncio.Task[bytes]] = {}
 
     async def picture(self, index: Index, name: str, number: int) -> bytes:
-        """A page of a document as a PNG.
+        """Render a page of a document as PNG.
 
         Args:
-            index: that holds the document.
-            name: of the document.
-            number: the page's, from 1.
+            index: the index that contains the document.
+            name: name of the document.
+            number: page number, from 1.
 
         Raises:
-            NoOriginal: if there is no such file any more, or the page cannot be drawn in time.
-            Busy: if too many pages are being drawn.
+            NoOriginal: if the file no longer exists, or the page cannot be rendered in time.
+            Busy: if too many pages are being rendered.
         """
         key = (index.document(name).digest, number)
-        if kept := self._kept(key):
-            return kept
+        if picture := self._cached(key):
+            return picture
         task = self._begun.get(key)
         if task is None:
-            work = self._workers.run(lambda: self._drawn(index, name, key))
+            work = self._workers.run(lambda: self._rendered(index, name, key))
             task = self._begun[key] = asyncio.create_task(work)
             task.add_done_callback(lambda _: self._begun.pop(key, None))
         return await asyncio.shield(task)
 
-    def _kept(self, key: Key) -> bytes | None:
+    def _cached(self, key: Key) -> bytes | None:
         with self._lock:
             since, why = self._failures.get(key, (-_FORGIVEN, ""))
             if self._clock() - since < _FORGIVEN:
@@ -75,8 +75,8 @@ class Drawings:
                 self._pictures.move_to_end(key)
             return self._pictures.get(key)
 
-    def _drawn(self, index: Index, name: str, key: Key) -> bytes:
-        source = read_original(index, name).data
+    def _rendered(self, index: Index, name: str, key: Key) -> bytes:
+        source = read_original(index, name).content
         try:
             with self._parser() as parser:
                 picture = parser.picture(source, key[1])
