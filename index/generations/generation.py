@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import sqlite3
@@ -26,6 +25,9 @@ from ..errors import (
 )
 from ..stores import faiss_store, tantivy_store
 from ..stores.sentence_vectors import write_head
+from ..system.locks import file_lock, is_held
+from ..system.sync import replace as replace_file
+from ..system.sync import sync_folder, sync_tree
 from ..types import Chunk, Document
 from . import records
 from .current import CURRENT, GENERATIONS, KEPT, UPLOADS, WORK, current_generation
@@ -53,7 +55,7 @@ def writing(folder: Path) -> Iterator[None]:
         IndexUnwritable: if it cannot be made or written.
         IndexBusy: if another process holds the lock.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is a file; expected a folder for the index")
@@ -66,7 +68,7 @@ def writing(folder: Path) -> Iterator[None]:
                 f"{str(folder)!r} is not an index: it holds {foreign[0]!r}. Name a new or empty "
                 "folder with --index; nothing was changed"
             )
-        lock = FileLock(folder / LOCK, timeout=0)
+        lock = file_lock(folder / LOCK)
         lock.acquire()
         for name in (UPLOADS, KEPT):  # what people add, and say, is for whoever serves it
             settle(folder / name, 0o600)
@@ -91,13 +93,9 @@ def writing(folder: Path) -> Iterator[None]:
 def is_being_written(folder: Path) -> bool:
     """Whether some process holds the folder's write lock; a lock file alone means nothing."""
     try:
-        with (folder / LOCK).open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        return is_held(folder / LOCK)
     except OSError:
-        pass
-    return False
+        return False
 
 
 def _unwritable(folder: Path, error: Exception) -> IndexUnwritable:
@@ -184,7 +182,7 @@ def write_generation(
             records.write(work / RECORDS, documents, chunks, copies)
             replace(manifest, files=describe_files(work)).write(work)
             settle_all(work, mode)
-            _sync(work)
+            sync_tree(work)
             work.rename(target)
             settle(generations, mode)
             switch(folder, target.name)
@@ -268,8 +266,8 @@ def switch(folder: Path, name: str) -> None:
         file.write(name + "\n")
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(folder / CURRENT)
-    _sync_folder(folder)
+    replace_file(fresh, folder / CURRENT)
+    sync_folder(folder)
 
 
 def _is_current(folder: Path, generation: Path) -> bool:
@@ -277,22 +275,3 @@ def _is_current(folder: Path, generation: Path) -> bool:
         return current_generation(folder) == generation
     except IndexFolderError:
         return False
-
-
-def _sync(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-        else:
-            _sync_folder(path)
-    _sync_folder(folder)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

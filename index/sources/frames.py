@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import selectors
 import struct
-import time
 from typing import IO
 
 _LENGTH = struct.Struct(">Q")
@@ -26,21 +23,3 @@ def read(stream: IO[bytes]) -> bytes:
     if len(data) != size:
         raise EOFError
     return data
-
-
-def receive(stream: IO[bytes], deadline: float) -> bytes:
-    """The next message of a pipe, as ``read``; ``TimeoutError`` if it is not there in time."""
-    data = bytearray()
-    wanted = _LENGTH.size
-    with selectors.DefaultSelector() as ready:
-        ready.register(stream, selectors.EVENT_READ)
-        while len(data) < wanted:
-            if not ready.select(max(0.0, deadline - time.monotonic())):
-                raise TimeoutError
-            piece = os.read(stream.fileno(), 1 << 20)
-            if not piece:
-                raise EOFError
-            data += piece
-            if wanted == _LENGTH.size and len(data) >= wanted:
-                wanted += _LENGTH.unpack(data[: _LENGTH.size])[0]
-    return bytes(data[_LENGTH.size :])

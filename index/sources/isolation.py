@@ -1,4 +1,4 @@
-"""Parse and draw documents in a process of their own: none can crash or stall the one that asks.
+"""Parse and draw documents in a separate process: none can crash or stall the one that asks.
 
 The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet whatever people
 have. The process is started for the first document that needs it, and again after one ended it. It
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
-import time
+import threading
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from io import FileIO
 from pathlib import Path
@@ -26,7 +26,7 @@ from ..errors import DocumentError, Stopped, unforeseen
 from ..formats import limits
 from ..types import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 from . import frames
-from .lifetime import allow_seconds, end_with
+from .lifetime import HAS_LIFELINE, allow_seconds, end_with, limit_memory
 from .load import attachments, is_plain, parse
 
 _PARSE, _ATTACHMENTS, _PICTURE = b"parse", b"attachments", b"picture"
@@ -34,7 +34,7 @@ _PROGRAM = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
 from {} import serve
-serve(int(sys.argv[2]))
+serve(*map(int, sys.argv[2:]))
 """
 
 
@@ -107,24 +107,26 @@ class Parser:
         if process := self._process:
             process.kill()
 
-    def _ask(self, wish: bytes, blob: Blob) -> dict[str, Any]:
+    def _ask(self, task: bytes, blob: Blob) -> dict[str, Any]:
         process = self._started()
         assert process.stdin
         assert process.stdout
-        seconds = _allowed(wish, blob)
-        deadline = time.monotonic() + seconds
-        try:
-            frames.write(process.stdin, wish)
-            frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
-            frames.write(process.stdin, blob.data)
-            answer = json.loads(frames.receive(process.stdout, deadline))
-        except TimeoutError as error:
-            self.close()
-            what = "draw" if wish == _PICTURE else "parse"
-            raise DocumentError(f"took more than {seconds:,.0f} seconds to {what}") from error
-        except (BrokenPipeError, EOFError) as error:
-            raise DocumentError(self._end()) from error
-        if answer.get("last"):
+        seconds = _seconds_for(task, blob)
+        with _deadline(process, seconds) as has_passed:
+            try:
+                frames.write(process.stdin, task)
+                frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
+                frames.write(process.stdin, blob.data)
+                answer = json.loads(frames.read(process.stdout))
+            except (OSError, EOFError) as error:
+                if has_passed():
+                    self.close()
+                    verb = "draw" if task == _PICTURE else "parse"
+                    reason = f"took more than {seconds:,.0f} seconds to {verb}"
+                else:
+                    reason = self._end()
+                raise DocumentError(reason) from error
+        if answer.get("last") or has_passed():
             self.close()
         if "error" in answer:
             raise DocumentError(answer["error"])
@@ -135,23 +137,22 @@ class Parser:
             raise Stopped
         if self._process is None:
             program = _PROGRAM.format(f"{__package__}.{Path(__file__).stem}")
-            theirs, ours = os.pipe()
-            self._lifeline = FileIO(ours, "wb")
+            command = [sys.executable, "-c", program, json.dumps(sys.path)]
+            if not HAS_LIFELINE:
+                self._process = _popen(command)
+                return self._process
+            inherited, kept = os.pipe()
+            self._lifeline = FileIO(kept, "wb")
             try:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-c", program, json.dumps(sys.path), str(theirs)],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    pass_fds=[theirs],
-                    process_group=0,
+                self._process = _popen(
+                    [*command, str(inherited)], pass_fds=[inherited], process_group=0
                 )
             finally:
-                os.close(theirs)
+                os.close(inherited)
         return self._process
 
     def _end(self) -> str:
-        """Why the process ended, told of the document that it read."""
+        """Why the process ended, as a statement about the document that it read."""
         process = self._process
         code = process.wait() if process else 0
         self.close()
@@ -160,47 +161,71 @@ class Parser:
         return f"ended its parser (exit code {code}); it is damaged, or too complex"
 
 
-def _allowed(wish: bytes, blob: Blob) -> float:
-    """Seconds that a wish may take."""
-    if wish == _PICTURE:
+def _popen(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        **options,
+    )
+
+
+@contextmanager
+def _deadline(process: subprocess.Popen[bytes], seconds: float) -> Iterator[Callable[[], bool]]:
+    """End a process if the block takes longer; gives a function that says whether it did."""
+    passed = threading.Event()
+
+    def end() -> None:
+        passed.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, end)
+    timer.start()
+    try:
+        yield passed.is_set
+    finally:
+        timer.cancel()
+
+
+def _seconds_for(task: bytes, blob: Blob) -> float:
+    """Seconds that a task may take."""
+    if task == _PICTURE:
         return limits.DRAW_SECONDS
     return limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.data) / 1e6
 
 
-def serve(lifeline: int) -> None:
+def serve(lifeline: int | None = None) -> None:
     """Answer on standard output what is asked on standard input, until that ends.
 
     Args:
-        lifeline: the reading end of a pipe that the asking process holds open as long as it lives.
+        lifeline: the reading end of a pipe that the asking process holds open as long as it lives,
+            where the system can pass one on.
     """
-    end_with(lifeline)
-    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    if lifeline is not None:
+        end_with(lifeline)
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the answers
     # Ctrl-C and supervisors ask all processes at once to end: who asked for the parsing decides, or
     # the document that is being parsed would be taken for one that cannot be read.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    _limit()
+    limit_memory(limits.PARSE_MEMORY)
     while True:
         try:
-            wish = frames.read(asked)
-            name = frames.read(asked).decode("utf-8", "surrogatepass")
-            data = frames.read(asked)
+            task = frames.read(requests)
+            name = frames.read(requests).decode("utf-8", "surrogatepass")
+            data = frames.read(requests)
         except EOFError:
             return
         blob = Blob(name, Path(name), data)
-        allow_seconds(_allowed(wish, blob))
-        answer = _answer(_WISHES[wish], blob)
+        allow_seconds(_seconds_for(task, blob))
+        answer = _answer(_TASKS[task], blob)
         frames.write(answers, json.dumps(answer).encode())
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.PARSE_MEMORY, limits.PARSE_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _answer(do: Callable[[Blob], dict[str, Any]], blob: Blob) -> dict[str, Any]:
-    """What ``do`` gave, as JSON values; ``last`` where the process should not go on after it."""
+    """What ``do`` returns, as JSON values; ``last`` where the process should not go on after it."""
     try:
         return do(blob)
     except DocumentError as error:
@@ -231,10 +256,10 @@ def _parse(blob: Blob) -> dict[str, Any]:
 def _list(blob: Blob) -> dict[str, Any]:
     return {
         "attached": [
-            (one.name, one.why, None)
-            if isinstance(one, Skipped)
-            else (one.name, "", b64encode(one.data).decode())
-            for one in attachments(blob)
+            (attachment.name, attachment.why, None)
+            if isinstance(attachment, Skipped)
+            else (attachment.name, "", b64encode(attachment.data).decode())
+            for attachment in attachments(blob)
         ]
     }
 
@@ -245,7 +270,7 @@ def _draw(blob: Blob) -> dict[str, Any]:
     return {"picture": b64encode(draw_page(blob.data, int(blob.name))).decode()}
 
 
-_WISHES = {_PARSE: _parse, _ATTACHMENTS: _list, _PICTURE: _draw}
+_TASKS = {_PARSE: _parse, _ATTACHMENTS: _list, _PICTURE: _draw}
 
 
 def _source(blob: Blob, answer: dict[str, Any]) -> Source:
