@@ -30,14 +30,9 @@ from ...index import (
 )
 from ...rag import counted_by
 
-_PACKAGES = (
-    "torch",
-    "sentence-transformers",
-    "onnxruntime",
-    "faiss-cpu",
-    "tantivy",
-    "langchain-core",
-)
+_PACKAGES = ("onnxruntime", "faiss-cpu", "tantivy", "langchain-core")
+_OF_EXTRAS = {"sentence-transformers": "encoders", "torch": "encoders", "gradio": "ui"}
+"""Packages that are not always there, and the extra that brings each."""
 
 
 class Finding(NamedTuple):
@@ -76,6 +71,11 @@ def _machine() -> Iterator[Finding]:
             yield Finding(package, True, version(package))
         except PackageNotFoundError:
             yield Finding(package, False, f"not installed; run `pip install {package}`")
+    for package, extra in _OF_EXTRAS.items():
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, True, f"not installed; pip install 'loccit[{extra}]' brings it")
     yield Finding("prompt tokens", True, f"counted by {counted_by()}")
 
 
@@ -92,7 +92,7 @@ def _encoder(folder: Path) -> Iterator[Finding]:
     yield Finding("encoder", True, f"{model.name}, weights {model.digest[:12]}…")
     kept = cached_export(model.digest)
     if kept is None:
-        text = f"none at {export_folder(model.digest)}; it is made when first needed, or torch runs"
+        text = f"none at {export_folder(model.digest)}; it is made when first needed"
         yield Finding("export", True, text)
     elif altered := altered_files(kept):
         text = f"{kept / altered[0]} is not what was written; delete {kept}, it is made again"

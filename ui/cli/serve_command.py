@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ...index import UsageError
+from ...index import UsageError, require_extra
 from ..terminal import say
 from .options import ANSWERED, DEFAULT_INDEX, IndexOption, build_on_first_use
 
@@ -38,6 +38,7 @@ def serve_(
     ] = None,
 ) -> int:
     """Open the web chat and the HTTP API. The first use indexes corpus/."""
+    require_extra("ui", "loccit serve", "gradio", "fastapi", "uvicorn")
     from ..server.run import Asked, check, serve
 
     asked = Asked(host, port, auth, no_auth, tuple(allow_host or ()), rate, tuple(proxy or ()))
