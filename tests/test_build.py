@@ -282,7 +282,7 @@ def test_a_damaged_index_is_built_anew(docs: Path, folder: Path, damage: str) ->
         (folder / "CURRENT").write_bytes(b"\xff\xff")
     told: list[str] = []
     assert build(folder, docs, notify=told.append).changed
-    assert told[0].startswith("The index is built anew")
+    assert told[0].startswith("The index is rebuilt")
     assert answers(folder) == wanted
     assert len(generation_names(folder)) == 1
 

@@ -1,4 +1,4 @@
-"""Whatever happens to an index folder or to who writes it: a whole index, or a readable error."""
+"""Whatever happens to an index folder or its writer: a whole index, or a readable error."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def said(folder: Path) -> dict[str, object]:
 
 
 def test_builds_killed_at_any_moment_leave_the_old_index_or_the_new(tmp_path: Path) -> None:
-    found = kills.campaign(tmp_path, count=8, seed=1)
-    assert sum(count for what, count in found.items() if ", ended" in what) == 8
+    outcomes = kills.campaign(tmp_path, count=8, seed=1)
+    assert sum(count for outcome, count in outcomes.items() if ", ended" in outcome) == 8
 
 
 def test_of_two_writers_one_is_told_that_the_other_writes(tmp_path: Path) -> None:
@@ -80,11 +80,11 @@ def test_a_lock_file_of_nobody_blocks_nobody(folder: Path, states: dict[str, Pat
     assert len(said(folder)["documents"]) == len(list(states["b"].iterdir()))  # type: ignore[arg-type]
 
 
-def test_what_is_left_between_two_renamings_does_not_add_up(
+def test_debris_of_builds_killed_between_two_renames_does_not_add_up(
     folder: Path, states: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As after SIGKILL: nothing that tidies up is run."""
-    monkeypatch.setattr(shutil, "rmtree", lambda *given, **options: None)
+    """As after SIGKILL: no clean-up runs."""
+    monkeypatch.setattr(shutil, "rmtree", lambda *arguments, **options: None)
     with monkeypatch.context() as patch:
         patch.setattr(generations, "switch", stop)
         with pytest.raises(KeyboardInterrupt):
@@ -96,7 +96,7 @@ def test_what_is_left_between_two_renamings_does_not_add_up(
     assert find_debris(folder) == []
 
 
-def stop(*given: object) -> None:
+def stop(*arguments: object) -> None:
     raise KeyboardInterrupt
 
 
@@ -120,17 +120,17 @@ def test_first_builds_that_are_killed_leave_one_generation_at_most(
 
 
 class Failing(FakeEncoder):
-    """Gives some vectors, then raises."""
+    """Yields some vectors, then raises."""
 
     def __init__(self, error: Exception, after: int) -> None:
         super().__init__()
         self.error, self.after = error, after
 
     def encode_passages(self, passages: object) -> Iterator[Encoded]:  # type: ignore[override]
-        for number, one in enumerate(super().encode_passages(passages)):  # type: ignore[arg-type]
+        for number, encoded in enumerate(super().encode_passages(passages)):  # type: ignore[arg-type]
             if number == self.after:
                 raise self.error
-            yield one
+            yield encoded
 
 
 @pytest.mark.parametrize("kind", [ValueError, RuntimeError, OSError])
@@ -245,11 +245,11 @@ def test_a_reader_outlives_the_whole_folder(folder: Path) -> None:
 def test_a_graph_outlives_its_files(tmp_path: Path) -> None:
     vectors = unit(np.random.default_rng(0).normal(size=(300, 8)).astype(np.float32))
     write(tmp_path / "x", vectors, flat_limit=10)
-    one, other = DenseIndex(tmp_path / "x"), DenseIndex(tmp_path / "x")
-    wanted = [one.search(vector, 5) for vector in vectors]
+    intact, orphaned = DenseIndex(tmp_path / "x"), DenseIndex(tmp_path / "x")
+    expected = [intact.search(vector, 5) for vector in vectors]
     for path in (tmp_path / "x", graph_path(tmp_path / "x")):
         path.unlink()
-    assert [other.search(vector, 5) for vector in vectors] == wanted
+    assert [orphaned.search(vector, 5) for vector in vectors] == expected
 
 
 def test_a_read_only_reader_keeps_no_copy(
@@ -310,9 +310,9 @@ def test_no_flipped_byte_does_harm_and_the_doctor_finds_it(tmp_path: Path, graph
 @pytest.mark.parametrize("name", ["lexical/meta.json", "lexical/*.term", "lexical/*.store"])
 def test_a_changed_lexical_file_is_refused_at_opening(folder: Path, name: str) -> None:
     (path,) = current_generation(folder).glob(name)
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 4
-    path.write_bytes(data)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
     with pytest.raises(IndexDamaged, match="is not what was written"):
         Index.open(folder, FakeEncoder())
 
@@ -322,16 +322,16 @@ def test_vectors_that_are_no_numbers_break_no_order(tmp_path: Path) -> None:
     question = vectors[3].copy()
     vectors[[2, 5]] = np.nan
     write(tmp_path / "x", vectors)
-    found = DenseIndex(tmp_path / "x").search(question, 20)
-    assert len(found) == 18
-    assert found == sorted(found, key=lambda pair: (-pair[1], pair[0]))
+    hits = DenseIndex(tmp_path / "x").search(question, 20)
+    assert len(hits) == 18
+    assert hits == sorted(hits, key=lambda pair: (-pair[1], pair[0]))
 
 
 def test_a_sentence_vector_that_is_no_number_is_refused(folder: Path) -> None:
     path = current_generation(folder) / "sentences.npy"
-    data = bytearray(path.read_bytes())
-    data[-4:] = np.float32(np.nan).tobytes()
-    path.write_bytes(data)
+    content = bytearray(path.read_bytes())
+    content[-4:] = np.float32(np.nan).tobytes()
+    path.write_bytes(content)
     index = Index.open(folder, FakeEncoder())
     last = index.manifest.counts["chunks"] - 1
     with pytest.raises(IndexDamaged, match="other numbers than unit vectors"):
@@ -395,4 +395,4 @@ def test_every_error_of_opening_is_one_of_the_tree(folder: Path) -> None:
 def test_a_clean_folder_has_no_debris(folder: Path, write: Write) -> None:
     assert find_debris(folder) == []
     write("index/generations/.current", "x")
-    assert [one.path.name for one in find_debris(folder)] == [".current"]
+    assert [debris.path.name for debris in find_debris(folder)] == [".current"]

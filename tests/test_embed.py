@@ -31,13 +31,13 @@ def words(count: int) -> str:
     return " ".join(WORDS[at % len(WORDS)] for at in range(count))
 
 
-def cosine(one: np.ndarray, other: np.ndarray) -> float:
-    return float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
+def cosine(first: np.ndarray, second: np.ndarray) -> float:
+    return float(first @ second / np.linalg.norm(first) / np.linalg.norm(second))
 
 
 def passages(encoder: Encoder, texts: Sequence[str]) -> np.ndarray:
     return np.array(
-        [one.vector for one in encoder.encode_passages([Passage(text) for text in texts])]
+        [encoded.vector for encoded in encoder.encode_passages([Passage(text) for text in texts])]
     )
 
 
@@ -102,14 +102,14 @@ def test_any_text_has_a_vector(real_encoder: Encoder, texts: list[str]) -> None:
 
 
 def test_kindred_sentences_lie_closer_than_others(real_encoder: Encoder) -> None:
-    one, kin, other = real_encoder.encode_questions(
+    sinking, akin, unrelated = real_encoder.encode_questions(
         [
             "The ferry sank in the harbour.",
             "A boat went down at the quay.",
             "Butter is browned in a pan.",
         ]
     )
-    assert cosine(one, kin) > cosine(one, other) + 0.2
+    assert cosine(sinking, akin) > cosine(sinking, unrelated) + 0.2
 
 
 # Sentence vectors.
@@ -131,9 +131,9 @@ def test_a_sentence_is_closest_to_its_own_vector(real_encoder: Encoder) -> None:
         "Uranium is enriched. 🙂",
     ]
     text, spans = "", []
-    for one in sentences:
-        spans.append(Span(len(text), len(text) + len(one)))
-        text += one + " "
+    for sentence in sentences:
+        spans.append(Span(len(text), len(text) + len(sentence)))
+        text += sentence + " "
     (encoded,) = real_encoder.encode_passages([Passage(text, spans)])
     likeness = encoded.spans @ real_encoder.encode_questions(sentences).T
     assert list(likeness.argmax(axis=1)) == [0, 1, 2]
@@ -202,9 +202,9 @@ def altered_copy(target: Path, altered: str) -> Path:
             copy.mkdir(parents=True, exist_ok=True)
         elif path.relative_to(packaged).as_posix() == altered:
             copy.parent.mkdir(parents=True, exist_ok=True)
-            data = bytearray(path.read_bytes())
-            data[len(data) // 2] ^= 1
-            copy.write_bytes(data)
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 1
+            copy.write_bytes(content)
         else:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.symlink_to(path)

@@ -40,7 +40,7 @@ class BundledModel:
         shutil.copyfile(self._folder / "tokenizer.json", folder / "tokenizer.json")
 
     def agreement(self, exported: Encoder) -> float:
-        """The cosine of the first components of all probe texts' vectors with the known ones."""
-        known = np.array(_FIRST_COMPONENTS)
+        """The cosine between the first components of the probe texts' vectors and the reference."""
+        reference = np.array(_FIRST_COMPONENTS)
         computed = exported.encode_questions(probe_texts())[:, 0]
-        return float(known @ computed / np.linalg.norm(known) / np.linalg.norm(computed))
+        return float(reference @ computed / np.linalg.norm(reference) / np.linalg.norm(computed))

@@ -1,8 +1,8 @@
 """Parse and draw documents in a separate process: none can crash or stall the one that asks.
 
-The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet whatever people
-have. The process is started for the first document that needs it, and again after one ended it. It
-ends with the one that started it, in whatever way that ends, and by limits of its own.
+The parsers of PDF, HTML, Markdown and the like are large, partly native, and read files of any
+origin. The process is started for the first document that needs it, and again after one ended it.
+It ends with the process that started it, however that ends, and by limits of its own.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ serve(*map(int, sys.argv[2:]))
 
 
 class Parser:
-    """Parses documents one after the other, those that may do harm in a process of its own."""
+    """Parses documents one after another, those that may do harm in a process of its own."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -58,8 +58,8 @@ class Parser:
         Raises:
             DocumentError: if it cannot be parsed, or not within the limits of time and memory.
         """
-        few = len(blob.data) <= limits.PLAIN_BYTES
-        if (few and is_plain(blob)) or not sys.executable:
+        is_short = len(blob.data) <= limits.PLAIN_BYTES
+        if (is_short and is_plain(blob)) or not sys.executable:
             return parse(blob)
         answer = self._ask(_PARSE, blob)
         return _source(blob, answer), _parsed(answer)
@@ -73,22 +73,22 @@ class Parser:
         if not sys.executable:
             return attachments(blob)
         return [
-            Skipped(name, why) if data is None else Blob(name, blob.path, b64decode(data))
-            for name, why, data in self._ask(_ATTACHMENTS, blob)["attached"]
+            Skipped(name, why) if content is None else Blob(name, blob.path, b64decode(content))
+            for name, why, content in self._ask(_ATTACHMENTS, blob)["attached"]
         ]
 
-    def picture(self, data: bytes, number: int) -> bytes:
+    def picture(self, pdf: bytes, number: int) -> bytes:
         """A page of a PDF as a PNG, some 1,240 pixels wide.
 
         Args:
-            data: the PDF.
+            pdf: the document.
             number: the page's, from 1.
 
         Raises:
             DocumentError: if there is no such page, or it cannot be drawn within the limits of time
                 and memory.
         """
-        blob = Blob(str(number), Path(), data)
+        blob = Blob(str(number), Path(), pdf)
         answer = self._ask(_PICTURE, blob) if sys.executable else _draw(blob)
         return b64decode(answer["picture"])
 
@@ -102,7 +102,7 @@ class Parser:
             self._lifeline.close()
 
     def stop(self) -> None:
-        """From another thread: end the process; whoever parses next gets ``Stopped``."""
+        """From another thread: end the process; the next call to parse raises ``Stopped``."""
         self._is_stopped = True
         if process := self._process:
             process.kill()
@@ -205,9 +205,9 @@ def serve(lifeline: int | None = None) -> None:
     if lifeline is not None:
         end_with(lifeline)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the answers
-    # Ctrl-C and supervisors ask all processes at once to end: who asked for the parsing decides, or
-    # the document that is being parsed would be taken for one that cannot be read.
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
+    # Ctrl-C and supervisors signal all processes at once. The parent decides when to end; otherwise
+    # the document being parsed would count as one that cannot be read.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     limit_memory(limits.PARSE_MEMORY)
@@ -215,10 +215,10 @@ def serve(lifeline: int | None = None) -> None:
         try:
             task = frames.read(requests)
             name = frames.read(requests).decode("utf-8", "surrogatepass")
-            data = frames.read(requests)
+            content = frames.read(requests)
         except EOFError:
             return
-        blob = Blob(name, Path(name), data)
+        blob = Blob(name, Path(name), content)
         allow_seconds(_seconds_for(task, blob))
         answer = _answer(_TASKS[task], blob)
         frames.write(answers, json.dumps(answer).encode())
