@@ -35,10 +35,10 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert {name.split("/")[0] for name in names} == {"loccit"}
     parts = {"/".join(name.split("/")[1:2]) for name in names}
     assert parts == {path.name for path in (ROOT / ".ci/path/loccit").iterdir()}
-    assert all(name.endswith((".py", "py.typed", ".css", ".js")) for name in names)
+    assert all(name.endswith((".py", "py.typed", ".css", ".js", ".toml")) for name in names)
     assert {f"loccit/{part}/py.typed" for part in parts} <= names
     assert {"loccit/ui/page/style.css", "loccit/ui/page/page.js"} <= names
-    assert "loccit/eval/report/style.css" in names
+    assert {"loccit/eval/report/style.css", "loccit/text/lexicon/en.toml"} <= names
 
 
 def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) -> None:
