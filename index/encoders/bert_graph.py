@@ -1,4 +1,4 @@
-"""The bundled encoder as an ONNX graph, built from its weights without torch. The home of onnx.
+"""The bundled encoder as an ONNX graph, built from its weights without torch.
 
 A BERT of the sentence-transformers kind: embeddings, transformer layers, then the mean of the token
 vectors scaled to unit length (Devlin et al. 2019; Reimers and Gurevych 2019).

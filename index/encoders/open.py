@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import EncoderError
+from ..errors import EncoderError, LoccitError
 from .base import Encoder, Notify
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def _prepared(model: Model, notify: Notify) -> Encoder:
 
         try:
             return OnnxEncoder(export(model, BundledModel(model), notify))
-        except (OSError, ValueError) as error:
+        except LoccitError:
+            raise
+        except Exception as error:  # onnx and onnxruntime have errors of their own
             raise EncoderError(
                 f"the encoder {model.name} could not be prepared for onnxruntime: {error}; "
                 "free space in the cache folder, or reinstall onnx and onnxruntime"
