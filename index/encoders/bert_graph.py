@@ -185,7 +185,7 @@ class _Graph:
         from onnx import TensorProto, helper
 
         names = ("input_ids", "attention_mask", "token_type_ids")
-        shapes = {
+        shapes: dict[str, list[str | int | None]] = {
             "token_embeddings": ["batch", "tokens", hidden],
             "sentence_embedding": ["batch", hidden],
         }
