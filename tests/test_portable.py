@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Write
-from loccit.index import find_scratch, require_extra, scratch_folder
+from loccit.index import IndexUnreadable, find_scratch, require_extra, scratch_folder
 from loccit.index.generations import generation as generations
+from loccit.index.stores.permission import permitted
 from loccit.index.system import scratch, sync
 from loccit.ui.cli import main as cli
 
@@ -69,7 +70,7 @@ assert not home.exists()
 """
 
 
-@pytest.mark.parametrize("absent", [POSIX, ["fcntl"], ["resource"]], ids="-".join)
+@pytest.mark.parametrize("absent", [POSIX, ["fcntl"], ["resource"], ["os.O_ASYNC"]], ids="-".join)
 def test_an_index_is_built_and_searched_without(
     absent: list[str], write: Write, tmp_path: Path
 ) -> None:
@@ -153,7 +154,7 @@ def test_a_file_that_is_open_elsewhere_is_replaced_as_soon_as_it_is_not(
         sync.replace(write("fresh", "3"), current)
 
 
-def test_a_folder_is_not_synced_where_it_cannot_be_opened(
+def test_files_are_synced_as_windows_lets_them_and_folders_are_not(
     write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     write("folder/file", "text")
@@ -162,8 +163,11 @@ def test_a_folder_is_not_synced_where_it_cannot_be_opened(
     def refuse(path: Path, *_: object) -> int:
         raise PermissionError(path)
 
+    synced: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.write(handle, b"") == 0))
     monkeypatch.setattr(os, "open", refuse)
     sync.sync_tree(tmp_path / "folder")
+    assert synced == [True], "a handle that can be written"
 
 
 def test_a_temporary_folder_that_is_still_read_is_left_to_a_later_process(
@@ -184,6 +188,17 @@ def test_a_temporary_folder_that_is_still_read_is_left_to_a_later_process(
     with scratch_folder() as later:
         assert not home.exists()
     assert not later.exists()
+
+
+def test_a_file_that_may_not_be_read_is_said_where_there_are_no_users_by_number(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delattr(os, "geteuid")
+    monkeypatch.setitem(sys.modules, "pwd", None)
+    refusal = PermissionError(13, "denied", str(tmp_path / "CURRENT"))
+    expected = r"CURRENT may not be read by this user\. Build"
+    with pytest.raises(IndexUnreadable, match=expected), permitted():
+        raise refusal
 
 
 # An installation without what an extra brings.
