@@ -244,6 +244,7 @@ def test_a_name_that_is_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     def offline(*args: object, **options: object) -> None:
         raise OSError("offline")
 
+    pytest.importorskip("sentence_transformers")
     monkeypatch.setattr("huggingface_hub.snapshot_download", offline)
     with pytest.raises(EncoderError, match=r"no encoder 'nobody/nothing'.*give a path"):
         open_encoder("nobody/nothing")

@@ -60,8 +60,9 @@ class Thinned(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Have what was written seen."""
-        self._stream.flush()
+        """Have what was written seen; Python does so at last where the stream is closed already."""
+        if not self._stream.closed:
+            self._stream.flush()
 
     def isatty(self) -> bool:
         """Whether somebody sits at the stream."""

@@ -90,17 +90,20 @@ def _check(folder: Path) -> None:
 
 
 def _downloaded(name: str) -> Path:
-    if message := missing_extra("encoders", f"the encoder {echoed(name)}", LIBRARY):
-        raise EncoderError(f"{message}; or leave the setting out to use {DEFAULT_ENCODER}")
+    instead = (
+        "give a path to a sentence-transformers model, or leave the setting out to use "
+        f"{DEFAULT_ENCODER}"
+    )
+    missing = f"no encoder {echoed(name)}: there is no such folder"
+    if message := missing_extra("encoders", f"{missing}, and downloading it", LIBRARY):
+        raise EncoderError(f"{message}, or {instead}")
     from huggingface_hub import snapshot_download
 
     try:
         return Path(snapshot_download(name, ignore_patterns=["*.onnx", "openvino/*", "*.h5"]))
     except Exception as error:  # the hub's own errors differ by cause and version
         raise EncoderError(
-            f"no encoder {echoed(name)}: there is no such folder, and it could not be downloaded "
-            f"({type(error).__name__}); give a path to a sentence-transformers model, or leave "
-            f"the setting out to use {DEFAULT_ENCODER}"
+            f"{missing}, and it could not be downloaded ({type(error).__name__}); {instead}"
         ) from error
 
 

@@ -26,7 +26,7 @@ class TorchEncoder:
 
     def __init__(self, model: Model) -> None:
         if message := missing_extra("encoders", f"the encoder {model.name}", LIBRARY):
-            raise EncoderError(f"{message}; or leave the setting out to use {DEFAULT_ENCODER}")
+            raise EncoderError(f"{message}, or leave the setting out to use {DEFAULT_ENCODER}")
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
