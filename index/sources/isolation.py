@@ -12,10 +12,9 @@ import os
 import signal
 import subprocess
 import sys
-import threading
+import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from io import FileIO
 from pathlib import Path
@@ -112,21 +111,23 @@ class Parser:
         assert process.stdin
         assert process.stdout
         seconds = _seconds_for(task, blob)
-        with _deadline(process, seconds) as has_passed:
-            try:
-                frames.write(process.stdin, task)
-                frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
-                frames.write(process.stdin, blob.data)
-                answer = json.loads(frames.read(process.stdout))
-            except (OSError, EOFError) as error:
-                if has_passed():
-                    self.close()
-                    verb = "draw" if task == _PICTURE else "parse"
-                    reason = f"took more than {seconds:,.0f} seconds to {verb}"
-                else:
-                    reason = self._end()
-                raise DocumentError(reason) from error
-        if answer.get("last") or has_passed():
+        deadline = time.monotonic() + seconds
+        try:
+            frames.write(process.stdin, task)
+            frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
+            frames.write(process.stdin, blob.data)
+            if HAS_LIFELINE:
+                answer = json.loads(frames.receive(process.stdout, deadline))
+            else:
+                received = frames.receive_or_end(process.stdout, deadline, process.kill)
+                answer = json.loads(received)
+        except TimeoutError as error:
+            self.close()
+            verb = "draw" if task == _PICTURE else "parse"
+            raise DocumentError(f"took more than {seconds:,.0f} seconds to {verb}") from error
+        except (OSError, EOFError) as error:
+            raise DocumentError(self._end()) from error
+        if answer.get("last"):
             self.close()
         if "error" in answer:
             raise DocumentError(answer["error"])
@@ -169,23 +170,6 @@ def _popen(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         **options,
     )
-
-
-@contextmanager
-def _deadline(process: subprocess.Popen[bytes], seconds: float) -> Iterator[Callable[[], bool]]:
-    """End a process if the block takes longer; gives a function that says whether it did."""
-    passed = threading.Event()
-
-    def end() -> None:
-        passed.set()
-        process.kill()
-
-    timer = threading.Timer(seconds, end)
-    timer.start()
-    try:
-        yield passed.is_set
-    finally:
-        timer.cancel()
 
 
 def _seconds_for(task: bytes, blob: Blob) -> float:
