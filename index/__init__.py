@@ -50,11 +50,12 @@ if TYPE_CHECKING:
     from .generations.listing import Listed
     from .generations.manifest import Manifest
     from .generations.repair import repair_index
-    from .scratch import find_scratch, scratch_folder
     from .search import Index
     from .sources.agreement import upload_names, uploads_agree
     from .sources.isolation import Parser
     from .sources.regular import open_regular
+    from .system.extras import require_extra
+    from .system.scratch import find_scratch, scratch_folder
     from .types import (
         Chunk,
         Document,
@@ -88,11 +89,12 @@ _HOMES = {
     "generations.listing": "Listed",
     "generations.manifest": "Manifest",
     "generations.repair": "repair_index",
-    "scratch": "find_scratch scratch_folder",
     "search": "Index",
     "sources.agreement": "upload_names uploads_agree",
     "sources.isolation": "Parser",
     "sources.regular": "open_regular",
+    "system.extras": "require_extra",
+    "system.scratch": "find_scratch scratch_folder",
     "types": "Chunk Document Hit OffsetMap Passage Removed Sentence SourcePlace TextBlock",
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -163,6 +165,7 @@ __all__ = [
     "read_table",
     "remove_all",
     "repair_index",
+    "require_extra",
     "scratch_folder",
     "split_sentences",
     "table_to_config",

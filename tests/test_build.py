@@ -551,7 +551,7 @@ def raising(error: Exception) -> Raiser:
         ("generations.records.write", sqlite3.OperationalError("database or disk is full")),
         ("generations.records.write", FULL),
         ("generations.generation.describe_files", FULL),
-        ("generations.generation._sync", FULL),
+        ("generations.generation.sync_tree", FULL),
         ("generations.generation.switch", FULL),
         ("generations.manifest.Manifest.write", FULL),
     ],
@@ -618,7 +618,7 @@ def test_every_file_is_synced_before_the_switch(
     docs: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
-    sync, switch = generations._sync, generations.switch
+    sync, switch = generations.sync_tree, generations.switch
 
     def note_sync(*arguments: Any) -> None:
         order.append("sync")
@@ -628,7 +628,7 @@ def test_every_file_is_synced_before_the_switch(
         order.append("switch")
         switch(*arguments)
 
-    monkeypatch.setattr(generations, "_sync", note_sync)
+    monkeypatch.setattr(generations, "sync_tree", note_sync)
     monkeypatch.setattr(generations, "switch", note_switch)
     build(folder, docs)
     assert order == ["sync", "switch"]

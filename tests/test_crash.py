@@ -1,4 +1,4 @@
-"""Whatever happens to an index folder or to who writes it: a whole index, or a readable error."""
+"""Whatever happens to an index folder or its writer: a whole index, or a readable error."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def said(folder: Path) -> dict[str, object]:
 
 
 def test_builds_killed_at_any_moment_leave_the_old_index_or_the_new(tmp_path: Path) -> None:
-    counts = kills.campaign(tmp_path, count=8, seed=1)
-    assert sum(count for what, count in counts.items() if ", ended" in what) == 8
+    outcomes = kills.campaign(tmp_path, count=8, seed=1)
+    assert sum(count for outcome, count in outcomes.items() if ", ended" in outcome) == 8
 
 
 def test_of_two_writers_one_is_told_that_the_other_writes(tmp_path: Path) -> None:
@@ -80,10 +80,10 @@ def test_a_lock_file_of_nobody_blocks_nobody(folder: Path, states: dict[str, Pat
     assert len(said(folder)["documents"]) == len(list(states["b"].iterdir()))  # type: ignore[arg-type]
 
 
-def test_what_is_left_between_two_renamings_does_not_add_up(
+def test_debris_of_builds_killed_between_two_renames_does_not_add_up(
     folder: Path, states: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As after SIGKILL: nothing that tidies up is run."""
+    """As after SIGKILL: no clean-up runs."""
     monkeypatch.setattr(shutil, "rmtree", lambda *arguments, **options: None)
     with monkeypatch.context() as patch:
         patch.setattr(generations, "switch", stop)
@@ -120,17 +120,17 @@ def test_first_builds_that_are_killed_leave_one_generation_at_most(
 
 
 class Failing(FakeEncoder):
-    """Gives some vectors, then raises."""
+    """Yields some vectors, then raises."""
 
     def __init__(self, error: Exception, after: int) -> None:
         super().__init__()
         self.error, self.after = error, after
 
     def encode_passages(self, passages: object) -> Iterator[Encoded]:  # type: ignore[override]
-        for number, passage in enumerate(super().encode_passages(passages)):  # type: ignore[arg-type]
+        for number, encoded in enumerate(super().encode_passages(passages)):  # type: ignore[arg-type]
             if number == self.after:
                 raise self.error
-            yield passage
+            yield encoded
 
 
 @pytest.mark.parametrize("kind", [ValueError, RuntimeError, OSError])
@@ -245,11 +245,11 @@ def test_a_reader_outlives_the_whole_folder(folder: Path) -> None:
 def test_a_graph_outlives_its_files(tmp_path: Path) -> None:
     vectors = unit(np.random.default_rng(0).normal(size=(300, 8)).astype(np.float32))
     write(tmp_path / "x", vectors, flat_limit=10)
-    first, second = FaissStore(tmp_path / "x"), FaissStore(tmp_path / "x")
-    wanted = [first.search(vector, 5) for vector in vectors]
+    intact, orphaned = FaissStore(tmp_path / "x"), FaissStore(tmp_path / "x")
+    expected = [intact.search(vector, 5) for vector in vectors]
     for path in (tmp_path / "x", graph_path(tmp_path / "x")):
         path.unlink()
-    assert [second.search(vector, 5) for vector in vectors] == wanted
+    assert [orphaned.search(vector, 5) for vector in vectors] == expected
 
 
 def test_a_read_only_reader_keeps_no_copy(
@@ -395,4 +395,4 @@ def test_every_error_of_opening_is_one_of_the_tree(folder: Path) -> None:
 def test_a_clean_folder_has_no_debris(folder: Path, write: Write) -> None:
     assert find_debris(folder) == []
     write("index/generations/.current", "x")
-    assert [leftover.path.name for leftover in find_debris(folder)] == [".current"]
+    assert [debris.path.name for debris in find_debris(folder)] == [".current"]

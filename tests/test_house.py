@@ -30,7 +30,7 @@ HOMES = {
     "torch": {"index/encoders/torch_encoder.py"},
     "sentence_transformers": {"index/encoders/torch_encoder.py"},
     "transformers": {"index/encoders/torch_encoder.py"},
-    "onnx": {"index/encoders/torch_encoder.py"},
+    "onnx": {"index/encoders/bert_graph.py", "index/encoders/torch_encoder.py"},
     "onnxruntime": {"index/encoders/onnx_encoder.py"},
     "tokenizers": {"index/encoders/onnx_encoder.py"},
     "trafilatura": {"index/formats/markup/main_text.py"},

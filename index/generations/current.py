@@ -11,11 +11,11 @@ from ..stores.permission import permitted
 CURRENT = "CURRENT"
 GENERATIONS = "generations"
 WORK = ".new"
-"""A generation that is being written."""
+"""The generation being written."""
 UPLOADS = "uploads"
-"""A folder that is always indexed, where it is there."""
+"""A folder that is always indexed, if it exists."""
 KEPT = "kept"
-"""A folder for what programs that use the index keep beside it; no build looks into it."""
+"""A folder for files that programs keep beside the index; no build reads it."""
 
 
 def current_generation(folder: Path) -> Path:
@@ -24,7 +24,7 @@ def current_generation(folder: Path) -> Path:
     Raises:
         IndexMissing: if the folder is not an index.
         IndexUnreadable: if this user may not read it.
-        IndexDamaged: if ``CURRENT`` names nothing that is there.
+        IndexDamaged: if ``CURRENT`` names a generation that does not exist.
     """
     try:
         with permitted():
@@ -44,7 +44,7 @@ def current_generation(folder: Path) -> Path:
         is_there = bool(name) and Path(name).name == name and generation.is_dir()
     if not is_there:
         raise IndexDamaged(
-            f"{folder / CURRENT} names the generation {name!r}, which is not there; "
+            f"{folder / CURRENT} names the generation {name!r}, which does not exist; "
             "rebuild the index with `loccit index`"
         )
     return generation

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ..encoders.export import WORK_PREFIX, export_folder
 from ..errors import IndexFolderError, IndexUnreadable
-from ..scratch import Debris, measured
 from ..stores.permission import permitted
+from ..system.scratch import Debris, measured
 from .current import GENERATIONS, WORK, current_generation
 from .manifest import Manifest
 

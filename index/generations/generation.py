@@ -1,8 +1,7 @@
-"""Generations of an index folder: written beside the current one, synced, then switched to."""
+"""Generations of an index folder: written beside the current one, synced, then put in force."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import sqlite3
@@ -26,6 +25,9 @@ from ..errors import (
 )
 from ..stores import backends
 from ..stores.sentence_vectors import write_head
+from ..system.locks import file_lock, is_held
+from ..system.sync import replace as replace_file
+from ..system.sync import sync_folder, sync_tree
 from ..types import Chunk, Document
 from . import records
 from .current import CURRENT, GENERATIONS, KEPT, UPLOADS, WORK, current_generation
@@ -41,7 +43,7 @@ LOCK = "LOCK"
 _OWN = {CURRENT, GENERATIONS, LOCK, UPLOADS, KEPT}
 _BATCH = 32
 _WRITE_ERRORS = (OSError, sqlite3.Error, RuntimeError, ValueError)
-"""What faiss, tantivy, SQLite and the system raise where a disk is full or may not be written."""
+"""What faiss, tantivy, SQLite and the system raise where a disk is full or read-only."""
 
 
 @contextmanager
@@ -49,11 +51,11 @@ def writing(folder: Path) -> Iterator[None]:
     """Hold the folder's write lock; the folder is made if it is not there.
 
     Raises:
-        UsageError: if the folder holds something else than an index.
+        UsageError: if the folder holds something other than an index.
         IndexUnwritable: if it cannot be made or written.
         IndexBusy: if another process holds the lock.
     """
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is a file; expected a folder for the index")
@@ -66,9 +68,9 @@ def writing(folder: Path) -> Iterator[None]:
                 f"{str(folder)!r} is not an index: it holds {foreign[0]!r}. Name a new or empty "
                 "folder with --index; nothing was changed"
             )
-        lock = FileLock(folder / LOCK, timeout=0)
+        lock = file_lock(folder / LOCK)
         lock.acquire()
-        for name in (UPLOADS, KEPT):  # what people add, and say, is for whoever serves it
+        for name in (UPLOADS, KEPT):  # what people add, and write, is for whoever serves it
             settle(folder / name, 0o600)
     except Timeout as error:
         raise IndexBusy(
@@ -89,15 +91,11 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def is_being_written(folder: Path) -> bool:
-    """Whether some process holds the folder's write lock; a lock file alone means nothing."""
+    """Whether some process holds the folder's write lock; the lock file alone means nothing."""
     try:
-        with (folder / LOCK).open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        return is_held(folder / LOCK)
     except OSError:
-        pass
-    return False
+        return False
 
 
 def _unwritable(folder: Path, error: Exception) -> IndexUnwritable:
@@ -128,10 +126,10 @@ def previous(folder: Path, notify: Notify) -> Manifest | None:
     except IndexUnreadable:
         raise
     except IndexFolderError as error:
-        notify(f"The index is built anew: {error}")
+        notify(f"The index is rebuilt: {error}")
         return None
     if altered := manifest.altered_files(generation):
-        notify(f"The index is built anew: {generation / altered[0]} is not what was written")
+        notify(f"The index is rebuilt: {generation / altered[0]} is not what was written")
         return replace(manifest, fingerprint="")
     return manifest
 
@@ -154,23 +152,23 @@ def write_generation(
         documents: all documents.
         chunks: all chunks, in the order of their numbers.
         copies: all sentences that stand in several documents.
-        encoded: the vectors of each chunk, and whether they were made now.
+        encoded: the vectors of each chunk, and whether they were computed now.
         places: the files and folders that the documents are from; see ``shared_mode``.
-        progress: told how far it is.
+        progress: called as the work proceeds.
 
     Returns:
         how many chunks were encoded now.
 
     Raises:
-        IndexUnwritable: if it cannot be written; the current one is then unchanged. So it is where
+        IndexUnwritable: if it cannot be written; the current one is then unchanged, as it is where
             iterating ``encoded`` raises, which passes through.
     """
-    # Before, and not only after: builds killed between two renamings would leave a generation each.
+    # Before as well as after: each build killed between two renames would leave a generation.
     sweep(folder)
     generations = folder / GENERATIONS
     with _writes(folder):
         generations.mkdir(exist_ok=True)
-        numbers = [int(one.name) for one in generations.iterdir() if one.name.isdigit()]
+        numbers = [int(path.name) for path in generations.iterdir() if path.name.isdigit()]
     work, target = generations / WORK, generations / f"{max(numbers, default=0) + 1:06d}"
     try:
         with _writes(folder):
@@ -185,7 +183,7 @@ def write_generation(
             records.write(work / RECORDS, documents, chunks, copies)
             replace(manifest, files=describe_files(work)).write(work)
             settle_all(work, mode)
-            _sync(work)
+            sync_tree(work)
             work.rename(target)
             settle(generations, mode)
             switch(folder, target.name)
@@ -199,9 +197,9 @@ def write_generation(
 
 
 def share(folder: Path, places: Collection[Path]) -> None:
-    """Let those read the current generation who may now, the folder's write lock held.
+    """Bring the modes of the current generation up to date, the folder's write lock held.
 
-    A build that changes nothing else does so: see ``shared_mode``.
+    A build that changes nothing else does this: see ``shared_mode``.
     """
     probe = folder / GENERATIONS / ".new"
     with suppress(OSError):
@@ -214,7 +212,7 @@ def share(folder: Path, places: Collection[Path]) -> None:
 
 @contextmanager
 def _writes(folder: Path) -> Iterator[None]:
-    """Around what writes, and nothing else: what it raises is said of the folder."""
+    """Around what writes, and nothing else: its errors are reported as the folder's."""
     try:
         yield
     except _WRITE_ERRORS as error:
@@ -231,7 +229,7 @@ def _write_vectors(
     manifest: Manifest,
     progress: Progress,
 ) -> tuple[Vectors, int]:
-    """Write all sentence vectors to ``path``; gives chunk vectors (n, d), and how many are new.
+    """Write all sentence vectors to ``path``; returns chunk vectors (n, d) and how many are new.
 
     Plain writes: on a full disk they raise, where writing to a mapped file ends the process.
     """
@@ -242,13 +240,13 @@ def _write_vectors(
             file = path.open("wb")
             closing.callback(_close, folder, file)
             write_head(file, (manifest.counts["sentences"], dimension))
-        for number, (one, is_new) in enumerate(encoded):
+        for number, ((vector, spans), is_new) in enumerate(encoded):
             if number % _BATCH == 0:
                 progress("Embedding", number, total)
             fresh += is_new
-            vectors[number] = one.vector
+            vectors[number] = vector
             with _writes(folder):
-                file.write(np.ascontiguousarray(one.spans, dtype=np.float32).tobytes())
+                file.write(np.ascontiguousarray(spans, dtype=np.float32).tobytes())
     progress("Embedding", total, total)
     return vectors, fresh
 
@@ -269,8 +267,8 @@ def switch(folder: Path, name: str) -> None:
         file.write(name + "\n")
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(folder / CURRENT)
-    _sync_folder(folder)
+    replace_file(fresh, folder / CURRENT)
+    sync_folder(folder)
 
 
 def _is_current(folder: Path, generation: Path) -> bool:
@@ -278,22 +276,3 @@ def _is_current(folder: Path, generation: Path) -> bool:
         return current_generation(folder) == generation
     except IndexFolderError:
         return False
-
-
-def _sync(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-        else:
-            _sync_folder(path)
-    _sync_folder(folder)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,4 +1,4 @@
-"""Who may read an index: those whom the umask lets, and whom none of its sources is closed to."""
+"""Who may read an index: whoever the umask admits and may read every one of its sources."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ _READ, _ENTER = 0o444, 0o111
 
 
 def begin(folder: Path) -> os.stat_result:
-    """Make a folder that its owner alone enters; gives what the umask would have made of it."""
+    """Make a folder that only its owner may enter; returns the status that the umask gives it."""
     folder.mkdir()
-    about = folder.stat()
+    status = folder.stat()
     folder.chmod(0o700)
-    return about
+    return status
 
 
-def shared_mode(about: os.stat_result, places: Iterable[Path]) -> int:
+def shared_mode(status: os.stat_result, places: Iterable[Path]) -> int:
     """The mode of an index's files: read and write bits.
 
     Args:
-        about: a folder as the umask makes it, and with the group of the index.
-        places: the files that are indexed and the folders that lead to them. A group, and others,
-            may read and write no more than each of them lets them.
+        status: of a folder as the umask makes it, with the group of the index.
+        places: the files that are indexed and the folders that lead to them. The group and others
+            may read and write no more than each of these permits.
     """
-    mode = about.st_mode & _ALL
+    mode = status.st_mode & _ALL
     for place in places:
-        mode &= _OWNER | _granted(place, about.st_gid)
+        mode &= _OWNER | _granted(place, status.st_gid)
     return mode
 
 
 def _granted(place: Path, group: int) -> int:
-    """What a file lets a group and others do: read, write. A folder that they may enter: both."""
+    """What a file lets a group and others do: read, write; both for a folder they may enter."""
     try:
-        about = place.stat()
+        status = place.stat()
     except OSError:
         return 0
-    bits = about.st_mode
+    bits = status.st_mode
     if stat.S_ISDIR(bits):
         bits = (bits & _ENTER) * 6
     others = bits & _OTHERS
-    return others | (bits & _GROUP if about.st_gid == group else others << 3)
+    return others | (bits & _GROUP if status.st_gid == group else others << 3)
 
 
 def settle(place: Path, mode: int) -> None:
-    """Give a file a mode; a folder what goes with it: who may read it may enter it.
+    """Give a file a mode; whoever may read a folder may then enter it too.
 
-    What belongs to somebody else, or lies where there are no modes, stays as it is; so do links.
+    Files of other users, links, and files on systems without modes stay as they are.
     """
     with suppress(OSError):
         now = place.lstat().st_mode
@@ -61,7 +61,7 @@ def settle(place: Path, mode: int) -> None:
 
 
 def settle_all(folder: Path, mode: int) -> None:
-    """Give all that lies in a folder a mode, and at last the folder itself."""
+    """Give everything in a folder a mode, and the folder itself last."""
     for place in folder.rglob("*"):
         settle(place, mode)
     settle(folder, mode)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import IndexFolderError, IndexUnreadable
-from ..scratch import Debris
+from ..system.scratch import Debris
 from .current import current_generation
 from .debris import newest_whole, sweep
 from .generation import switch, writing

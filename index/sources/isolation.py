@@ -1,15 +1,14 @@
-"""Parse and draw documents in a child process, so that none can crash or stall the caller.
+"""Parse and draw documents in a separate process: none can crash or stall the one that asks.
 
-The parsers of PDF, HTML, Markdown and the like are large, partly native, and meet arbitrary files.
-The process is started for the first document that needs it, and again after a document ended it.
-It ends with its parent, however that ends, and has limits on time and memory.
+The parsers of PDF, HTML, Markdown and the like are large, partly native, and read files of any
+origin. The process is started for the first document that needs it, and again after one ended it.
+It ends with the process that started it, however that ends, and by limits of its own.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from ..errors import DocumentError, Stopped, unexpected_failure
 from ..formats import limits
 from ..formats.parsed import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 from . import frames
-from .lifetime import allow_seconds, end_with
+from .lifetime import HAS_LIFELINE, allow_seconds, end_with, limit_memory
 from .load import is_safe_in_process, parse, unpack
 
 _PARSE, _UNPACK, _PICTURE = b"parse", b"unpack", b"picture"
@@ -34,12 +33,12 @@ _PROGRAM = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
 from {} import serve
-serve(int(sys.argv[2]))
+serve(*map(int, sys.argv[2:]))
 """
 
 
 class Parser:
-    """Parses documents one at a time, those that could do harm in a child process."""
+    """Parses documents one after another, those that may do harm in a process of its own."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -58,8 +57,8 @@ class Parser:
         Raises:
             DocumentError: if it cannot be parsed within the limits of time and memory.
         """
-        is_small = len(blob.content) <= limits.IN_PROCESS_BYTES
-        if (is_small and is_safe_in_process(blob)) or not sys.executable:
+        is_short = len(blob.content) <= limits.IN_PROCESS_BYTES
+        if (is_short and is_safe_in_process(blob)) or not sys.executable:
             return parse(blob)
         answer = self._ask(_PARSE, blob)
         return _source(blob, answer), _parsed(answer)
@@ -77,18 +76,18 @@ class Parser:
             for name, why, content in self._ask(_UNPACK, blob)["members"]
         ]
 
-    def picture(self, content: bytes, number: int) -> bytes:
-        """A page of a PDF as a PNG image, about 1,240 pixels wide.
+    def picture(self, pdf: bytes, number: int) -> bytes:
+        """A page of a PDF as a PNG, some 1,240 pixels wide.
 
         Args:
-            content: the PDF.
-            number: the page number, from 1.
+            pdf: the document.
+            number: the page's, from 1.
 
         Raises:
             DocumentError: if there is no such page, or it cannot be drawn within the limits of time
                 and memory.
         """
-        blob = Blob(str(number), Path(), content)
+        blob = Blob(str(number), Path(), pdf)
         answer = self._ask(_PICTURE, blob) if sys.executable else _draw(blob)
         return b64decode(answer["picture"])
 
@@ -102,28 +101,31 @@ class Parser:
             self._lifeline.close()
 
     def stop(self) -> None:
-        """End the process, from another thread; the next call that needs it raises ``Stopped``."""
+        """From another thread: end the process; the next call to parse raises ``Stopped``."""
         self._is_stopped = True
         if process := self._process:
             process.kill()
 
-    def _ask(self, request: bytes, blob: Blob) -> dict[str, Any]:
+    def _ask(self, task: bytes, blob: Blob) -> dict[str, Any]:
         process = self._started()
         assert process.stdin
         assert process.stdout
-        seconds = _time_limit(request, blob)
+        seconds = _seconds_for(task, blob)
         deadline = time.monotonic() + seconds
         try:
-            frames.write(process.stdin, request)
+            frames.write(process.stdin, task)
             frames.write(process.stdin, blob.name.encode("utf-8", "surrogatepass"))
             frames.write(process.stdin, blob.content)
-            answer = json.loads(frames.receive(process.stdout, deadline))
+            if HAS_LIFELINE:
+                answer = json.loads(frames.receive(process.stdout, deadline))
+            else:
+                received = frames.receive_or_end(process.stdout, deadline, process.kill)
+                answer = json.loads(received)
         except TimeoutError as error:
             self.close()
-            action = "draw" if request == _PICTURE else "parse"
-            reason = f"took more than {seconds:,.0f} seconds to {action}"
-            raise DocumentError(reason) from error
-        except (BrokenPipeError, EOFError) as error:
+            verb = "draw" if task == _PICTURE else "parse"
+            raise DocumentError(f"took more than {seconds:,.0f} seconds to {verb}") from error
+        except (OSError, EOFError) as error:
             raise DocumentError(self._end()) from error
         if answer.get("last"):
             self.close()
@@ -136,23 +138,22 @@ class Parser:
             raise Stopped
         if self._process is None:
             program = _PROGRAM.format(f"{__package__}.{Path(__file__).stem}")
-            theirs, ours = os.pipe()
-            self._lifeline = FileIO(ours, "wb")
+            command = [sys.executable, "-c", program, json.dumps(sys.path)]
+            if not HAS_LIFELINE:
+                self._process = _popen(command)
+                return self._process
+            inherited, kept = os.pipe()
+            self._lifeline = FileIO(kept, "wb")
             try:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-c", program, json.dumps(sys.path), str(theirs)],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    pass_fds=[theirs],
-                    process_group=0,
+                self._process = _popen(
+                    [*command, str(inherited)], pass_fds=[inherited], process_group=0
                 )
             finally:
-                os.close(theirs)
+                os.close(inherited)
         return self._process
 
     def _end(self) -> str:
-        """Close the process that died, and say why its document is skipped."""
+        """Why the process ended, as a statement about the document that it read."""
         process = self._process
         code = process.wait() if process else 0
         self.close()
@@ -160,47 +161,54 @@ class Parser:
         return f"crashed its parser ({cause}); it is damaged, or too complex"
 
 
-def _time_limit(request: bytes, blob: Blob) -> float:
-    """Seconds that a request may take."""
-    if request == _PICTURE:
+def _popen(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        **options,
+    )
+
+
+def _seconds_for(task: bytes, blob: Blob) -> float:
+    """Seconds that a task may take."""
+    if task == _PICTURE:
         return limits.DRAW_SECONDS
     return limits.PARSE_SECONDS + limits.PARSE_SECONDS_PER_MEGABYTE * len(blob.content) / 1e6
 
 
-def serve(lifeline: int) -> None:
-    """Answer requests from standard input on standard output until the input ends.
+def serve(lifeline: int | None = None) -> None:
+    """Answer on standard output what is asked on standard input, until that ends.
 
     Args:
-        lifeline: the read end of a pipe whose write end the parent holds open while it lives.
+        lifeline: the reading end of a pipe that the asking process holds open as long as it lives,
+            where the system can pass one on.
     """
-    end_with(lifeline)
+    if lifeline is not None:
+        end_with(lifeline)
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # keep what libraries print out of the answers
-    # Ctrl-C and supervisors signal all processes at once. The parent decides when this one ends;
-    # otherwise the document being parsed would be taken for one that cannot be read.
+    os.dup2(2, 1)  # what a library prints must not mix with the answers
+    # Ctrl-C and supervisors signal all processes at once. The parent decides when to end; otherwise
+    # the document being parsed would count as one that cannot be read.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    _limit()
+    limit_memory(limits.PARSE_MEMORY)
     while True:
         try:
-            request = frames.read(requests)
+            task = frames.read(requests)
             name = frames.read(requests).decode("utf-8", "surrogatepass")
             content = frames.read(requests)
         except EOFError:
             return
         blob = Blob(name, Path(name), content)
-        allow_seconds(_time_limit(request, blob))
-        answer = _answer(_HANDLERS[request], blob)
+        allow_seconds(_seconds_for(task, blob))
+        answer = _answer(_TASKS[task], blob)
         frames.write(answers, json.dumps(answer).encode())
 
 
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.PARSE_MEMORY, limits.PARSE_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _answer(do: Callable[[Blob], dict[str, Any]], blob: Blob) -> dict[str, Any]:
-    """The result of ``do`` as JSON values, or its error; ``last`` if the process must end."""
+    """What ``do`` returns, as JSON values; ``last`` where the process should not go on after it."""
     try:
         return do(blob)
     except DocumentError as error:
@@ -232,10 +240,10 @@ def _parse(blob: Blob) -> dict[str, Any]:
 def _unpack(blob: Blob) -> dict[str, Any]:
     return {
         "members": [
-            (member.name, member.why, None)
-            if isinstance(member, Skipped)
-            else (member.name, "", b64encode(member.content).decode())
-            for member in unpack(blob)
+            (attachment.name, attachment.why, None)
+            if isinstance(attachment, Skipped)
+            else (attachment.name, "", b64encode(attachment.content).decode())
+            for attachment in unpack(blob)
         ]
     }
 
@@ -246,7 +254,7 @@ def _draw(blob: Blob) -> dict[str, Any]:
     return {"picture": b64encode(draw_page(blob.content, int(blob.name))).decode()}
 
 
-_HANDLERS = {_PARSE: _parse, _UNPACK: _unpack, _PICTURE: _draw}
+_TASKS = {_PARSE: _parse, _UNPACK: _unpack, _PICTURE: _draw}
 
 
 def _source(blob: Blob, answer: dict[str, Any]) -> Source:

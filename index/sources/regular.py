@@ -8,8 +8,11 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-_FOLDER = os.O_DIRECTORY | os.O_NOFOLLOW | getattr(os, "O_PATH", os.O_RDONLY)
-_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+_OPENS_BELOW = os.open in os.supports_dir_fd
+"""Whether the system looks a name up in a folder that is open; Windows does not."""
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+_FOLDER = getattr(os, "O_DIRECTORY", 0) | _NO_LINK | getattr(os, "O_PATH", os.O_RDONLY)
+_FILE = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -36,6 +39,8 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def _open(path: Path) -> int:
+    if not _OPENS_BELOW:
+        return _open_checked(path)
     folder = os.open(path.anchor, _FOLDER)
     try:
         for name in path.parts[1:-1]:
@@ -45,3 +50,16 @@ def _open(path: Path) -> int:
         return os.open(path.name, _FILE, dir_fd=folder)
     finally:
         os.close(folder)
+
+
+def _open_checked(path: Path) -> int:
+    """Open a file, then look whether its path still is the file's own and leads through no link."""
+    handle = os.open(path, _FILE)
+    try:
+        is_there = os.path.samestat(os.fstat(handle), path.lstat())
+        if not is_there or Path(os.path.realpath(path)) != path:
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle

@@ -1,9 +1,8 @@
-"""Say plainly that a file of an index may not be read: that is no damage."""
+"""Tell a file of an index that this user may not read from one that is damaged."""
 
 from __future__ import annotations
 
 import os
-import pwd
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,16 +26,21 @@ def permitted() -> Iterator[None]:
 
 
 def _why(path: Path) -> str:
-    about, shut = _shut(path)
+    if not hasattr(os, "geteuid"):  # Windows
+        return (
+            f"{path} may not be read by this user. Build the index as the user "
+            "who is to read it, or let that user read every document and every file of the index"
+        )
+    status, closed = _closed(path)
     return (
-        f"{path} may not be read by the user {_name(os.geteuid())}: {shut} has the mode "
-        f"{stat.S_IMODE(about.st_mode):04o} and belongs to {_name(about.st_uid)}. Build the index "
-        "as the user who is to read it; or let that user read every document, with a umask that "
-        "does, and run `loccit index` again as the one who built it"
+        f"{path} may not be read by the user {_name(os.geteuid())}: {closed} has the mode "
+        f"{stat.S_IMODE(status.st_mode):04o} and belongs to {_name(status.st_uid)}. Build the "
+        "index as the user who is to read it; or let that user read every document, with a umask "
+        "that does, and run `loccit index` again as the one who built it"
     )
 
 
-def _shut(path: Path) -> tuple[os.stat_result, Path]:
+def _closed(path: Path) -> tuple[os.stat_result, Path]:
     """What keeps a path from being read: itself, or the folder that may not be entered."""
     for place in (path, *path.parents):
         try:
@@ -47,6 +51,8 @@ def _shut(path: Path) -> tuple[os.stat_result, Path]:
 
 
 def _name(user: int) -> str:
+    import pwd
+
     try:
         return pwd.getpwuid(user).pw_name
     except KeyError:

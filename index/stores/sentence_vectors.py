@@ -78,8 +78,8 @@ class SentenceVectors:
             raise _damaged(self._path, f"it has no rows {first} to {first + count} of {total}")
         try:
             with self._lock:
-                handle = self._file.fileno()
-                content = os.pread(handle, wanted, self._start + 4 * first * dimension)
+                self._file.seek(self._start + 4 * first * dimension)
+                content = self._file.read(wanted)
         except OSError as error:
             raise _damaged(self._path, f"it cannot be read: {error}") from error
         if len(content) != wanted:

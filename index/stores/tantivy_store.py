@@ -10,7 +10,7 @@ from typing import Any
 from ...text import is_panic, tokenize, topic_tokens
 from ..config import STEMMERS
 from ..errors import IndexDamaged
-from ..scratch import scratch_folder, unwritable
+from ..system.scratch import scratch_folder, unwritable
 from .intact import Check, unchecked
 from .permission import permitted
 

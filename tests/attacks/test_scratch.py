@@ -126,4 +126,4 @@ def test_temporary_files_have_one_home() -> None:
         if (isinstance(node, ast.Import) and any(name.name == "tempfile" for name in node.names))
         or (isinstance(node, ast.ImportFrom) and node.module == "tempfile")
     }
-    assert importing == {"index/scratch.py", "index/encoders/export.py"}
+    assert importing == {"index/system/scratch.py", "index/encoders/export.py"}

@@ -206,3 +206,11 @@ def test_what_strangers_provoke_does_not_fill_the_log() -> None:
 )
 def test_a_network_of_one_customer_is_one_client(address: str, client: str) -> None:
     assert client_of({"client": (address, 1)}) == client
+
+
+def test_a_log_whose_stream_was_closed_goes_quietly() -> None:
+    stream = io.StringIO()
+    throttled = ThrottledStream(stream)
+    stream.close()
+    throttled.close()
+    assert throttled.closed

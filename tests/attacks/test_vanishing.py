@@ -6,7 +6,7 @@ import shutil
 import threading
 from pathlib import Path
 
-from loccit.index.scratch import measured
+from loccit.index.system.scratch import measured
 
 
 def test_folders_that_vanish_are_measured_all_the_same(tmp_path: Path) -> None:

@@ -30,14 +30,9 @@ from ...index import (
 )
 from ...rag import counted_by
 
-_PACKAGES = (
-    "torch",
-    "sentence-transformers",
-    "onnxruntime",
-    "faiss-cpu",
-    "tantivy",
-    "langchain-core",
-)
+_PACKAGES = ("onnxruntime", "faiss-cpu", "tantivy", "langchain-core")
+_OF_EXTRAS = {"sentence-transformers": "encoders", "torch": "encoders", "gradio": "ui"}
+"""Packages that are not always there, and the extra that brings each."""
 
 
 class Finding(NamedTuple):
@@ -79,6 +74,11 @@ def _installation() -> Iterator[Finding]:
             yield Finding(package, True, version(package))
         except PackageNotFoundError:
             yield Finding(package, False, f"not installed; run `pip install {package}`")
+    for package, extra in _OF_EXTRAS.items():
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, True, f"not installed; pip install 'loccit[{extra}]' brings it")
     yield Finding("prompt tokens", True, f"counted by {counted_by()}")
 
 
@@ -95,8 +95,7 @@ def _encoder(folder: Path) -> Iterator[Finding]:
     yield Finding("encoder", True, f"{model.name}, weights {model.digest[:12]}…")
     export = cached_export(model.digest)
     if export is None:
-        folder = export_folder(model.digest)
-        text = f"none at {folder}; created on first use, or else torch is used"
+        text = f"none at {export_folder(model.digest)}; created on first use"
         yield Finding("export", True, text)
     elif altered := altered_files(export):
         text = f"{export / altered[0]} has changed since it was written; delete {export}, "

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ...index import UsageError
+from ...index import UsageError, require_extra
 from ..terminal import say
 from .options import ANSWERED, DEFAULT_INDEX, IndexOption, build_on_first_use
 
@@ -51,6 +51,7 @@ def serve_(
     proxy: ProxyOption = None,
 ) -> int:
     """Serve the web chat and the HTTP API. Indexes corpus/ on first use."""
+    require_extra("ui", "loccit serve", "gradio", "fastapi", "uvicorn")
     from ..server.run import ServeArguments, check, serve
 
     arguments = ServeArguments(
