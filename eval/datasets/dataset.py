@@ -52,7 +52,7 @@ class Dataset:
 
 
 def parse_lines(text: str, name: str) -> Dataset:
-    """A dataset in our own form: ``docs/evaluation.md`` describes it.
+    """A dataset in our own form: ``docs/how-to/evaluation.md`` describes it.
 
     Raises:
         DatasetError: if a line is no example; it names the line.

@@ -29,7 +29,7 @@ All but one lie in [-1, 1]; ``names_missing`` counts the names and figures of th
 passage lacks. ``negation_missing`` is 1 where the question denies and the sentence does not.
 """
 
-# Printed by benchmarks/quality/fit_evidence.py; what they reach is in docs/quality.md.
+# Printed by benchmarks/quality/fit_evidence.py; what they reach is in docs/explanation/quality.md.
 RANKING = (12.62, 1.81, 5.57, 3.91, 0.96, 1.0)
 """Weights of the first six, by which sentences are put in order.
 

@@ -22,7 +22,7 @@ numbers, dates, units and names, and how many others; how many words it has; the
 vector and that of the sentences.
 Counts n go in as ln(1 + n).
 """
-# Printed by benchmarks/quality/fit_verifier.py; what they reach is in docs/verifier.md.
+# Printed by benchmarks/quality/fit_verifier.py; what they reach is in docs/explanation/verifier.md.
 WEIGHTS = (0.48, 0.58, -0.23, -0.62, 0.45, -0.48, -0.48, 0.04, 0.41)
 BIAS = -1.08
 LEXICAL_WEIGHTS = (0.46, 1.35, -0.35, -1.56, 1.12, -1.6, -1.59, 0.18)
