@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 LEXICAL_WEIGHT = 0.4
-"""What the best lexical score counts beside a cosine of 1; chosen in docs/lab-notes/experiments.md."""
+"""What the best lexical score counts beside a cosine of 1; see docs/lab-notes/experiments.md."""
 
 
 def convex(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[tuple[int, float]]:
