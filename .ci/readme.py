@@ -1,4 +1,4 @@
-"""Run every ``loccit`` line of the README and the docs, in a copy of the corpus and gold set."""
+"""Run every ``loccit`` line of the README and docs in a copy of the corpus and the gold set."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ABSTAINED = 3
 
 
 def commands() -> list[tuple[str, str]]:
-    """Each documented command line with the page that has it."""
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    """Return each documented command line with its page."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     return [
-        (page.name, line.strip())
+        (page.relative_to(ROOT).as_posix(), line.strip())
         for page in pages
         for block in FENCE.findall(page.read_text(encoding="utf-8"))
         for line in block.splitlines()
@@ -29,16 +29,16 @@ def commands() -> list[tuple[str, str]]:
     ]
 
 
-def ran(line: str, folder: str, environment: dict[str, str]) -> tuple[int, str]:
-    """The exit code of a command, and what it wrote to stderr."""
-    done = subprocess.run(
+def run_command(line: str, folder: str, environment: dict[str, str]) -> tuple[int, str]:
+    """Return the exit code of a command and what it wrote to stderr."""
+    process = subprocess.run(
         line, shell=True, cwd=folder, env=environment, capture_output=True, text=True
     )
-    return done.returncode, done.stderr
+    return process.returncode, process.stderr
 
 
-def served(line: str, folder: str, environment: dict[str, str]) -> tuple[int, str]:
-    """The exit code of a server that is interrupted as soon as it serves."""
+def run_server(line: str, folder: str, environment: dict[str, str]) -> tuple[int, str]:
+    """Start a server, interrupt it as soon as it is up, and return its exit code and stderr."""
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(
             shlex.split(line), cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=log
@@ -52,26 +52,27 @@ def served(line: str, folder: str, environment: dict[str, str]) -> tuple[int, st
 
 
 def main() -> int:
-    """Exit code 0 if every line answers or abstains."""
-    found = commands()
-    if not found:
-        print("no command found in README.md or docs/")
+    """Return exit code 0 if every line answers or abstains."""
+    documented = commands()
+    if not documented:
+        print("README.md and docs/ contain no loccit command")
         return 1
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
-        # What killed processes of the tests left would be the doctor's to name.
+        # The doctor would report what killed processes of the tests left in the shared folder.
         environment = {**os.environ, "PATH": path, "TMPDIR": temporary}
         for name in ("corpus", "eval/data"):
             shutil.copytree(ROOT / name, Path(folder, name))
         failed = 0
-        for page, line in found:
-            code, told = (served if " serve" in line else ran)(line, folder, environment)
-            good = code in {0, ABSTAINED}
-            failed += not good
-            print(f"{'ok  ' if good else 'FAIL'} {page}: {line}")
-            if not good:
-                print(told)
-    print(f"\n{len(found) - failed} passed, {failed} failed")
+        for page, line in documented:
+            run = run_server if " serve" in line else run_command
+            code, errors = run(line, folder, environment)
+            passed = code in {0, ABSTAINED}
+            failed += not passed
+            print(f"{'ok  ' if passed else 'FAIL'} {page}: {line}")
+            if not passed:
+                print(errors)
+    print(f"\n{len(documented) - failed} passed, {failed} failed")
     return bool(failed)
 
 

@@ -34,7 +34,7 @@ def test_every_document_names_its_public_basis(corpus_index: Index) -> None:
 
 
 def test_every_document_is_described() -> None:
-    described = (ROOT / "docs/sample-corpus.md").read_text(encoding="utf-8")
+    described = (ROOT / "docs/reference/sample-corpus.md").read_text(encoding="utf-8")
     for path in CORPUS.rglob("*"):
         if path.is_file() and path.name != "SOURCES.toml":
             assert f"| `{path.relative_to(CORPUS).as_posix()}` |" in described

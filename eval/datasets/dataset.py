@@ -52,7 +52,7 @@ class Dataset:
 
 
 def parse_lines(text: str, name: str) -> Dataset:
-    """Parse a dataset in Loccit's format, which ``docs/evaluation.md`` describes.
+    """Parse a dataset in Loccit's format, which ``docs/how-to/evaluation.md`` describes.
 
     Args:
         text: JSON lines.

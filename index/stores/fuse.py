@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 LEXICAL_WEIGHT = 0.4
-"""Weight of the best lexical score relative to a cosine of 1; see docs/quality.md."""
+"""Weight of the best lexical score relative to a cosine of 1; see docs/lab-notes/experiments.md."""
 
 
 def convex(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[tuple[int, float]]:

@@ -1,0 +1,16 @@
+from ._ask import ask as ask
+from ._version import __version__ as __version__
+from .eval.readers.read import read_dataset as read_dataset
+from .eval.run import evaluate as evaluate
+from .index.build import build_index as build_index
+from .index.config import IndexConfig as IndexConfig
+from .index.errors import LoccitError as LoccitError
+from .index.search import Index as Index
+from .rag.config import RagConfig as RagConfig
+from .rag.langchain.chain import RagChain as RagChain
+from .rag.langchain.retriever import IndexRetriever as IndexRetriever
+from .rag.render import render_text as render_text
+from .rag.types import Answer as Answer
+from .rag.types import ChatInput as ChatInput
+from .rag.types import Citation as Citation
+from .rag.verify.check import verify_claim as verify_claim
