@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from loccit.eval import BOTS, HEADLINE, Evaluation, evaluate, make_bot, read_dataset
+from loccit.eval import HEADLINE, Evaluation, evaluate, read_dataset
 from loccit.eval.datasets.dataset import Dataset, checked
+from loccit.eval.judging.bots import BOTS, make_bot
 from loccit.eval.scoring.metrics import EACH
 from loccit.eval.scoring.statistics import difference, figure_difference
 from loccit.eval.scoring.summary import grounded_score, table

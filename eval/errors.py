@@ -7,7 +7,7 @@ LoccitError
 
 from __future__ import annotations
 
-from ..index import UsageError
+from ..index.errors import UsageError
 
 
 class DatasetError(UsageError):

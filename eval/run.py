@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..index import Index
-from ..rag import ChatInput, RagConfig
+from ..index.search import Index
+from ..rag.config import RagConfig
+from ..rag.types import ChatInput
 from .datasets.corpus import Corpus
 from .datasets.dataset import Dataset, resolve
 from .run_folder import RunFolder

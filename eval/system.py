@@ -27,8 +27,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..index import Hit, Index, echoed, split_sentences
-from ..rag import Answer, ChatInput, RagConfig, answer_question
+from ..index.chunking.sentences import split_sentences
+from ..index.errors import echoed
+from ..index.search import Index
+from ..index.types import Hit
+from ..rag.answer import answer_question
+from ..rag.config import RagConfig
+from ..rag.types import Answer, ChatInput
 from ..text import lexicon
 from .errors import SystemUnfit
 from .types import CitedSpan, Response, RetrievedPassage

@@ -3,7 +3,7 @@
     python examples/answers_in_a_helpdesk.py INDEX_DIR "What does Iran fear?"
 
 The reply quotes the documents word for word and links each sentence to its place; a question
-that the documents do not answer goes to a person.
+that the documents do not answer is assigned to a person.
 """
 
 import sys
@@ -16,21 +16,21 @@ from loccit.rag import Answer, Citation, RagChain
 
 
 def compose(ticket: dict[str, Any]) -> dict[str, Any]:
-    """A reply with links, or a hand-over to a person."""
+    """A reply with links, or an assignment to a person."""
     answer: Answer = ticket["answer"]
     if answer.abstained:
         missing = ", ".join(answer.reason.missing) if answer.reason else ""
         return {"to": ticket["from"], "assignee": "a person", "missing": missing}
-    links = [one.document + fragment(one) for one in answer.citations]
+    links = [citation.document + fragment(citation) for citation in answer.citations]
     return {"to": ticket["from"], "reply": answer.text, "links": links}
 
 
-def fragment(cited: Citation) -> str:
-    """Where in its document a citation stands: a page, characters (RFC 5147), or the whole."""
-    if cited.page is not None:
-        return f"#page={cited.page}"
-    if cited.source_start is not None:
-        return f"#char={cited.source_start},{cited.source_end}"
+def fragment(citation: Citation) -> str:
+    """A citation's place in its document as a URL fragment: a page, or characters (RFC 5147)."""
+    if citation.page is not None:
+        return f"#page={citation.page}"
+    if citation.source_start is not None:
+        return f"#char={citation.source_start},{citation.source_end}"
     return ""
 
 
@@ -41,7 +41,7 @@ def build_chain(index_dir: str) -> Runnable:
 
 
 def typing(index_dir: str, question: str) -> Iterator[str]:
-    """What a reader sees while the answer grows: its text so far, again and again."""
+    """The text of the answer so far, each time it grows."""
     for answer in RagChain.open(index_dir).stream(question):
         yield answer.text
 

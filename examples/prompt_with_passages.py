@@ -1,9 +1,9 @@
-"""Loccit's retriever inside somebody else's prompt chain.
+"""Loccit's retriever inside an application's own prompt chain.
 
     python examples/prompt_with_passages.py INDEX_DIR "What does Iran fear?" [MODEL]
 
 MODEL is any name that LangChain's ``init_chat_model`` takes, such as ``openai:gpt-4o-mini``; its
-package and key must be there. Without one, the prompt that a model would get is printed.
+package and API key are required. Without MODEL, the prompt is printed instead.
 """
 
 import sys
@@ -20,23 +20,23 @@ PROMPT = ChatPromptTemplate.from_template(
 
 
 def number(passages: list[LCDocument]) -> str:
-    """The passages with a number and their source, as a prompt wants them."""
+    """The passages, each with its number and source, for the prompt."""
     return "\n\n".join(
-        f"[{n}] {one.metadata['title']} ({one.metadata['source']}, "
-        f"{one.metadata['start']}-{one.metadata['end']})\n{one.page_content}"
-        for n, one in enumerate(passages, start=1)
+        f"[{n}] {passage.metadata['title']} ({passage.metadata['source']}, "
+        f"{passage.metadata['start']}-{passage.metadata['end']})\n{passage.page_content}"
+        for n, passage in enumerate(passages, start=1)
     )
 
 
 def build_chain(index_dir: str, model: Runnable, token_budget: int = 600) -> Runnable:
-    """A chain from a question to a model's reply, with as many passages as fit the budget."""
+    """A chain from a question to the model's reply, with the passages that fit the token budget."""
     retriever = IndexRetriever.open(index_dir, token_budget=token_budget)
     inputs = {"passages": retriever | number, "question": RunnablePassthrough()}
     return inputs | PROMPT | model | StrOutputParser()
 
 
 def main(index_dir: str, question: str, model_name: str | None = None) -> str:
-    """The reply of the model, or the prompt where no model is named."""
+    """The model's reply, or the prompt if no model is named."""
     if model_name is None:
         model: Runnable = RunnableLambda(lambda prompt: prompt.to_string())
     else:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..text import first_of_wording
+from ..text.wordings import first_of_wording
 from .chunking.chunk import chunk_document
 from .chunking.embedded_text import passage
 from .chunking.sentences import sentence_text

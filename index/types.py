@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ..text import Span
+from ..text.spans import Span
 from .formats.parsed import BlockKind, Metadata
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..text import tokenize
+from ..text.tokens import tokenize
 from .filters import Filter
 from .generations.records import Records
 from .stores.base import Ids, LexicalStore

@@ -7,8 +7,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..index import Filter, Hit, Index
-from ..text import fold, unfold
+from ..index.filters import Filter
+from ..index.search import Index
+from ..index.types import Hit
+from ..text.signs import fold, unfold
 from .about.questions import MOST_LISTED, DocumentAnswer, answer_about_documents
 from .asking.followups import check_history, make_standalone
 from .asking.question import Question

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from ..index import UsageError, echoed
+from ..index.errors import UsageError, echoed
 
 _MODELS = {"o200k_base": "gpt-4o", "cl100k_base": "gpt-4"}
 """Encodings that semantic-text-splitter bundles, and a model that uses each."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ..index import UsageError, read_table, table_to_config
+from ..index.config import read_table, table_to_config
+from ..index.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)

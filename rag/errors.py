@@ -8,7 +8,7 @@ LoccitError
 
 from __future__ import annotations
 
-from ..index import LoccitError, UsageError
+from ..index.errors import LoccitError, UsageError
 
 
 class QuestionError(UsageError):

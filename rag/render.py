@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Sequence
 from itertools import combinations
 
-from ..index import Hit
-from ..text import STEERING
+from ..index.types import Hit
+from ..text.signs import STEERING
 from .marks import with_double_brackets
 from .types import Answer, Catalogue, Citation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from ..index import Hit, Sentence
+from ..index.types import Hit, Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from fakes import FakeEncoder
-from loccit.eval import (
-    CitedSpan,
-    Corpus,
-    Example,
-    Gold,
-    Response,
-    Result,
-    RetrievedPassage,
-    summarize,
-    write_reports,
-)
+from loccit.eval import CitedSpan, Example, Gold, Response, Result, RetrievedPassage, write_reports
+from loccit.eval.datasets.corpus import Corpus
 from loccit.eval.run_folder import RunFolder
+from loccit.eval.scoring.summary import summarize
 from loccit.index import Index, build_index
 
 SHIPS = """The first ship is called Alder. It has a crew of 12 sailors.

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from loccit.index import Encoded, Passage, tokenize, unit
+from loccit.index import Encoded, Passage
+from loccit.index.encoders.base import unit
+from loccit.text.tokens import tokenize
 
 
 class FakeEncoder:

@@ -17,7 +17,8 @@ from unittest import mock
 
 from corpora import QUESTIONS, write_states
 from fakes import FakeEncoder
-from loccit.index import Index, IndexFolderError, build_index, current_generation
+from loccit.index import Index, IndexFolderError, build_index
+from loccit.index.generations.current import current_generation
 from loccit.index.stores import faiss_store as dense
 from loccit.rag import answer_question
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from fakes import FakeEncoder
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from loccit.index import Index, IndexConfig, Parser, build_index, current_generation
+from loccit.index import Index, IndexConfig, build_index
+from loccit.index.generations.current import current_generation
 from loccit.index.generations.layout import RECORDS
 from loccit.index.generations.records import Records
+from loccit.index.sources.isolation import Parser
 
 PRESS = "Printed by the harbour press for all hands on deck."
 

@@ -13,14 +13,9 @@ from typing import Any
 
 from corpora import check_truth, said_by, said_by_clean_build, write_states
 from fakes import FakeEncoder
-from loccit.index import (
-    Index,
-    IndexBusy,
-    IndexMissing,
-    build_index,
-    current_generation,
-    find_debris,
-)
+from loccit.index import Index, IndexBusy, IndexMissing, build_index
+from loccit.index.generations.current import current_generation
+from loccit.index.generations.debris import find_debris
 
 _PATIENCE = 60.0
 

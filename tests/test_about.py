@@ -10,16 +10,9 @@ from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Index, Listed, build_index
-from loccit.rag import (
-    Answer,
-    ChatInput,
-    RagConfig,
-    answer_question,
-    is_about_documents,
-    render_text,
-)
+from loccit.rag import Answer, ChatInput, RagConfig, answer_question, render_text
 from loccit.rag.about.changes import asked_times
-from loccit.rag.about.questions import MOST_LISTED, recognise
+from loccit.rag.about.questions import MOST_LISTED, is_about_documents, recognise
 
 TITLED = [
     Listed("a.md", "What Tehran Wants: Six Questions", "Ada Bell", "2021-10-04", 0),

@@ -23,10 +23,10 @@ from loccit.index import (
     IndexUnwritable,
     UsageError,
     build_index,
-    current_generation,
-    examine_hygiene,
 )
+from loccit.index.cleaning.hygiene import examine_hygiene
 from loccit.index.generations import generation as generations
+from loccit.index.generations.current import current_generation
 from pages import SHORT_NOTICE
 
 FERRY = "The Ferry\n\nThe ferry sank in May. Nobody drowned."

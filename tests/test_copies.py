@@ -9,10 +9,10 @@ from conftest import Write
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import Index, build_index, wording
+from loccit.index import Index, build_index
 from loccit.index.cleaning.near_duplicates import SentenceSet
 from loccit.rag import Answer, RagConfig, answer_question
-from loccit.text.wordings import first_of_wording
+from loccit.text.wordings import first_of_wording, wording
 
 SAID = [
     "The old harbour master opened the western gate for all the heavy grain ships in March.",

@@ -18,7 +18,8 @@ import docx
 import pypdfium2
 import pytest
 from conftest import ROOT
-from loccit.index import Index, examine_hygiene
+from loccit.index import Index
+from loccit.index.cleaning.hygiene import examine_hygiene
 from loccit.rag import ChatInput, Citation, answer_question, render_text
 from oracles import collapse
 

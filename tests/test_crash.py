@@ -28,12 +28,11 @@ from loccit.index import (
     IndexUnreadable,
     IndexUnwritable,
     build_index,
-    current_generation,
-    find_debris,
-    newest_whole,
-    unit,
 )
+from loccit.index.encoders.base import unit
 from loccit.index.generations import generation as generations
+from loccit.index.generations.current import current_generation
+from loccit.index.generations.debris import find_debris, newest_whole
 from loccit.index.generations.records import Records
 from loccit.index.stores.faiss_store import FaissStore, graph_path, write
 from loccit.index.stores.tantivy_store import TantivyStore

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.text import Moment, bears_out, find_dates, missing_parts, read_dates
+from loccit.text.dates import Moment, bears_out, find_dates, missing_parts, read_dates
 
 
 def moments(text: str) -> list[Moment]:

@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import IndexDamaged, unit
+from loccit.index import IndexDamaged
+from loccit.index.encoders.base import unit
 from loccit.index.stores.faiss_store import FaissStore, write
 
 Vectors = npt.NDArray[np.float32]

@@ -12,15 +12,10 @@ import pytest
 from corpora import said_by, write_states
 from fakes import FakeEncoder
 from filelock import FileLock
-from loccit.index import (
-    Index,
-    UsageError,
-    build_index,
-    current_generation,
-    find_debris,
-    find_exports,
-    repair_index,
-)
+from loccit.index import Index, UsageError, build_index
+from loccit.index.generations.current import current_generation
+from loccit.index.generations.debris import find_debris, find_exports
+from loccit.index.generations.repair import repair_index
 from loccit.ui.cli import doctor
 from loccit.ui.cli import main as cli
 

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from conftest import Write
 from fakes import FakeEncoder
-from loccit.eval import Corpus, DatasetError, draft_examples, parse_lines, resolve
+from loccit.eval import DatasetError
+from loccit.eval.datasets.corpus import Corpus
+from loccit.eval.datasets.dataset import parse_lines, resolve
+from loccit.eval.datasets.draft import draft_examples
 from loccit.index import Index, build_index
-from loccit.rag import values_in
+from loccit.rag.short.spans import values_in
 
 
 @pytest.fixture(scope="module")

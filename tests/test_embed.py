@@ -10,9 +10,9 @@ import pytest
 from conftest import Write
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import Encoder, EncoderError, Passage, Span, open_encoder, unit
+from loccit.index import Encoder, EncoderError, Passage, Span, open_encoder
 from loccit.index.config import DEFAULT_ENCODER
-from loccit.index.encoders.base import pool_spans
+from loccit.index.encoders.base import pool_spans, unit
 from loccit.index.encoders.model_files import find_model
 from loccit.index.encoders.probe import probe_texts
 from oracles import UNUSUAL, any_text

@@ -11,14 +11,17 @@ from evals import COPY, SHIPS, TABLE, answered, cited, corpus_of, gold, result
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.eval import CitedSpan, Corpus, Example, Response, RetrievedPassage, as_response
+from loccit.eval import CitedSpan, Example, Response, RetrievedPassage
+from loccit.eval.datasets.corpus import Corpus
 from loccit.eval.scoring.abstention import aurc, auroc, curve, is_right, risk_by_coverage
 from loccit.eval.scoring.answers import answer_scores, harmonic, token_f1
 from loccit.eval.scoring.grounding import ground
 from loccit.eval.scoring.retrieval import document_scores, span_scores
 from loccit.eval.scoring.score import score
 from loccit.eval.scoring.summary import figures, grounded_score, summarize, table
-from loccit.index import Index, build_index, wording
+from loccit.eval.system import as_response
+from loccit.index import Index, build_index
+from loccit.text.wordings import wording
 from sklearn.metrics import ndcg_score, roc_auc_score
 
 ALDER = "The first ship is called Alder."

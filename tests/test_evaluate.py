@@ -13,31 +13,27 @@ import pytest
 from conftest import ROOT
 from evals import SHIPS, corpus_of, result
 from loccit.eval import (
-    BOTS,
     HEADLINE,
     METRICS,
-    Corpus,
     Dataset,
     DatasetError,
     Response,
     SystemUnfit,
-    as_response,
     compare,
     evaluate,
-    figures,
-    gate_to_dict,
     judge_gate,
-    judge_verifier,
-    junit,
-    make_bot,
-    parse_lines,
     read_gate,
     read_run,
-    resolve,
-    to_line,
 )
+from loccit.eval.datasets.corpus import Corpus
+from loccit.eval.datasets.dataset import parse_lines, resolve, to_line
+from loccit.eval.judging.bots import BOTS, make_bot
+from loccit.eval.judging.verifier import judge_verifier
 from loccit.eval.run_folder import RunFolder
+from loccit.eval.scoring.gate import gate_to_dict, junit
 from loccit.eval.scoring.metrics import EACH
+from loccit.eval.scoring.summary import figures
+from loccit.eval.system import as_response
 from loccit.index import Index
 from loccit.rag import ChatInput, RagChain, RagConfig
 

@@ -12,18 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import FakeEncoder
-from loccit.index import (
-    Encoder,
-    EncoderError,
-    altered_files,
-    cached_export,
-    export_folder,
-    open_encoder,
-)
+from loccit.index import Encoder, EncoderError, open_encoder
 from loccit.index.config import DEFAULT_ENCODER
 from loccit.index.encoders import bert_graph
 from loccit.index.encoders import export as exports
 from loccit.index.encoders.bert_graph import read_safetensors
+from loccit.index.encoders.export import altered_files, cached_export, export_folder
 from loccit.index.encoders.model_files import Model, find_model
 from loccit.index.encoders.probe import probe_texts
 from loccit.index.encoders.torch_encoder import TorchEncoder

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from loccit.index import Chunk, Hit, Metadata, Sentence, SourcePlace
-from loccit.rag import Evidence
 from loccit.rag.asking.kinds import AnswerType
 from loccit.rag.evidence.select import select
+from loccit.rag.types import Evidence
 
 
 def make_hit(*sentences: str, document: str = "a", rank: int = 1) -> Hit:

@@ -15,7 +15,8 @@ import hostile
 import pytest
 from conftest import Write
 from fakes import FakeEncoder
-from loccit.index import BuildReport, Index, UsageError, build_index, examine_hygiene
+from loccit.index import BuildReport, Index, UsageError, build_index
+from loccit.index.cleaning.hygiene import examine_hygiene
 from loccit.index.sources.find import find
 from loccit.index.sources.isolation import Parser
 from loccit.ui.page.hygiene_report import print_report, write_report

@@ -1,14 +1,14 @@
-"""The architecture, read off the sources: order of packages, homes of heavy imports, exports."""
+"""The architecture, read off the sources: order of packages, homes of heavy imports, sizes."""
 
 from __future__ import annotations
 
 import ast
-import importlib
 import os
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -76,18 +76,38 @@ def relative(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", FILES, ids=relative)
-def test_packages_import_downward_only_and_through_the_front_door(path: Path) -> None:
-    package, *folders, _ = path.relative_to(ROOT).parts
+def test_packages_import_downward_only_and_from_the_defining_module(path: Path) -> None:
+    package, *folders, name = path.relative_to(ROOT).parts
     top = len(folders) + 2
-    for _, module, level, _ in imports(path):
+    for node, module, level, _ in imports(path):
         assert level or module.split(".")[0] not in {*ORDER, "loccit"}, (
             f"{relative(path)} imports {module}; inside the packages imports are relative"
         )
-        if level == top:
+        if level == top and module == "_lazy":
+            assert not folders, f"{relative(path)} is no front door"
+            assert name == "__init__.py", f"{relative(path)} is no front door"
+        elif level == top:
             lower = module.split(".")[0]
-            assert "." not in module, f"{relative(path)} reaches past {lower}'s __init__"
             assert ORDER.index(lower) < ORDER.index(package), f"{package} may not know {lower}"
+            assert isinstance(node, ast.ImportFrom)
+            missing = {alias.name for alias in node.names} - definitions(module)
+            assert not missing, f"{relative(path)}: {module} does not define {missing}"
         assert level <= top
+
+
+@cache
+def definitions(module: str) -> set[str]:
+    """The names that a module defines at its top level."""
+    names = set()
+    for node in ast.parse(MODULES[module].read_text(encoding="utf-8")).body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(node.name)
+            case ast.Assign():
+                names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+    return names
 
 
 @pytest.mark.parametrize("path", FILES, ids=relative)
@@ -100,25 +120,18 @@ def test_heavy_packages_have_one_home_and_are_imported_in_functions(path: Path) 
         assert in_function or package in AT_THE_TOP, f"{relative(path)} imports {package} at once"
 
 
-@pytest.mark.parametrize("name", ORDER)
-def test_all_is_the_contract(name: str) -> None:
-    package = importlib.import_module(f"loccit.{name}")
-    exported = getattr(package, "__all__", [])
-    assert all(getattr(package, export) is not None for export in exported)
-    assert dir(package) == sorted(exported) or not exported
-    inside = {path.stem for path in (ROOT / name).iterdir()}
-    assert not inside & set(exported), "a module that is imported takes the place of its namesake"
-    with pytest.raises(AttributeError):
-        _ = package.no_such_name
-
-
 def test_the_listed_packages_are_those_on_disk() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     tool = project["tool"]["setuptools"]
-    packages = [path.parent.relative_to(ROOT).parts for path in FILES if path.name == "__init__.py"]
-    assert sorted(tool["packages"]) == [".".join(("loccit", *parts)) for parts in sorted(packages)]
-    assert {path.parent.relative_to(ROOT).parts for path in FILES} == set(packages)
-    assert tool["package-dir"] == {f"loccit.{name}": name for name in ORDER}
+    folders = [path.parent.relative_to(ROOT).parts for path in FILES if path.name == "__init__.py"]
+    assert sorted(tool["packages"]) == [
+        ".".join(("loccit", *parts)) for parts in [(), *sorted(folders)]
+    ]
+    assert {path.parent.relative_to(ROOT).parts for path in FILES} == set(folders)
+    assert tool["package-dir"] == {
+        "loccit": ".ci/path/loccit",
+        **{f"loccit.{name}": name for name in ORDER},
+    }
     for name in ORDER:
         assert (ROOT / name / "py.typed").exists()
         assert (ROOT / ".ci/path/loccit" / name).resolve() == ROOT / name
@@ -158,13 +171,18 @@ def room(module: str, depth: int) -> str:
 
 def test_a_folder_is_taken_in_at_a_glance() -> None:
     for folder in {path.parent for path in FILES}:
-        entries = {path.name for path in folder.iterdir()} - {"__init__.py", "py.typed"}
+        entries = {path.name for path in folder.iterdir()} - {
+            "__init__.py",
+            "__init__.pyi",
+            "py.typed",
+        }
         assert len(entries - {"__pycache__"}) <= 16, f"{relative(folder)} holds {sorted(entries)}"
 
 
 def test_a_room_says_in_a_line_what_it_is_for() -> None:
     for path in FILES:
-        if path.name == "__init__.py" and path.parent.parent != ROOT:
+        is_alone = len(list(path.parent.glob("*.py"))) == 1  # then it is the room's one module
+        if path.name == "__init__.py" and path.parent.parent != ROOT and not is_alone:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             assert len(tree.body) == 1, f"{relative(path)} holds more than that"
             assert "\n" not in (ast.get_docstring(tree) or "\n"), relative(path)

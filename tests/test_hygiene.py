@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import Write
 from fakes import FakeEncoder
-from loccit.index import BuildReport, Hygiene, Index, Skipped, build_index, examine_hygiene
+from loccit.index import BuildReport, Index, Skipped, build_index
+from loccit.index.cleaning.hygiene import Hygiene, examine_hygiene
 from loccit.ui.page.hygiene_report import print_report, write_report
 
 FOOT = "Write to the editors of the Courier at the old quay in Westport."

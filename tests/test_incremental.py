@@ -13,8 +13,9 @@ from fakes import FakeEncoder
 from histories import NAMES, PRESS, TEXTS, Operation, check_history, operation, packed
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loccit.index import Index, IndexConfig, Parser, build_index
+from loccit.index import Index, IndexConfig, build_index
 from loccit.index.search import current_generation
+from loccit.index.sources.isolation import Parser
 
 
 @settings(max_examples=15)

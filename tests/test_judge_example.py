@@ -11,7 +11,8 @@ import pytest
 from conftest import ROOT
 from evals import SHIPS, corpus_of
 from fakes import FakeEncoder
-from loccit.eval import evaluate, parse_lines, read_run
+from loccit.eval import evaluate, read_run
+from loccit.eval.datasets.dataset import parse_lines
 from loccit.index import Index
 
 BIRCH = "The second ship is called Birch."

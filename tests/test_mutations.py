@@ -8,7 +8,9 @@ from collections import Counter
 
 import pytest
 from conftest import ROOT
-from loccit.eval import Mutation, Names, collect_names, mutations, variations
+from loccit.eval.judging.cast import Names, collect_names
+from loccit.eval.judging.mutation import Mutation, mutations
+from loccit.eval.judging.variation import variations
 from loccit.index import Index
 
 NAMES = Names(

@@ -11,8 +11,12 @@ from loccit.rag import make_standalone
 from loccit.rag.asking.talk_names import names_in as names_of_conversation
 from loccit.rag.disagreement.entities import subjects_and_sources
 from loccit.rag.short.names import names_in as names_of_answers
-from loccit.text import lexicon, near, read_dates, read_facts, read_names, read_words, root, stem
+from loccit.text import lexicon
+from loccit.text.dates import read_dates
+from loccit.text.names import read_names
 from loccit.text.places import place
+from loccit.text.reading import read_facts
+from loccit.text.words import near, read_words, root, stem
 
 READINGS = {
     "The IAEA said on Tuesday, 3 Sept. 2019 that Iran holds 241.6 kg.": ["IAEA", "Iran"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.text import find_negations, is_negated
+from loccit.text.negation import find_negations, is_negated
 
 NEGATED = [
     ("The gate was not shut.", ["not"]),

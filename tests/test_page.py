@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import KEPT, Index, build_index
+from loccit.index import Index, build_index
+from loccit.index.generations.current import KEPT
 from loccit.rag import RagConfig, answer_question
 from loccit.ui.examples import example_questions
 from loccit.ui.markup import escaped

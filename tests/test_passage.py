@@ -7,9 +7,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import Chunk, Sentence, tokenize
+from loccit.index import Chunk, Sentence
 from loccit.index.chunking.embedded_text import passage
-from loccit.text.tokens import joined_lines
+from loccit.text.tokens import joined_lines, tokenize
 
 word = st.text(st.sampled_from("abcdefghij"), min_size=2, max_size=8)
 

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Write
-from loccit.index import IndexUnreadable, find_scratch, require_extra, scratch_folder
+from loccit.index import IndexUnreadable
 from loccit.index.generations import generation as generations
 from loccit.index.stores.permission import permitted
 from loccit.index.system import scratch, sync
+from loccit.index.system.extras import require_extra
+from loccit.index.system.scratch import find_scratch, scratch_folder
 from loccit.ui.cli import main as cli
 
 POSIX = (
@@ -52,8 +54,9 @@ BUILD = """
 import sys
 from pathlib import Path
 from fakes import FakeEncoder
-from loccit.index import Index, build_index, find_scratch, is_being_written, scratch_folder
-from loccit.index.generations.generation import writing
+from loccit.index import Index, build_index
+from loccit.index.generations.generation import is_being_written, writing
+from loccit.index.system.scratch import find_scratch, scratch_folder
 docs, folder = map(Path, sys.argv[1:])
 report = build_index([docs], folder, encoder=FakeEncoder())
 assert not report.skipped, report.skipped
@@ -96,9 +99,10 @@ def test_a_parser_without_limits_of_the_system_ends_by_a_timer() -> None:
 def test_a_parser_that_takes_too_long_is_ended_without_a_lifeline() -> None:
     program = (
         "from pathlib import Path\n"
-        "from loccit.index import DocumentError, Parser\n"
+        "from loccit.index import DocumentError\n"
         "from loccit.index.formats import limits\n"
-        "from loccit.index.types import Blob\n"
+        "from loccit.index.formats.parsed import Blob\n"
+        "from loccit.index.sources.isolation import Parser\n"
         "limits.PARSE_SECONDS = limits.PARSE_SECONDS_PER_MEGABYTE = 0.0\n"
         "with Parser() as parser:\n"
         "    try:\n"
@@ -118,7 +122,7 @@ def test_a_file_behind_a_link_is_refused_without_looking_up_in_folders(
     program = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from loccit.index import open_regular\n"
+        "from loccit.index.sources.regular import open_regular\n"
         "for folder in ('real', 'link'):\n"
         "    try:\n"
         "        print(open_regular(Path(sys.argv[1], folder, 'a.txt')).read())\n"
@@ -239,7 +243,7 @@ def test_serve_names_the_extra_that_it_needs(
 
 
 def test_what_is_installed_is_not_imported_to_see_that_it_is() -> None:
-    program = "import sys; from loccit.index import require_extra as need; need('x', 'x', 'pandas')"
+    program = "import sys; from loccit.index.system.extras import require_extra as need; need('x', 'x', 'pandas')"
     shown = run_without(["os.O_ASYNC"], f"{program}; print('pandas' in sys.modules)")
     assert shown.stdout.strip() == "False", shown.stderr
     with pytest.raises(ImportError, match="no_such_package"):

@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.text import Quantity, read_quantities, same_unit, same_value, stands_for
-from loccit.text.quantities import ABOUT, BEYOND, CONVERTED
+from loccit.text.quantities import (
+    ABOUT,
+    BEYOND,
+    CONVERTED,
+    Quantity,
+    read_quantities,
+    same_unit,
+    same_value,
+    stands_for,
+)
 
 
 def quantities(text: str) -> list[tuple[float, str]]:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder
 from loccit.index import Index, build_index
-from loccit.rag import FEATURES, Question, features
+from loccit.rag.asking.question import Question
+from loccit.rag.evidence.features import FEATURES, features
 
 TEXT = (
     "On 3 October 2018 the court in The Hague ruled for Iran. France did not appeal. "

@@ -16,21 +16,12 @@ from conftest import Write
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.eval import (
-    Corpus,
-    Dataset,
-    DatasetError,
-    Example,
-    Gold,
-    parse_lines,
-    read_dataset,
-    resolve,
-    to_line,
-    write_lines,
-    write_texts,
-)
+from loccit.eval import Dataset, DatasetError, Example, Gold, read_dataset
+from loccit.eval.datasets.corpus import Corpus
+from loccit.eval.datasets.dataset import parse_lines, resolve, to_line, write_lines
 from loccit.eval.readers.kinds import KINDS, kind_of
 from loccit.eval.readers.names import file_names
+from loccit.eval.readers.texts import write_texts
 from loccit.index import Index, build_index
 
 HARBOUR = "The harbour opened in 1874. It cost 40,000 crowns, and Ada Brandt drew it. Ships came."

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Write
 from fakes import FakeEncoder
-from loccit.index import Index, Skipped, build_index, opens_as_text
+from loccit.index import Index, Skipped, build_index
 from loccit.index.formats import registry
 from loccit.index.formats.parsed import Extracted
 from loccit.index.formats.plain import parse_plain
-from loccit.index.formats.registry import FORMATS, FileFormat, Genre
+from loccit.index.formats.registry import FORMATS, FileFormat, Genre, opens_as_text
 
 PARAGRAPH = "The ferry sank in March."
 

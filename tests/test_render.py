@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from loccit.index import Index
-from loccit.rag import answer_question, render_hits, render_text
+from loccit.rag import answer_question, render_text
+from loccit.rag.render import render_hits
 from loccit.rag.types import Answer, Citation
 from rich.cells import cell_len
 

@@ -13,8 +13,9 @@ from fakes import FakeEncoder
 from histories import contents
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loccit.index import Document, Index, build_index, examine_hygiene
+from loccit.index import Document, Index, build_index
 from loccit.index.cleaning.clean import clean
+from loccit.index.cleaning.hygiene import examine_hygiene
 from loccit.index.cleaning.repetition import WHY, repeated_blocks
 from loccit.index.formats.parsed import Blob, BlockKind
 from loccit.index.sources.load import parse

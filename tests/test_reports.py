@@ -27,7 +27,6 @@ from loccit.eval import (
     Response,
     Result,
     RetrievedPassage,
-    summarize,
     write_reports,
 )
 from loccit.eval.report import plots
@@ -35,6 +34,7 @@ from loccit.eval.report.cards import marked
 from loccit.eval.report.failures import failures
 from loccit.eval.report.numbers import describe, mean_of, number, percent
 from loccit.eval.scoring.metrics import EACH
+from loccit.eval.scoring.summary import summarize
 
 ABOUT = {
     "dataset": {"name": "hand.jsonl", "digest": "0" * 64, "examples": 6, "left_out": []},

@@ -17,7 +17,7 @@ from loccit.rag.short.clause import deciding_clause
 from loccit.rag.short.cues import Asking, Scene
 from loccit.rag.short.spans import spans_of
 from loccit.rag.short.weights import LEAST
-from loccit.text import read_words
+from loccit.text.words import read_words
 
 QUESTIONS = [
     "Who shot down the drone?",

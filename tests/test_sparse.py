@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loccit.index import IndexDamaged, tokenize, topic_tokens
+from loccit.index import IndexDamaged
 from loccit.index.stores.tantivy_store import TantivyStore, write
+from loccit.text.tokens import tokenize, topic_tokens
 from oracles import any_text
 
 K1, B = 1.2, 0.75

@@ -14,17 +14,9 @@ import pytest
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import (
-    Hit,
-    Index,
-    IndexDamaged,
-    IndexMismatch,
-    IndexMissing,
-    Span,
-    build_index,
-    current_generation,
-)
+from loccit.index import Hit, Index, IndexDamaged, IndexMismatch, IndexMissing, Span, build_index
 from loccit.index.chunking.embedded_text import passage
+from loccit.index.generations.current import current_generation
 from loccit.index.stores.fuse import LEXICAL_WEIGHT
 from oracles import any_text, collapse, strip_html
 

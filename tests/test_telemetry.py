@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from conftest import ROOT
-from loccit.index import Index, cached_export
+from loccit.index import Index
+from loccit.index.encoders.export import cached_export
 
 PROGRAM = """
 import sys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from loccit.index import STOP_WORDS, tokenize, topic_tokens
+from loccit.text.tokens import STOP_WORDS, tokenize, topic_tokens
 from oracles import any_text
 
 signs = st.text(st.sampled_from(list("aBc1290.-–'’/:&@+#,_ \u00ad\u200b北京カナéİẞ")), max_size=40)

@@ -10,7 +10,9 @@ from conftest import ROOT
 from fakes import FakeEncoder
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from loccit.eval import collect_names, mutations, variations
+from loccit.eval.judging.cast import collect_names
+from loccit.eval.judging.mutation import mutations
+from loccit.eval.judging.variation import variations
 from loccit.rag import Problem, Verdict, split_claims, verify_claim
 
 PASSAGE = (

@@ -7,7 +7,8 @@ from itertools import combinations
 import pytest
 from loccit.rag import Problem, verify_claim
 from loccit.rag.verify.verbatim import is_verbatim
-from loccit.text import lexicon, stem
+from loccit.text import lexicon
+from loccit.text.words import stem
 
 CONFIRMED = [
     # Qualifiers that other words keep.

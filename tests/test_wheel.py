@@ -33,10 +33,15 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert {name.split("/")[0] for name in names} == {"loccit"}
+    layout = ROOT / ".ci/path/loccit"
     parts = {"/".join(name.split("/")[1:2]) for name in names}
-    assert parts == {path.name for path in (ROOT / ".ci/path/loccit").iterdir()}
-    assert all(name.endswith((".py", "py.typed", ".css", ".js", ".toml")) for name in names)
-    assert {f"loccit/{part}/py.typed" for part in parts} <= names
+    assert parts == {path.name for path in layout.iterdir()} - {"__pycache__"}
+    kinds = (".py", ".pyi", "py.typed", ".css", ".js", ".toml", ".json")
+    assert all(name.endswith(kinds) for name in names)
+    typed = ["loccit", *(f"loccit/{path.name}" for path in layout.iterdir() if path.is_symlink())]
+    assert {f"{package}/py.typed" for package in typed} <= names
+    stubs = {f"loccit/{package}__init__.pyi" for package in ("", "index/", "rag/", "eval/")}
+    assert {name for name in names if name.endswith(".pyi")} == stubs
     assert {"loccit/ui/page/style.css", "loccit/ui/page/page.js"} <= names
     assert {"loccit/eval/report/style.css", "loccit/eval/scoring/metrics.toml"} <= names
     assert {"loccit/text/lexicon/en.toml", "loccit/rag/short/weights.json"} <= names
@@ -56,7 +61,8 @@ def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) 
         (decoys / f"{name}.py").write_text("raise ImportError('the decoy was imported')\n")
     program = (
         "import importlib, pathlib, pkgutil, sys\n"
-        "import loccit.eval, loccit.index, loccit.rag, loccit.text, loccit.ui\n"
+        "import loccit, loccit.eval, loccit.index, loccit.rag, loccit.text, loccit.ui\n"
+        "assert loccit.Index is loccit.index.Index\n"
         "for package in (loccit.eval, loccit.index, loccit.rag, loccit.text, loccit.ui):\n"
         "    for module in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
         "        importlib.import_module(module.name)\n"

@@ -1,1 +1,1 @@
-"""The command line, the HTTP server and the web chat. No lower package imports this one."""
+"""The command line, the HTTP server and the web chat; run with ``loccit``. Exports nothing."""

@@ -18,7 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
-from ..index import KEPT, UPLOADS, IndexUnwritable, UsageError, echoed
+from ..index.errors import IndexUnwritable, UsageError, echoed
+from ..index.generations.current import KEPT, UPLOADS
 
 _UNSAFE = re.compile(r"[^\w. ()-]+")
 _LONGEST_STEM, _LONGEST_SUFFIX = 120, 20

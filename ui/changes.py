@@ -13,19 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 
-from ..index import (
-    BuildReport,
-    Index,
-    IndexBusy,
-    LoccitError,
-    Parser,
-    Progress,
-    Skipped,
-    Stopped,
-    build_index,
-    upload_names,
-    uploads_agree,
-)
+from ..index.build import BuildReport, build_index
+from ..index.errors import IndexBusy, LoccitError, Stopped
+from ..index.formats.parsed import Skipped
+from ..index.generations.generation import Progress
+from ..index.search import Index
+from ..index.sources.agreement import upload_names, uploads_agree
+from ..index.sources.isolation import Parser
 from .added import AddedFiles
 from .steps import LOOK_SECONDS, Change, Step, failed, postponed
 

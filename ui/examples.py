@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice, zip_longest
 
-from ..index import Index, Listed
-from ..rag import RagConfig, answer_question, sentence_text
+from ..index.generations.listing import Listed
+from ..index.search import Index
+from ..rag.answer import answer_question
+from ..rag.config import RagConfig
+from ..rag.evidence.features import sentence_text
 
 ABOUT = "What is this about?"
 MOST = 4

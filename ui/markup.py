@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..eval import escaped, plain, quoted
+from ..eval.report.markup import escaped, plain, quoted
 
 __all__ = ["attributes", "escaped", "plain", "prose", "quoted"]
 

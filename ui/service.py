@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..index import Index, IndexMismatch, LoccitError, current_generation
-from ..rag import Answer, ChatInput, RagConfig, stream_answer
+from ..index.errors import IndexMismatch, LoccitError
+from ..index.generations.current import current_generation
+from ..index.search import Index
+from ..rag.answer import stream_answer
+from ..rag.config import RagConfig
+from ..rag.types import Answer, ChatInput
 from .changes import Changes
 from .examples import ABOUT, example_questions
 from .work import Workers

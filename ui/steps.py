@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..index import BuildReport, Skipped
+from ..index.build import BuildReport
+from ..index.formats.parsed import Skipped
 
 LOOK_SECONDS = 0.1
 """Polling interval of the progress."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from ..text import STEERING, harmless
+from ..text.signs import STEERING, harmless
 
 _CHARACTERS_A_MINUTE = 50_000
 """About ten tracebacks."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from ..index import LoccitError
+from ..index.errors import LoccitError
 
 Result = TypeVar("Result")
 

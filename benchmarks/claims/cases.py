@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from loccit.eval import Names, collect_names, mutations, variations
+from loccit.eval.judging.cast import Names, collect_names
+from loccit.eval.judging.mutation import mutations
+from loccit.eval.judging.variation import variations
 from loccit.index import Index
 
 PARAPHRASES = Path(__file__).parents[2] / "eval" / "data" / "paraphrases.jsonl"

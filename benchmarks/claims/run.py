@@ -18,7 +18,8 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from loccit.rag import Encode, Verdict, verify_claim
+from loccit.rag import Verdict, verify_claim
+from loccit.rag.verify.types import Encode
 
 from ..quality.indexes import opened
 from ..quality.measures import Mean, auroc

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from loccit.index import Index
-from loccit.rag import Encode
+from loccit.rag.verify.types import Encode
 
 
 def kept_vectors(index: Index) -> Encode:

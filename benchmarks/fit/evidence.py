@@ -16,8 +16,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from loccit.index import Filter, Index
-from loccit.rag import FEATURES, Question, RagConfig, features
-from loccit.rag.evidence.features import RANKED
+from loccit.rag import RagConfig
+from loccit.rag.asking.question import Question
+from loccit.rag.evidence.features import FEATURES, RANKED, features
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 

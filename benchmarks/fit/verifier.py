@@ -22,11 +22,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from loccit.rag import Encode, split_claims
+from loccit.rag import split_claims
 from loccit.rag.verify.check import examine
 from loccit.rag.verify.claims import plain
 from loccit.rag.verify.score import FEATURES, features
 from loccit.rag.verify.sources import read_sources
+from loccit.rag.verify.types import Encode
 from loccit.rag.verify.verbatim import is_verbatim
 from loccit.text.reading import read_facts
 from sklearn.linear_model import LogisticRegression

@@ -21,7 +21,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from loccit.index import split_sentences
+from loccit.index.chunking.sentences import split_sentences
 
 Origin = tuple[int, int]
 """The number of an article and of a sentence in it."""

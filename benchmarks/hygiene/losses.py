@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from loccit.index import Index, IndexConfig, build_index, examine_hygiene, open_encoder
+from loccit.index import Index, IndexConfig, build_index, open_encoder
+from loccit.index.cleaning.hygiene import examine_hygiene
 from loccit.index.cleaning.near_duplicates import SentenceSet
 from loccit.index.cleaning.repetition import WHY
 

@@ -12,8 +12,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from loccit.rag import is_about_documents
-from loccit.rag.about.questions import recognise
+from loccit.rag.about.questions import is_about_documents, recognise
 
 from ..sets.collections import SETS
 from .indexes import opened

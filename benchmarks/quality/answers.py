@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from loccit.index import Filter, Index
-from loccit.rag import ChatInput, Evidence, Question, RagConfig, answer_question, find_evidence
+from loccit.rag import ChatInput, RagConfig, answer_question
+from loccit.rag.asking.question import Question
+from loccit.rag.evidence.features import find_evidence
+from loccit.rag.types import Evidence
 
 from ..sets.collections import Asked
 

@@ -8,9 +8,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loccit.index import Index, Span, split_sentences
-from loccit.rag import Question, RagConfig, find_evidence
+from loccit.index import Index, Span
+from loccit.index.chunking.sentences import split_sentences
+from loccit.rag import RagConfig
 from loccit.rag.asking.kinds import AnswerType, answer_type
+from loccit.rag.asking.question import Question
+from loccit.rag.evidence.features import find_evidence
 from loccit.rag.evidence.select import select
 from loccit.rag.short.choose import Stated
 

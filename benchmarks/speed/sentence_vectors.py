@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from loccit.index import Encoder, Passage, Span, open_encoder, split_sentences
+from loccit.index import Encoder, Passage, Span, open_encoder
+from loccit.index.chunking.sentences import split_sentences
 
 SEED = 0
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...index import Index, echoed, split_sentences
-from ...text import wording
+from ...index.chunking.sentences import split_sentences
+from ...index.errors import echoed
+from ...index.search import Index
+from ...text.wordings import wording
 from ..errors import DatasetError
 from .pieces import find_pieces, foreign_sentences
 

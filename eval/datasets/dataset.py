@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ...index import echoed
+from ...index.errors import echoed
 from ..errors import DatasetError
 from ..types import Example, Gold
 from .corpus import Corpus

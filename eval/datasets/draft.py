@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ...rag import values_in
-from ...text import STOP_WORDS, lexicon, tokenize
+from ...rag.short.spans import values_in
+from ...text import lexicon
+from ...text.tokens import STOP_WORDS, tokenize
 from ..errors import DatasetError
 from .corpus import Corpus
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ...index import split_sentences
-from ...text import wording
+from ...index.chunking.sentences import split_sentences
+from ...text.wordings import wording
 
 _LETTERS = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"[.!?。！？]['\"”’)\]]*\Z")

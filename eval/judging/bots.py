@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from ...index import Hit, Index
-from ...rag import ChatInput
+from ...index.search import Index
+from ...index.types import Hit
+from ...rag.types import ChatInput
 from ..types import CitedSpan, Response, RetrievedPassage
 
 _PASSAGES = 8

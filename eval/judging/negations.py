@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...text import is_negated
+from ...text.negation import is_negated
 from .vocabulary import BASE_OF_PAST, BASE_OF_THIRD, either, third_person, words
 
 _PAST_OF_BASE = {base: past for past, base in BASE_OF_PAST.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ...text import STOP_WORDS
+from ...text.tokens import STOP_WORDS
 from .cast import Names
 from .mutation import Mutation
 from .vocabulary import DAY, MONTH, NUMBER_WORDS, YEAR, either, pairs, phrases, words

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...index import Index
-from ...rag import Encode, verify_claim
+from ...index.search import Index
+from ...rag.verify.check import verify_claim
+from ...rag.verify.types import Encode
 from ..scoring.grounding import encoding
 from ..scoring.statistics import UNMEASURED, Floats, Mean, columns, figure, means
 from .cast import Names, collect_names

@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...index import Sentence, split_sentences
-from ...text import Span
+from ...index.chunking.sentences import split_sentences
+from ...index.types import Sentence
+from ...text.spans import Span
 from ..datasets.dataset import Dataset, checked, parse_json
 from ..errors import DatasetError
 from ..types import Example, Gold

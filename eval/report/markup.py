@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from ...rag import split_marks
-from ...text import STEERING
+from ...rag.marks import split_marks
+from ...text.signs import STEERING
 
 _WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")
 """A line break within a sentence: quotes keep the lines of their source."""

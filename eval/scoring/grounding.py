@@ -12,8 +12,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ...index import Index
-from ...rag import Encode, Verdict, split_claims, verify_claim
+from ...index.search import Index
+from ...rag.verify.check import verify_claim
+from ...rag.verify.claims import split_claims
+from ...rag.verify.types import Encode, Verdict
 from ..datasets.corpus import Corpus
 from ..types import CitedSpan, Response
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ...text import wording
+from ...text.wordings import wording
 from ..datasets.corpus import Corpus, DocumentSpan
 from ..types import Example, Gold, Result, RetrievedPassage
 from .answers import ALTERNATIVES, gold_keys

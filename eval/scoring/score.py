@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...rag import Encode
+from ...rag.verify.types import Encode
 from ..datasets.corpus import Corpus
 from ..types import Example, Response, Result
 from .answers import answer_scores

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ...text import Span, is_interrogative
+from ...text.sentences import is_interrogative
+from ...text.spans import Span
 from ..config import IndexConfig
 from ..formats.parsed import BlockKind
 from ..types import Chunk, Document, Sentence, TextBlock

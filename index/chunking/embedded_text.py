@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from ...text import Span, joined_lines, line_breaks
+from ...text.spans import Span
+from ...text.tokens import joined_lines, line_breaks
 from ..types import Chunk, Passage
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...text import Span, stretches
+from ...text.spans import Span, stretches
 from ..types import Sentence
 
 CountTokens = Callable[[Sequence[str]], list[int]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ...text import Span, is_interrogative, sentence_spans, trimmed
+from ...text.sentences import is_interrogative, sentence_spans, trimmed
+from ...text.spans import Span
 from ..formats.parsed import BlockKind
 from ..types import Sentence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from ...text import Span
+from ...text.spans import Span
 from ..formats.decode import well_formed
 from ..formats.parsed import Block, BlockKind, Metadata, Parsed, Run, Source
 from ..types import Document, OffsetMap, Removed, TextBlock

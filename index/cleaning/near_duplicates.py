@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import NamedTuple, Self
 
-from ...text import is_negated, wording, written_words
+from ...text.negation import is_negated
 from ...text.vocabulary import NUMBERS, SCALES
+from ...text.wordings import wording, written_words
 
 _NUMBER_WORDS = (NUMBERS.keys() | SCALES.keys() | {"half"}) - {"one"}
 _LEAST_WORDS = 8

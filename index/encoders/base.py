@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from ...text import Span
+from ...text.spans import Span
 from ..types import Passage
 
 Vectors = npt.NDArray[np.float32]

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from ...text import printable
+from ...text.signs import printable
 from ..errors import DocumentError, library_message
 from . import limits
 from .parsed import Blob, Skipped

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ...text import parse_date
+from ...text.dates import parse_date
 from .parsed import Metadata
 
 _DATELINE = re.compile(

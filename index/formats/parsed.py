@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from ...text import Span
+from ...text.spans import Span
 
 
 class Blob(NamedTuple):

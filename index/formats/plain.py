@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from ...text import Span
+from ...text.spans import Span
 from . import metadata
 from .parsed import Block, BlockKind, Parsed, Run
 

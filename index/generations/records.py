@@ -13,7 +13,7 @@ from pathlib import Path
 from types import UnionType
 from typing import NamedTuple
 
-from ...text import Span
+from ...text.spans import Span
 from ..errors import IndexDamaged
 from ..formats.parsed import BlockKind, Metadata
 from ..formats.registry import Genre, names_of_genre

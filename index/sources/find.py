@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ...text import printable
+from ...text.signs import printable
 from ..errors import UsageError
 from ..formats.parsed import Skipped
 from ..formats.sniff import HEAD_BYTES, refusal

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ...text import is_panic
+from ...text.sentences import is_panic
 from ..cleaning.clean import clean
 from ..cleaning.repetition import repeated_blocks
 from ..digests import digest

@@ -20,7 +20,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Self
 
-from ...text import is_panic
+from ...text.sentences import is_panic
 from ..errors import DocumentError, Stopped, unexpected_failure
 from ..formats import limits
 from ..formats.parsed import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...text import is_panic, tokenize, topic_tokens
+from ...text.sentences import is_panic
+from ...text.tokens import tokenize, topic_tokens
 from ..config import STEMMERS
 from ..errors import IndexDamaged
 from ..system.scratch import scratch_folder, unwritable

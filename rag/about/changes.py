@@ -9,8 +9,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from ...index import Filter, Index, Listed
-from ...text import lexicon, read_dates, wording
+from ...index.filters import Filter
+from ...index.generations.listing import Listed
+from ...index.search import Index
+from ...text import lexicon
+from ...text.dates import read_dates
+from ...text.wordings import wording
 from ..asking.question import Question
 from ..config import RagConfig
 from ..disagreement.pairs import changed

@@ -8,8 +8,11 @@ from itertools import islice
 
 import numpy as np
 
-from ...index import Document, Hit, Index, Listed, Sentence
-from ...text import fold, wording
+from ...index.generations.listing import Listed
+from ...index.search import Index
+from ...index.types import Document, Hit, Sentence
+from ...text.signs import fold
+from ...text.wordings import wording
 from ..evidence.features import sentence_text
 from ..types import Evidence
 

@@ -13,8 +13,11 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Literal
 
-from ...index import Filter, Index, Listed
-from ...text import lexicon, wording
+from ...index.filters import Filter
+from ...index.generations.listing import Listed
+from ...index.search import Index
+from ...text import lexicon
+from ...text.wordings import wording
 from ..config import RagConfig
 from ..types import Evidence
 from .changes import asked_times, find_changes

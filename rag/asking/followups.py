@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ...text import Name
+from ...text.names import Name
 from ..config import RagConfig
 from ..errors import QuestionError
 from .ellipsis import completed, with_aside

@@ -6,7 +6,8 @@ import re
 from enum import Enum
 from functools import cache
 
-from ...text import lexicon, read_dates
+from ...text import lexicon
+from ...text.dates import read_dates
 
 _PERSON = re.compile(r"\b[A-Z][\w'’-]{1,60} (?:[A-Z]\. )?(?:[a-z]{1,3} )?[A-Z][\w'’-]")
 """Two capitalised words, with an initial or a short word between them."""

@@ -7,7 +7,8 @@ from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
-from ...text import STOP_WORDS, lexicon
+from ...text import lexicon
+from ...text.tokens import STOP_WORDS
 from .talk_names import names_in
 
 

@@ -11,8 +11,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ...index import Index
-from ...text import STOP_WORDS, Moment, is_negated, lexicon, read_dates, topic_tokens
+from ...index.search import Index
+from ...text import lexicon
+from ...text.dates import Moment, read_dates
+from ...text.negation import is_negated
+from ...text.tokens import STOP_WORDS, topic_tokens
 from .kinds import AnswerType, answer_type, opens_with_auxiliary
 
 LEAST_NEW_WORDS = 2

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...text import STOP_WORDS, Name, read_dates, read_names
+from ...text.dates import read_dates
+from ...text.names import Name, read_names
+from ...text.tokens import STOP_WORDS
 
 _DEFINED = re.compile(
     r"\W*+what\s+(?:is|are|was|were)\s+((?:an?\s+|the\s+)?[a-z][\w-]*+(?:\s+[a-z][\w-]*+)?)\W*$",

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from ...text import STOP_WORDS, Quantity, Taken, read_quantities, stands_for
+from ...text.quantities import Quantity, read_quantities, stands_for
+from ...text.spans import Taken
+from ...text.tokens import STOP_WORDS
 
 _COUNTED = re.compile(r"(?:[ -](?:a |an |of |the )?[^\W\d_][\w/]*(?: [^\W\d_]\w+){0,2})?")
 _AMOUNTS = {"number", "share"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from ...text import wording
+from ...text.wordings import wording
 from ..asking.question import Question
 from ..types import Evidence
 from .pairs import contradicts, likeness

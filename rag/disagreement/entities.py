@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...text import Name, read_names
+from ...text.names import Name, read_names
 
 _SOURCE = re.compile(
     r"(?:[Aa]ccording to|(?:reported|said|cited|estimated|counted|stated) by) (?:the )?$"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...text import Moment
+from ...text.dates import Moment
 
 
 def conflicting(ours: Sequence[Moment], theirs: Sequence[Moment]) -> bool:

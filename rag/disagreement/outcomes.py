@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...text import find_negations
+from ...text.negation import find_negations
 
 _REFUSAL = re.compile(r"\b(?:failed|refus\w+|declin\w+|unable|yet) to\b", re.IGNORECASE)
 _AXES = (

@@ -8,8 +8,12 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from ...index import Index
-from ...text import STOP_WORDS, Moment, Name, fold, read_dates, tokenize, wording
+from ...index.search import Index
+from ...text.dates import Moment, read_dates
+from ...text.names import Name
+from ...text.signs import fold
+from ...text.tokens import STOP_WORDS, tokenize
+from ...text.wordings import wording
 from ..asking.question import Question
 from ..evidence.select import refers_back
 from ..types import Evidence

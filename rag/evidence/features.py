@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ...index import Hit, Sentence
-from ...text import fold, is_negated
+from ...index.types import Hit, Sentence
+from ...text.negation import is_negated
+from ...text.signs import fold
 from ..asking.question import LEAST_NEW_WORDS, Question
 from ..fitted import read_fitted
 from ..types import Evidence

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from ...index import Sentence
-from ...text import fold, lexicon, wording
+from ...index.types import Sentence
+from ...text import lexicon
+from ...text.signs import fold
+from ...text.wordings import wording
 from ..asking.kinds import AnswerType
 from ..types import Evidence
 from .features import sentence_text

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Self
 
 from langchain_core.runnables import Runnable, RunnableConfig, run_in_executor
 
-from ...index import Index, UsageError
+from ...index.errors import UsageError
+from ...index.search import Index
 from ..answer import answer_question, stream_answer
 from ..config import RagConfig
 from ..types import Answer, ChatInput

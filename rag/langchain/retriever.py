@@ -10,7 +10,8 @@ from langchain_core.documents import Document as LCDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
-from ...index import Hit, Index
+from ...index.search import Index
+from ...index.types import Hit
 from ..budget import TokenCount, fitting
 
 _MOST = 100

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ...text import Span, is_negated, lexicon
+from ...text import lexicon
+from ...text.negation import is_negated
+from ...text.spans import Span
 from ..asking.kinds import AnswerType
 from .cues import Asking, Scene
 from .names import people_of, places_of

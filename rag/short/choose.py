@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ...text import Span, fold
+from ...text.signs import fold
+from ...text.spans import Span
 from ..asking.kinds import AnswerType, answer_type
 from ..types import Evidence
 from .candidates import candidates

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...text import Span, is_negated
+from ...text.negation import is_negated
+from ...text.spans import Span
 from ..asking.kinds import AnswerType
 from .cues import Asking, Scene
 

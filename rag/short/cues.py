@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...text import STOP_WORDS, Span, Word, read_words
+from ...text.spans import Span
+from ...text.tokens import STOP_WORDS
+from ...text.words import Word, read_words
 from ..asking.kinds import AnswerType
 
 _NEAR = 3

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...text import STOP_WORDS, Name, Span, read_dates, read_names
+from ...text.dates import read_dates
+from ...text.names import Name, read_names
+from ...text.spans import Span
+from ...text.tokens import STOP_WORDS
 from .times import S
 
 _LISTED = re.compile(

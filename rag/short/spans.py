@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
-from ...text import Quantity, Span, Taken, find_dates, read_quantities
+from ...text.dates import find_dates
+from ...text.quantities import Quantity, read_quantities
+from ...text.spans import Span, Taken
 from ..asking.kinds import AnswerType
 from .names import names_in
 from .times import times_in

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from ...text import MONTH, WEEKDAY, DateSpan, Moment, Span, find_dates
+from ...text.dates import MONTH, WEEKDAY, DateSpan, Moment, find_dates
+from ...text.spans import Span
 from ..asking.kinds import AnswerType
 
 S = r"[ \n\r\u00a0\u202f]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...text import Facts, read_facts
+from ...text.reading import Facts, read_facts
 from .claims import plain, split_claims
 from .denial import denial_problems
 from .opposites import opposite_problems

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from ...index import split_sentences
-from ...text import fold
+from ...index.chunking.sentences import split_sentences
+from ...text.signs import fold
 
 _LINE = re.compile(r"[^\n]+")
 _INITIAL = re.compile(r"(?:^|[\W_])[^\W\d_a-z]\.$")

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ...text import Facts, Word, find_negations, lexicon, read_words, root
+from ...text import lexicon
+from ...text.negation import find_negations
+from ...text.reading import Facts
+from ...text.words import Word, read_words, root
 from .sources import held
 from .types import Problem
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ...text import Facts, lexicon, stem
+from ...text import lexicon
+from ...text.reading import Facts
+from ...text.words import stem
 from .denial import denials
 from .types import Problem
 

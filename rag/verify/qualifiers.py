@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ...text import Facts, Quantity, Word, distinct, is_negated, lexicon, same_unit, same_value
+from ...text import lexicon
+from ...text.negation import is_negated
+from ...text.quantities import Quantity, distinct, same_unit, same_value
+from ...text.reading import Facts
+from ...text.words import Word
 from .sources import held
 from .types import Problem
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ...text import Facts, lexicon
+from ...text import lexicon
+from ...text.reading import Facts
 from ..fitted import read_fitted
 from .sources import Sources, held, share
 from .types import Encode, Problem

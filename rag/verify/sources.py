@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ...text import Facts, Word, near, read_facts, root
+from ...text.reading import Facts, read_facts
+from ...text.words import Word, near, root
 from .claims import source_sentences
 
 _NEARLY_BEST = 0.8

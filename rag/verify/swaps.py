@@ -9,7 +9,12 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ...text import DateSaid, Facts, Name, Quantity, Taken, near, root
+from ...text.dates import DateSpan
+from ...text.names import Name
+from ...text.quantities import Quantity
+from ...text.reading import Facts
+from ...text.spans import Taken
+from ...text.words import near, root
 from .types import Kind, Problem
 
 _REACH = 6
@@ -176,7 +181,7 @@ def _names(facts: Facts) -> list[_Value]:
     )
 
 
-def _place(value: Quantity | DateSaid | Name) -> tuple[str, int, int]:
+def _place(value: Quantity | DateSpan | Name) -> tuple[str, int, int]:
     return value.text, value.start, value.end
 
 

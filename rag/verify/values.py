@@ -5,23 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from ...text import (
-    DateSpan,
-    Facts,
-    Moment,
-    Name,
-    Quantity,
-    bears_out,
-    distinct,
-    is_common,
-    missing_parts,
-    near,
-    root,
-    same_unit,
-    same_value,
-    stem,
-    without_place,
-)
+from ...text.dates import DateSpan, Moment, bears_out, missing_parts
+from ...text.names import Name, is_common
+from ...text.quantities import Quantity, distinct, same_unit, same_value, without_place
+from ...text.reading import Facts
+from ...text.words import near, root, stem
 from .sources import Sources
 from .types import Kind, Problem
 

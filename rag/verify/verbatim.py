@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ...text import is_negated, lexicon
+from ...text import lexicon
+from ...text.negation import is_negated
 from .claims import plain, source_sentences
 
 _BOUND_BEFORE = re.compile(r"(?:^|[,;:–(\"] ?|[.!?]\"? )$")

@@ -13,7 +13,8 @@ from typing import Any
 
 import httpx
 import pytest
-from loccit.index import KEPT, DocumentError, Index, UsageError
+from loccit.index import DocumentError, Index, UsageError
+from loccit.index.generations.current import KEPT
 from loccit.ui.guard.paths import Access, access
 from loccit.ui.guard.rate import RateLimit
 from loccit.ui.guard.uploads import UploadRefused, Uploads

@@ -15,18 +15,11 @@ import pytest
 from conftest import Write
 from fakes import FakeEncoder
 from gated import PATIENCE, STAGES, GatedEncoder, Gates, patch, until
-from loccit.index import (
-    BuildReport,
-    Index,
-    LoccitError,
-    Parser,
-    Progress,
-    UsageError,
-    build_index,
-    find_debris,
-    uploads_agree,
-)
-from loccit.index.generations.generation import writing
+from loccit.index import BuildReport, Index, LoccitError, UsageError, build_index
+from loccit.index.generations.debris import find_debris
+from loccit.index.generations.generation import Progress, writing
+from loccit.index.sources.agreement import uploads_agree
+from loccit.index.sources.isolation import Parser
 from loccit.ui import changes as changes_module
 from loccit.ui.changes import Changes
 from loccit.ui.steps import Change, Step

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from corpora import QUESTIONS, said_by, write_states
 from fakes import FakeEncoder
-from loccit.index import Index, build_index, current_generation, unit
+from loccit.index import Index, build_index
+from loccit.index.encoders.base import unit
+from loccit.index.generations.current import current_generation
 from loccit.index.stores.faiss_store import FaissStore, graph_path, write
 
 PROGRAM = """

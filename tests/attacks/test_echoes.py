@@ -10,9 +10,11 @@ import pytest
 from conftest import ROOT, Write
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import Filter, IndexConfig, LoccitError, read_table, table_to_config
+from loccit.index import Filter, IndexConfig, LoccitError
+from loccit.index.config import read_table, table_to_config
 from loccit.index.errors import echoed
-from loccit.rag import ChatInput, RagConfig, check_question
+from loccit.rag import ChatInput, RagConfig
+from loccit.rag.answer import check_question
 from servers import FakeService, client_of, service_over
 from starlette.testclient import TestClient
 

@@ -15,7 +15,7 @@ from conftest import ROOT, Write
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import STEERING, Index, build_index, fold, tokenize, topic_tokens, unfold, wording
+from loccit.index import Index, build_index
 from loccit.rag import (
     ChatInput,
     QuestionError,
@@ -24,7 +24,9 @@ from loccit.rag import (
     render_text,
     verify_claim,
 )
-from loccit.text.signs import printable
+from loccit.text.signs import STEERING, fold, printable, unfold
+from loccit.text.tokens import tokenize, topic_tokens
+from loccit.text.wordings import wording
 from loccit.ui import terminal
 from loccit.ui.cli import main as cli
 from loccit.ui.page.transcript import transcript

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import powerless
 from fakes import FakeEncoder
-from loccit.index import Index, IndexUnreadable, build_index, current_generation, repair_index
+from loccit.index import Index, IndexUnreadable, build_index
+from loccit.index.generations.current import current_generation
+from loccit.index.generations.repair import repair_index
 from loccit.ui.cli import doctor
 from loccit.ui.cli import main as cli
 

@@ -8,8 +8,10 @@ import pytest
 from conftest import ROOT
 from hypothesis import example, given
 from hypothesis import strategies as st
-from loccit.index import LONGEST_PATTERN, Filter, UsageError
-from loccit.rag import ChatInput, RagConfig, check_question
+from loccit.index import Filter, UsageError
+from loccit.index.filters import LONGEST_PATTERN
+from loccit.rag import ChatInput, RagConfig
+from loccit.rag.answer import check_question
 from loccit.ui.cli import main as cli
 from pumps import growth
 

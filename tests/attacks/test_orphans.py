@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 
 import pytest
-from loccit.index import DocumentError, Parser
+from loccit.index import DocumentError
 from loccit.index.formats import limits
 from loccit.index.formats.parsed import Blob
+from loccit.index.sources.isolation import Parser
 
 PATIENCE = 30.0
 """Seconds after which a test gives up; what it waits for takes a fraction of one."""
@@ -37,8 +38,8 @@ STARTER = """
 import sys, threading
 sys.path[:] = {path!r}
 from pathlib import Path
-from loccit.index import Parser
 from loccit.index.formats.parsed import Blob
+from loccit.index.sources.isolation import Parser
 def parse():
     Parser().parse(Blob("a.md", Path("a.md"), b"# Words"))
 for _ in range({count}):

@@ -8,8 +8,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from loccit.index import DocumentError, Parser, Stopped
+from loccit.index import DocumentError
+from loccit.index.errors import Stopped
 from loccit.index.formats.parsed import Blob
+from loccit.index.sources.isolation import Parser
 
 PAGE = Blob("mill.html", Path("mill.html"), b"<p>The mill of Aldham grinds rye.</p>")
 

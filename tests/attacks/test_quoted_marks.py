@@ -14,9 +14,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from loccit.eval.report.cards import marked
 from loccit.eval.types import CitedSpan
-from loccit.index import Index, build_index, fold
-from loccit.rag import RagConfig, answer_question, render_hits, render_text, split_marks
+from loccit.index import Index, build_index
+from loccit.rag import RagConfig, answer_question, render_text
+from loccit.rag.marks import split_marks
+from loccit.rag.render import render_hits
 from loccit.rag.types import Answer, Catalogue, DocumentInfo, Reason, Short
+from loccit.text.signs import fold
 from loccit.ui.page.transcript import transcript
 
 MARKS = ["[1]", "[12]", "[ 3 ]", "[1, 2]", "[1–3]", "［１］", "[¹]", "[１]", "[٣]", "[\u200b1]",

@@ -14,21 +14,15 @@ import pytest
 from conftest import ROOT
 from corpora import write_states
 from fakes import FakeEncoder
-from loccit.index import (
-    Index,
-    IndexFolderError,
-    LoccitError,
-    build_index,
-    find_scratch,
-    scratch_folder,
-)
+from loccit.index import Index, IndexFolderError, LoccitError, build_index
+from loccit.index.system.scratch import find_scratch, scratch_folder
 from loccit.ui.cli import doctor
 from loccit.ui.cli import main as cli
 
 HOLDER = """
 import sys, time
 sys.path[:] = {path!r}
-from loccit.index import scratch_folder
+from loccit.index.scratch import scratch_folder
 with scratch_folder() as home:
     (home / "upload").write_bytes(bytes(1_000_000))
     print(home, flush=True)

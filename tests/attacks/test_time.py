@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from loccit.index import LoccitError
 from loccit.index.formats.mail.eml import parse_mail
-from loccit.rag import ChatInput, RagConfig, check_question, make_standalone, verify_claim
+from loccit.rag import ChatInput, RagConfig, make_standalone, verify_claim
+from loccit.rag.answer import check_question
 from loccit.rag.asking.ellipsis import completed
 from loccit.rag.disagreement import outcomes
 from loccit.rag.short.choose import Stated, find_short

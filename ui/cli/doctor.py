@@ -9,26 +9,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-from ...index import (
-    Index,
-    IndexMissing,
-    IndexUnreadable,
-    LoccitError,
-    Manifest,
-    altered_files,
-    cached_export,
-    current_generation,
-    export_folder,
-    find_debris,
-    find_exports,
-    find_model,
-    find_scratch,
-    is_being_written,
-    newest_whole,
-    remove_all,
-    repair_index,
-)
-from ...rag import counted_by
+from ...index.encoders.export import altered_files, cached_export, export_folder
+from ...index.encoders.model_files import find_model
+from ...index.errors import IndexMissing, IndexUnreadable, LoccitError
+from ...index.generations.current import current_generation
+from ...index.generations.debris import find_debris, find_exports, newest_whole, remove_all
+from ...index.generations.generation import is_being_written
+from ...index.generations.manifest import Manifest
+from ...index.generations.repair import repair_index
+from ...index.search import Index
+from ...index.system.scratch import find_scratch
+from ...rag.budget import counted_by
 
 _PACKAGES = ("onnxruntime", "faiss-cpu", "tantivy", "langchain-core")
 _OF_EXTRAS = {"sentence-transformers": "encoders", "torch": "encoders", "gradio": "ui"}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...index import KEPT, UsageError, echoed
+from ...index.errors import UsageError, echoed
+from ...index.generations.current import KEPT
 from ..terminal import print_json, say, warn
 from .options import (
     ANSWERED,
@@ -23,7 +24,7 @@ from .options import (
 )
 
 if TYPE_CHECKING:
-    from ...index import Index
+    from ...index.search import Index
 
 _GOLD = Path("eval/data/report.jsonl")
 _BOT = "bot:"
@@ -96,7 +97,8 @@ def run_(
     judge: JudgeOption = True,
 ) -> int:
     """Ask the questions of a dataset and score the answers."""
-    from ...eval import read_dataset, read_gate
+    from ...eval.readers.read import read_dataset
+    from ...eval.scoring.gate import read_gate
     from .evaluating import evaluate_into, print_summary
 
     chosen = read_dataset(dataset or _gold(), kind).of_tag(*tag or ()).first(first)
@@ -120,7 +122,8 @@ def compare_(
     as_json: JsonOption = False,
 ) -> int:
     """Show what changed between two runs, and which changes are noise."""
-    from ...eval import compare, comparison_to_dict, read_run
+    from ...eval.run_folder import read_run
+    from ...eval.scoring.comparison import compare, comparison_to_dict
     from .evaluating import print_comparison
 
     runs = [read_run(folder) for folder in (before, after)]
@@ -142,7 +145,8 @@ def init(
     most: Annotated[int, typer.Option("-n", min=1, metavar="N", help="Number of drafts.")] = 40,
 ) -> int:
     """Draft a dataset from your documents, for you to complete."""
-    from ...eval import Corpus, draft_examples
+    from ...eval.datasets.corpus import Corpus
+    from ...eval.datasets.draft import draft_examples
 
     if file.exists():
         raise UsageError(f"{str(file)!r} already exists; choose another file name")
@@ -168,7 +172,7 @@ def texts(
     kind: KindOption = None,
 ) -> int:
     """Extract the documents of a public dataset."""
-    from ...eval import write_texts
+    from ...eval.readers.texts import write_texts
 
     written = write_texts(dataset, folder, kind)
     say(f"Wrote {len(written)} documents to {folder}. Index them with: loccit index {folder}")
@@ -185,7 +189,7 @@ def _gold() -> Path:
 
 
 def _opened(index: Path) -> Index:
-    from ...index import Index
+    from ...index.search import Index
 
     return Index.open(index, notify=warn)
 
@@ -201,7 +205,7 @@ def _next_run(index: Path) -> Path:
 
 def _system(named: str | None, index: Index) -> Any:
     """The system to evaluate: the index itself, a bot, or an object of an importable module."""
-    from ...eval import BOTS, make_bot
+    from ...eval.judging.bots import BOTS, make_bot
 
     if named is None:
         return index

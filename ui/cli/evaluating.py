@@ -11,25 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...eval import (
-    METRICS,
-    Change,
-    Comparison,
-    Dataset,
-    Difference,
-    Evaluation,
-    Gate,
-    Limit,
-    evaluate,
-    figures,
-    gate_to_dict,
-    judge_gate,
-    judge_verifier,
-    junit,
-    write_reports,
-)
-from ...index import Index
-from ...rag import RagConfig
+from ...eval.datasets.dataset import Dataset
+from ...eval.judging.verifier import judge_verifier
+from ...eval.report.write import write_reports
+from ...eval.run import Evaluation, evaluate
+from ...eval.scoring.comparison import Change, Comparison
+from ...eval.scoring.gate import Gate, Limit, gate_to_dict, judge_gate, junit
+from ...eval.scoring.metrics import METRICS
+from ...eval.scoring.statistics import Difference
+from ...eval.scoring.summary import figures
+from ...index.search import Index
+from ...rag.config import RagConfig
 from ..terminal import say
 
 _SHOWN = 5

@@ -9,20 +9,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ...index import (
-    UPLOADS,
-    BuildReport,
-    IndexConfig,
-    IndexFolderError,
-    LoccitError,
-    Manifest,
-    Progress,
-    build_index,
-    current_generation,
-    read_table,
-    repair_index,
-)
-from ...text import harmless
+from ...index.build import BuildReport, build_index
+from ...index.config import IndexConfig, read_table
+from ...index.errors import IndexFolderError, LoccitError
+from ...index.generations.current import UPLOADS, current_generation
+from ...index.generations.generation import Progress
+from ...index.generations.manifest import Manifest
+from ...index.generations.repair import repair_index
+from ...text.signs import harmless
 from ..terminal import say, warn
 
 

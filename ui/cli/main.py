@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 import typer.exceptions
 
-from ...index import IndexMissing, LoccitError, UsageError
+from ...index.errors import IndexMissing, LoccitError, UsageError
 from ..server.shutdown import STOPPED, end_on_signals
 from ..terminal import print_json, say, warn
 from .eval_command import app as eval_app
@@ -60,8 +60,11 @@ def ask(
     within: InOption = None,
 ) -> int:
     """Answer a question, citing every sentence. Indexes corpus/ on first use."""
-    from ...index import Index
-    from ...rag import ChatInput, RagConfig, answer_question, check_question, render_text
+    from ...index.search import Index
+    from ...rag.answer import answer_question, check_question
+    from ...rag.config import RagConfig
+    from ...rag.render import render_text
+    from ...rag.types import ChatInput
 
     config = RagConfig.load()
     chat_input = ChatInput(question, filters=_filters(after, before, within))
@@ -88,8 +91,11 @@ def search(
     within: InOption = None,
 ) -> int:
     """Show the best-matching passages without answering."""
-    from ...index import Index
-    from ...rag import ChatInput, RagConfig, check_question, hit_to_dict, render_hits
+    from ...index.search import Index
+    from ...rag.answer import check_question
+    from ...rag.config import RagConfig
+    from ...rag.render import render_hits
+    from ...rag.types import ChatInput, hit_to_dict
 
     chat_input = ChatInput(question, filters=_filters(after, before, within))
     text, admitted = check_question(chat_input, RagConfig.load())
@@ -126,7 +132,7 @@ def index_(
     ] = False,
 ) -> int:
     """Build or update an index and report what was left out."""
-    from ...index import examine_hygiene
+    from ...index.cleaning.hygiene import examine_hygiene
     from ..page.hygiene_report import print_report, write_report
     from .indexing import index_config, keep_up, run_build
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ...index import IndexMissing
+from ...index.errors import IndexMissing
 
 ANSWERED, FAILED, USAGE, ABSTAINED = 0, 1, 2, 3
 DEFAULT_INDEX, DEFAULT_CORPUS = Path(".loccit"), Path("corpus")

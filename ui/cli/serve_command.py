@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ...index import UsageError, require_extra
+from ...index.errors import UsageError
+from ...index.system.extras import require_extra
 from ..terminal import say
 from .options import ANSWERED, DEFAULT_INDEX, IndexOption, build_on_first_use
 

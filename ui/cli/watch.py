@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from ...index import BuildReport, LoccitError
+from ...index.build import BuildReport
+from ...index.errors import LoccitError
 from ..terminal import warn
 
 _POLL_MILLISECONDS = 500

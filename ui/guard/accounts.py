@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ...index import UsageError, echoed
+from ...index.errors import UsageError, echoed
 
 _N, _R, _P = 2**15, 8, 1
 _MOST_MEMORY = 256 * 2**20

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ...index import LoccitError
+from ...index.errors import LoccitError
 
 MOST_BYTES = 4_000_000
 """Largest event in bytes, enough for a restored conversation with all its citations."""

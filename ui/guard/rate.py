@@ -12,7 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from ...index import LoccitError
+from ...index.errors import LoccitError
 
 _MOST_CLIENTS = 10_000
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.types import Send
 
-from ...index import LoccitError, UsageError
+from ...index.errors import LoccitError, UsageError
 from ..work import Busy
 from .events import EventRefused
 from .rate import RateLimited

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ...index import echoed
+from ...index.errors import echoed
 from ..terminal import warn
 from ..work import Busy
 from .credentials import Credentials

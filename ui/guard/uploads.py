@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ...index import LoccitError
+from ...index.errors import LoccitError
 from .visitors import Visitor
 
 MOST_FILES = 20

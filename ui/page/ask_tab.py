@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
-from ...index import LONGEST_PATTERN, LoccitError
-from ...rag import ChatInput, RagConfig
+from ...index.errors import LoccitError
+from ...index.filters import LONGEST_PATTERN
+from ...rag.config import RagConfig
+from ...rag.types import ChatInput
 from ..examples import ABOUT
 from ..examples import MOST as MOST_EXAMPLES
 from ..guard.security import client_of

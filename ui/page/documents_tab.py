@@ -12,7 +12,8 @@ from typing import Any
 import gradio as gr
 from anyio.to_thread import run_sync
 
-from ...index import IndexFolderError, LoccitError, current_generation
+from ...index.errors import IndexFolderError, LoccitError
+from ...index.generations.current import current_generation
 from ..changes import Changes
 from ..markup import escaped
 from ..service import Service

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ...index import KEPT, Index, UsageError
+from ...index.errors import UsageError
+from ...index.generations.current import KEPT
+from ...index.search import Index
 from .turns import Turn
 
 FILE = "feedback.jsonl"

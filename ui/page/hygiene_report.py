@@ -8,8 +8,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ...index import BuildReport, DocumentHygiene, Hygiene, IndexUnwritable, LeftOut
-from ...text import STEERING
+from ...index.build import BuildReport
+from ...index.cleaning.hygiene import DocumentHygiene, Hygiene, LeftOut
+from ...index.errors import IndexUnwritable
+from ...text.signs import STEERING
 from ..terminal import say
 
 _WIDEST, _MOST_LINES, _LONGEST = 100, 20, 800

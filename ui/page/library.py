@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from ...index import Index, current_generation, examine_hygiene
-from ...rag import hit_to_dict
+from ...index.cleaning.hygiene import examine_hygiene
+from ...index.generations.current import current_generation
+from ...index.search import Index
+from ...rag.types import hit_to_dict
 from .sources import passage_cards
 
 HEADERS = ["Document", "Title", "Date", "Passages", "Characters", "Left out"]

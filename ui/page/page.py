@@ -8,7 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from ...index import KEPT
+from ...index.generations.current import KEPT
 from ..guard.paths import SIGN_OUT
 from ..markup import escaped
 from ..service import Service

@@ -7,17 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from ...eval import (
-    BY_KIND,
-    Failure,
-    Mean,
-    Result,
-    curve_figure,
-    headline_section,
-    interval_of,
-    slices_section,
-    value_of,
-)
+from ...eval.report.failures import BY_KIND, Failure
+from ...eval.report.headline import headline_section
+from ...eval.report.numbers import interval_of, value_of
+from ...eval.report.page import curve_figure, slices_section
+from ...eval.scoring.statistics import Mean
+from ...eval.types import Result
 from ..markup import attributes, escaped, plain, prose
 from .runs import BROKEN, MOST, Run, Runs, read_failures
 

@@ -13,8 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...eval import HEADLINE, Failure, Mean, failures, mean_of, read_run, system_name
-from ...index import KEPT, LoccitError, echoed
+from ...eval.report.failures import Failure, failures
+from ...eval.report.headline import system_name
+from ...eval.report.numbers import mean_of
+from ...eval.run_folder import read_run
+from ...eval.scoring.metrics import HEADLINE
+from ...eval.scoring.statistics import Mean
+from ...index.errors import LoccitError, echoed
+from ...index.generations.current import KEPT
 
 RUNS = "evals"
 """Folder of the runs, inside the ``KEPT`` folder of the index."""

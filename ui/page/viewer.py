@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from urllib.parse import quote
 
-from ...index import Document, TextBlock
+from ...index.types import Document, TextBlock
 from ..markup import attributes, escaped
 
 _CELL = "\t"

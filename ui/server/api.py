@@ -10,8 +10,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from ...index import EncoderError, Index, IndexFolderError, LoccitError, UsageError, echoed
-from ...rag import ChatInput, answer_question, check_question, hit_to_dict
+from ...index.errors import EncoderError, IndexFolderError, LoccitError, UsageError, echoed
+from ...index.search import Index
+from ...rag.answer import answer_question, check_question
+from ...rag.types import ChatInput, hit_to_dict
 from ..guard.rate import RateLimit
 from ..guard.refusals import Refusal
 from ..guard.security import client_of

@@ -11,15 +11,12 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from ...index import (
-    UPLOADS,
-    Document,
-    Index,
-    LoccitError,
-    echoed,
-    open_regular,
-    opens_as_text,
-)
+from ...index.errors import LoccitError, echoed
+from ...index.formats.registry import opens_as_text
+from ...index.generations.current import UPLOADS
+from ...index.search import Index
+from ...index.sources.regular import open_regular
+from ...index.types import Document
 
 _MOST_BYTES = 200_000_000
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ...index import LoccitError
+from ...index.errors import LoccitError
 from ..guard.events import EventRefused, read_cancel, read_event
 from ..guard.paths import CANCEL, FILE, HEARTBEAT, JOIN, PROGRESS, STREAM, UPLOAD
 from ..guard.refusals import Refusal, refuse

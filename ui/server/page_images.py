@@ -8,7 +8,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from ...index import DocumentError, Index, Parser
+from ...index.errors import DocumentError
+from ...index.search import Index
+from ...index.sources.isolation import Parser
 from ..work import Workers
 from .original_files import NoOriginal, read_original
 

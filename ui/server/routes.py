@@ -8,7 +8,10 @@ from pathlib import Path
 from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
 
-from ...index import Document, Index, current_generation, examine_hygiene
+from ...index.cleaning.hygiene import examine_hygiene
+from ...index.generations.current import current_generation
+from ...index.search import Index
+from ...index.types import Document
 from ..page.hygiene_report import POLICY, report_page
 from ..page.runs import read_report
 from ..page.viewer import document_page, printed_page

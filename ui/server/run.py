@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...index import LoccitError, UsageError, scratch_folder
+from ...index.errors import LoccitError, UsageError
+from ...index.system.scratch import scratch_folder
 from ..guard.accounts import Accounts
 from ..guard.rate import RateLimit
 from ..terminal import say, throttled_stderr, warn
@@ -120,7 +121,7 @@ def _run(
 ) -> None:
     import uvicorn
 
-    from ...rag import RagConfig
+    from ...rag.config import RagConfig
     from ..service import Service
     from .connections import settings
 

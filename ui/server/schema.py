@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...index import DATE_PATTERN, LONGEST_PATTERN
-from ...rag import RagConfig
+from ...index.filters import DATE_PATTERN, LONGEST_PATTERN
+from ...rag.config import RagConfig
 
 MOST_HITS = 100
 """Maximum number of passages in a search."""

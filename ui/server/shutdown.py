@@ -53,7 +53,7 @@ def stop_changes(folder: Path, changes: Changes) -> None:
     if changes.is_pending:
         warn("loccit: some documents are not indexed yet; this resumes at the next start")
     if not has_ended:
-        from ...index import abandon
+        from ...index.generations.debris import abandon
 
         abandon(folder)
         atexit.register(os._exit, 0)

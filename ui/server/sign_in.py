@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from ...index import UsageError
+from ...index.errors import UsageError
 from ..guard.credentials import Credentials
 from ..guard.paths import SIGN_IN, SIGN_OUT
 from ..guard.rate import RateLimited

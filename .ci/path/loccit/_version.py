@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from importlib.metadata import PackageNotFoundError, version
+from importlib import metadata
 from pathlib import Path
 
-_PROJECT = Path(__file__).resolve().parents[3] / "pyproject.toml"
 
-
-def _version() -> str:
+def find_version() -> str:
+    """Return the installed version; without an installation, the one in ``pyproject.toml``."""
     try:
-        return version("loccit")
-    except PackageNotFoundError:
-        return str(tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"])
+        return metadata.version("loccit")
+    except metadata.PackageNotFoundError:
+        project = Path(__file__).resolve().parents[3] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
-__version__ = _version()
+__version__ = find_version()

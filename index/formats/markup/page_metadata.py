@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any
 
-from ....text import parse_date
+from ....text.dates import parse_date
 from ..metadata import bare_date, byline, dateline, fill
 from ..parsed import Block, BlockKind, Metadata
 from .main_text import collapse

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from ....text import parse_date
+from ....text.dates import parse_date
 from ...errors import DocumentError, library_message
 from ..archive import opened, unpack
 from ..decode import decode

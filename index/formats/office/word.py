@@ -8,7 +8,8 @@ import zipfile
 
 from defusedxml import ElementTree
 
-from ....text import lexicon, parse_date
+from ....text import lexicon
+from ....text.dates import parse_date
 from ...errors import DocumentError
 from ..archive import opened, unpack
 from ..markup.html import parse_whole

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ....text import lexicon, parse_date
+from ....text import lexicon
+from ....text.dates import parse_date
 from .. import metadata
 from ..parsed import Block, BlockKind, Metadata, Parsed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ....text import Span
+from ....text.spans import Span
 from ..parsed import Block, BlockKind, Run
 from .blocks import Draft
 
