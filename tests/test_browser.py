@@ -409,7 +409,7 @@ def test_evaluations_are_chosen_and_their_report_is_opened(page: Any, evaluated:
     rows = page.locator(".runs tbody tr").all_inner_texts()
     assert ["0002" in rows[0], "0001" in rows[1], len(rows)] == [True, True, 2]
     assert "<b>newer</b>" in rows[0]
-    page.get_by_text("Not readable as a finished run: 0003.").wait_for()
+    page.get_by_text("Unreadable or unfinished: 0003.").wait_for()
     assert page.get_by_label("Run", exact=True).input_value().startswith("0002")
     assert page.locator("#run .curve-plot, #run .failures").count() == 2
     assert page.locator("#run script, #run img, #run iframe").count() == 0

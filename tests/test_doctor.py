@@ -156,7 +156,7 @@ def test_a_lost_pointer_is_set_to_the_newest_whole_generation(
     code, out = examine()
     assert (code, is_offered(out, "000002")) == (1, True)
     code, out = examine("--repair")
-    assert (code, "restored 000002 as the current index" in out) == (0, True)
+    assert (code, "000002 as the current index" in out) == (0, True)
     assert current_generation(folder).name == "000002"
     assert find_debris(folder) == []
     assert documents(folder) == documents(second.parent.parent)
