@@ -243,7 +243,7 @@ def test_serve_names_the_extra_that_it_needs(
 
 
 def test_what_is_installed_is_not_imported_to_see_that_it_is() -> None:
-    program = "import sys; from loccit.index.system.extras import require_extra as need; need('x', 'x', 'pandas')"
+    program = "from loccit.index.system.extras import require_extra as need; need('x', 'x', 'pandas')"
     shown = run_without(["os.O_ASYNC"], f"{program}; print('pandas' in sys.modules)")
     assert shown.stdout.strip() == "False", shown.stderr
     with pytest.raises(ImportError, match="no_such_package"):
