@@ -243,8 +243,13 @@ def test_serve_names_the_extra_that_it_needs(
 
 
 def test_what_is_installed_is_not_imported_to_see_that_it_is() -> None:
-    program = "from loccit.index.system.extras import require_extra as need; need('x', 'x', 'pandas')"
-    shown = run_without(["os.O_ASYNC"], f"{program}; print('pandas' in sys.modules)")
+    program = (
+        "import sys\n"
+        "from loccit.index.system.extras import require_extra\n"
+        "require_extra('x', 'x', 'pandas')\n"
+        "print('pandas' in sys.modules)\n"
+    )
+    shown = run_without(["os.O_ASYNC"], program)
     assert shown.stdout.strip() == "False", shown.stderr
     with pytest.raises(ImportError, match="no_such_package"):
         require_extra("x", "this", "os", "no_such_package")
