@@ -54,8 +54,11 @@ def test_words_around_calls_make_no_bar_alone(word: str) -> None:
     "credit",
     [
         *lexicon.lines("boilerplate.photo_agencies"),
-        *(f"{word}: Kim Poe" for word in lexicon.words("boilerplate.photo_words")),
-        *(f"({word} Kim Poe)" for word in lexicon.words("boilerplate.bracketed_photo_words")),
+        *(f"{word}: Kim Poe" for word in sorted(lexicon.words("boilerplate.photo_words"))),
+        *(
+            f"({word} Kim Poe)"
+            for word in sorted(lexicon.words("boilerplate.bracketed_photo_words"))
+        ),
     ],
 )
 def test_a_credit_makes_a_caption(credit: str) -> None:

@@ -128,8 +128,8 @@ def test_a_shown_one_is_as_sure_as_it_has_to_be(question: str, sentence: str) ->
          ["William the Conqueror"]),
     ],
 )  # fmt: skip
-def test_spans_of_a_kind(kind: AnswerType, sentence: str, found: list[str]) -> None:
-    assert spans(kind, sentence) == found
+def test_spans_of_a_kind(kind: AnswerType, sentence: str, expected: list[str]) -> None:
+    assert spans(kind, sentence) == expected
 
 
 # Answers.
