@@ -73,15 +73,15 @@ def test_limits_of_all_and_of_an_account(tmp_path: Path) -> None:
         return tmp_path / name
 
     uploads.accept([sent("a.txt", 40)], "ann")
-    with pytest.raises(UsageError, match="your uploads take 40 bytes .* 60; remove"):
+    with pytest.raises(UsageError, match=r"your uploads take 40 bytes .* 60; remove"):
         uploads.accept([sent("b.txt", 21)], "ann")
     uploads.accept([sent("b.txt", 50)], "eve")
-    with pytest.raises(UsageError, match="all uploads take 90 bytes .* 100; remove"):
+    with pytest.raises(UsageError, match=r"all uploads take 90 bytes .* 100; remove"):
         uploads.accept([sent("c.txt", 11)], "ann")
     uploads.admit(["a.txt"])
-    with pytest.raises(UsageError, match="11 bytes.: all uploads take 90"):
+    with pytest.raises(UsageError, match=r"11 bytes.: all uploads take 90"):
         uploads.accept([tmp_path / "c.txt"], None)
-    with pytest.raises(UsageError, match="2 files: there are 2 .* limit is 3; remove"):
+    with pytest.raises(UsageError, match=r"2 files: there are 2 .* limit is 3; remove"):
         uploads.accept([sent("d.txt", 1), sent("e.txt", 1)], None)
     uploads.accept([tmp_path / "d.txt"], "ann")
     assert uploads.of(None) == ["a.txt", "b.txt", "d.txt"]
