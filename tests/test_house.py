@@ -13,6 +13,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from bindings import vague_bindings
 from conftest import ROOT
 from loccit.index import Index
 
@@ -198,6 +199,17 @@ def test_files_and_functions_stay_small() -> None:
                 spoken = len(doc.splitlines()) + 2 if doc else 0
                 lines = (node.end_lineno or 0) - node.lineno + 1 - spoken
                 assert lines <= 40, f"{relative(path)}: {node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("room", [*ORDER, "benchmarks", "tests"])
+def test_names_say_what_they_hold(room: str) -> None:
+    """At most one name in a hundred may be vague."""
+    vague, total = [], 0
+    for path in sorted((ROOT / room).rglob("*.py")):
+        names, count = vague_bindings(path)
+        vague += [f"{relative(path)}:{line}: {name}" for name, line in names]
+        total += count
+    assert len(vague) * 100 <= total, "\n".join(vague)
 
 
 def test_a_question_loads_no_langchain_torch_or_gradio(corpus_index: Index, tmp_path: Path) -> None:

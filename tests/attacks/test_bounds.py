@@ -185,7 +185,7 @@ def test_uploads_have_an_owner_a_quota_and_a_time(tmp_path: Path) -> None:
         stranger = visitors.create(f"c{number}")
         with uploads.room(stranger, 100):
             uploads.keep(stranger, "c.txt", io.BytesIO(b"x" * 100))
-    with pytest.raises(UploadRefused, match="at most 1,000"):
+    with pytest.raises(UploadRefused, match="limit is 1,000"):
         uploads.room(ben, 1).__enter__()
     assert uploads.owned(ann, str(first)) == first
     assert uploads.owned(again, str(first)) is None
