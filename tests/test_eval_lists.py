@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import pytest
@@ -19,57 +22,60 @@ MODULES = [
         for name in ("vocabulary", "negations", "cast", "mutation", "variation")
     ),
 ]
-TEXTS = {
-    "number_words": "The court heard three cases.",
-    "large_number_words": "The trip took twenty days.",
-    "ordinals": "The third round ended.",
-    "numbered": "The court cited Article 5 today.",
-    "hedges": "The fleet has about 300 ships.",
-    "unit_swaps": "The trip took 12 days.",
-    "swapped_units": "It lost 5 percent of the grain and then 12 percent of the oil.",
-    "one_way_verbs": "France blamed Norway.",
-    "approximations": "The fleet has roughly 300 ships.",
-    "bounds": "The fleet has at least 300 ships.",
-    "approximated": "The fleet lost nearly half of the ships.",
-    "bounded": "The fleet lost at least half of the ships.",
-    "partial_subjects": "Many ships sank.",
-    "partial": "The storm sank some ships.",
-    "limiting_adverbs": "The ships usually sink.",
-    "conditions": "The money is paid unless a judge objects.",
-    "saying": "The minister said that the ship sank.",
-    "speaker_words": "The president said that the ship sank.",
-    "regular_verbs": "The court accepted the plan.",
-    "irregular_verbs": "The court gave a date.",
-    "third_person_verbs": "The court requires a date.",
-    "auxiliaries": "The court will sit.",
-    "perfect_auxiliaries": "The court has ended the case.",
-    "participles": "The court has begun a case.",
-    "blocks_negation": "The court is only open in May.",
-    "never_ends_subject": "The newly accepted plan works.",
-    "opens_clause": "The officials who all accepted the plan sat.",
-    "clause_words": "On 3 May 2019 the court that sat ended.",
-    "short_names": "Ships left the United States.",
-    "lead_ins": "Meanwhile the ships left.",
-    "common_openers": "Officials left because the court sat.",
-    "organisation_nouns": "Ships left the Harbour Council.",
-    "impersonal_name_words": "Grand Harbour said so.",
-    "roles": "The envoy Ada Lund left.",
-    "titles": "Chancellor Ada Lund said so.",
-    "name_particles": "Jan van Dyck said so.",
-    "deeds": "Ada Lund visited the port.",
-    "demonyms": "A ship left for France.",
-    "with_article": "Ships left the United States for France.",
-    "other_country_names": "Ships left for Turkey.",
-    "cities": "The ships stayed in Oslo.",
-}
-OTHER_TEXTS = {
-    "drafting.dependent_openings": "However the ship left Oslo for Rome.",
-    "drafting.pronouns": "The ship and its crew left Oslo for Rome.",
+OWN_TEXTS = {
+    "falsifying.numbered": "The court cited Article 5 today.",
+    "falsifying.unit_swaps": "The trip took 12 days.",
+    "falsifying.swapped_units": "It lost 5 percent of the grain and then 12 percent of the oil.",
+    "falsifying.one_way_verbs": "France blamed Norway.",
+    "falsifying.bounds": "The fleet has at least 300 ships.",
+    "falsifying.fractions": "The fleet lost nearly half of the ships.",
+    "falsifying.partial": "The storm sank some ships.",
+    "falsifying.limiting_adverbs": "The ships usually sink.",
+    "falsifying.conditions": "The money is paid unless a judge objects.",
+    "falsifying.speaker_words": "The president said that the ship sank.",
+    "falsifying.past_verbs": "The court accepted the plan.",
+    "falsifying.third_person_verbs": "The court requires a date.",
+    "falsifying.auxiliaries": "The court will sit.",
+    "falsifying.participles": "The court has begun a case.",
+    "falsifying.blocks_negation": "The court is only open in May.",
+    "falsifying.never_ends_subject": "The newly accepted plan works.",
+    "falsifying.opens_clause": "The officials who all accepted the plan sat.",
+    "falsifying.clause_words": "On 3 May 2019 the court that sat ended.",
+    "falsifying.short_names": "Ships left the United States.",
+    "falsifying.lead_ins": "Meanwhile the ships left.",
+    "falsifying.impersonal_name_words": "Grand Harbour said so.",
+    "falsifying.roles": "The adviser Ada Lund left.",
+    "falsifying.deeds": "Ada Lund visited the port.",
+    "falsifying.written_names": "Ships left the United States for France.",
+    "falsifying.cities": "The ships stayed in Hamburg.",
+    "drafting.dependent_openings": "There the ship left Oslo for Rome.",
     "refusals.negations": "The documents do not say that.",
     "refusals.verbs": "The documents do not say that.",
     "refusals.participles": "That is not stated.",
 }
-ALL_TEXTS = {**{f"falsifying.{name}": text for name, text in TEXTS.items()}, **OTHER_TEXTS}
+SHARED_TEXTS = {
+    "words.third_person": "She left Oslo for Rome on a ship.",
+    "words.first_and_second_person": "We left Oslo for Rome on a ship.",
+    "words.demonstratives": "These ships all left Oslo for Rome.",
+    "words.connectives": "However the ship left Oslo for Rome.",
+    "words.auxiliaries": "The court might not sit.",
+    "words.saying": "The minister said that the ship sank.",
+    "words.irregular": "The court gave a date.",
+    "names.titles": "Chancellor Ada Lund said so.",
+    "names.title_modifiers": "Northern Lights said so.",
+    "names.particles": "Jan van Dyck said so.",
+    "names.organisations": "Ships left the Harbour Council.",
+    "names.institutions": "Harbour Festival said so.",
+    "names.demonyms": "A ship left for France.",
+    "names.capitals": "The ships stayed in Oslo.",
+    "negation.negating": "The court will no doubt sit.",
+    "quantities.hedges.about": "The fleet has about 300 ships.",
+    "quantities.hedges.least": "The fleet has above 300 ships.",
+    "quantities.hedges.most": "The fleet has within 300 ships.",
+    "questions.references": "The former ship left Oslo for Rome.",
+}
+TEXTS = OWN_TEXTS | SHARED_TEXTS
+"""A text for each list of the evaluation, and for those that it shares with the reader."""
 
 
 @contextmanager
@@ -90,7 +96,7 @@ def fresh_modules() -> Iterator[Any]:
 
 
 def clear() -> None:
-    for read in (lexicon.words, lexicon.lines, lexicon.groups, lexicon.table):
+    for read in (lexicon.words, lexicon.phrases, lexicon.groups, lexicon.lines, lexicon.table):
         read.cache_clear()
 
 
@@ -118,22 +124,18 @@ def everything(text: str) -> list[Any]:
 
 
 def test_every_list_has_a_text() -> None:
-    assert ALL_TEXTS.keys() == {
+    assert OWN_TEXTS.keys() == {
         f"{table}.{name}"
         for table in ("falsifying", "drafting", "refusals")
         for name in lexicon.table(table)
     }
 
 
-@pytest.mark.parametrize("path", ALL_TEXTS)
+@pytest.mark.parametrize("path", TEXTS)
 def test_an_emptied_list_changes_what_is_made(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = everything(ALL_TEXTS[path])
-    table, _, name = path.partition(".")
-    language = lexicon._language()
-    # A pattern that never matches, so that a list of patterns is as empty as one of words.
-    emptied = {
-        **language,
-        table: {**language[table], name: "" if table == "falsifying" else "(?!)"},
-    }
+    whole = everything(TEXTS[path])
+    emptied = copy.deepcopy(lexicon._language())
+    *tables, name = path.split(".")
+    reduce(getitem, tables, emptied)[name] = ""
     monkeypatch.setattr(lexicon, "_language", lambda: emptied)
-    assert everything(ALL_TEXTS[path]) != whole
+    assert everything(TEXTS[path]) != whole

@@ -84,7 +84,7 @@ def canonical(name: str) -> str | None:
 
 def test_every_place_of_the_lexicon_has_a_first_name() -> None:
     for key in ("aliases", "demonyms", "capitals", "bodies"):
-        for line in lexicon.lines(f"names.{key}"):
+        for line in lexicon.phrases(f"names.{key}"):
             first, *aliases = line.split("|")
             for alias in aliases:
                 assert canonical(alias) == first
@@ -148,7 +148,7 @@ def test_names_are_slices_in_order_and_apart(text: str) -> None:
 
 
 def test_forms_of_an_irregular_word_have_one_stem_and_stand_once() -> None:
-    groups = lexicon.groups("words.irregular")
+    groups = lexicon.groups("words.irregular") + lexicon.groups("words.derived")
     for base, *forms in groups:
         assert {stem(form) for form in forms} == {stem(base)}
     assert not [pair for pair in combinations(groups, 2) if set(pair[0]) & set(pair[1])]

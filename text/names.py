@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .lexicon import LANGUAGE, words
 from .places import Place, place
 from .tokens import STOP_WORDS
+from .vocabulary import NUMBERS, ORDINALS, SCALES
 from .words import is_listed
 
 _SHORT_TITLES = "|".join(sorted(words("names.short_titles")))
@@ -25,12 +26,14 @@ _MEASURE = re.compile(r"[,.]\d|\s?%")
 _AMOUNT_AFTER = re.compile(r"\s?\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST_PERSON = 4
-_TITLES, _LINKS = words("names.titles"), words("names.links")
-_OPENERS = words("names.openers") | STOP_WORDS | _LINKS
+_TITLES = words("names.titles", "names.title_modifiers")
+_LINKS = words("names.particles", "names.small_words")
+OPENERS = words("names.openers") | STOP_WORDS | _LINKS | {*NUMBERS, *SCALES, *ORDINALS}
+"""Words that open a sentence with a capital letter and are no names."""
 _ERAS = words("names.eras")
 _PREFIX = re.compile("|".join(sorted(words("names.prefixes"))))
 _UNCOUNTED = _TITLES | _LINKS | STOP_WORDS
-_INSTITUTIONS = words("names.institutions") | {"of", "the", "for", "&"}
+_IMPERSONAL = words("names.organisations", "names.institutions", "names.small_words")
 _BEFORE_PLACES = words("names.before_places")
 
 
@@ -153,7 +156,7 @@ def _end(text: str, tokens: Sequence[re.Match[str]], first: int) -> int:
             and _NUMBER.fullmatch(word)
             and not _MEASURE.match(text, tokens[ahead].end())
         )
-        ends_sentence = tokens[last][0].endswith(".") and word.casefold() in _OPENERS
+        ends_sentence = tokens[last][0].endswith(".") and word.casefold() in OPENERS
         if not is_counted and (not _is_capitalised(word) or ends_sentence):
             break
         last = ahead
@@ -196,7 +199,7 @@ def _only_opens(run: Sequence[re.Match[str]], opens: bool) -> bool:
         return not following and word.casefold() in STOP_WORDS
     if is_common(word) and len(following) > 1 and _LINKS.issuperset(following[:2]):
         return True
-    return word.casefold() in _OPENERS and not (following and place(f"{word} {following[0]}"))
+    return word.casefold() in OPENERS and not (following and place(f"{word} {following[0]}"))
 
 
 def _is_value(text: str, run: Sequence[re.Match[str]], before: str) -> bool:
@@ -216,7 +219,7 @@ def _may_be_person(tokens: Sequence[str], before: str) -> bool:
     if len(tokens) == 1 and tokens[0].isupper():
         return False
     return not any(
-        token.casefold() in _INSTITUTIONS or token[0].isdigit() or place(token) for token in tokens
+        token.casefold() in _IMPERSONAL or token[0].isdigit() or place(token) for token in tokens
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from .lexicon import LANGUAGE, lines
+from .lexicon import LANGUAGE, phrases
 
 _NO_TERRITORY = frozenset("UN EU EZ QO XA XB ZZ".split())
 """Codes that CLDR lists beside those of territories."""
@@ -47,7 +47,7 @@ def _table() -> dict[str, tuple[Place, bool]]:
 
 
 def _entries() -> Iterator[tuple[str, str, str, str]]:
-    for name in _territories():
+    for name in territories():
         yield name, "country", "name", name
         if "&" in name:
             yield name, "country", "name", name.replace("&", "and")
@@ -57,13 +57,14 @@ def _entries() -> Iterator[tuple[str, str, str, str]]:
         ("capitals", "country", "capital"),
         ("bodies", "body", "name"),
     ):
-        for line in lines(f"names.{key}"):
-            name, *aliases = line.split("|")
+        for entry in phrases(f"names.{key}"):
+            name, *aliases = entry.split("|")
             for alias in aliases if form != "name" else (name, *aliases):
-                yield name, kind, form, alias
+                yield name, kind, "name" if alias == name else form, alias
 
 
-def _territories() -> Iterator[str]:
+def territories() -> Iterator[str]:
+    """The names of countries and dependencies in CLDR."""
     from babel import Locale
 
     for code, name in Locale(LANGUAGE).territories.items():

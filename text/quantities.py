@@ -29,8 +29,8 @@ _LETTER_SCALES = any_of(name for name in SHORT_SCALES if len(name) == 1)
 _SCALE = any_of([*SCALES, *(name for name in SHORT_SCALES if len(name) > 1)])
 _UNIT_NAMES = any_of(UNITS)
 _SPELT = any_of([*NUMBERS, *SCALES])
-_NOT_COUNTED = any_of([*STOP_WORDS, *lexicon.lines("quantities.after_a_length")])
-_NOUN = rf"(?:{any_of(lexicon.lines('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)"
+_NOT_COUNTED = any_of([*STOP_WORDS, *lexicon.words("quantities.after_a_length")])
+_NOUN = rf"(?:{any_of(lexicon.words('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)"
 _COUNT_FOLLOWS = rf"(?= (?!{_NOT_COUNTED}\b)(?:[a-z]{{1,30}} )?{_NOUN}\b)"
 _CODE = re.compile(
     rf"(?<![\w.])(?=[A-Z])(?=[\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"

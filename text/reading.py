@@ -145,7 +145,7 @@ def _parts(name: Name) -> Iterator[Name]:
 
 
 def _without_places(run: list[tuple[str, int]], name: Name) -> Iterator[Name]:
-    edges = STOP_WORDS | words("names.links")
+    edges = STOP_WORDS | words("names.particles", "names.small_words")
     first, end = 0, len(run)
     while first < end and run[first][0].casefold() in edges:
         first += 1

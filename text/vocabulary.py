@@ -67,7 +67,7 @@ def _paid(code: str) -> Iterator[str]:
 def _read_units() -> dict[str, Unit]:
     table: dict[str, Unit] = {}
     for identifier, measure, factor, *aliases in lexicon.groups("quantities.units"):
-        names = set(_measured(identifier)) - set(lexicon.lines("quantities.no_units"))
+        names = set(_measured(identifier)) - set(lexicon.words("quantities.no_units"))
         table |= dict.fromkeys([*names, *aliases], Unit(measure, float(factor)))
     for code, *aliases in lexicon.groups("quantities.currencies"):
         for name in (*_paid(code), *aliases):
@@ -87,14 +87,16 @@ def unit_named(name: str) -> Unit:
 
 
 def _ordered(name: str) -> tuple[str, ...]:
-    (words,) = lexicon.groups(f"quantities.{name}")
-    return words
+    (series,) = lexicon.groups(f"quantities.{name}")
+    return series
 
 
 NUMBERS = {word: number for number, word in enumerate(_ordered("numbers"))}
 NUMBERS |= {word: 10 * number for number, word in enumerate(_ordered("tens"), 2)}
 SCALES: dict[str, float] = lexicon.table("quantities.scales")
 SHORT_SCALES: dict[str, float] = lexicon.table("quantities.short_scales")
+PLURAL_NUMBERS = (*(word for word, number in NUMBERS.items() if number > 1), *SCALES)
+"""Number words above one, in order."""
 ORDINALS = {word: number for number, word in enumerate(_ordered("ordinals"), 1)}
 
 
@@ -105,6 +107,6 @@ def any_of(words: Iterable[str]) -> str:
 
 COUNTED = any_of(
     [name for name in UNITS if f"{name}s" not in UNITS]
-    + [*SCALES, *SHORT_SCALES, *lexicon.lines("quantities.counted")]
+    + [*SCALES, *SHORT_SCALES, *lexicon.words("quantities.counted")]
 )
 """The pattern of what follows a number of many: a unit in the plural, a scale, "people"."""

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from .lexicon import groups, lines
+from .lexicon import groups
 from .spans import Span
 from .tokens import STOP_WORDS
 
@@ -84,7 +84,7 @@ def is_listed(word: str) -> bool:
 
 @cache
 def _listed_stems() -> frozenset[str]:
-    return frozenset(_synonyms()) | {stem(base) for base, *_ in groups("words.irregular")}
+    return frozenset(_synonyms()) | {stem(base) for base, *_ in _irregular()}
 
 
 @cache
@@ -97,14 +97,18 @@ def _synonyms() -> dict[str, frozenset[str]]:
     return table
 
 
+def _irregular() -> tuple[tuple[str, ...], ...]:
+    return groups("words.irregular") + groups("words.derived")
+
+
 @cache
 def _stems() -> dict[str, str]:
     """The stems of the words that the stemmer gets wrong, peoples among them: ``Iranian``."""
-    peoples = (line.casefold().split("|") for line in lines("names.demonyms"))
+    peoples = ([name.casefold() for name in group] for group in groups("names.demonyms"))
     one_word = (group for group in peoples if " " not in group[0])
     stems = {
         form: _stemmer().stemWord(base)
-        for base, *forms in (*one_word, *groups("words.irregular"))
+        for base, *forms in (*one_word, *_irregular())
         for form in forms
     }
     return stems | {

@@ -11,13 +11,13 @@ from ..index.search import Index
 from ..rag.answer import answer_question
 from ..rag.config import RagConfig
 from ..rag.evidence.features import sentence_text
+from ..text import lexicon
 
 ABOUT = "What is this about?"
 MOST = 4
-_ASKS = re.compile(r"(?:what|why|who|when|where|which|how|does|do|did|is|are|has|have)\b", re.I)
-_LEANS = re.compile(
-    r"\b(?:you|your|he|she|it|they|this|that|these|those|his|her|their|we|i)\b", re.I
-)
+_PRONOUNS = ("third_person", "first_and_second_person", "demonstratives")
+_ASKS = re.compile(rf"{lexicon.any_word('words.interrogatives', 'words.auxiliaries')}\b", re.I)
+_LEANS = re.compile(rf"\b{lexicon.any_word(*(f'words.{kind}' for kind in _PRONOUNS))}\b", re.I)
 _NUMBERED = re.compile(r"^[QA]?\d*\s*[.:)]\s*")
 _DEFINES = re.compile(
     r"((?:The |An? )?[A-Z]?[\w-]+(?: [\w-]+){0,2}) (is|are) (?:an? |the )?(?!not)\w"

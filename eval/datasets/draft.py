@@ -20,11 +20,14 @@ _GOLDEN = 0.6180339887498949
 _SHORTEST, _LONGEST = 6, 45
 """Words that a sentence may have to be asked about."""
 _OPENS = re.compile(r"[\"“‘'(]?[^\W_]")
+_PRONOUNS = lexicon.any_word("words.third_person", "words.first_and_second_person")
 _DEPENDENT = re.compile(
-    rf"\W*{lexicon.alternation('drafting.dependent_openings')}\b", re.IGNORECASE
+    rf"\W*(?:{_PRONOUNS}|{lexicon.any_word('words.demonstratives', 'words.connectives')}"
+    rf"|{lexicon.alternation('questions.references', 'drafting.dependent_openings')})\b",
+    re.IGNORECASE,
 )
 """Openings of sentences that depend on the one before."""
-_PRONOUN = re.compile(rf"\b{lexicon.alternation('drafting.pronouns')}\b", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b(?:{_PRONOUNS}|this|these|those)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.!。！][\"'”’)\]]*$")
 _DIGIT = re.compile(r"\d")
 _HINTS = {

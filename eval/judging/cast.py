@@ -6,24 +6,28 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...text import lexicon
 from .vocabulary import CITIES, COUNTRIES, either, phrases, words
 
-_ORGANISATION = re.compile(rf"\b{either(words('organisation_nouns'))}\b")
+_TITLES = lexicon.words("names.titles")
+_ALL_TITLES = _TITLES | lexicon.words("names.title_modifiers")
+_ORGANISATIONS = lexicon.words("names.organisations")
+_ORGANISATION = re.compile(rf"\b{either(map(str.capitalize, _ORGANISATIONS))}\b")
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][a-zA-Z'’-]*[a-z]"
-    rf"(?: (?:{either(words('name_particles'))} )?[A-Z][a-zA-Z'’-]*[a-z]){{1,2}}(?!\w)"
+    rf"(?: (?:{lexicon.any_word('names.particles')} )?[A-Z][a-zA-Z'’-]*[a-z]){{1,2}}(?!\w)"
 )
-_ROLE = re.compile(rf"\b{either(words('roles'))}(?: of [\w ]+)?,? $")
+_ROLE = re.compile(rf"\b(?i:{either(_TITLES | words('roles'))})(?: of [\w ]+)?,? $")
 _BEFORE = 40
 """Characters before a name in which a role is looked for."""
 _DEED = re.compile(rf",? {either(phrases('deeds'))}\b")
 _BARE_COUNTRIES = [country.removeprefix("the ") for country in COUNTRIES]
-_TITLE = re.compile(rf"^(?:{either([*words('titles'), *_BARE_COUNTRIES])} )+")
-_IMPERSONAL = (
-    words("impersonal_name_words")
-    | words("organisation_nouns")
-    | {word for place in (*_BARE_COUNTRIES, *CITIES) for word in place.split()}
-)
+_TITLE = re.compile(rf"^(?:{either([*map(str.capitalize, _ALL_TITLES), *_BARE_COUNTRIES])} )+")
+_IMPERSONAL = {
+    *map(str.capitalize, _ALL_TITLES | _ORGANISATIONS | lexicon.words("names.institutions")),
+    *map(str.capitalize, words("impersonal_name_words")),
+    *(word for place in (*_BARE_COUNTRIES, *CITIES) for word in place.split()),
+}
 """Words that no name of a person has."""
 
 
@@ -56,12 +60,13 @@ def collect_names(texts: Iterable[str]) -> Names:
     organisations: dict[str, None] = {}
     joined = "\n".join(" ".join(text.split()) for text in texts)
     for match in _NAME.finditer(joined):
-        name = _TITLE.sub("", re.sub(r"['’]s$", "", match[0]))
+        written = re.sub(r"['’]s$", "", match[0])
+        name = _TITLE.sub("", written)
         before = joined[max(0, match.start() - _BEFORE) : match.start()]
         acts = _ROLE.search(before) or _DEED.match(joined, match.end())
-        if _ORGANISATION.search(name):
+        if _ORGANISATION.search(written):
             if before.endswith("the "):
-                organisations[f"the {name}"] = None
+                organisations[f"the {written}"] = None
         elif (
             acts
             and " " in name

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
+from ...text import lexicon
+from ...text.vocabulary import PLURAL_NUMBERS
 from .cast import Names
 from .negations import negated
 from .vocabulary import (
+    COUNT,
     COUNTRIES,
     DAY,
     MONTH,
@@ -39,36 +42,33 @@ _NUMBER = re.compile(
 _NUMBER_WORD = re.compile(rf"(?<![\w-]){either(NUMBER_WORDS)}(?![\w-])", re.IGNORECASE)
 _ORDINAL = re.compile(rf"(?<![\w-]){either(ORDINALS)}(?= (?!of\b)[a-z])")
 _NUMBERED = re.compile(rf"{either(words('numbered'))} $")
-_HEDGED = re.compile(rf"{either(words('hedges'))} (?:\$)?$")
+_ABOUT = lexicon.alternation("quantities.hedges.about")
+_BOUND = lexicon.alternation("quantities.hedges.least", "quantities.hedges.most")
+_HEDGED = re.compile(rf"\b(?:{_ABOUT}|{_BOUND}) \$?$", re.IGNORECASE)
 _UNIT_SWAPS = pairs("unit_swaps")
 _UNIT = re.compile(rf"(?<=[\w%][ -])(?P<unit>{either(_UNIT_SWAPS)})(?!\w)")
 _COUNT_BEFORE = re.compile(
-    rf"(?:\d|\b{either(['one', *NUMBER_WORDS, *words('large_number_words')])})[ -]$",
+    rf"(?:\d|\b{either(['one', *PLURAL_NUMBERS])})[ -]$",
     re.IGNORECASE,
 )
 _ONE_WAY = either(phrases("one_way_verbs"))
 _UNIT_OF_TWO = rf"[ -]{either(words('swapped_units'))}|%"
 _SPEAKER = rf"[A-Z][\w.'’-]*|{either(words('speaker_words'))}|\d+"
-_PARTIAL = either(words("partial"))
 _QUALIFIERS = [
     (re.compile(form), new)
     for form, new in (
-        (
-            rf"\b{either(phrases('approximations'))} "
-            rf"(?=[$€]?\d|{either(phrases('approximated'))}\b)",
-            "",
-        ),
-        (rf"\b{either(phrases('bounds'))} (?=[$€]?\d|{either(phrases('bounded'))}\b)", ""),
+        (rf"\b{_ABOUT} (?={COUNT})", ""),
+        (rf"\b{either(phrases('bounds'))} (?={COUNT})", ""),
         (r"\bmay (?=(?:not )?[a-z]+\b)", ""),
         (r"^According to [^,]+, ", ""),
         (
-            rf"^(?:(?:{_SPEAKER}) ?){{1,12}}{either(words('saying'))} "
+            rf"^(?:(?:{_SPEAKER}) ?){{1,12}}{lexicon.alternation('words.saying')} "
             r"(?:on \d+ \w+ (?:\d{4} )?|in \w+ \d{4} )?that (?=the |an? |[A-Z])",
             "",
         ),
         (rf",? {either(words('conditions'))} [^,;]+(?=\.$)", ""),
-        (rf"\b{either(words('partial_subjects'))} (?=[a-z])", "All "),
-        (rf"(?<=\w ){_PARTIAL} (?=[a-z]+s\b)", "all "),
+        (rf"\b{either(map(str.capitalize, words('partial')))} (?=[a-z])", "All "),
+        (rf"(?<=\w ){either(words('partial'))} (?=[a-z]+s\b)", "all "),
         (rf"\b{either(words('limiting_adverbs'))} ", ""),
         (r"(?<=\bof )certain (?=\w)", ""),
     )

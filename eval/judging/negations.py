@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...text import lexicon
 from ...text.negation import is_negated
 from .vocabulary import BASE_OF_PAST, BASE_OF_THIRD, either, third_person, words
 
@@ -12,17 +13,17 @@ _PAST_OF_BASE = {base: past for past, base in BASE_OF_PAST.items()}
 _OTHER_VERB = re.compile(r"\w (?:\w+sees|makes?|takes?|uses?|goes|does) ")
 _AUXILIARY = re.compile(
     rf"(?<=\w )(?P<aux>{either(words('auxiliaries'))})(?= [a-z0-9])"
-    rf"(?! {either(words('blocks_negation'))}\b)"
+    rf"(?! (?:{lexicon.alternation('negation.negating')}|{either(words('blocks_negation'))})\b)"
 )
 _PERFECT = re.compile(
-    rf"(?<=\w )(?P<aux>{either(words('perfect_auxiliaries'))})"
+    r"(?<=\w )(?P<aux>has|have|had)"
     rf"(?= (?:\w+ed|{either(words('participles'))})\b)"
 )
 _VERB = re.compile(rf" (?P<verb>{either([*BASE_OF_PAST, *BASE_OF_THIRD])})(?= )")
-_CLAUSE = re.compile(rf"\b{either(words('opens_clause'))}\b|[,;:–—(]")
+_AUXILIARIES = lexicon.words("words.auxiliaries")
+_CLAUSE = re.compile(rf"\b{either(words('opens_clause') | _AUXILIARIES)}\b|[,;:–—(]")
 _NEGATED = re.compile(
-    r"\b(?P<aux>is|are|was|were|has|have|had|will|would|could|must|should|may) not (?=[a-z])"
-    r"(?!only\b)"
+    rf"\b(?P<aux>{either(_AUXILIARIES - {'do', 'does', 'did'})}) not (?=[a-z])(?!only\b)"
 )
 _CANNOT = re.compile(r"\bcannot (?=[a-z])")
 _NEVER = re.compile(r"(?<=\w )never (?=[a-z])")

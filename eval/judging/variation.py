@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ...text.tokens import STOP_WORDS
+from ...text.names import OPENERS
 from .cast import Names
 from .mutation import Mutation
 from .vocabulary import DAY, MONTH, NUMBER_WORDS, YEAR, either, pairs, phrases, words
@@ -146,7 +146,7 @@ def _clause_order(sentence: str, _: Names) -> Iterator[_Change]:
 def _lowered(text: str) -> str:
     """A text with a small first letter, if its first word is no name."""
     opening = _OPENING.match(text)
-    is_common = opening and opening[0].lower() in STOP_WORDS | words("common_openers")
+    is_common = opening and opening[0].lower() in OPENERS
     return text[0].lower() + text[1:] if is_common else text
 
 

@@ -1,16 +1,13 @@
-"""The English that sentences are reworded and falsified with: from CLDR and from the lexicon."""
+"""The English that sentences are reworded and falsified with."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from babel import Locale
-from babel.dates import get_month_names
+from ...text import lexicon, vocabulary
+from ...text.places import territories
 
-from ...text import lexicon
-
-_LOCALE = "en"
 _SHORT_VERB = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 """A verb of one syllable whose last letter is doubled before ``-ed``: "plan", "stop"."""
 
@@ -20,18 +17,13 @@ def words(name: str) -> frozenset[str]:
     return lexicon.words(f"falsifying.{name}")
 
 
-def series(name: str) -> tuple[str, ...]:
-    """The words of a list whose order matters."""
-    return tuple(word for line in lexicon.lines(f"falsifying.{name}") for word in line.split())
-
-
 def phrases(name: str) -> tuple[str, ...]:
-    """The entries of a list that has one a line."""
-    return lexicon.lines(f"falsifying.{name}")
+    """The entries of a list of phrases."""
+    return lexicon.phrases(f"falsifying.{name}")
 
 
 def pairs(name: str) -> dict[str, str]:
-    """A list of two entries a line, as a mapping from the first to the second."""
+    """A list of pairs, as a mapping from the first of each to the second."""
     return {entry[0]: entry[1] for entry in lexicon.groups(f"falsifying.{name}")}
 
 
@@ -48,7 +40,9 @@ def third_person(verb: str) -> str:
     return verb[:-1] + "ies" if verb[-1] == "y" and verb[-2] not in "aeiou" else verb + "s"
 
 
-def _regular_past(verb: str) -> str:
+def _past(verb: str) -> str:
+    if verb in _IRREGULAR_PAST:
+        return _IRREGULAR_PAST[verb]
     if verb.endswith("e"):
         return verb + "d"
     if verb[-1] == "y" and verb[-2] not in "aeiou":
@@ -57,29 +51,32 @@ def _regular_past(verb: str) -> str:
 
 
 def _countries() -> dict[str, str]:
-    territories = Locale(_LOCALE).territories
-    names = {code: territories[code] for code in pairs("demonyms")} | pairs("other_country_names")
-    with_article = words("with_article")
+    countries = set(territories())
+    written = pairs("written_names")
     return {
-        f"the {names[code]}" if code in with_article else names[code]: demonym
-        for code, demonym in pairs("demonyms").items()
+        written.get(name, name): adjective
+        for name, adjective, *_ in lexicon.groups("names.demonyms")
+        if name in countries
     }
 
 
-MONTHS: tuple[str, ...] = tuple(get_month_names("wide", locale=_LOCALE).values())
+MONTHS = tuple(vocabulary.MONTHS)
 MONTH = either(MONTHS)
 YEAR = r"(?:19|20)\d\d"
 DAY = r"[0-3]?\d"
-NUMBER_WORDS = series("number_words")
-"""From two on, in order."""
-ORDINALS = series("ordinals")
+NUMBER_WORDS = vocabulary.PLURAL_NUMBERS[:11]
+"""From two to twelve, in order."""
+ORDINALS = tuple(vocabulary.ORDINALS)[1:]
 """From the second on, in order."""
+COUNT = rf"(?:[$€]?\d|{either([*vocabulary.PLURAL_NUMBERS, *phrases('fractions')])}\b)"
+"""The pattern of what a number begins with."""
 COUNTRIES = _countries()
 """Countries as they stand in a sentence, ``the United States``, and the adjective of each."""
-CITIES = phrases("cities")
-BASE_OF_PAST = {_regular_past(verb): verb for verb in sorted(words("regular_verbs"))} | {
-    past: verb for verb, past in pairs("irregular_verbs").items()
-}
+CITIES = phrases("cities") + tuple(
+    capital for _, *capitals in lexicon.groups("names.capitals") for capital in capitals
+)
+_IRREGULAR_PAST = {verb: past for verb, past, *_ in lexicon.groups("words.irregular")}
+BASE_OF_PAST = {_past(verb): verb for verb in sorted(words("past_verbs"))}
 """Verbs in the past, and the base form of each."""
 BASE_OF_THIRD = {third_person(verb): verb for verb in sorted(words("third_person_verbs"))}
 """Verbs in the third person, and the base form of each."""

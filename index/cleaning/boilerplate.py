@@ -23,7 +23,7 @@ _COPYRIGHT = re.compile(
 
 _CALLS = lexicon.alternation("boilerplate.calls")
 _NETWORKS, _BAR_WORDS, _PHOTO_WORDS, _BRACKETED_WORDS = (
-    "|".join(sorted(lexicon.words(f"boilerplate.{name}")))
+    lexicon.any_word(f"boilerplate.{name}")
     for name in ("networks", "bar_words", "photo_words", "bracketed_photo_words")
 )
 _BAR = re.compile(rf"(?:(?:{_CALLS}|{_NETWORKS}|{_BAR_WORDS})\b[\s|·•,/:]*+)++", re.IGNORECASE)
@@ -33,7 +33,7 @@ _AGENCIES = lexicon.alternation("boilerplate.photo_agencies")
 _NAME = r"[^\W\d_][\w.'’-]*+(?: [^\W\d_][\w.'’-]*+){0,4}+"
 _CREDIT = (
     rf"(?:(?:{_NAME}\s*/\s*)?{_AGENCIES}(?:\s*/\s*{_NAME})?"
-    rf"|(?:{_PHOTO_WORDS})(?: credit)?\s*+(?:by\s|:)\s*+.{{2,80}}"
+    rf"|{_PHOTO_WORDS}(?: credit)?\s*+(?:by\s|:)\s*+.{{2,80}}"
     rf"|\((?:{_BRACKETED_WORDS}|{_AGENCIES})\b[^()]{{0,80}}\))[\s.)]*"
 )
 _CREDITED = re.compile(rf"(?P<caption>.*?(?:[.!?]['\"”’)]*+\s++|^)){_CREDIT}$", re.I | re.S)

@@ -99,9 +99,9 @@ def asked_times(question: str) -> Times | None:
 
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
-    prepositions = f"(?:{'|'.join(sorted(lexicon.words('documents.changes.on')))})"
+    preposition = lexicon.any_word("documents.changes.on")
     return tuple(
-        re.compile(form.replace("{on}", prepositions), re.IGNORECASE)
+        re.compile(form.replace("{on}", preposition), re.IGNORECASE)
         for form in lexicon.lines("documents.changes.forms")
     )
 

@@ -167,8 +167,8 @@ def _filled_in(form: str) -> str:
     lists = {
         "all": lexicon.alternation("documents.all"),
         "wrote": lexicon.alternation("documents.wrote"),
-        "nouns": f"(?:{'|'.join(sorted(lexicon.words('documents.nouns')))})",
-        "written": f"(?:{'|'.join(sorted(lexicon.words('documents.written')))})",
+        "nouns": lexicon.any_word("documents.nouns"),
+        "written": lexicon.any_word("documents.written"),
     }
     for name, pattern in lists.items():
         form = form.replace(f"{{{name}}}", pattern)
@@ -254,8 +254,8 @@ def _titled(kind: Kind, text: str, documents: Sequence[Listed]) -> DocumentQuest
 @cache
 def _introduction() -> re.Pattern[str]:
     """What may stand before a title: "the article called"."""
-    nouns = "|".join(sorted(lexicon.words("documents.single_nouns")))
-    return re.compile(rf"(?:the|this) (?:{nouns})(?: called| named| titled| entitled)?,? ")
+    noun = lexicon.any_word("documents.single_nouns")
+    return re.compile(rf"(?:the|this) {noun}(?: called| named| titled| entitled)?,? ")
 
 
 def _keys(document: Listed) -> list[str]:

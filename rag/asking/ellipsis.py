@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
-from ...text import lexicon
-from .pointers import AUXILIARY
+from .pointers import ASKING, AUXILIARY
 from .talk_names import names_in
 
 _LINK = r"^\W*+(?:(?:and|but|so|or|ok|okay)\b\W*+)?"
-_ASKING = "|".join(sorted(lexicon.words("words.interrogatives")))
 _BARE = re.compile(
-    rf"{_LINK}(?P<asks>(?:(?:since|until|by|from|for|to|with|in)\s+)?(?:{_ASKING})"
+    rf"{_LINK}(?P<asks>(?:(?:since|until|by|from|for|to|with|in)\s+)?{ASKING}"
     r"(?:\s+(?:many|much|long|far|often|old|so|not|exactly|one|ones))?)\W*$",
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    rf"{_LINK}(?P<asks>(?:(?:{_ASKING})\s+)?{AUXILIARY}(?:\s+not)?(?:\s+(?:he|she|it|they|we|i|you"
+    rf"{_LINK}(?P<asks>(?:{ASKING}\s+)?{AUXILIARY}(?:\s+not)?(?:\s+(?:he|she|it|they|we|i|you"
     r"|there))?|any\s+[\w-]++(?:\s+[\w-]++)?)\W*$",
     re.IGNORECASE,
 )
@@ -37,7 +35,7 @@ _OTHER = re.compile(
     r"(?P<instead>[^?]*\w)\W*$",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(rf"(?:{_ASKING}|{AUXILIARY})\b", re.IGNORECASE)
+_WHOLE = re.compile(rf"(?:{ASKING}|{AUXILIARY})\b", re.IGNORECASE)
 _ADVERB = re.compile(rf"^(?:when|where|why|how)(?=\s+{AUXILIARY}\b)", re.IGNORECASE)
 _OBJECT = re.compile(rf"^(?:what|who|whom|where)(?=\s+{AUXILIARY}\b)", re.IGNORECASE)
 _YES_NO = re.compile(rf"^{AUXILIARY}\b", re.IGNORECASE)

@@ -8,7 +8,10 @@ from functools import cache
 
 from ...text import lexicon
 from ...text.dates import read_dates
+from ...text.vocabulary import PLURAL_NUMBERS, any_of
 
+AMOUNT_WORD = any_of([*PLURAL_NUMBERS, "half", "twice"])
+"""The pattern of a word that may state an amount."""
 _PERSON = re.compile(r"\b[A-Z][\w'’-]{1,60} (?:[A-Z]\. )?(?:[a-z]{1,3} )?[A-Z][\w'’-]")
 """Two capitalised words, with an initial or a short word between them."""
 
@@ -100,11 +103,9 @@ def opens_with_auxiliary(question: str) -> bool:
 
 @cache
 def _question_word() -> re.Pattern[str]:
-    asking = "|".join(sorted(lexicon.words("questions.asking")))
-    auxiliaries = "|".join(sorted(lexicon.words("questions.auxiliaries")))
-    return re.compile(
-        rf"\b(?:{asking})\b|^\W*(?P<auxiliary>(?:{auxiliaries})(?:n['’]t)?)\b", re.IGNORECASE
-    )
+    asking = lexicon.any_word("words.interrogatives")
+    auxiliary = lexicon.any_word("words.auxiliaries")
+    return re.compile(rf"\b{asking}\b|^\W*(?P<auxiliary>{auxiliary}(?:n['’]t)?)\b", re.IGNORECASE)
 
 
 @cache
@@ -120,6 +121,4 @@ def _forms() -> dict[AnswerType, re.Pattern[str]]:
 
 @cache
 def _quantity() -> re.Pattern[str]:
-    return re.compile(
-        rf"\d|\b(?:{'|'.join(sorted(lexicon.words('questions.number_words')))})\b", re.I
-    )
+    return re.compile(rf"\d|\b{AMOUNT_WORD}\b", re.I)

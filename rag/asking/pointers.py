@@ -24,7 +24,8 @@ class Kind(Enum):
     MORE = "more"
 
 
-AUXILIARY = lexicon.alternation("words.auxiliaries")
+ASKING = lexicon.any_word("words.interrogatives")
+AUXILIARY = rf"(?:{lexicon.any_word('words.auxiliaries')}(?:n['’]t)?|(?:ca|wo)n['’]t)"
 _KINDS = {
     word: Kind(kind)
     for kind, words in lexicon.table("followups.pointers").items()
@@ -56,7 +57,7 @@ _CONDITION = re.compile(
 _PERSON = re.compile(rf"\b{lexicon.alternation('followups.persons')}\b", re.IGNORECASE)
 _ASKED_FOR = re.compile(
     rf"^\W*(?:(?:and|but|so|in|at|on|by|to|for|from|of|with|during|under)\s+)*"
-    rf"(?:what|which|whose|who|whom|where|when|why|how)\b(?:\s+(?!{AUXILIARY}\b)[\w'’-]+){{0,5}}?"
+    rf"{ASKING}\b(?:\s+(?!{AUXILIARY}\b)[\w'’-]+){{0,5}}?"
     rf"\s+{AUXILIARY}\b",
     re.IGNORECASE,
 )

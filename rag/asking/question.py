@@ -16,7 +16,7 @@ from ...text import lexicon
 from ...text.dates import Moment, read_dates
 from ...text.negation import is_negated
 from ...text.tokens import STOP_WORDS, topic_tokens
-from .kinds import AnswerType, answer_type, opens_with_auxiliary
+from .kinds import AMOUNT_WORD, AnswerType, answer_type, opens_with_auxiliary
 
 LEAST_NEW_WORDS = 2
 """How many words an answer must add to the question's own; see ``Question.new_words``."""
@@ -128,11 +128,10 @@ class Question:
 @cache
 def _bounds() -> re.Pattern[str]:
     """Words that make a date the bound of a time instead of the time itself."""
-    return re.compile(rf"\b(?:{'|'.join(sorted(lexicon.words('questions.bounds')))})\b", re.I)
+    return re.compile(rf"\b{lexicon.any_word('questions.bounds')}\b", re.I)
 
 
 @cache
 def _telling() -> re.Pattern[str]:
     """Figures, and names that do not open the sentence: one of them can be the whole answer."""
-    numbers = "|".join(sorted(lexicon.words("questions.number_words")))
-    return re.compile(rf"(?<=[\w,;:–—-] )[^\W\d_a-z][^\W\d_]+|\d[\d.,:]*|(?i:\b(?:{numbers})\b)")
+    return re.compile(rf"(?<=[\w,;:–—-] )[^\W\d_a-z][^\W\d_]+|\d[\d.,:]*|(?i:\b{AMOUNT_WORD}\b)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ...text import lexicon
 from ...text.names import Name, read_names
 
 _SOURCE = re.compile(
@@ -13,8 +14,7 @@ _SOURCE = re.compile(
 )
 _SAYS = re.compile(
     r",? ?(?:who |which )?(?:later |also |now |has |have |had )?"
-    r"(?:says?|said|reports?|reported|estimates?|estimated|puts?|claims?|claimed|states?|stated|"
-    r"counts?|counted|told|tells|writes|wrote|announced|announces)\b"
+    rf"{lexicon.alternation('words.saying')}\b"
 )
 
 _BEFORE = 40

@@ -9,6 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from ...index.search import Index
+from ...text import lexicon
 from ...text.dates import Moment, read_dates
 from ...text.names import Name
 from ...text.signs import fold
@@ -35,32 +36,17 @@ _TWIN, _TWIN_WORDS = 0.9, 3
 
 They are compared even if they hold few of the question's words."""
 
-_ASKING = {"many", "much", "number", "amount", "share", "date", "year", "name"}
+_ASKING = lexicon.words("disagreement.value_words")
 """Words of a question that name the kind of value it asks for."""
 _CLAUSE = re.compile(r"(?:;|, (?:and|but|while|which|who|so|whereas|although)\b|\s[–—]\s)")
 _CLEFT = re.compile(r"It (?:is|was) [^\W\d_a-z][\w .'’-]* (?:who|that|which)\b")
 _MANY = re.compile(
-    r"^(?:who|which \w+|what \w+) (?:else |all |also )?(?:are|were|join\w*|attend\w*|sign\w*|took|"
-    r"take[sn]?|visit\w*|met|meets?|vote[sd]?|negotiat\w*|want\w*|fear\w*|sa(?:y|ys|id)|help\w*|"
-    r"work\w*|play\w*|support\w*|oppos\w*)\b",
+    rf"^(?:who|which \w+|what \w+) (?:else |all |also )?"
+    rf"{lexicon.alternation('disagreement.shared_verbs')}\b",
     re.IGNORECASE,
 )
 """Questions that several names answer at once."""
-_CONTRASTS = [
-    frozenset(words.split())
-    for words in (
-        "north northern south southern east eastern west western",
-        "upper lower middle", "left right", "inner outer", "old new former", "summer winter",
-        "men women boys girls children adults male female", "minimum maximum average mean median",
-        "arrival departure", "import imports export exports", "gross net", "indoor outdoor",
-        "domestic international foreign", "largest smallest", "highest lowest", "monthly yearly",
-        "annual daily weekly quarterly", "killed injured wounded", "dead injured wounded",
-        "passenger cargo freight", "public private", "planned actual", "length width height depth",
-        "long wide high deep", "morning afternoon evening", "budget cost revenue profit loss",
-        "opened closed", "began ended", "start end", "born died", "weekday weekend",
-        "urban rural", "primary secondary", "day night",
-    )
-]  # fmt: skip
+_CONTRASTS = [frozenset(group) for group in lexicon.groups("disagreement.contrasts")]
 """Groups of words: two of a group, one in each sentence, show that the subjects differ."""
 
 

@@ -88,9 +88,11 @@ def refers_back(text: str) -> bool:
 
 @cache
 def _referring() -> re.Pattern[str]:
-    openings = lexicon.alternation("questions.referring_openings")
     references = lexicon.alternation("questions.references")
-    return re.compile(openings.replace("{reference}", references), re.IGNORECASE)
+    pronoun = lexicon.any_word("words.third_person", "words.demonstratives")
+    form = lexicon.alternation("questions.referring_openings")
+    form = form.replace("{connective}", lexicon.any_word("words.connectives"))
+    return re.compile(form.replace("{reference}", f"(?:{references}|{pronoun})"), re.IGNORECASE)
 
 
 def _position(evidence: Evidence) -> tuple[str, int]:

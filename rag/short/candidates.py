@@ -7,23 +7,25 @@ import re
 from ...text import lexicon
 from ...text.negation import is_negated
 from ...text.spans import Span
+from ...text.vocabulary import UNITS
 from ..asking.kinds import AnswerType
 from .cues import Asking, Scene
 from .names import people_of, places_of
 from .spans import spans_of
 
-_BEGINNING = re.compile(r"\b(?:start|begin|began|begun|first|born|found|established|open)", re.I)
-_ENDING = re.compile(r"\b(?:end|ended|fall|fell|last|die|died|dissolved|close|closed|stop)\b", re.I)
+_BEGINNING = re.compile(rf"\b{lexicon.alternation('short.beginning')}\b", re.I)
+_ENDING = re.compile(rf"\b{lexicon.alternation('short.ending')}\b", re.I)
 _LONGEST = 2000
 """Characters of the longest sentence examined."""
 _MOST = 24
 """Spans of a sentence that are weighed; with more, none is sure."""
 _RANGE = re.compile(r"(\d{3,4})(\s?[-–—]\s?|\sto\s|\sand\s)(\d{2,4})")
-_TITLES = lexicon.words("names.titles")
-_UNITS = set(
-    "second minute hour day week month year decade century mile kilometer kilometre km meter metre "
-    "foot feet inch".split()
-)
+_TITLES = lexicon.words("names.titles", "names.title_modifiers")
+_UNITS = {
+    name.rstrip("s")
+    for name, unit in UNITS.items()
+    if unit.measure in {"time", "months", "length"} and name != "s"
+}
 
 
 def candidates(asking: Asking, scene: Scene) -> list[Span]:

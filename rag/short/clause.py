@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ...text import lexicon
 from ...text.negation import is_negated
 from ...text.spans import Span
 from ..asking.kinds import AnswerType
@@ -15,12 +16,7 @@ _CUT = re.compile(
     r"(?:(?:and|but|so|yet|while|although|though|whereas|who|which|that|as)\s++)*+"
     r"|(?<!\s)\s++(?:but|while|although|though|whereas)\s++"
 )
-_UNSURE = re.compile(
-    r"\b(?:if|whether|unless|may|might|could|would|should|perhaps|possibly|probably|likely|"
-    r"allegedly|reportedly|according|sa(?:y|ys|id)|claim\w*|argu\w+|belie\w+|fear\w*|think\w*|"
-    r"thought|threat\w+|deny|denie[sd]|hope\w*|want\w*|plan\w*|propos\w+|suggest\w*)\b",
-    re.IGNORECASE,
-)
+_UNSURE = re.compile(rf"\b{lexicon.alternation('short.unsure')}\b", re.IGNORECASE)
 _LEAST_TOPIC = 2
 _MOST_SHARE = 0.8
 _MOST_WORDS = 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ...text import lexicon
 from ...text.dates import read_dates
 from ...text.names import Name, read_names
 from ...text.spans import Span
@@ -17,11 +18,7 @@ _LISTED = re.compile(
 )
 _LIES_IN = re.compile(rf"(?:in|at|near|from|outside)\|(?:,{S}\|)+")
 _GOES_ON = re.compile(rf",?{S}(?:and|or|&){S}[A-Z]")
-_NOUN = re.compile(
-    rf"{S}(?:(?:[Cc]ouncil|government|committee|commission|army|forces|troops|party|company|team|"
-    r"family|brothers|settlers|merchants|tribes|province|county|counties|region|islands?|coast|"
-    r"district|valley|mountains|river)\b)"
-)
+_NOUN = re.compile(rf"{S}{lexicon.alternation('short.name_nouns')}\b")
 _LAST_WORD = re.compile(r"(?<!\w)(\w++)\W*+$")
 _NEXT_WORD = re.compile(rf"{S}([a-z]+)")
 _ARTICLE = re.compile(r"\ban? $")

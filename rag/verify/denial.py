@@ -17,7 +17,7 @@ from .types import Problem
 
 _BREAK = re.compile(
     r"[;:]|, (?:but|and|while|whereas|although|which|who|so)\b| but | while "
-    r"| and (?=(?:has|have|had|is|are|was|were|did|does|do|will|would|can|could|may|must)\b)"
+    rf"| and (?={lexicon.any_word('words.auxiliaries')}\b)"
 )
 _UNTIL = re.compile(r"[^.;]{0,60}? until\b")
 _REACH = 4

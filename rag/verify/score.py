@@ -52,7 +52,7 @@ def features(
     topic = [word for word in claim.said if word.is_content]
     missing = sum(not held(word, sources.stems, sources.roots) for word in topic)
     hard = sum(problem.kind in {"number", "date", "unit", "name"} for problem in problems)
-    persons = lexicon.words("claims.speaker")
+    persons = lexicon.words("words.first_and_second_person")
     claimed = {word.text for word in claim.words} & persons
     stated = {word.text for part in scope for word in part.words} & persons
     row = [

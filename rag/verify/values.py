@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from ...text import lexicon
 from ...text.dates import DateSpan, Moment, bears_out, missing_parts
 from ...text.names import Name, is_common
 from ...text.quantities import Quantity, distinct, same_unit, same_value, without_place
@@ -13,17 +14,14 @@ from ...text.words import near, root, stem
 from .sources import Sources
 from .types import Kind, Problem
 
-_BOTH = re.compile(r"\b(?:both|pair|couple|either|neither|twin|each other|one another)\b", re.I)
+_BOTH = re.compile(rf"\b{lexicon.alternation('claims.pairs')}\b", re.I)
 _LIST = re.compile(r"(?<![^,;:.])(?<!,(?= ))[^,;:.]+(?:, [^,;:.]+)* and [^,;:.]+")
 _LEANING = re.compile(
-    r"\b(?:he|she|it|they|him|them|his|its|their|her|this|that|these|those|there|former|latter|"
-    r"same|other|the (?!(?:most|first|last|end)\b)[a-z]+)\b",
+    rf"\b(?:{lexicon.any_word('words.third_person', 'words.demonstratives')}"
+    rf"|{lexicon.alternation('claims.leaning')}|the (?!(?:most|first|last|end)\b)[a-z]+)\b",
     re.IGNORECASE,
 )
-_BODIES = frozenset(
-    "agency council commission court treaty organization organisation board bank union company "
-    "committee ministry department statute framework agreement plan group protocol".split()
-)
+_BODIES = lexicon.words("names.organisations", "claims.documents")
 _COUNTED = 12.0
 
 

@@ -1,11 +1,14 @@
 """The words that the readers know, one file a language: data, with what each list is for.
 
-A list is a string of entries: words apart by white space, or one entry a line where an entry has
-several words or is a pattern. It is named by its table and key, as in ``"names.titles"``.
+A list is a string of entries. It is named by its table and key, as in ``"names.titles"``, and the
+code that reads it knows its form: ``words`` apart by white space; ``phrases``, or ``groups`` of
+words that belong together, apart by commas or line ends; or patterns, read by ``alternation`` and
+``lines``.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, reduce
 from importlib.resources import files
@@ -15,29 +18,40 @@ LANGUAGE = "en"
 
 
 @cache
-def words(path: str) -> frozenset[str]:
-    """The words of a list, apart by white space, as a set."""
-    return frozenset(_text(path).split())
+def words(*paths: str) -> frozenset[str]:
+    """The words of one or more lists, apart by white space, as a set."""
+    return frozenset(word for path in paths for word in _text(path).split())
+
+
+def any_word(*paths: str) -> str:
+    """A pattern without captures for any word of one or more lists."""
+    return f"(?:{'|'.join(sorted(words(*paths))) or '(?!)'})"
 
 
 @cache
-def lines(path: str) -> tuple[str, ...]:
-    """The entries of a list, one a line, in order."""
-    return tuple(line.strip() for line in _text(path).splitlines() if line.strip())
+def phrases(path: str) -> tuple[str, ...]:
+    """The entries of a list, apart by commas or line ends, in order."""
+    return tuple(entry.strip() for entry in re.split("[,\n]", _text(path)) if entry.strip())
 
 
 @cache
 def groups(path: str) -> tuple[tuple[str, ...], ...]:
-    """The lines of a list, each split at ``|``, or at white space where it has none."""
+    """The entries of a list, each split at ``|``, or at white space where it has none."""
     return tuple(
-        tuple(part.strip() for part in line.split("|")) if "|" in line else tuple(line.split())
-        for line in lines(path)
+        tuple(part.strip() for part in entry.split("|")) if "|" in entry else tuple(entry.split())
+        for entry in phrases(path)
     )
 
 
 @cache
+def lines(path: str) -> tuple[str, ...]:
+    """The lines of a list, in order."""
+    return tuple(line.strip() for line in _text(path).splitlines() if line.strip())
+
+
+@cache
 def table(path: str) -> dict[str, Any]:
-    """A table of the file: names to numbers, strings or lists.
+    """A table of the file: names to numbers, strings or tables.
 
     Raises:
         KeyError: if the language has no such table.
@@ -48,9 +62,10 @@ def table(path: str) -> dict[str, Any]:
     return dict(entry)
 
 
-def alternation(path: str) -> str:
-    """The lines of a list, each a pattern or several apart by ``|``, as one without captures."""
-    return f"(?:{'|'.join(lines(path))})"
+def alternation(*paths: str) -> str:
+    """The patterns of one or more lists, apart by ``|`` or line ends, as one without captures."""
+    patterns = "|".join(line for path in paths for line in lines(path))
+    return f"(?:{patterns or '(?!)'})"
 
 
 def _text(path: str) -> str:
