@@ -27,7 +27,10 @@ _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 
-STOP_WORDS = words("words.stop")
+STOP_WORDS = words(
+    "words.stop", "words.auxiliaries", "words.interrogatives", "words.third_person",
+    "words.first_and_second_person", "words.demonstratives",
+)  # fmt: skip
 """Words that carry no topic; a question is searched without them."""
 
 

@@ -15,9 +15,12 @@ from ..text import lexicon
 
 ABOUT = "What is this about?"
 MOST = 4
-_PRONOUNS = ("third_person", "first_and_second_person", "demonstratives")
 _ASKS = re.compile(rf"{lexicon.any_word('words.interrogatives', 'words.auxiliaries')}\b", re.I)
-_LEANS = re.compile(rf"\b{lexicon.any_word(*(f'words.{kind}' for kind in _PRONOUNS))}\b", re.I)
+_LEANS = re.compile(
+    rf"\b{lexicon.any_word('words.third_person', 'words.demonstratives')}\b"
+    rf"|\b{lexicon.any_word('words.first_and_second_person')}\b",
+    re.I,
+)
 _NUMBERED = re.compile(r"^[QA]?\d*\s*[.:)]\s*")
 _DEFINES = re.compile(
     r"((?:The |An? )?[A-Z]?[\w-]+(?: [\w-]+){0,2}) (is|are) (?:an? |the )?(?!not)\w"

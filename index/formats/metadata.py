@@ -7,13 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ...text import lexicon
 from ...text.dates import parse_date
 from .parsed import Metadata
 
-_DATELINE = re.compile(
-    r"(?:published|posted|updated|last updated|date|dated)\s*(?:on\b)?\s*:?\s*(.+)", re.I
+_DATELINE = re.compile(rf"{lexicon.alternation('credits.dateline')}\s*(?:on\b)?\s*:?\s*(.+)", re.I)
+_BYLINE = re.compile(
+    rf"(?P<label>{lexicon.alternation('credits.byline')})(?:\s*+:\s++|\s++)(?P<names>\S.{{1,80}})",
+    re.I,
 )
-_BYLINE = re.compile(r"(?P<label>by|author|written by)(?:\s*+:\s++|\s++)(?P<names>\S.{1,80})", re.I)
 _LONGEST_BYLINE = 120
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,5}")
 _SENTENCE = re.compile(r"(?<=\w\w)[.!?…]['\"”’)\]]*\s*$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...text import lexicon
 from .pointers import ASKING, AUXILIARY
 from .talk_names import names_in
 
@@ -19,10 +20,8 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _GO_ON = re.compile(
-    r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?(?:tell\s+me\s+(?:some\s+)?more"
-    r"|say\s+more|elaborate|go\s+on|continue|explain"
-    r"|(?:is|was|are)\s+there\s+(?:any\s+|some)?(?:thing\s+)?(?:more|else)|(?:give\s+me\s+)?more(?:\s+details?)?)"
-    r"(?:\s+please)?\W*$",
+    r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?"
+    rf"{lexicon.alternation('followups.go_on')}(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
 _ELSE = re.compile(

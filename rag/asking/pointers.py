@@ -37,7 +37,7 @@ _LIGHT = STOP_WORDS | lexicon.words("followups.light")
 
 _THAT_IT_IS = re.compile(
     r"\s*(?:(?:\w+\s+){0,5}?(?:that|to|when|if|whether|for|who|which|where|like|because|called)\b"
-    r"|(?:rain|snow|time|midnight|noon|late|early|cold|warm|hot|dark)\w*\b"
+    rf"|{lexicon.alternation('followups.weather')}\b"
     r"|(?:about|in)\s[^?]+\bthat\b)",
     re.IGNORECASE,
 )
@@ -74,9 +74,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _STRETCH = re.compile(
-    r"\s+(?:same\s+)?(?:year|time|period|album|song|film|movie|book|show|game|match|season|era|war"
-    r"|day|point|event|\w+\W*$)",
-    re.IGNORECASE,
+    rf"\s+(?:same\s+)?(?:{lexicon.any_word('followups.stretches')}|\w+\W*$)", re.IGNORECASE
 )
 _FOLLOWED = re.compile(
     r"\s+(?:who|that|which|of|in|with|from|on|at|to|not|whose|responsible|\w+ing|\w+ed)\b",

@@ -16,7 +16,9 @@ _CUT = re.compile(
     r"(?:(?:and|but|so|yet|while|although|though|whereas|who|which|that|as)\s++)*+"
     r"|(?<!\s)\s++(?:but|while|although|though|whereas)\s++"
 )
-_UNSURE = re.compile(rf"\b{lexicon.alternation('short.unsure')}\b", re.IGNORECASE)
+_UNSURE = re.compile(
+    rf"\b{lexicon.alternation('qualifiers.possible', 'short.unsure')}\b", re.IGNORECASE
+)
 _LEAST_TOPIC = 2
 _MOST_SHARE = 0.8
 _MOST_WORDS = 20
