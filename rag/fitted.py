@@ -77,8 +77,8 @@ class FittedNumbers(NamedTuple):
 
     def _error(self, key: str, came: Any, expected: str) -> FittedNumbersError:
         return FittedNumbersError(
-            f"{self.source}: {key} is {echoed(came)}; expected {expected}. Reinstall Loccit, or make "
-            f"the file again with {self.provenance.get('command', 'python -m benchmarks.fit')}"
+            f"{self.source}: {key} is {echoed(came)}; expected {expected}. Reinstall Loccit, or "
+            f"make the file again with {self.provenance.get('command', 'python -m benchmarks.fit')}"
         )
 
 
