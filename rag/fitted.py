@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeGuard
 
+from ..index.errors import echoed
 from .errors import FittedNumbersError
 
 PROVENANCE = ("command", "date", "version", "fitted_on", "reaches")
@@ -76,8 +77,8 @@ class FittedNumbers(NamedTuple):
 
     def _error(self, key: str, came: Any, expected: str) -> FittedNumbersError:
         return FittedNumbersError(
-            f"{self.source}: {key!r} is {came!r}; expected {expected}. Reinstall Loccit, or make "
-            f"the file again with {self.provenance.get('command', 'python -m benchmarks.fit')}"
+            f"{self.source}: {key} is {echoed(came)}; expected {expected}. Reinstall Loccit, or "
+            f"make the file again with {self.provenance.get('command', 'python -m benchmarks.fit')}"
         )
 
 
@@ -97,7 +98,7 @@ def read_fitted(package: str, name: str) -> FittedNumbers:
         return FittedNumbers(source, content["numbers"], check_provenance(content["provenance"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FittedNumbersError(
-            f"{source} cannot be used ({error!r}); expected JSON with numbers and their "
+            f"{source} cannot be used ({echoed(error)}); expected JSON with numbers and their "
             f"provenance. Reinstall Loccit"
         ) from error
 

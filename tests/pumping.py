@@ -55,10 +55,12 @@ def used_patterns(packages: list[str]) -> list[Used]:
     for place, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in METHODS:
-                name = ast.unparse(node.value).partition("[")[0].rpartition(".")[2]
+                called = ast.unparse(node.value).partition("[")[0].rpartition(".")[2]
+                name = called.removesuffix("()")
                 if (node.attr == "split" and not name.isupper()) or name in {"re", "index"}:
                     continue  # of a text, of the module, of an index
-                calls.setdefault((place, name if name.isupper() else ""), set()).add(node.attr)
+                is_held = name.isupper() or name != called
+                calls.setdefault((place, name if is_held else ""), set()).add(node.attr)
             elif isinstance(node, ast.ImportFrom):
                 for alias in node.names:
                     imported.setdefault(alias.name, set()).add(place)

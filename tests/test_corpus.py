@@ -263,5 +263,5 @@ def test_the_readme_shows_what_the_terminal_prints(corpus_index: Index) -> None:
         f'$ loccit ask "{question}"\n{render_text(answer_question(corpus_index, question), 80)}'
         for question in asked
     ]
-    assert len(asked) == 2
+    assert len(asked) == 1
     assert "\n\n".join(printed) + "\n" == SHOWN

@@ -176,3 +176,31 @@ def test_without_the_extra_its_line_is_named(
     code, _, err = run("run", "q.jsonl", "--index", index)
     assert code == 1
     assert "pip install 'loccit[eval]'" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"), [((), "dev"), (("dev",), "dev"), (("report",), "report")]
+)
+def test_a_checkout_has_the_halves_of_the_gold_set_by_name(
+    run: Run, index: Path, arguments: tuple[str, ...], name: str
+) -> None:
+    folder = Path("eval/data")
+    folder.mkdir(parents=True)
+    for half, line in zip(("dev", "report"), LINES, strict=True):
+        (folder / f"{half}.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    code, out, _ = run("run", *arguments, "--index", index, "--no-judge", "--out", "run")
+    assert code == 0
+    assert "1 examples" in out
+    assert (
+        json.loads(Path("run/summary.json").read_text())["about"]["dataset"]["name"]
+        == f"{name}.jsonl"
+    )
+
+
+def test_a_file_is_preferred_to_a_half_of_the_same_name(run: Run, index: Path) -> None:
+    Path("eval/data").mkdir(parents=True)
+    Path("eval/data/report.jsonl").write_text(json.dumps(LINES[0]) + "\n", encoding="utf-8")
+    Path("report").write_text(json.dumps(LINES[1]) + "\n", encoding="utf-8")
+    run("run", "report", "--index", index, "--no-judge", "--out", "run")
+    (result,) = Path("run/results.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(result)["example"]["id"] == "people"

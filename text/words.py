@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from .tokens import STOP_WORDS
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)?")
 _ROOT = 6
 """Letters that long words of one root have in common: ``negotiate`` and ``negotiator``."""
+_STEMMERS = threading.local()
 
 
 class Word(NamedTuple):
@@ -116,8 +118,10 @@ def _stems() -> dict[str, str]:
     }
 
 
-@cache
 def _stemmer() -> Any:
-    import snowballstemmer
+    """Snowball's stemmer of this thread: it holds the word that it works on."""
+    if not hasattr(_STEMMERS, "english"):
+        import snowballstemmer
 
-    return snowballstemmer.stemmer("english")
+        _STEMMERS.english = snowballstemmer.stemmer("english")
+    return _STEMMERS.english

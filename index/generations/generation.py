@@ -126,10 +126,10 @@ def previous(folder: Path, notify: Notify) -> Manifest | None:
     except IndexUnreadable:
         raise
     except IndexFolderError as error:
-        notify(f"The index is rebuilt: {error}")
+        notify(f"Rebuilding the index from scratch: {error}")
         return None
     if altered := manifest.altered_files(generation):
-        notify(f"The index is rebuilt: {generation / altered[0]} is not what was written")
+        notify(f"Rebuilding the index from scratch: {generation / altered[0]} has changed")
         return replace(manifest, fingerprint="")
     return manifest
 

@@ -83,8 +83,8 @@ def _remove(home: Path, release: Callable[[], object]) -> None:
 def unwritable(error: OSError) -> LoccitError:
     """What to say where a temporary folder, or a file in it, cannot be written."""
     return LoccitError(
-        f"no temporary folder can be written: {error.strerror or error}; free space there, or name "
-        "another place with the environment variable TMPDIR"
+        f"the temporary folder cannot be written: {error.strerror or error}; free space there, or "
+        "set the environment variable TMPDIR to another folder"
     )
 
 

@@ -22,7 +22,7 @@ from loccit.ui.cli import main as cli
 HOLDER = """
 import sys, time
 sys.path[:] = {path!r}
-from loccit.index.scratch import scratch_folder
+from loccit.index.system.scratch import scratch_folder
 with scratch_folder() as home:
     (home / "upload").write_bytes(bytes(1_000_000))
     print(home, flush=True)

@@ -26,14 +26,16 @@ from .options import (
 if TYPE_CHECKING:
     from ...index.search import Index
 
-_GOLD = Path("eval/data/report.jsonl")
+_GOLD = {"dev": Path("eval/data/dev.jsonl"), "report": Path("eval/data/report.jsonl")}
+"""The halves of a checkout's gold set. Nothing may be chosen by the second one."""
 _BOT = "bot:"
 
 DatasetArgument = Annotated[
     Path | None,
     typer.Argument(
         metavar="DATASET",
-        help="A dataset: questions with their correct answers and evidence.",
+        help="A dataset: questions with their correct answers and evidence; in a checkout also dev "
+        "(the default) or report, the halves of the gold set.",
         show_default=False,
     ),
 ]
@@ -101,7 +103,7 @@ def run_(
     from ...eval.scoring.gate import read_gate
     from .evaluating import evaluate_into, print_summary
 
-    chosen = read_dataset(dataset or _gold(), kind).of_tag(*tag or ()).first(first)
+    chosen = read_dataset(_dataset(dataset), kind).of_tag(*tag or ()).first(first)
     if not chosen.examples:
         raise UsageError(f"no example has the tag {' or '.join(tag or ())}; check --tag")
     limits = read_gate(gate) if gate else None
@@ -179,13 +181,17 @@ def texts(
     return ANSWERED
 
 
-def _gold() -> Path:
-    if not _GOLD.is_file():
+def _dataset(path: Path | None) -> Path:
+    """The dataset of a path, or of the name of a half of the gold set; by default its first."""
+    half = _GOLD.get("dev" if path is None else str(path))
+    if half is not None and half.is_file() and not (path and path.exists()):
+        return half
+    if path is None:
         raise UsageError(
             "no dataset was given; name one, as in `loccit eval run questions.jsonl`. "
             "`loccit eval init questions.jsonl` drafts one from your documents"
         )
-    return _GOLD
+    return path
 
 
 def _opened(index: Path) -> Index:

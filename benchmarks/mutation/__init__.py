@@ -1,0 +1,1 @@
+"""Mutation testing of the rules: how many changed programs the tests notice."""
