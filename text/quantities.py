@@ -36,9 +36,9 @@ _CODE = re.compile(
     rf"(?<![\w.])(?=[A-Z])(?=[\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"
     r"[A-Z][\w/-]*(?:\.\w+)*"
 )
-_PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if 2 < n <= 10}
+_PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if n > 2}
 _SHARE = re.compile(
-    rf"(?<![\w-])(?:(?P<top>a|{any_of(word for word, n in NUMBERS.items() if 0 < n < 10)})[ -]"
+    rf"(?<![\w-])(?:(?P<top>a|{any_of(NUMBERS)})[ -]"
     rf"(?P<part>{any_of(_PARTS)})s?(?= of\b|(?<=s)\b)|"
     rf"(?P<half>half)(?! an? {any_of(SCALES)}\b)"
     r"(?= (?:of|the|a|an|its|their|his|her|all)\b))",
