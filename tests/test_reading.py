@@ -74,6 +74,7 @@ def test_names_as_claims_are_checked_by_them(text: str, names: list[tuple[str, s
     assert [(name.text, name.kind) for name in facts.names] == names
     for name in facts.names:
         assert text[name.start : name.end] == name.text
+        assert not (name.kind == "code" and (name.person or name.opens))
 
 
 def test_parts_of_a_name_keep_what_it_is() -> None:
