@@ -219,6 +219,11 @@ def test_a_number_is_as_fine_as_its_last_digit(text: str, value: float, grain: f
         ("4.5 million", "4 million", True),
         ("4.6 million", "4 million", False),
         ("4 million", "4.2 million", False),
+        ("4.2 km", "4 km", True),
+        ("4.6 km", "4 km", False),
+        ("4 km", "4.2 km", False),
+        ("4200 m", "4 km", True),
+        ("4 km", "4200 m", False),
         ("1049 ships", "ten hundred ships", True),
         # The bounds themselves hold.
         ("1000 ships", "about 950 ships", True),
