@@ -126,6 +126,14 @@ def test_both_ends_of_a_range_are_dates_in_full(text: str, first: Moment, second
         "1914-14",
         "1950-49",
         "Sun 3 huts",
+        "again 1884 ran",
+        "again May ran",
+        "in Mayor",
+        "route 1884,5",
+        "route 1884.5",
+        "x-2021-05-12",
+        "12.05.2021.5",
+        "AD 79.5",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
@@ -235,7 +243,46 @@ def test_dates_with_no_part_in_common_are_not_compared() -> None:
     assert Moment(2018).agrees(Moment(2018, is_ambiguous=True)) is True
 
 
-@pytest.mark.parametrize("text", ["29 February 2021", "13/13/2021", "2021-04-31", "Feb. 30, 2021"])
+WHOLE = """
+2021-05-12 2021-05 2021/05/12 12.05.2021 12/05/2021 1990s 1884 2015 1914-18 1299-1923 18:30 7pm
+Tuesday Spring_2019 winter_2019/20 12_May_2021 12_May May_12,_2021 May_12 May_7-19,_2021 May_2021
+May_and_June_2013 6_and_9_April Q3_2022 19th_century 19th_century_BC 350_BC 350_to_320_BC AD_79
+6:30_pm
+"""
+
+
+@pytest.mark.parametrize("text", [text.replace("_", " ") for text in WHOLE.split()])
+def test_a_part_of_a_longer_word_or_number_is_no_date(text: str) -> None:
+    for glued in (f"so x{text} was", f"so {text}x was", f"so 5{text} was", f"so {text}5 was"):
+        assert text not in written(glued), glued
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On 12 May 2000 people came", [Moment(month=5, day=12)]),
+        ("On May 12, 2000 men came", [Moment(month=5, day=12)]),
+        ("In May 2000 people came", [Moment(month=5)]),
+        ("On May 6 and 9, 2000 men came", [Moment(month=5, day=6), Moment(month=5, day=9)]),
+        ("In spring 2000 people came", []),
+        ("From 1990 to 2000 people came", [Moment(1990)]),
+        ("It was in 1914 to 18 of them", [Moment(1914)]),
+        ("It sold 1884 and 1885 of them", [Moment(1885)]),
+        ("The treaty 1984 was signed", [Moment(1984)]),
+        ("The treaty 1984 crisis", [Moment(1984)]),
+        ("The treaty 1984 huts", []),
+        ("The 1884 was signed", [Moment(1884)]),
+        ("The 1884 crisis", [Moment(1884)]),
+        ("A treaty (peace 1884) held", [Moment(1884)]),
+    ],
+)
+def test_years_and_counts_are_kept_apart(text: str, expected: list[Moment]) -> None:
+    assert moments(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["29 February 2021", "13/13/2021", "1/12/05/2021", "2021-04-31", "Feb. 30, 2021"]
+)
 def test_a_day_that_does_not_exist_is_not_read(text: str) -> None:
     assert [moment for moment in moments(text) if moment.day] == []
 

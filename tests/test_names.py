@@ -184,6 +184,7 @@ def test_where_names_begin_and_end(text: str, names: list[str]) -> None:
         ("It left (Fatah stayed", False), ("It left\nFatah stayed", True),
         ("It left! (Fatah stayed", True), ("However Fatah left", False), ("Norway left", False),
         ("Fatah Lee left", False), ("It left; Fatah stayed", True), ("“Fatah left", True),
+        ("e.g. Fatah left", False),
     ],
 )  # fmt: skip
 def test_whether_a_name_opens_a_sentence(text: str, opens: bool) -> None:

@@ -223,6 +223,7 @@ def test_a_number_is_as_fine_as_its_last_digit(text: str, value: float, grain: f
         ("4.6 km", "4 km", False),
         ("4 km", "4.2 km", False),
         ("4200 m", "4 km", True),
+        ("1 mile", "2 km", False),
         ("4 km", "4200 m", False),
         ("1049 ships", "ten hundred ships", True),
         # The bounds themselves hold.
@@ -330,6 +331,37 @@ def test_a_length_is_no_million(after: str) -> None:
 @pytest.mark.parametrize("counted", ["people", "persons", "men", "women", "children", "new jobs"])
 def test_a_million_of_what_is_counted(counted: str) -> None:
     assert quantities(f"1.2m {counted}") == [(1.2e6, "")]
+
+
+WHOLE = """
+three|3rd|third|twice|a week|a million|half a million|two thirds|5 km|5 million|$5m|12,5 km
+"""
+
+
+@pytest.mark.parametrize("text", WHOLE.strip().split("|"))
+def test_a_part_of_a_longer_word_is_no_number(text: str) -> None:
+    def written(context: str) -> list[str]:
+        return [number.text for number in read_quantities(context)[0]]
+
+    assert text in written(f"so {text} was")
+    assert text not in written(f"so x{text} was")
+    assert text not in written(f"so {text}x was")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a third party", [(3, "ordinal")]),
+        ("three fifth graders", [(3, "number"), (5, "ordinal")]),
+        ("the half a million", [(5e5, "number")]),
+        ("a 1.2m glass wall", [(1.2, "number")]),
+        ("1,2345", [(1, "number")]),
+        ("$1,25,000", [(1, "number")]),
+        ("a person", []),
+    ],
+)
+def test_what_only_begins_like_a_number(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(number.value, number.kind) for number in read_quantities(text)[0]] == expected
 
 
 @pytest.mark.parametrize(

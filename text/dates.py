@@ -53,9 +53,9 @@ _FORMS = [
         # the third quarter of 2022; Q3 2022; 10th and 11th centuries; 1990s; 350 BC; AD 79
         rf"(?<!\w)(?:(?i:(?P<nth>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th)) "
         rf"(?P<portion>quarter|half)|(?P<part>[QH][1-4]|{lexicon.alternation('dates.seasons')}))"
-        rf"(?: of| in)?(?: the year)?{_THEN}(?:[-–/]\d\d(?!\d))?)",
+        rf"(?: of| in)?(?: the year)?{_THEN}(?:[-–/]\d\d(?!\w))?)",
         rf"(?<!\w)(?:(?P<first>(?P<century1>(?i:{_NTH}))){_TO}(?:the )?)?(?P<date>(?P<century>(?i:"
-        rf"{_NTH}))[ -](?P<age>(?i:centur(?:y|ies)|millennium)){_ERA}?)",
+        rf"{_NTH}))[ -](?P<age>(?i:centur(?:y|ies)|millennium))(?!\w){_ERA}?)",
         r"(?<!\w)(?P<decade>(?:1\d|20)\d0)'?s(?!\w)",
         rf"(?<![\w.,])(?:(?P<first>(?P<year1>\d{{1,4}})){_TO})?(?P<date>(?P<year>\d{{1,4}}){_ERA})",
         r"(?<!\w)(?P<era>AD|A\.D\.) (?P<year>\d{1,4})(?!\w|[.,]\d)",

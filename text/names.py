@@ -219,7 +219,7 @@ def _may_be_person(tokens: Sequence[str], before: str) -> bool:
     if len(tokens) == 1 and tokens[0].isupper():
         return False
     return not any(
-        token.casefold() in _INSTITUTIONS or token[0].isdigit() or place(token) for token in tokens
+        token.casefold() in _INSTITUTIONS or token.isdigit() or place(token) for token in tokens
     )
 
 

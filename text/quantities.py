@@ -33,7 +33,7 @@ _NOT_COUNTED = any_of([*STOP_WORDS, *lexicon.lines("quantities.after_a_length")]
 _NOUN = rf"(?:{any_of(lexicon.lines('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)"
 _COUNT_FOLLOWS = rf"(?= (?!{_NOT_COUNTED}\b)(?:[a-z]{{1,30}} )?{_NOUN}\b)"
 _CODE = re.compile(
-    rf"(?<![\w.])(?=[A-Z])(?=[\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"
+    rf"(?<![\w.])(?=[A-Z][\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"
     r"[A-Z][\w/-]*(?:\.\w+)*"
 )
 _PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if n > 2}
