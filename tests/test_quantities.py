@@ -231,6 +231,7 @@ def test_a_number_is_as_fine_as_its_last_digit(text: str, value: float, grain: f
         ("1000 ships", "about 949 ships", False),
         ("1250 ships", "more than 1000 ships", True),
         ("800 ships", "up to 1000 ships", True),
+        ("1100 ships", "up to 1000 ships", False),
         ("801 ships", "at least 1000 ships", False),
         # What the source hedges bears out no bound.
         ("about 1040 ships", "more than 1000 ships", False),
