@@ -142,6 +142,7 @@ def test_a_claim_without_a_unit_may_count_what_has_one() -> None:
         ("a quarter of", 25), ("three quarters of", 75), ("two thirds of", 200 / 3),
         ("two-thirds of", 200 / 3), ("a fifth of", 20), ("nine tenths of", 90),
         ("a twelfth of", 100 / 12), ("half the", 50), ("Half of", 50), ("three fifths", 60),
+        ("nineteen twentieths of", 95),
     ],
 )  # fmt: skip
 def test_shares_are_percentages(text: str, share: float) -> None:
@@ -353,6 +354,7 @@ def test_a_part_of_a_longer_word_is_no_number(text: str) -> None:
     ("text", "expected"),
     [
         ("a third party", [(3, "ordinal")]),
+        ("twenty-third of them", [(20, "number")]),
         ("three fifth graders", [(3, "number"), (5, "ordinal")]),
         ("the half a million", [(5e5, "number")]),
         ("a 1.2m glass wall", [(1.2, "number")]),

@@ -38,7 +38,7 @@ _CODE = re.compile(
 )
 _PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if n > 2}
 _SHARE = re.compile(
-    rf"(?<![\w-])(?:(?P<top>a|{any_of(NUMBERS)})[ -]"
+    rf"(?<![\w-])(?:(?P<top>a|{any_of(word for word, n in NUMBERS.items() if n < 20)})[ -]"
     rf"(?P<part>{any_of(_PARTS)})s?(?= of\b|(?<=s)\b)|"
     rf"(?P<half>half)(?! an? {any_of(SCALES)}\b)"
     r"(?= (?:of|the|a|an|its|their|his|her|all)\b))",
