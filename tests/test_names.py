@@ -13,7 +13,7 @@ from loccit.rag.disagreement.entities import subjects_and_sources
 from loccit.rag.short.names import names_in as names_of_answers
 from loccit.text import lexicon
 from loccit.text.dates import read_dates
-from loccit.text.names import read_names
+from loccit.text.names import Name, initials, is_common, read_names
 from loccit.text.places import place
 from loccit.text.reading import read_facts
 from loccit.text.words import near, read_words, root, stem
@@ -94,12 +94,13 @@ def test_every_place_of_the_lexicon_has_a_first_name() -> None:
 SAME = [
     ("Ebrahim Raisi", "President Raisi"), ("IMO", "International Maritime Organization"),
     ("Rafael Mariano Grossi", "Rafael Grossi"), ("U.S.", "United States"), ("Iran", "Iranian"),
-    ("the Beatles", "The Beatles"), ("Prime Minister", "Prime Minister"),
+    ("the Beatles", "The Beatles"), ("Prime Minister", "Prime Minister"), ("Vienna", "Vienna"),
+    ("Dutch", "Holland"), ("Farm Food Body", "FFB"),
 ]  # fmt: skip
 DIFFERENT = [
     ("Bryan Ferry", "Bryan Adams"), ("Vienna", "Austria"), ("North Korea", "South Korea"),
     ("IMO", "International Atomic Energy Agency"), ("Oslo", "Ann Lee"),
-    ("Grossi Rafael", "Rafael Grossi"),
+    ("Grossi Rafael", "Rafael Grossi"), ("Prime Minister", "President"), ("Oslo", "Norwegian"),
 ]  # fmt: skip
 
 
@@ -116,7 +117,10 @@ def test_whether_two_names_may_be_one(first: str, second: str) -> None:
     [
         ("Hassan Rouhani left", True), ("Rouhani left", True), ("we met in Rouhani", False),
         ("the IAEA left", False), ("the Bank of Oslo left", False), ("Apollo 11 left", False),
-        ("Queens Park left", False), ("France left", False), ("Air France left", False),
+        ("Queens Park left", False), ("Ana da Silva left", True), ("Ana Bea Cid Dahl left", True),
+        ("Ana Bea Cid Eva Dahl left", False), ("J. R. left", True), ("it left for Rouhani", True),
+        ("it left from Rouhani", False), ("this Rouhani", False), ("it left into Rouhani", False),
+        ("France left", False), ("Air France left", False),
     ],
 )  # fmt: skip
 def test_who_may_be_a_person(text: str, is_person: bool) -> None:
@@ -126,6 +130,120 @@ def test_who_may_be_a_person(text: str, is_person: bool) -> None:
 def test_a_single_word_that_opens_a_sentence_may_be_no_name() -> None:
     opening = {name.text: name.opens for name in read_names("Hamas met Fatah. France: Ali Baba.")}
     assert opening == {"Hamas": True, "Fatah": False, "France": False, "Ali Baba": False}
+
+
+RUNS = {
+    # Small words inside a name: two in a row at most, and no other space than one.
+    "We met Ursula von der Leyen.": ["Ursula von der Leyen"],
+    "We met the Bank of the Isle.": ["Bank of the Isle"],
+    "We met the Bank of the von Isle.": ["Bank", "Isle"],
+    "We met Ann  Lee, Bo\tDahl.": ["Ann", "Lee", "Bo", "Dahl"],
+    "We met Bank of  Isle, Hall  of Isle.": ["Bank", "Isle", "Hall", "Isle"],
+    "We met Ann Lee and Bo Dahl.": ["Ann Lee", "Bo Dahl"],
+    "We met the House of": ["House"],
+    # A short number at the end.
+    "We saw Apollo 11 Moon.": ["Apollo 11", "Moon"],
+    "We saw Apollo 1234, Apollo 11.5, Apollo 11%, Apollo 11 %.": ["Apollo"] * 4,
+    "We saw Battle of 11 ships.": ["Battle"],
+    # A possessive ends a name, and an opener after a full stop begins a sentence.
+    "We met Ann's Bo Dahl.": ["Ann", "Bo Dahl"],
+    "We left the U.S. The ship sank.": ["U.S."],
+    "We left the U.S. Navy.": ["U.S. Navy"],
+    "We met St. Olaf and J. R. Dahl.": ["St. Olaf", "J. R. Dahl"],
+    # Words that open a sentence and are no names.
+    "However Rutte left. However 11 came.": ["Rutte"],
+    "Tests of the FAO ended. Tests of FAO ended.": ["FAO", "Tests of FAO"],
+    "Ship of the FAO left.": ["Ship of the FAO"],
+    "Ships left. Begin! Rutte left.": ["Rutte"],
+    "Between Of Oslo": ["Oslo"],
+    "North Korea left. The North left.": ["North Korea", "North"],
+    "It left\nHowever, Rutte stayed": ["Rutte"],
+    "we met The Verve, I and I’m there, The": ["The Verve"],
+    "we met Ann May of plan B and Bo": ["Ann", "Bo"],
+    # Dates, eras and sums are no names.
+    "we met in May, on Tues, Sept. and Thursday, in Q3 and BC": [],
+    "we paid EUR 200, 5 EUR, EUR 4.2, EUR4.2bn": [],
+    "we like EUR4 Fund, ABC4.2 and EURO4": ["EUR4 Fund", "ABC4.2", "EURO4"],
+    "we like the EUR, the EUR Fund and the Fund 5": ["EUR", "EUR Fund", "Fund 5"],
+    "we met May Rutte": ["May Rutte"],
+    # Arabic prefixes.
+    "we met al-Amin and el-Sisi": ["al-Amin", "el-Sisi"],
+}
+
+
+@pytest.mark.parametrize(("text", "names"), RUNS.items())
+def test_where_names_begin_and_end(text: str, names: list[str]) -> None:
+    assert [name.text for name in read_names(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("Fatah left", True), ("we met Fatah", False), ("It left. Fatah stayed", True),
+        ("It said: Fatah left", True), ("It said, “Fatah left", True), ("the “Fatah left", False),
+        ("It left (Fatah stayed", False), ("It left\nFatah stayed", True),
+        ("It left! (Fatah stayed", True), ("However Fatah left", False), ("Norway left", False),
+        ("Fatah Lee left", False), ("It left; Fatah stayed", True), ("“Fatah left", True),
+        ("e.g. Fatah left", False),
+    ],
+)  # fmt: skip
+def test_whether_a_name_opens_a_sentence(text: str, opens: bool) -> None:
+    assert [name.opens for name in read_names(text)] == [opens]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("we met Dr. Ann Lee", ("ann", "lee")),
+        ("we met Prime Minister Lee", ("lee",)),
+        ("we met O’Neil of the Hall's", ("o'neil", "hall")),
+        ("we met the F.A.O. Sunday Fund", ("fao", "fund")),
+    ],
+)
+def test_names_are_compared_without_titles_grammar_and_calendar(
+    text: str, words: tuple[str, ...]
+) -> None:
+    assert [name.words for name in read_names(text)] == [words]
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym"),
+    [("FAO", "fao"), ("F.A.O.", "fao"), ("NGOs", "ngo"), ("Fao", ""), ("PhD", "phd"),
+     ("FAO WTO", ""), ("F", "")],
+)  # fmt: skip
+def test_acronyms(text: str, acronym: str) -> None:
+    assert Name(text, (), 0, len(text)).acronym == acronym
+
+
+@pytest.mark.parametrize(
+    ("run", "letters"),
+    [
+        ("Food and Farm Body", {"ffb", "fafb"}), ("Ann's Lee", {"al"}), ("Food-Body", {"fb"}),
+        ("Food", set()), ("Food's", set()), ("food body", {"fb"}),
+    ],
+)  # fmt: skip
+def test_initials_with_and_without_small_words(run: str, letters: set[str]) -> None:
+    assert initials(run) == letters
+
+
+@pytest.mark.parametrize(
+    ("word", "common"),
+    [("Tests", True), ("Testing", True), ("Tested", True), ("Newly", True), ("Test", False)],
+)
+def test_words_common_by_their_form(word: str, common: bool) -> None:
+    assert is_common(word) is common
+
+
+def test_kinds_of_names() -> None:
+    kinds = {name.text: (name.kind, name.canonical, name.is_demonym)
+             for name in read_names("we met the Dutch, Norway, the EU, Ann Lee")}  # fmt: skip
+    assert kinds == {
+        "Dutch": ("country", "Netherlands", True),
+        "Norway": ("country", "Norway", False),
+        "EU": ("body", "European Union", False),
+        "Ann Lee": ("name", "", False),
+    }
+    assert Name("IR-6", ("ir-6",), 0, 4, is_code=True).kind == "code"
 
 
 WORDS = st.sampled_from(

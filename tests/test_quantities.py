@@ -10,10 +10,12 @@ from loccit.text.quantities import (
     BEYOND,
     CONVERTED,
     Quantity,
+    distinct,
     read_quantities,
     same_unit,
     same_value,
     stands_for,
+    without_place,
 )
 
 
@@ -67,6 +69,10 @@ def test_one_quantity_however_written(forms: list[str], size: float, measure: st
         ("$3-5", [(3, "USD"), (5, "USD")]),
         ("$3 and 5 huts", [(3, "USD"), (5, "")]),
         ("five km to 3 huts", [(5000, "length"), (3, "")]),
+        ("3 or 4 or 5 percent", [(3, "percent"), (4, "percent"), (5, "percent")]),
+        ("$3 to 5 or 6", [(3, "USD"), (5, "USD"), (6, "")]),
+        ("5 km or 6 miles", [(5000, "length"), (6 * 1609.344, "length")]),
+        ("the 3rd or 5 km", [(3, ""), (5000, "length")]),
         ("a 5-4 ruling", [(5, ""), (4, "")]),
         ("rooms 3,4 and 5", [(3, ""), (5, "")]),
         ("of one of them", []),
@@ -128,6 +134,249 @@ def test_a_claim_without_a_unit_may_count_what_has_one() -> None:
     assert not same_unit(quantity("5"), quantity("5 km"))
     assert not same_unit(quantity("5"), quantity("5th"))
     assert same_value(quantity("5 km"), quantity("5"))
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("a quarter of", 25), ("three quarters of", 75), ("two thirds of", 200 / 3),
+        ("two-thirds of", 200 / 3), ("a fifth of", 20), ("nine tenths of", 90),
+        ("a twelfth of", 100 / 12), ("half the", 50), ("Half of", 50), ("three fifths", 60),
+        ("nineteen twentieths of", 95),
+    ],
+)  # fmt: skip
+def test_shares_are_percentages(text: str, share: float) -> None:
+    number = quantity(f"{text} crew")
+    assert (number.kind, number.measure) == ("share", "percent")
+    assert number.size == pytest.approx(share)
+    assert number.unit_end == number.end
+
+
+@pytest.mark.parametrize(
+    ("rough", "percent", "holds"),
+    [
+        ("a quarter of it", 25.5, True),
+        ("a quarter of it", 25.6, False),
+        ("a quarter of it", 24.4, False),
+        ("about a quarter of it", 27, True),
+        ("about a quarter of it", 27.1, False),
+    ],
+)
+def test_shares_are_rounded(rough: str, percent: float, holds: bool) -> None:
+    assert stands_for(quantity(rough), quantity(f"{percent}%")) == holds
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind"),
+    [
+        ("the 3rd ship", 3, "ordinal"),
+        ("the 21st ship", 21, "ordinal"),
+        ("the second ship", 2, "ordinal"),
+        ("the twenty-first ship", 21, "ordinal"),
+        ("they came once", 1, "times"),
+        ("twice as large", 2, "times"),
+        ("thrice as large", 3, "times"),
+        ("a week", 1, "single"),
+        ("an hour", 1, "single"),
+        ("one kilometre", 1, "number"),
+        ("zero ships", 0, "number"),
+    ],
+)
+def test_kinds_of_numbers(text: str, value: float, kind: str) -> None:
+    number = quantity(text)
+    assert (number.value, number.kind) == (value, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "grain"),
+    [
+        ("312", 312, 1),
+        ("3.25", 3.25, 0.01),
+        ("4.2bn dollars", 4.2e9, 1e8),
+        ("4,200,000 ships", 4.2e6, 1),
+        ("3 million", 3e6, 1e6),
+        ("fifty ships", 50, 1),
+        ("fifty-two ships", 52, 1),
+        ("a hundred ships", 100, 100),
+        ("two hundred and five ships", 205, 1),
+        ("two hundred thousand ships", 2e5, 1e3),
+        ("three thousand two hundred ships", 3200, 100),
+        ("one million two hundred thousand", 1.2e6, 1e3),
+        ("two dozen ships", 24, 1),
+        ("half a million", 5e5, 5e5),
+        ("half a dozen", 6, 0.5),
+    ],
+)
+def test_a_number_is_as_fine_as_its_last_digit(text: str, value: float, grain: float) -> None:
+    number = quantity(text)
+    assert (number.value, number.grain) == pytest.approx((value, grain))
+
+
+@pytest.mark.parametrize(
+    ("exact", "rough", "holds"),
+    [
+        # Rounded to the digit that is claimed.
+        ("4.2 million", "4 million", True),
+        ("4.5 million", "4 million", True),
+        ("4.6 million", "4 million", False),
+        ("4 million", "4.2 million", False),
+        ("4.2 km", "4 km", True),
+        ("4.6 km", "4 km", False),
+        ("4 km", "4.2 km", False),
+        ("4200 m", "4 km", True),
+        ("1 mile", "2 km", False),
+        ("4 km", "4200 m", False),
+        ("1049 ships", "ten hundred ships", True),
+        # The bounds themselves hold.
+        ("1000 ships", "about 950 ships", True),
+        ("1000 ships", "about 949 ships", False),
+        ("1250 ships", "more than 1000 ships", True),
+        ("800 ships", "up to 1000 ships", True),
+        ("1100 ships", "up to 1000 ships", False),
+        ("801 ships", "at least 1000 ships", False),
+        # What the source hedges bears out no bound.
+        ("about 1040 ships", "more than 1000 ships", False),
+        ("1040 ships", "more than 1000 ships", True),
+        ("about 1040 ships", "about 1000 ships", True),
+        # Ordinals are exact, and measures are not mixed.
+        ("103 ships", "about 100th", False),
+        ("103rd", "about 100", False),
+        ("103 km", "about 100 kg", False),
+        ("103 km", "about 100", True),
+        ("0 ships", "0 ships", True),
+        ("5", "6", False),
+    ],
+)
+def test_what_a_source_states_of_a_claimed_value(exact: str, rough: str, holds: bool) -> None:
+    assert same_value(quantity(exact), quantity(rough)) == holds
+
+
+@pytest.mark.parametrize(
+    ("source", "claimed", "same"),
+    [("5 km", "6 km", True), ("5 km", "5 kg", False), ("5th", "6th", True), ("twice", "2", False),
+     ("twice", "2nd", False), ("once", "thrice", True), ("5 km", "5 miles", True)],
+)  # fmt: skip
+def test_units_are_the_same_by_measure_and_kind(source: str, claimed: str, same: bool) -> None:
+    assert same_unit(quantity(source), quantity(claimed)) == same
+
+
+def test_equal_numbers_are_distinct_once() -> None:
+    numbers, _ = read_quantities("5 km, 6 km, 5 km and 5 kg")
+    assert [number.text for number in distinct(numbers)] == ["5 km", "6 km", "5 kg"]
+    assert [number.start for number in distinct(numbers)] == [0, 0, 0]
+    assert without_place(numbers[0]) == without_place(numbers[2])
+
+
+def test_sums_of_money_are_money() -> None:
+    assert quantity("$5").is_money
+    assert quantity("50 cents").is_money
+    assert not quantity("5 km").is_money
+
+
+@pytest.mark.parametrize(
+    "hedge",
+    ["about", "around", "roughly", "approximately", "some", "circa", "nearly", "almost",
+     "close to", "an estimated", "just under", "just over", "approx.", "an average of",
+     "about the", "nearly only"],
+)  # fmt: skip
+def test_words_that_make_a_number_rough(hedge: str) -> None:
+    assert quantity(f"so {hedge} 200 ships").hedge == "about"
+    assert quantity(f"not {hedge} 200 ships").hedge == "about"
+
+
+LEAST = [
+    "more than",
+    "over",
+    "above",
+    "at least",
+    "upwards of",
+    "beyond",
+    "exceeding",
+    "greater than",
+    "a minimum of",
+]
+MOST = ["up to", "at most", "less than", "fewer than", "under", "below", "shorter than",
+        "a maximum of", "as many as", "as much as", "within"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "hedge", "denied"),
+    [*((words, "least", "most") for words in LEAST), *((words, "most", "least") for words in MOST)],
+)
+def test_words_that_bound_a_number_and_their_denial(words: str, hedge: str, denied: str) -> None:
+    assert quantity(f"{words} 200 ships").hedge == hedge
+    assert quantity(f"so {words} 200 ships").hedge == hedge
+    for denial in ("no", "not", "It was never", "Not in the end"):
+        assert quantity(f"{denial} {words} 200 ships").hedge == denied
+    assert quantity(f"not so in the very end {words} 200 ships").hedge == hedge
+
+
+@pytest.mark.parametrize("after", ["or more", "and above", "tonnes or over", "new tonnes and more"])
+def test_words_after_a_number_that_bound_it(after: str) -> None:
+    assert quantity(f"200 {after}").hedge == "least"
+    assert quantity(f"about 200 {after}").hedge == "about"
+
+
+def test_only_a_near_bound_bounds_a_number() -> None:
+    assert quantity("200 large iron ships or more").hedge == ""
+    assert quantity("taken over 200 ships").hedge == ""
+    assert quantity("handed over 200 ships").hedge == ""
+
+
+@pytest.mark.parametrize(
+    "after", "long high wide deep tall thick above below across apart away under over".split()
+)
+def test_a_length_is_no_million(after: str) -> None:
+    assert quantities(f"1.2m {after} walls") == [(1.2, "length")]
+
+
+@pytest.mark.parametrize("counted", ["people", "persons", "men", "women", "children", "new jobs"])
+def test_a_million_of_what_is_counted(counted: str) -> None:
+    assert quantities(f"1.2m {counted}") == [(1.2e6, "")]
+
+
+WHOLE = """
+three|3rd|third|twice|a week|a million|half a million|two thirds|5 km|5 million|$5m|12,5 km
+"""
+
+
+@pytest.mark.parametrize("text", WHOLE.strip().split("|"))
+def test_a_part_of_a_longer_word_is_no_number(text: str) -> None:
+    def written(context: str) -> list[str]:
+        return [number.text for number in read_quantities(context)[0]]
+
+    assert text in written(f"so {text} was")
+    assert text not in written(f"so x{text} was")
+    assert text not in written(f"so {text}x was")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a third party", [(3, "ordinal")]),
+        ("twenty-third of them", [(20, "number")]),
+        ("three fifth graders", [(3, "number"), (5, "ordinal")]),
+        ("the half a million", [(5e5, "number")]),
+        ("a 1.2m glass wall", [(1.2, "number")]),
+        ("1,2345", [(1, "number")]),
+        ("$1,25,000", [(1, "number")]),
+        ("a person", []),
+    ],
+)
+def test_what_only_begins_like_a_number(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(number.value, number.kind) for number in read_quantities(text)[0]] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("IR-6, UF6 and A/RES/75.", ["IR-6", "UF6", "A/RES/75"]),
+        ("B2 and C3-.", ["B2", "C3"]),
+        ("Pier-5, Apollo 11, EUR5, x5", []),
+    ],
+)
+def test_codes_are_no_numbers(text: str, codes: list[str]) -> None:
+    assert [code for code, _, _ in read_quantities(text)[1]] == codes
 
 
 @given(st.integers(0, 10**12))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index.chunking.sentences import split_sentences
 from loccit.index.formats.parsed import BlockKind
-from loccit.text.sentences import is_interrogative
+from loccit.text.sentences import is_interrogative, sentence_spans, trimmed
+from loccit.text.spans import Span
 from oracles import UNUSUAL, any_text, plain_words
 
 kinds = st.sampled_from(list(BlockKind))
@@ -143,3 +144,46 @@ def test_a_question_is_known_by_its_mark(text: str, asks: bool) -> None:
 def test_a_statement_before_a_question_is_none() -> None:
     sentences = split_sentences("The ferry sank. Who saw it?", BlockKind.QUESTION, "en")
     assert [sentence.interrogative for sentence in sentences] == [False, True]
+
+
+def test_sentences_are_read_from_a_place_on() -> None:
+    text = "One sank.  Two rose. \n"
+    assert sentence_spans(text, 0) == [Span(0, 9), Span(11, 20)]
+    assert sentence_spans(text, 9) == [Span(11, 20)]
+
+
+@pytest.mark.parametrize("piece", ["3.", "(b)", "May 2013."])
+def test_a_fragment_at_the_end_stands_alone(piece: str) -> None:
+    text = f"One sank. {piece}"
+    assert [span.of(text) for span in sentence_spans(text, 0)] == ["One sank.", piece]
+
+
+def test_a_long_text_is_split_in_stretches_as_a_whole() -> None:
+    text = "The ferry sank at noon. " * 1_700
+    spans = sentence_spans(text, 0)
+    assert {span.of(text) for span in spans} == {"The ferry sank at noon."}
+    assert len(spans) == 1_700
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"), [("  a b ", 2, 5), ("a", 0, 1), ("   ", 3, 3), ("", 0, 0)]
+)
+def test_white_space_at_the_ends_is_trimmed(text: str, start: int, end: int) -> None:
+    span = Span(7, 7 + len(text))
+    assert trimmed(f"x{'y' * 6}{text}z", span) == Span(7 + start, 7 + end)
+
+
+class PanicException(BaseException):
+    """Named as panics of libraries written in Rust are."""
+
+
+def test_where_the_splitter_panics_a_stretch_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(language: str, text: str) -> list[dict[str, int]]:
+        raise (PanicException if language == "en" else KeyboardInterrupt)
+
+    monkeypatch.setattr("sentencex.get_sentence_boundaries", fail)
+    assert sentence_spans("Hm. One sank. Two rose.", 3) == [Span(4, 23)]
+    with pytest.raises(KeyboardInterrupt):
+        sentence_spans("One sank.", 0, language="de")

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from loccit.text.tokens import STOP_WORDS, tokenize, topic_tokens
+from loccit.text.tokens import (
+    STOP_WORDS,
+    joined_lines,
+    line_breaks,
+    tokenize,
+    topic_tokens,
+)
 from oracles import any_text
 
 signs = st.text(st.sampled_from(list("aBc1290.-–'’/:&@+#,_ \u00ad\u200b北京カナéİẞ")), max_size=40)
@@ -45,6 +51,8 @@ signs = st.text(st.sampled_from(list("aBc1290.-–'’/:&@+#,_ \u00ad\u200b北�
         ("R&D", "r&d r d"),
         ("a@b.example", "a@b.example a b.example b example"),
         ("8 May 2018", "8 may 2018"),
+        ("1.2.3-beta", "1.2.3-beta 1.2.3 beta"),
+        ("v.Chr-x", "v.chr-x v.chr v chr x"),
     ],
 )
 def test_tokens_of_a_text(text: str, tokens: str) -> None:
@@ -93,6 +101,43 @@ def test_topic_tokens_are_distinct_and_without_stop_words(text: str) -> None:
     assert len(tokens) == len(set(tokens))
     assert STOP_WORDS.isdisjoint(tokens) or STOP_WORDS.issuperset(tokens)
     assert bool(tokens) == bool(tokenize(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("co-\noperate", "cooperate"),
+        ("co\u2010 \r\n  operate", "cooperate"),
+        ("co\u00ad\noperate", "cooperate"),
+        ("U-\nBoat", "U-Boat"),
+        ("3-\nyear", "3-year"),
+        ("a-\n3", "a-3"),
+        ("so -\nnot", "so -\nnot"),
+        ("co-operate", "co-operate"),
+    ],
+)
+def test_a_word_that_a_line_s_end_breaks_is_joined(text: str, joined: str) -> None:
+    assert joined_lines(text) == joined
+    parts, at = [], 0
+    for span, filling in line_breaks(text):
+        parts += [text[at : span.start], filling]
+        at = span.end
+    assert "".join([*parts, text[at:]]) == joined
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("co-\nop", "coop co-op co op"),
+        ("co\u2010\nop", "coop co-op co op"),
+        ("co\u00ad\nop", "coop"),
+        ("one two-\nthree four", "one twothree four two-three two three"),
+        (f"{'x' * 41}-\n{'y' * 41}", f"{'x' * 41}{'y' * 41} {'x' * 40}-{'y' * 40} "
+         f"{'x' * 40} {'y' * 40}"),
+    ],
+)  # fmt: skip
+def test_a_broken_word_may_be_a_compound(text: str, tokens: str) -> None:
+    assert tokenize(text) == tokens.split()
 
 
 def test_a_question_of_stop_words_keeps_them() -> None:

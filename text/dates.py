@@ -40,7 +40,9 @@ _FORMS = [
         r"(?<![\w./-])(?P<year>\d{4})/(?P<month_number>\d\d)/(?P<day>\d\d)(?![\w/])",
         r"(?<![\w./-])(?P<left>\d\d?)(?P<mark>[/.-])(?P<right>\d\d?)(?P=mark)(?P<year>(?:19|20)\d\d)"
         r"(?![\w/-]|\.\d)",
-        # 6 and 9 April 2021; May 7-19, 2021; 12 May; May and June 2013
+        # Mon, 3 May; 6 and 9 April 2021; May 7-19, 2021; 12 May; May and June 2013
+        rf"(?<!\w)(?P<weekday>{any_of(SHORT_DAYS)})\.?"
+        rf"(?=,? (?:{_DAY}{_TH} (?:of )?{MONTH}|{MONTH} {_DAY}))",
         rf"(?<![\w.])(?:(?P<first>(?P<day1>{_DAY}){_TH}(?: (?P<month1>{MONTH}))?){_TO})?"
         rf"(?P<date>(?P<day>{_DAY}){_TH} (?:of )?(?P<month>{MONTH}){_THEN}?)",
         rf"(?<!\w)(?P<first>(?P<month1>{MONTH}) (?P<day1>{_DAY}){_TH}){_TO}"
@@ -51,9 +53,9 @@ _FORMS = [
         # the third quarter of 2022; Q3 2022; 10th and 11th centuries; 1990s; 350 BC; AD 79
         rf"(?<!\w)(?:(?i:(?P<nth>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th)) "
         rf"(?P<portion>quarter|half)|(?P<part>[QH][1-4]|{lexicon.alternation('dates.seasons')}))"
-        rf"(?: of| in)?(?: the year)?{_THEN}(?:[-–/]\d\d(?!\d))?)",
+        rf"(?: of| in)?(?: the year)?{_THEN}(?:[-–/]\d\d(?!\w))?)",
         rf"(?<!\w)(?:(?P<first>(?P<century1>(?i:{_NTH}))){_TO}(?:the )?)?(?P<date>(?P<century>(?i:"
-        rf"{_NTH}))[ -](?P<age>(?i:centur(?:y|ies)|millennium)){_ERA}?)",
+        rf"{_NTH}))[ -](?P<age>(?i:centur(?:y|ies)|millennium))(?!\w){_ERA}?)",
         r"(?<!\w)(?P<decade>(?:1\d|20)\d0)'?s(?!\w)",
         rf"(?<![\w.,])(?:(?P<first>(?P<year1>\d{{1,4}})){_TO})?(?P<date>(?P<year>\d{{1,4}}){_ERA})",
         r"(?<!\w)(?P<era>AD|A\.D\.) (?P<year>\d{1,4})(?!\w|[.,]\d)",
@@ -65,7 +67,6 @@ _FORMS = [
         rf"(?<!\w)(?i:{_LEAD}|{lexicon.alternation('dates.month_leads')})[ -]"
         rf"(?P<date>(?P<month>{MONTH}))",
         rf"(?<!\w)(?P<weekday>{WEEKDAY})(?!\w)",
-        rf"(?<!\w)(?P<weekday>{any_of(SHORT_DAYS)})\.?(?=,? (?:{_DAY}{_TH} |{MONTH}))",
         rf"(?<!\w)(?:(?i:{_LEAD})[ -]|\()(?P<date>(?P<year>{_YEAR})){_UNCOUNTED}",
         rf"(?:(?<!\w)(?i:{lexicon.alternation('dates.year_leads')}) |'s |, )"
         rf"(?P<date>(?P<year>{_YEAR})){_UNCOUNTED}(?!(?<=1[0-8]\d\d){_PLURAL})",
@@ -222,7 +223,7 @@ def _read(match: re.Match[str]) -> list[DateSpan]:
             return []
         dates.append(DateSpan(moment, *match.span(group or 0), ""))
     years = [date.moment.year or 0 for date in dates]
-    is_backward = "year1" in parts and "era" not in parts and years != sorted(set(years))
+    is_backward = "year1" in parts and years != sorted(set(years))
     return [] if is_backward else dates
 
 

@@ -24,6 +24,7 @@ _MOST_LINKS = 2
 _NUMBER = re.compile(r"\d{1,3}")
 _MEASURE = re.compile(r"[,.]\d|\s?%")
 _AMOUNT_AFTER = re.compile(r"\s?\d")
+_AMOUNT_WITHIN = re.compile(r"(?P<currency>[A-Z]{3})\d")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST_PERSON = 4
 _TITLES = words("names.titles", "names.title_modifiers")
@@ -207,6 +208,8 @@ def _is_value(text: str, run: Sequence[re.Match[str]], before: str) -> bool:
     tokens = [token[0].rstrip(".") for token in run]
     if all(token.casefold() in _calendar() or token in _ERAS for token in tokens):
         return True
+    if within := _AMOUNT_WITHIN.match(tokens[0]):
+        return len(tokens) == 1 and within["currency"] in _currencies()
     is_currency = len(tokens) == 1 and tokens[0] in _currencies()
     is_counted = bool(_AMOUNT_AFTER.match(text, run[-1].end())) or before[:1].isdigit()
     counted = len(tokens) == 2 and tokens[0] in _currencies() and tokens[1].isdigit()
@@ -219,7 +222,7 @@ def _may_be_person(tokens: Sequence[str], before: str) -> bool:
     if len(tokens) == 1 and tokens[0].isupper():
         return False
     return not any(
-        token.casefold() in _IMPERSONAL or token[0].isdigit() or place(token) for token in tokens
+        token.casefold() in _IMPERSONAL or token.isdigit() or place(token) for token in tokens
     )
 
 

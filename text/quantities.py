@@ -33,12 +33,12 @@ _NOT_COUNTED = any_of([*STOP_WORDS, *lexicon.words("quantities.after_a_length")]
 _NOUN = rf"(?:{any_of(lexicon.words('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)"
 _COUNT_FOLLOWS = rf"(?= (?!{_NOT_COUNTED}\b)(?:[a-z]{{1,30}} )?{_NOUN}\b)"
 _CODE = re.compile(
-    rf"(?<![\w.])(?=[A-Z])(?=[\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"
+    rf"(?<![\w.])(?=[A-Z][\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"
     r"[A-Z][\w/-]*(?:\.\w+)*"
 )
-_PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if 2 < n <= 10}
+_PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if n > 2}
 _SHARE = re.compile(
-    rf"(?<![\w-])(?:(?P<top>a|{any_of(word for word, n in NUMBERS.items() if 0 < n < 10)})[ -]"
+    rf"(?<![\w-])(?:(?P<top>a|{any_of(word for word, n in NUMBERS.items() if n < 20)})[ -]"
     rf"(?P<part>{any_of(_PARTS)})s?(?= of\b|(?<=s)\b)|"
     rf"(?P<half>half)(?! an? {any_of(SCALES)}\b)"
     r"(?= (?:of|the|a|an|its|their|his|her|all)\b))",

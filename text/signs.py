@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 STEERING = re.compile(
@@ -63,6 +62,6 @@ def printable(name: str) -> str:
 
 
 def _escape(match: re.Match[str]) -> str:
-    if "\ud800" <= match[0] <= "\udfff":  # how Python decodes a byte that is not UTF-8
-        return os.fsencode(match[0]).decode("utf-8", "backslashreplace")
+    if "\udc80" <= match[0] <= "\udcff":  # how Python decodes a byte that is not UTF-8
+        return f"\\x{ord(match[0]) - 0xDC00:02x}"
     return match[0].encode("unicode_escape").decode()
