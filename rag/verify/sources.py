@@ -57,11 +57,6 @@ class Sources:
         """All countries and international bodies."""
         return _union(sentence.known for sentence in self.sentences)
 
-    @cached_property
-    def initials(self) -> frozenset[str]:
-        """The initials of all long names."""
-        return _union(sentence.initials for sentence in self.sentences)
-
     def weight(self, word: Word) -> float:
         """How much a word counts: a rare one more, a stop word little."""
         if not word.is_content:
