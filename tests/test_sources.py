@@ -223,6 +223,8 @@ def test_each_feature_that_speaks_against_a_claim_lowers_its_support(is_encoded:
         if name != "length":
             changed = SUPPORTED | {name: WORSE[name]}
             assert support(changed, is_encoded) < support(SUPPORTED, is_encoded) - 0.01, name
+    only_names = SUPPORTED | WORSE | {"names": 1.0, "speaker": 0.0, "hard": 0.0, "soft": 0.0}
+    assert support(only_names, is_encoded) < LEAST_SUPPORT
     longer = SUPPORTED | {"length": math.log(41)}
     assert support(longer, is_encoded) > support(SUPPORTED, is_encoded)
 

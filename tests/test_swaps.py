@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.rag.verify.claims import plain, source_sentences
-from loccit.rag.verify.swaps import _context, _cosine, _swapped, _Value, role_problems
+from loccit.rag.verify.swaps import (
+    _READERS,
+    _context,
+    _cosine,
+    _swapped,
+    _Value,
+    role_problems,
+)
 from loccit.text.reading import read_facts
 from loccit.text.spans import Taken
 
@@ -54,6 +61,19 @@ def test_synonyms_and_words_of_one_root_are_one_in_a_context() -> None:
         _context(read_facts(text), text.index("X"), len(text), Taken(len(text))) for text in texts
     ]
     assert contexts[0] == contexts[1]
+
+
+def test_values_of_one_sort_are_no_context_of_each_other() -> None:
+    facts = read_facts("Norway owed 40 cats to Sweden, 50 dogs in May 2018, owls in June 2019.")
+    readers = dict(_READERS)
+    for kind, same_sort, context in (
+        ("name", {"norway", "sweden"}, {"40", "owe", "cat"}),
+        ("number", {"40", "50"}, {"sweden", "owe", "cat"}),
+        ("date", {"may", "june", "2018", "2019"}, {"sweden", "50", "dog"}),
+    ):
+        roots = {root for value in readers[kind](facts) for root in value.context}
+        assert not roots & same_sort
+        assert context <= roots
 
 
 def value(key: str, context: dict[str, float], sort: str = "", at: int = 0) -> _Value:

@@ -44,6 +44,7 @@ def scope_of(source: str) -> list[Facts]:
         # A year of the source.
         ("It began in 1998.", "It has 1998 parts.", []),
         ("It began on 3 May.", "It has 0 parts.", ["number 0"]),
+        ("In 1998 it cost 1998 dollars.", "It cost 1998 euros.", ["unit 1998 euros"]),
         # "A week" beside other single units of time.
         ("It took one week.", "It took a week.", []),
         ("It took one week.", "It took a month.", ["unit a month"]),

@@ -206,14 +206,13 @@ def _is_a_word(name: Name, sources: Sources) -> bool:
 
 def _has(parts: Sequence[Facts], name: Name) -> bool:
     """Whether sentences have a name: in full, in part, as initials or under another name."""
-    small = frozenset[str]().union(*(part.small for part in parts))
     if name.place:
         return any(name.canonical in part.known for part in parts)
     if name.kind == "code":
         return any(name.text.casefold() in part.text.casefold() for part in parts)
     stems = _stems(parts)
     pieces = [piece for word in name.words for piece in re.split(r"[-&']", word) if piece]
-    if all(piece in small or stem(piece) in stems for piece in pieces):
+    if all(stem(piece) in stems for piece in pieces):
         return True
     if any(_is_short_for(short, name) for part in parts for short in part.names):
         return True
