@@ -57,6 +57,7 @@ def scope_of(source: str) -> list[Facts]:
         ("The cooks and the mates ate.", "Two groups ate.", []),
         ("The cooks, the mates and the pilots ate.", "Three groups ate.", []),
         ("The cooks, the mates, and the pilots ate.", "Three groups ate.", []),
+        ("The cooks ate, and the mates slept.", "Two groups ate.", ["number Two"]),
         ("They came: the cooks, the mates and the pilots.", "Three groups came.", []),
         ("The cooks, the mates and the pilots ate.", "Two groups ate.", ["number Two"]),
         ("The cooks, the mates and the pilots ate.", "Four groups ate.", ["number Four"]),

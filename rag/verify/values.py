@@ -14,7 +14,7 @@ from .sources import Sources
 from .types import Kind, Problem
 
 _BOTH = re.compile(r"\b(?:both|pair|couple|either|neither|twin|each other|one another)\b", re.I)
-_LIST = re.compile(r"(?<![^,;:.])(?<!,(?= ))[^,;:.]+(?:, [^,;:.]+)*,? and [^,;:.]+")
+_LIST = re.compile(r"(?<![^,;:.])(?<!,(?= ))[^,;:.]+(?:(?:, [^,;:.]+)+,?)? and [^,;:.]+")
 _LEANING = re.compile(
     r"\b(?:he|she|it|they|him|them|his|its|their|her|this|that|these|those|there|former|latter|"
     r"same|other|the (?!(?:most|first|last|end)\b)[a-z]+)\b",
