@@ -178,6 +178,8 @@ def test_each_pair_of_opposites_is_a_problem_either_way(pair: tuple[str, str]) -
         # A negation on one side alone turns the word round; on both it does not.
         assert opposites(source, f"Not {claim}") == []
         assert opposites(f"Not {source}", f"Not {claim}") == [("negation", second)]
+        assert opposites(f"Never not {source}", claim) == [("negation", second)]
+        assert opposites(source, f"Never not {claim}") == [("negation", second)]
 
 
 @pytest.mark.parametrize("noun", ["agreement", "agreements", "rejection", "rejections",

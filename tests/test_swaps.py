@@ -105,8 +105,10 @@ def test_the_margin_of_an_exchange(share: float, is_swapped: bool) -> None:
     ours = [value("x", {"a": 1.0}, at=0), value("y", {"d": 1.0}, at=8)]
     theirs = [value("x", {"e": 1.0}, at=0), value("y", blend(share), at=8)]
     assert (_swapped(ours, theirs, APART, APART) == "x") is is_swapped
-    kinds = [ours[0], ours[1]._replace(sort="other")]
-    assert _swapped(kinds, theirs, APART, APART) is None
+    for number in (0, 1):
+        sorts = [value._replace(sort="second" if at == number else "") for at, value in
+                 enumerate(ours)]  # fmt: skip
+        assert _swapped(sorts, theirs, APART, APART) is None
     row = read_facts("a the and b")
     assert _swapped(ours, theirs, row, APART) is None
     assert _swapped(ours, theirs, APART, row) is None
@@ -122,8 +124,10 @@ def test_a_value_left_out_must_fit_well_and_better(
     ours = [value("x", {"a": 1.0})]
     theirs = [value("x", blend(fit)), value("z", blend(rival))]
     assert (_swapped(ours, theirs, APART, APART) == "x") is is_swapped
-    sorts = [theirs[0], theirs[1]._replace(sort="other")]
-    assert _swapped(ours, sorts, APART, APART) is None
+    for sorts in (("", "second"), ("second", "")):
+        ours_sorted = [ours[0]._replace(sort=sorts[0])]
+        theirs_sorted = [theirs[0], theirs[1]._replace(sort=sorts[1])]
+        assert _swapped(ours_sorted, theirs_sorted, APART, APART) is None
 
 
 def test_a_value_that_stands_twice_is_compared_with_none() -> None:
