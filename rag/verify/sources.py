@@ -72,8 +72,8 @@ def read_sources(texts: tuple[str, ...]) -> Sources:
     """
     sentences = tuple(read_facts(plain) for text in texts for plain in source_sentences(text))
     counts = Counter(key for sentence in sentences for key in sentence.roots)
-    total = max(1, len(sentences))
-    return Sources(sentences, {key: 1 + math.log(total / n) for key, n in counts.items()})
+    rarity = {key: 1 + math.log(len(sentences) / n) for key, n in counts.items()}
+    return Sources(sentences, rarity)
 
 
 def held(word: Word, stems: frozenset[str], roots: frozenset[str]) -> float:

@@ -78,7 +78,7 @@ def _is_rescaled(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
 
 def _is_counted(claimed: Quantity, scope: Sequence[Facts]) -> bool:
     """Whether a small number counts what a sentence lists, or two are "both"."""
-    if claimed.kind != "number" or claimed.measure or not 2 <= claimed.value <= _COUNTED:
+    if claimed.kind != "number" or claimed.measure or claimed.value > _COUNTED:
         return False
     if claimed.value == 2 and any(_BOTH.search(part.text) for part in scope):
         return True
