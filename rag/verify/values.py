@@ -234,7 +234,7 @@ def _stems(parts: Sequence[Facts]) -> frozenset[str]:
 
 def _spells(name: Name, letters: str) -> bool:
     firsts = "".join(word[0] for word in name.words)
-    return len(letters) > 1 and len(name.words) > 1 and firsts in {letters, letters[:-1]}
+    return len(letters) > 1 and len(name.words) > 1 and firsts == letters
 
 
 def _is_anywhere(name: Name, sources: Sources) -> bool:
