@@ -197,6 +197,7 @@ def test_a_qualifier_counts_where_the_claim_is_about_what_it_qualifies(
         ("at most 40", "40", "most"),
         ("at most 40", "no more than 40", None),
         ("more than 40 or exactly 40", "40", None),
+        ("more than 40 or about 40", "40", "least"),
         ("more than 40", "50", None),
     ],
 )
