@@ -128,7 +128,12 @@ MIXED = "The pilot refused to sail. The cook rested."
          "not refuse food"),
         ("The pilot did not refuse food and did not rest.", "He never refused food.", None),
         ("The pilot did not sail. The cook did not rest.",
-         "The pilot sailed; the cook did not rest.", None),
+         "The pilot sailed; the cook did not rest.", "not sail"),
+        ("The pilot did not sail. The cook did not rest.", "The cook did not rest.", None),
+        ("The pilot did not sail; the cook rested.", "The pilot sailed; the cook did not rest.",
+         None),
+        ("The pilot did not sail.", "The pilot sailed until noon, and did not rest or eat; no "
+         "mate worked.", "not rest eat"),
         # One problem, the first.
         ("The pilot did not sail. The cook did not rest.", "The pilot sailed; the cook rested.",
          "not sail"),

@@ -235,3 +235,9 @@ def test_support_is_a_probability_that_grows_with_the_score(values: list[float])
     assert 0 < supports[0] < supports[1] < supports[2] < 1
     odds = [math.log(probability / (1 - probability)) for probability in supports]
     assert odds[2] - odds[1] == pytest.approx(odds[1] - odds[0])
+
+
+def test_a_row_has_one_value_for_each_weight() -> None:
+    for is_encoded in (False, True):
+        with pytest.raises(ValueError, match="zip"):
+            score([1.0], is_encoded)

@@ -164,6 +164,8 @@ def test_dates_that_the_sentences_lack(
          ["Ada Lund"]),
         ("Gates fell.", "Ada Lund came.", "Gates fell, as Ada Lund saw.", []),
         ("Dahls saw the gate.", "Ada Lund came.", "Ada Lund saw the gate.", []),
+        ("Later Dahls saw gates.", "Ada Lund came.", "Later Ada Lund saw gates.", ["Ada Lund"]),
+        ("Bo Dahl saw gates.", "Ada Lund came.", "Bo Dahl and Ada Lund saw gates.", []),
         # Codes, countries and their capitals and peoples, words joined by a hyphen.
         ("The IR-6 ran.", "", "The IR-4 ran.", ["IR-4"]),
         ("The ir-6 ran.", "", "The IR-6 ran.", []),
