@@ -69,8 +69,8 @@ class Facts:
     @cached_property
     def initials(self) -> frozenset[str]:
         """The initials of its long names."""
-        letters = (initials(name[0]) for name in _LONG_NAME.finditer(self.text))
-        return frozenset[str]().union(*letters)
+        names = (name[0].removeprefix("The ") for name in _LONG_NAME.finditer(self.text))
+        return frozenset[str]().union(*map(initials, names))
 
     @cached_property
     def said(self) -> tuple[Word, ...]:

@@ -10,10 +10,6 @@ from ...index.chunking.sentences import split_sentences
 from ...text.signs import fold
 
 _LINE = re.compile(r"[^\n]+")
-_INITIAL = re.compile(r"(?:^|[\W_])[^\W\d_a-z]\.$")
-_LAST = 3
-"""Characters at the end of a sentence in which an initial is looked for."""
-_GOES_ON = re.compile(r"(?:[^\W\d_]\.|[a-z,;)])")
 _WRAPPED = re.compile(r"(?<=[a-z])-[ \t]*\n[ \t]*(?=[a-z])")
 _SIGNS = str.maketrans(
     {
@@ -41,7 +37,7 @@ def split_claims(text: str) -> list[tuple[int, int]]:
         Half-open spans ``(start, end)`` in code points, in order. They do not overlap, neither
         begin nor end with white space, and cover every letter and digit of the text.
     """
-    spans = _joined(text, [span for line in _LINE.finditer(text) for span in _of_line(line)])
+    spans = [span for line in _LINE.finditer(text) for span in _of_line(line)]
     claims: list[tuple[int, int]] = []
     at = 0
     for number, (start, end) in enumerate(spans):
@@ -61,21 +57,6 @@ def _of_line(line: re.Match[str]) -> list[tuple[int, int]]:
     if spans and _has_letters(line[0][: spans[0][0] - line.start()]):
         spans[0] = (line.start(), spans[0][1])
     return spans
-
-
-def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans, joined again where an abbreviation such as ``U.S.`` split a sentence."""
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined:
-            first, last = joined[-1]
-            before, gap = text[max(first, last - _LAST) : last], text[last:start]
-            is_inside = "\n" not in gap and _INITIAL.search(before) and _GOES_ON.match(text, start)
-            if is_inside and last - first > 2:
-                joined[-1] = (first, end)
-                continue
-        joined.append((start, end))
-    return joined
 
 
 def _has_letters(text: str) -> bool:

@@ -80,11 +80,10 @@ def denial_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:
         if denial.is_plain and _is_added(denial, ours, theirs, scope):
             yield Problem("negation", _quoted(denial))
             return
-    for part in scope:
-        for denial in denials(part.text):
-            if _is_dropped(denial, part, claim, scope):
-                yield Problem("negation", _quoted(denial))
-                return
+    for denial in theirs:
+        if _is_dropped(denial, claim, scope):
+            yield Problem("negation", _quoted(denial))
+            return
 
 
 def _quoted(denial: Denial) -> str:
@@ -114,12 +113,11 @@ def _is_added(
     return False
 
 
-def _is_dropped(dropped: Denial, part: Facts, claim: Facts, scope: Sequence[Facts]) -> bool:
+def _is_dropped(dropped: Denial, claim: Facts, scope: Sequence[Facts]) -> bool:
     """Whether the claim affirms what this denies."""
-    ours, stems = (
-        denials(claim.text),
-        frozenset[str]().union(*(sentence.stems for sentence in scope)),
-    )
+    ours = denials(claim.text)
+    stems = frozenset[str]().union(*(sentence.stems for sentence in scope))
+    stated = sum(_count_plain(denials(sentence.text)) for sentence in scope)
     if not dropped.heads or (not dropped.is_plain and any(_alike(dropped, our) for our in ours)):
         return False
     covered = sum(held(word, claim.stems, claim.roots) > 0 for word in dropped.heads)
@@ -128,7 +126,7 @@ def _is_dropped(dropped: Denial, part: Facts, claim: Facts, scope: Sequence[Fact
     if not ours:
         return dropped.is_plain or held(dropped.heads[0], claim.stems, frozenset()) == 1
     makes_up = any(not our.is_plain and not _is_in(our, stems) for our in ours)
-    if not dropped.is_plain or makes_up or _count_plain(ours) >= _count_plain(denials(part.text)):
+    if not dropped.is_plain or makes_up or _count_plain(ours) >= stated:
         return False
     head = next((word for word in dropped.heads if word.stem in claim.stems), None)
     places = [word for word in claim.words if head is not None and word.stem == head.stem]

@@ -121,9 +121,8 @@ def _dropped(form: re.Pattern[str], claim: Facts, part: Facts, reach: int) -> It
 def _conditions(claim: Facts, part: Facts) -> Iterator[Problem]:
     """A condition left out while the claim has what depends on it; at most one problem."""
     for match in _patterns()["conditional"].finditer(part.text):
-        comma = part.text.find(",", match.end())
-        start = comma if comma > 0 else match.end()
-        dependent = part.before(match.start(), 4) or part.after(start, 6)
+        clause_end = max(match.end(), part.text.find(",", match.end()))
+        dependent = part.before(match.start(), 4) or part.after(clause_end, 6)
         if _is_covered(dependent, claim, _COVERED_CONDITION):
             yield Problem("qualifier", match[0])
             return

@@ -57,11 +57,6 @@ class Sources:
         """All countries and international bodies."""
         return _union(sentence.known for sentence in self.sentences)
 
-    @cached_property
-    def initials(self) -> frozenset[str]:
-        """The initials of all long names."""
-        return _union(sentence.initials for sentence in self.sentences)
-
     def weight(self, word: Word) -> float:
         """How much a word counts: a rare one more, a stop word little."""
         if not word.is_content:
@@ -77,8 +72,8 @@ def read_sources(texts: tuple[str, ...]) -> Sources:
     """
     sentences = tuple(read_facts(plain) for text in texts for plain in source_sentences(text))
     counts = Counter(key for sentence in sentences for key in sentence.roots)
-    total = max(1, len(sentences))
-    return Sources(sentences, {key: 1 + math.log(total / n) for key, n in counts.items()})
+    rarity = {key: 1 + math.log(len(sentences) / n) for key, n in counts.items()}
+    return Sources(sentences, rarity)
 
 
 def held(word: Word, stems: frozenset[str], roots: frozenset[str]) -> float:

@@ -15,7 +15,7 @@ from .sources import Sources
 from .types import Kind, Problem
 
 _BOTH = re.compile(rf"\b{lexicon.alternation('claims.pairs')}\b", re.I)
-_LIST = re.compile(r"(?<![^,;:.])(?<!,(?= ))[^,;:.]+(?:, [^,;:.]+)* and [^,;:.]+")
+_LIST = re.compile(r"(?<![^,;:.])(?<!,(?= ))[^,;:.]+(?:(?:, [^,;:.]+)+,?)? and [^,;:.]+")
 _LEANING = re.compile(
     rf"\b(?:{lexicon.any_word('words.third_person', 'words.demonstratives')}"
     rf"|{lexicon.alternation('claims.leaning')}|the (?!(?:most|first|last|end)\b)[a-z]+)\b",
@@ -76,7 +76,7 @@ def _is_rescaled(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
 
 def _is_counted(claimed: Quantity, scope: Sequence[Facts]) -> bool:
     """Whether a small number counts what a sentence lists, or two are "both"."""
-    if claimed.kind != "number" or claimed.measure or not 2 <= claimed.value <= _COUNTED:
+    if claimed.kind != "number" or claimed.measure or claimed.value > _COUNTED:
         return False
     if claimed.value == 2 and any(_BOTH.search(part.text) for part in scope):
         return True
@@ -204,14 +204,13 @@ def _is_a_word(name: Name, sources: Sources) -> bool:
 
 def _has(parts: Sequence[Facts], name: Name) -> bool:
     """Whether sentences have a name: in full, in part, as initials or under another name."""
-    small = frozenset[str]().union(*(part.small for part in parts))
     if name.place:
         return any(name.canonical in part.known for part in parts)
     if name.kind == "code":
         return any(name.text.casefold() in part.text.casefold() for part in parts)
     stems = _stems(parts)
     pieces = [piece for word in name.words for piece in re.split(r"[-&']", word) if piece]
-    if all(piece in small or stem(piece) in stems for piece in pieces):
+    if all(stem(piece) in stems for piece in pieces):
         return True
     if any(_is_short_for(short, name) for part in parts for short in part.names):
         return True
@@ -233,7 +232,7 @@ def _stems(parts: Sequence[Facts]) -> frozenset[str]:
 
 def _spells(name: Name, letters: str) -> bool:
     firsts = "".join(word[0] for word in name.words)
-    return len(letters) > 1 and len(name.words) > 1 and firsts in {letters, letters[:-1]}
+    return len(letters) > 1 and len(name.words) > 1 and firsts == letters
 
 
 def _is_anywhere(name: Name, sources: Sources) -> bool:
