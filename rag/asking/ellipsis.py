@@ -16,14 +16,14 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    rf"{_LINK}(?P<asks>(?:(?:{_ASKING})\s+)?{AUXILIARY}(?:\s+not)?(?:\s+(?:he|she|it|they|we|i|you"
-    r"|there))?|any\s+[\w-]++(?:\s+[\w-]++)?)\W*$",
+    rf"{_LINK}(?:(?:(?:{_ASKING})\s+)?{AUXILIARY}(?:\s+(?:he|she|it|they|we|i|you|there))?"
+    r"(?:\s+not)?|any\s+[\w-]++(?:\s+[\w-]++)?)\W*$",
     re.IGNORECASE,
 )
 _GO_ON = re.compile(
     r"^\W*(?:please\s+)?(?:(?:can|could|would)\s+you\s+)?(?:please\s+)?(?:tell\s+me\s+(?:some\s+)?more"
     r"|say\s+more|elaborate|go\s+on|continue|explain"
-    r"|(?:is|was|are)\s+there\s+(?:any\s+|some)?(?:thing\s+)?(?:more|else)|(?:give\s+me\s+)?more(?:\s+details?)?)"
+    r"|(?:is|was|are)\s+there\s+(?:(?:any|some)(?:thing)?\s+)?(?:more|else)|(?:give\s+me\s+)?more(?:\s+details?)?)"
     r"(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
