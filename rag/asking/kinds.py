@@ -100,11 +100,9 @@ def opens_with_auxiliary(question: str) -> bool:
 
 @cache
 def _question_word() -> re.Pattern[str]:
-    asking = "|".join(sorted(lexicon.words("questions.asking")))
-    auxiliaries = "|".join(sorted(lexicon.words("questions.auxiliaries")))
-    return re.compile(
-        rf"\b(?:{asking})\b|^\W*(?P<auxiliary>(?:{auxiliaries})(?:n['’]t)?)\b", re.IGNORECASE
-    )
+    asking = "|".join(sorted(lexicon.words("words.interrogatives")))
+    auxiliary = lexicon.alternation("words.auxiliaries")
+    return re.compile(rf"\b(?:{asking})\b|^\W*(?P<auxiliary>{auxiliary})\b", re.IGNORECASE)
 
 
 @cache
