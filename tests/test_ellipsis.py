@@ -44,9 +44,9 @@ WHO_SOLD = "Who sold the mill"
         # A name stands for one of its kind, at the same preposition if it has one.
         ("And Ida?", "Who did Orm see", "Who did Ida see?"),
         ("What about Ida?", "Where did Orm meet Ann", "Where did Ida meet Ann?"),
-        ("And Ida?", "When was the Orm family of Norway rich", "When was the Ida family of Norway rich?"),
+        ("And Ida?", "When was the Orm family rich", "When was the Ida family rich?"),
         ("And Ida?", "What of Orm", "What of Ida?"),
-        ("And Ida?", "Which mill sold bread to Orm and Ann", "Which mill sold bread to Ida and Ann?"),
+        ("And Ida?", "Which mill sold to Orm and Ann", "Which mill sold to Ida and Ann?"),
         ("And to Ida?", "What did Orm sell to Ann Lee", "What did Orm sell to Ida?"),
         ("And of the United States?", "What is the flag of Norway",
          "What is the flag of the United States?"),

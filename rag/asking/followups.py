@@ -178,7 +178,7 @@ def _replaced(
     for kind in dict.fromkeys(pointer.kind for pointer in pointing):
         first = next(pointer for pointer in pointing if pointer.kind is kind)
         name = None if first.bare else _meant(kind, candidates)
-        if name and first.start >= last:
+        if name:
             text += question[last : first.start] + (_possessive(name) if first.possessive else name)
             last = first.end
     text += question[last:]
