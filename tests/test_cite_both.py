@@ -128,6 +128,21 @@ def test_pairs_are_cited_whole_and_others_while_there_is_room(
     assert rivals(notes, [first, second, third, plain], [], most) == expected
 
 
+def test_a_pair_is_told_only_if_both_are_cited() -> None:
+    notes = Notes()
+    first, fourth = (
+        notes.sentence(f"The mill employs {number} people.", "a.md", start=number)
+        for number in (340, 500)
+    )
+    second, third = (
+        notes.sentence(f"The mill employs {number} people.", "b.md", start=number)
+        for number in (285, 340)
+    )
+    texts, pairs = rivals(notes, [first, second, third, fourth], [], most=3)
+    assert texts == [first.text, fourth.text, second.text]
+    assert pairs == [(0, 2), (1, 2)]
+
+
 def test_names_of_columns_are_cited_with_a_row_of_theirs_only() -> None:
     notes = Notes()
     header = notes.sentence("name\tpeople", "c.md", number=-1, start=0)

@@ -291,6 +291,10 @@ def test_words_for_the_kind_of_value_are_not_asked_of_a_sentence(word: str) -> N
     assert clash(word, f"{word} 340", f"{word} 285")  # nothing else is asked
 
 
+def test_a_question_without_a_word_has_no_topic_to_be_on() -> None:
+    assert not clash("?", "The mill has 340 people.", "The mill has 285 people.")
+
+
 def test_rare_words_of_the_question_weigh_more() -> None:
     first, second = "mill red oak 340", "mill red fir 285"
     assert not clash("mill gold", first, second, Notes(mill=1.0, gold=1.5))

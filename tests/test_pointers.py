@@ -38,6 +38,7 @@ def test_each_word_points_to_its_kind(kind: Kind, questions: list[str]) -> None:
     [
         ("What about it?", "it"),
         ("What of IT?", ""),
+        ("What of IT and him?", "him"),
         ("WHAT OF IT?", "IT"),
         ("What of its roof?", "its's"),
         ("What of it-girls?", ""),
