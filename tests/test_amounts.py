@@ -62,6 +62,9 @@ def test_ordinals_are_apart_and_all_is_blanked() -> None:
         ("about 200 jurors", "203 jurors", 0),
         ("203 jurors", "about 200 jurors", 0),
         ("no number", "12 jurors", 0),
+        ("12 jurors and 15 old jurors", "15 jurors", 0),
+        ("12 jurors and 15 old jurors", "20 jurors", 1),
+        ("12 jurors and 15 jurors of 30 judges", "12 jurors of 40 judges", 1),
     ],
 )
 def test_of_how_many_kinds_amounts_differ(first: str, second: str, kinds: int) -> None:

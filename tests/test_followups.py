@@ -126,6 +126,7 @@ def test_a_question_of_three_hundred_characters_can_be_leant_on() -> None:
     assert (len(longest), len(longer)) == (300, 301)
     assert make_standalone("Why?", [(longest, "")]).text == f"Why did bread {'x' * 289}?"
     assert make_standalone("Why?", [(longer, "")]).text == "Why?"
+    assert meant(HE, (f"What did Tomas Reik do, {'x' * 300}?", "")) == "Tomas Reik"
 
 
 def test_three_more_names_are_searched_for() -> None:

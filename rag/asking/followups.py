@@ -151,7 +151,7 @@ def check_history(history: object, config: RagConfig) -> None:
 def _resolved(question: str, mentioned: Sequence[_Mentioned], before: str) -> Standalone:
     """A question after the standalone question ``before``, which is empty if there was none."""
     before = _stem(before) if len(before) <= _LONGEST else ""
-    pointing = pointers(question) if mentioned or before else []
+    pointing = pointers(question)
     whole = None
     if before and all(pointer.kind is Kind.MORE for pointer in pointing):
         whole = completed(question, before)
