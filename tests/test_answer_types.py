@@ -48,6 +48,74 @@ ASKED = [
 ]
 
 
+def each(template: str, words: str) -> list[str]:
+    """The questions that a template gives, with each of the words at its gap."""
+    return [template.replace("_", word) for word in words.split("|")]
+
+
+FORMS = {
+    AnswerType.YES_NO: each(
+        "_ it open?",
+        "Is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall|might|won't|can’t|don’t",
+    ),
+    AnswerType.YEAR: each("_ was it?", "What year|which year|in what years"),
+    AnswerType.CENTURY: each("_ was it?", "What century|which century|which decade"),
+    AnswerType.MONTH: each("_ was it?", "What month|which month"),
+    AnswerType.WEEKDAY: each("_ of the week was it?", "What day|which days"),
+    AnswerType.DATE: each("_ was it?", "What date|which date|what day|which day"),
+    AnswerType.PERCENT: each(
+        "_ was it?",
+        "What percent|which percentage|what per cent|what share|what proportion|which fraction"
+        "|how many percent|how much per cent",
+    ),
+    AnswerType.MONEY: [
+        "How much money was it?",
+        *each("How much did he _?", "cost|pay|spend|earn|receive|raise|donate|offer"),
+        *each("How much _ it cost?", "does|do|would|is"),
+        *each("How much was it _?", "worth|paid|sold"),
+        "How much is it worth?",
+    ],
+    AnswerType.AMOUNT: each("_ was it?", "How much|what amount|which amount"),
+    AnswerType.DURATION: ["How long was it?"],
+    AnswerType.LENGTH: each("How _ was it?", "tall|wide|deep|high|far|thick"),
+    AnswerType.MEASURE: [
+        *each("How _ was it?", "old|large|big|heavy|fast|hot|cold"),
+        *each("_ was it?", "What size|which size"),
+    ],
+    AnswerType.NUMBER: [
+        "How many were there?",
+        *each("What _ the number of mills?", "is|was|are|were"),
+        *each("What _ of it?", "number|population|is the population|was the population"),
+    ],
+    AnswerType.TIME: ["When was it?"],
+    AnswerType.PLACE: [
+        "Where was it?",
+        *each("Which _ was it?",
+              "country|city|town|village|state|province|county|region|continent|island|river"
+              "|old town|Dutch city"),
+        "What country was it?",
+    ],
+    AnswerType.PERSON: each("_ was it?", "Who|whom|whose|what person|which man|which woman"),
+    None: each("_ was it?", "What yearling|which daybook|why|how|what|which|how often|what mill"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"), [(question, kind) for kind, asks in FORMS.items() for question in asks]
+)
+def test_each_form_of_a_question(question: str, kind: AnswerType | None) -> None:
+    assert answer_type(question) is kind
+    if kind is not AnswerType.YES_NO:
+        assert answer_type(f"By {question[0].lower()}{question[1:]}") is kind
+
+
+@pytest.mark.parametrize("kind", AnswerType)
+def test_the_coarse_kinds(kind: AnswerType) -> None:
+    when = {"time", "year", "century", "date", "month", "weekday"}
+    groups = {"yes_no": "yes/no", "person": "who", "place": "where", **dict.fromkeys(when, "when")}
+    assert kind.group == groups.get(kind.value, "how many")
+
+
 @pytest.mark.parametrize(("question", "kind"), ASKED)
 def test_the_kind_that_is_asked_for(question: str, kind: AnswerType | None) -> None:
     assert answer_type(question) is kind
@@ -83,12 +151,28 @@ def test_a_choice_opens_with_an_auxiliary_too() -> None:
         (AnswerType.PERSON, "by Ada B. Lund", True),
         (AnswerType.PERSON, "by Ludwig van Beethoven", True),
         (AnswerType.PERSON, "by the mayor", False),
+        (AnswerType.PERSON, "by Ada. Lund", False),
+        (AnswerType.PERSON, "by Al-Amin O’Neill", True),
+        (AnswerType.PERSON, "by Lund", False),
+        (AnswerType.PERSON, "by Ludwig under Beethoven", False),
         (AnswerType.PLACE, "in Oslo", None),
         (AnswerType.YES_NO, "It is open.", None),
     ],
 )
 def test_whether_a_text_has_the_kind(kind: AnswerType, text: str, is_in: bool | None) -> None:
     assert kind.is_in(text) is is_in
+
+
+@pytest.mark.parametrize(
+    "opening",
+    "This|that|these|those|it|its|they|their|them|he|his|she|her|such|both|neither|either"
+    "|the latter|the former|the same".split("|"),
+)
+def test_openings_that_refer(opening: str) -> None:
+    joints = "and|but|so|yet|or|however,|moreover,|meanwhile,|therefore,|thus,|also,".split("|")
+    for joint in ("", *(f"{joint} " for joint in joints)):
+        assert refers_back(f"{joint}{opening} rain".capitalize()), joint
+    assert not refers_back(f"Then {opening} rain")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +183,8 @@ def test_whether_a_text_has_the_kind(kind: AnswerType, text: str, is_in: bool | 
         ("However, this is rare.", True),
         ("Secondly, the crane is old.", True),
         ("Third, it rains.", True),
+        ("Fourthly, it rains.", True),
+        ("Fifth, it rains.", False),
         ("The crane is old.", False),
         ("But the crane is old.", False),
         ("Thesis is old.", False),

@@ -15,8 +15,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    rf"{_LINK}(?P<asks>(?:{ASKING}\s+)?{AUXILIARY}(?:\s+not)?(?:\s+(?:he|she|it|they|we|i|you"
-    r"|there))?|any\s+[\w-]++(?:\s+[\w-]++)?)\W*$",
+    rf"{_LINK}(?:(?:{ASKING}\s+)?{AUXILIARY}(?:\s+(?:he|she|it|they|we|i|you|there))?"
+    r"(?:\s+not)?|any\s+[\w-]++(?:\s+[\w-]++)?)\W*$",
     re.IGNORECASE,
 )
 _GO_ON = re.compile(

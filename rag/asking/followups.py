@@ -151,7 +151,7 @@ def check_history(history: object, config: RagConfig) -> None:
 def _resolved(question: str, mentioned: Sequence[_Mentioned], before: str) -> Standalone:
     """A question after the standalone question ``before``, which is empty if there was none."""
     before = _stem(before) if len(before) <= _LONGEST else ""
-    pointing = pointers(question) if mentioned or before else []
+    pointing = pointers(question)
     whole = None
     if before and all(pointer.kind is Kind.MORE for pointer in pointing):
         whole = completed(question, before)
@@ -178,7 +178,7 @@ def _replaced(
     for kind in dict.fromkeys(pointer.kind for pointer in pointing):
         first = next(pointer for pointer in pointing if pointer.kind is kind)
         name = None if first.bare else _meant(kind, candidates)
-        if name and first.start >= last:
+        if name:
             text += question[last : first.start] + (_possessive(name) if first.possessive else name)
             last = first.end
     text += question[last:]

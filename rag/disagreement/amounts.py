@@ -70,7 +70,14 @@ def _singular(word: str) -> str:
 
 
 def kinds_apart(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
-    """Of how many kinds both state amounts of which none of one side may be one of the other."""
+    """Of how many kinds both state amounts of which none of one side may be one of the other.
+
+    Symmetric: of kinds that one side divides more finely ("jurors", "old jurors") the fewer count.
+    """
+    return min(_subjects_apart(ours, theirs), _subjects_apart(theirs, ours))
+
+
+def _subjects_apart(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:
     return sum(
         _are_apart([amount for amount in ours if amount.subject == subject], theirs)
         for subject in {amount.subject for amount in ours}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from typing import NamedTuple
 
 from ...index.search import Index
@@ -88,15 +89,15 @@ def changed(
     A sentence is in at most one pair.
     """
     candidates = [
-        (-likeness(index, old, new), number, old, new)
-        for number, (old, new) in enumerate(product(before, after))
+        (-likeness(index, old, new), old, new)
+        for old, new in product(before, after)
         if min(old.number, new.number) >= 0
         and wording(old.text) != wording(new.text)
         and _has_changed(old, new)
         and _alike(index, old, new)
     ]
     pairs: list[tuple[Evidence, Evidence]] = []
-    for *_, old, new in sorted(candidates, key=lambda candidate: candidate[:2]):
+    for _, old, new in sorted(candidates, key=itemgetter(0)):
         if not any(old in pair or new in pair for pair in pairs):
             pairs.append((old, new))
     return pairs
