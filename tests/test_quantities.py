@@ -233,6 +233,11 @@ def test_a_number_is_as_fine_as_its_last_digit(text: str, value: float, grain: f
         ("1250 ships", "more than 1000 ships", True),
         ("800 ships", "up to 1000 ships", True),
         ("1100 ships", "up to 1000 ships", False),
+        ("1251 ships", "more than 1000 ships", False),
+        ("799 ships", "up to 1000 ships", False),
+        # Converted units have a tolerance of their own.
+        ("1000 m", "1.01 km", True),
+        ("1000 m", "1.03 km", False),
         ("801 ships", "at least 1000 ships", False),
         # What the source hedges bears out no bound.
         ("about 1040 ships", "more than 1000 ships", False),
