@@ -262,8 +262,10 @@ def test_how_many_words_they_must_share(first: str, second: str, expected: bool)
         # A share of the question's words that is 3/4 of the better one's, then less.
         ("mill red blue green", "mill red blue green 340", "mill red blue iron 285", True),
         ("mill red blue green", "mill red blue green 340", "mill red iron green coal 285", True),
-        ("mill red blue green", "mill red blue green oak elm 340", "mill red blue oak elm 285", True),
-        ("mill red blue green", "mill red blue green oak elm 340", "mill red fir oak elm 285", False),
+        ("mill red blue green", "mill red blue green oak elm 340",
+         "mill red blue oak elm 285", True),
+        ("mill red blue green", "mill red blue green oak elm 340",
+         "mill red fir oak elm 285", False),
         # Half of the question's words, then less.
         ("mill red blue green", "mill red oak 340", "mill red fir 285", True),
         ("mill red blue green gold", "mill red oak 340", "mill red fir 285", False),
