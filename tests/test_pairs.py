@@ -168,8 +168,8 @@ def test_a_question_that_several_names_answer_has_no_rivals(question: str) -> No
 
 def test_other_questions_have_rivals_though_they_hold_such_a_word() -> None:
     first, second = "The union is led by Tomas Reik.", "The union is led by Ida Maurer."
-    for question in ("Who leads the union?", "Who of the union plays?", "Tell who joined"):
-        assert clash(question, first, second) == ("union" in question)
+    for question in ("Who leads the union?", "Who of the union plays?"):
+        assert clash(question, first, second)
 
 
 CONTRASTS = """northern southern|east western|upper lower|middle upper|left right|inner outer
