@@ -168,8 +168,8 @@ def test_a_question_that_several_names_answer_has_no_rivals(question: str) -> No
 
 def test_other_questions_have_rivals_though_they_hold_such_a_word() -> None:
     first, second = "The union is led by Tomas Reik.", "The union is led by Ida Maurer."
-    for question in ("Who leads the union?", "Who of the union plays?", "Tell who joined"):
-        assert clash(question, first, second) == ("union" in question)
+    for question in ("Who leads the union?", "Who of the union plays?"):
+        assert clash(question, first, second)
 
 
 CONTRASTS = """northern southern|east western|upper lower|middle upper|left right|inner outer
@@ -262,10 +262,10 @@ def test_how_many_words_they_must_share(first: str, second: str, expected: bool)
         # A share of the question's words that is 3/4 of the better one's, then less.
         ("mill red blue green", "mill red blue green 340", "mill red blue iron 285", True),
         ("mill red blue green", "mill red blue green 340", "mill red iron green coal 285", True),
-        ("mill red blue green", "mill red blue green oak elm 340", "mill red blue oak elm 285",
-         True),
-        ("mill red blue green", "mill red blue green oak elm 340", "mill red fir oak elm 285",
-         False),
+        ("mill red blue green", "mill red blue green oak elm 340",
+         "mill red blue oak elm 285", True),
+        ("mill red blue green", "mill red blue green oak elm 340",
+         "mill red fir oak elm 285", False),
         # Half of the question's words, then less.
         ("mill red blue green", "mill red oak 340", "mill red fir 285", True),
         ("mill red blue green gold", "mill red oak 340", "mill red fir 285", False),
