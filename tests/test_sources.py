@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from loccit.rag.verify.check import examine
 from loccit.rag.verify.claims import plain
-from loccit.rag.verify.score import FEATURES, LEAST_SUPPORT, features, score
+from loccit.rag.verify.score import FEATURES, features, least_support, score
 from loccit.rag.verify.sources import Sources, held, read_sources, scopes, share
 from loccit.rag.verify.types import Problem
 from loccit.text.reading import Facts, read_facts
@@ -217,14 +217,14 @@ def support(values: dict[str, float], is_encoded: bool) -> float:
 
 @pytest.mark.parametrize("is_encoded", [False, True])
 def test_each_feature_that_speaks_against_a_claim_lowers_its_support(is_encoded: bool) -> None:
-    assert support(SUPPORTED, is_encoded) > LEAST_SUPPORT
-    assert support(SUPPORTED | WORSE, is_encoded) < LEAST_SUPPORT
+    assert support(SUPPORTED, is_encoded) > least_support(is_encoded)
+    assert support(SUPPORTED | WORSE, is_encoded) < least_support(is_encoded)
     for name in FEATURES if is_encoded else FEATURES[:-1]:
         if name != "length":
             changed = SUPPORTED | {name: WORSE[name]}
             assert support(changed, is_encoded) < support(SUPPORTED, is_encoded) - 0.01, name
     only_names = SUPPORTED | WORSE | {"names": 1.0, "speaker": 0.0, "hard": 0.0, "soft": 0.0}
-    assert support(only_names, is_encoded) < LEAST_SUPPORT
+    assert support(only_names, is_encoded) < least_support(is_encoded)
     longer = SUPPORTED | {"length": math.log(41)}
     assert support(longer, is_encoded) > support(SUPPORTED, is_encoded)
 

@@ -169,18 +169,21 @@ def fit_verifier(bench: Path, work: Path) -> Fit:
         reaches[f"mean AUROC, each fifth left out, {prefix or 'with vectors '}weights"] = reached[
             penalty
         ]
-        if not prefix:
-            true = [case for case in cases if case.name == "corpus" and case.is_true]
-            supports = [model.support(case.rows[:, :width]) for case in true]
-            least = math.floor(float(np.quantile(supports, _REFUSED)) * 100) / 100
-            numbers["least_support"] = least
-            wrong = [case for case in cases if case.name == "elsewhere" and case.is_clean]
-            refused = [model.support(case.rows[:, :width]) < least for case in wrong]
-            reaches[f"wrong sources refused by least_support (n = {len(wrong)})"] = float(
-                np.mean(refused)
-            )
+        least = least_support(cases, model, width)
+        numbers[f"{prefix}least_support"] = least
+        wrong = [case for case in cases if case.name == "elsewhere" and case.is_clean]
+        refused = [model.support(case.rows[:, :width]) < least for case in wrong]
+        measure = f"wrong sources refused by {prefix}least_support (n = {len(wrong)})"
+        reaches[measure] = float(np.mean(refused))
     counts = Counter(case.name for case in cases)
     return Fit("rag/verify/weights.json", numbers, _by_set(counts), reaches)
+
+
+def least_support(cases: Sequence[Example], model: Model, width: int) -> float:
+    """The greatest hundredth that refuses at most ``_REFUSED`` of the corpus's true claims."""
+    true = [case for case in cases if case.name == "corpus" and case.is_true]
+    supports = [model.support(case.rows[:, :width]) for case in true]
+    return math.floor(float(np.quantile(supports, _REFUSED)) * 100) / 100
 
 
 def _by_set(counts: Mapping[str, int]) -> dict[str, int]:

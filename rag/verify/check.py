@@ -9,7 +9,7 @@ from .claims import plain, split_claims
 from .denial import denial_problems
 from .opposites import opposite_problems
 from .qualifiers import qualifier_problems
-from .score import LEAST_SUPPORT, features, score
+from .score import features, least_support, score
 from .sources import Sources, read_sources, scopes, share
 from .swaps import role_problems
 from .types import Encode, Problem, Verdict
@@ -54,7 +54,7 @@ def _verify_sentence(claim: str, texts: tuple[str, ...], encode: Encode | None) 
     scope, problems = examined
     row = features(facts, scope, problems, sources, encode)
     support = score(row, encode is not None)
-    if support < LEAST_SUPPORT and not problems:
+    if support < least_support(encode is not None) and not problems:
         problems = (Problem("support", claim),)
     return Verdict(round(support, 6), problems)
 

@@ -30,7 +30,7 @@ BIAS = _FITTED.number("bias")
 LEXICAL_WEIGHTS = _FITTED.row("lexical_weights", FEATURES[:-1])
 LEXICAL_BIAS = _FITTED.number("lexical_bias")
 LEAST_SUPPORT = _FITTED.number("least_support")
-"""A claim with less support and no other problem has a problem of the kind ``support``."""
+LEXICAL_LEAST_SUPPORT = _FITTED.number("lexical_least_support")
 
 
 def features(
@@ -87,3 +87,8 @@ def score(row: Sequence[float], is_encoded: bool) -> float:
     weights, bias = (WEIGHTS, BIAS) if is_encoded else (LEXICAL_WEIGHTS, LEXICAL_BIAS)
     total = sum(weight * value for weight, value in zip(weights, row, strict=True)) + bias
     return 1 / (1 + math.exp(-total))
+
+
+def least_support(is_encoded: bool) -> float:
+    """The support, in [0, 1], below which a claim without other problems is not supported."""
+    return LEAST_SUPPORT if is_encoded else LEXICAL_LEAST_SUPPORT
