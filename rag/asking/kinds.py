@@ -105,7 +105,8 @@ def opens_with_auxiliary(question: str) -> bool:
 def _question_word() -> re.Pattern[str]:
     asking = lexicon.any_word("words.interrogatives")
     auxiliary = lexicon.any_word("words.auxiliaries")
-    return re.compile(rf"\b{asking}\b|^\W*(?P<auxiliary>{auxiliary}(?:n['’]t)?)\b", re.IGNORECASE)
+    negated = rf"{auxiliary}(?:n['’]t)?|(?:wo|ca|sha)n['’]t"
+    return re.compile(rf"\b{asking}\b|^\W*(?P<auxiliary>{negated})\b", re.IGNORECASE)
 
 
 @cache
