@@ -143,8 +143,7 @@ def test_words_that_an_answer_adds(question: str, text: str, number: int) -> Non
 
 
 def test_number_words_are_amounts_and_add_twice() -> None:
-    words = """two three nine twelve nineteen twenty ninety dozen hundred thousand million billion
-    half"""
+    words = (
         "two three nine twelve nineteen twenty ninety dozen hundred thousand million billion half"
     )
     for word in [*words.split(), "twice"]:
