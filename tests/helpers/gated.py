@@ -121,7 +121,9 @@ def loccit(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         cwd=folder,
         env={
             **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(ROOT / ".ci/path"), str(ROOT / "tests")]),
+            "PYTHONPATH": os.pathsep.join(
+                [str(ROOT / ".ci/path"), str(ROOT / "tests"), str(ROOT / "tests/helpers")]
+            ),
             "TMPDIR": str(home),
         },
         stdout=subprocess.PIPE,

@@ -1,7 +1,8 @@
 """Broken and hostile files of every format, and a trial of the readers on them.
 
-``python tests/hostile.py --count 10000 --seed 1`` prints counts by format, outcome and reason, the
-worst time and the worst memory. Needs Loccit installed, or ``PYTHONPATH=.ci/path``.
+    python tests/helpers/hostile.py --count 10000 --seed 1
+
+prints counts by format, outcome and reason, the worst time and the worst memory. Needs Loccit installed, or ``PYTHONPATH=.ci/path``.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def run_without(
 ) -> subprocess.CompletedProcess[str]:
     """A program in an interpreter that lacks things, as all have that it starts."""
     path = os.pathsep.join(
-        [str(ROOT / "tests/absent"), str(ROOT / ".ci/path"), str(ROOT / "tests")]
+        [str(ROOT / "tests/absent"), str(ROOT / ".ci/path"), str(ROOT / "tests/helpers")]
     )
     return subprocess.run(
         [sys.executable, "-c", program, *arguments],

@@ -37,7 +37,7 @@ class Watched:
 
     def __init__(self, folder: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(ROOT / ".ci/path"), str(ROOT / "tests")],
+            [sys.executable, "-c", PROGRAM, str(ROOT / ".ci/path"), str(ROOT / "tests/helpers")],
             cwd=folder,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,

@@ -1,4 +1,6 @@
-"""Long trials of what the suite can only sample: ``python tests/campaigns.py kills --count 200``.
+"""Long trials of what the suite can only sample.
+
+    python tests/helpers/campaigns.py kills --count 200
 
 Needs Loccit installed, or its folders under their installed names: ``PYTHONPATH=.ci/path``.
 """
