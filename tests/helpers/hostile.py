@@ -2,7 +2,8 @@
 
     python tests/helpers/hostile.py --count 10000 --seed 1
 
-prints counts by format, outcome and reason, the worst time and the worst memory. Needs Loccit installed, or ``PYTHONPATH=.ci/path``.
+prints counts by format, outcome and reason, the worst time and the worst memory. Needs Loccit
+installed, or ``PYTHONPATH=.ci/path``.
 """
 
 from __future__ import annotations
