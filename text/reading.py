@@ -57,7 +57,7 @@ class Facts:
         return frozenset(word.text.replace(".", "").removesuffix("'s") for word in self.words)
 
     @cached_property
-    def known(self) -> frozenset[str]:
+    def place_names(self) -> frozenset[str]:
         """The canonical names of the countries and bodies that it names."""
         return frozenset(name.canonical for name in self.names if name.place)
 
@@ -73,7 +73,7 @@ class Facts:
         return frozenset[str]().union(*map(initials, names))
 
     @cached_property
-    def said(self) -> tuple[Word, ...]:
+    def plain_words(self) -> tuple[Word, ...]:
         """Its words outside dates and numbers; all of them if there are no others."""
         taken = self._taken(self.moments, self.quantities)
         free = [word for word in self.words if not taken.holds(word.start, word.start + 1)]

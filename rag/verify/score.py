@@ -49,15 +49,15 @@ def features(
         sources: all sentences of the sources.
         encode: turns texts into unit vectors; if ``None``, the cosine is left out.
     """
-    topic = [word for word in claim.said if word.is_content]
+    topic = [word for word in claim.plain_words if word.is_content]
     missing = sum(not held(word, sources.stems, sources.roots) for word in topic)
     hard = sum(problem.kind in {"number", "date", "unit", "name"} for problem in problems)
     persons = lexicon.words("words.first_and_second_person")
     claimed = {word.text for word in claim.words} & persons
     stated = {word.text for part in scope for word in part.words} & persons
     row = [
-        share(claim, scope, sources, claim.said),
-        share(claim, sources.sentences, sources, claim.said),
+        share(claim, scope, sources, claim.plain_words),
+        share(claim, sources.sentences, sources, claim.plain_words),
         math.log1p(missing),
         float(bool(claimed - stated)),
         _names(claim, sources),
@@ -78,7 +78,7 @@ def _names(claim: Facts, sources: Sources) -> float:
     if not words:
         return 1.0
     text = " ".join(sentence.text for sentence in sources.sentences).casefold()
-    held = sources.small | sources.known
+    held = sources.small | sources.place_names
     return sum(word in held or word in text for word in words) / len(words)
 
 

@@ -53,9 +53,9 @@ class Sources:
         return _union(sentence.small for sentence in self.sentences)
 
     @cached_property
-    def known(self) -> frozenset[str]:
+    def place_names(self) -> frozenset[str]:
         """All countries and international bodies."""
-        return _union(sentence.known for sentence in self.sentences)
+        return _union(sentence.place_names for sentence in self.sentences)
 
     def weight(self, word: Word) -> float:
         """How much a word counts: a rare one more, a stop word little."""

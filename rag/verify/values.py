@@ -205,7 +205,7 @@ def _is_a_word(name: Name, sources: Sources) -> bool:
 def _has(parts: Sequence[Facts], name: Name) -> bool:
     """Whether sentences have a name: in full, in part, as initials or under another name."""
     if name.place:
-        return any(name.canonical in part.known for part in parts)
+        return any(name.canonical in part.place_names for part in parts)
     if name.kind == "code":
         return any(name.text.casefold() in part.text.casefold() for part in parts)
     stems = _stems(parts)

@@ -18,14 +18,14 @@ def test_the_words_of_a_text_in_each_form() -> None:
 def test_topic_words_are_outside_dates_numbers_and_names() -> None:
     facts = read_facts(TEXT)
     assert [word.text for word in facts.topic] == ["envoy's", "ships", "left"]
-    outside = [word.text for word in facts.said]
+    outside = [word.text for word in facts.plain_words]
     assert outside == ["on", "the", "dutch", "u.s.", "envoy's", "ships", "left", "ann", "lee",
                        "in", "oslo"]  # fmt: skip
 
 
 def test_a_text_of_dates_and_numbers_alone_is_all_that_it_says() -> None:
     facts = read_facts("3 May 2019: 12")
-    assert [word.text for word in facts.said] == ["3", "may", "2019", "12"]
+    assert [word.text for word in facts.plain_words] == ["3", "may", "2019", "12"]
     assert facts.topic == ()
 
 
@@ -44,7 +44,7 @@ def test_content_words_beside_a_place() -> None:
 
 def test_places_acronyms_and_initials() -> None:
     facts = read_facts("In May 2019 the World Trade Body met the FAO, NGOs and Dutch officials.")
-    assert facts.known == {"Netherlands"}
+    assert facts.place_names == {"Netherlands"}
     assert facts.acronyms == {"fao", "ngo"}
     assert "wtb" in facts.initials
     assert read_facts("the Council of the North").initials == {"cn", "cotn"}
