@@ -155,6 +155,9 @@ def test_another_user_reads_an_index_or_is_told_why_not(
             assert Index.open(folder, FakeEncoder()).search("ferry", 3)
         return
     monkeypatch.setattr(doctor, "_encoder", lambda folder: ())
+    # The other user may not read the packages themselves, so they are imported before.
+    cli.run(["doctor", "--index", str(folder)])
+    capsys.readouterr()
     with powerless():
         with pytest.raises(IndexUnreadable, match=r"CURRENT has the mode 0\d00 and belongs to"):
             Index.open(folder, FakeEncoder())
