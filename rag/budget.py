@@ -44,7 +44,7 @@ def count_tokens(text: str, encoding: str = "o200k_base") -> TokenCount:
     """
     if tokenizer := _encoding(encoding):
         return TokenCount(len(tokenizer.encode_ordinary(text)), exact=True)
-    size = len(text.encode("utf-8"))
+    size = len(text.encode("utf-8", "surrogatepass"))
     if encoding in _MODELS:
         return TokenCount(_bisect(text, _MODELS[encoding], size), exact=True)
     return TokenCount(size, exact=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeGuard
@@ -95,7 +96,10 @@ def read_fitted(package: str, name: str) -> FittedNumbers:
     source = f"{package}/{name}"
     try:
         content = json.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
-        return FittedNumbers(source, content["numbers"], check_provenance(content["provenance"]))
+        numbers, provenance = content["numbers"], content["provenance"]
+        if not isinstance(numbers, dict) or not isinstance(provenance, dict):
+            raise TypeError("numbers and provenance must be tables")
+        return FittedNumbers(source, numbers, check_provenance(provenance))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FittedNumbersError(
             f"{source} cannot be used ({echoed(error)}); expected JSON with numbers and their "
@@ -115,4 +119,5 @@ def check_provenance(provenance: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) <= sys.float_info.max

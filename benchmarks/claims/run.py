@@ -5,9 +5,9 @@
 Prints a table and writes the same as JSON. On the sample corpus: the share of false claims of each
 kind that are found, and of true ones that are objected to; the source of a claim is the whole
 passage of its sentence. On WiCE and BEGIN: how well support ranks claims (AUROC). The weights are
-fitted on the fit halves (``fit_verifier.py``), so figures are of the report halves; those of whole
-development sets are given beside them. Every figure has its n and a 95 % interval: Wilson's for a
-share, the bootstrap's for an AUROC.
+fitted on the fit halves (``benchmarks.fit verifier``), so figures are of the report halves; those
+of whole development sets are given beside them. Every figure has its n and a 95 % interval:
+Wilson's for a share, the bootstrap's for an AUROC.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
     python -m benchmarks.fit {all,evidence,short,verifier} --bench DIR [--work DIR] [--check]
 
-Fits use the fit halves of the public sets alone (``python -m benchmarks.sets`` says where to get
-them). ``short`` depends on the evidence that is cited, so ``all`` fits ``evidence`` first, each in
-a process of its own. With ``--check`` nothing is written: the differences to the numbers in the
-checkout are printed, and the exit status is 1 if there are any.
+Fits use the fit halves of the public sets (``python -m benchmarks.sets`` says where to get them),
+and the verifier's the fit half of the paraphrases and mutations of the sample corpus. ``short``
+depends on the evidence that is cited, so ``all`` fits ``evidence`` first, each in a process of its
+own. With ``--check`` nothing is written: the differences to the numbers in the checkout are
+printed, and the exit status is 1 if there are any.
 """
 
 from __future__ import annotations

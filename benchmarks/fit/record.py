@@ -11,9 +11,25 @@ from typing import Any, NamedTuple
 
 from loccit.rag.fitted import check_provenance
 
-from ..sets.sources import set_sources, sha256_of
+from ..sets.sources import sha256_of
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+class ExampleSet(NamedTuple):
+    """Examples that numbers were fitted on.
+
+    Attributes:
+        name: the set's.
+        count: how many examples.
+        files: the files that were read, below the folder of the sets or below the checkout.
+        part: which part of them.
+    """
+
+    name: str
+    count: int
+    files: Sequence[str]
+    part: str = "fit half"
 
 
 class Fit(NamedTuple):
@@ -22,14 +38,14 @@ class Fit(NamedTuple):
     Attributes:
         path: the file that holds the numbers, below the checkout.
         numbers: numbers, or tables of numbers by name.
-        examples: the number of examples of each set, by the set's name.
+        examples: what they were fitted on.
         reaches: measured figures by what was measured.
         by_hand: what was not left to the fit, and why, by the number's name.
     """
 
     path: str
     numbers: Mapping[str, Any]
-    examples: Mapping[str, int]
+    examples: Sequence[ExampleSet]
     reaches: Mapping[str, float]
     by_hand: Mapping[str, str] = {}
 
@@ -49,7 +65,7 @@ def as_json(fit: Fit, command: str, bench: Path) -> str:
         "command": command,
         "date": datetime.date.today().isoformat(),
         "version": version("loccit"),
-        "fitted_on": [_described(name, n, bench) for name, n in fit.examples.items()],
+        "fitted_on": [_described(examples, bench) for examples in fit.examples],
         "reaches": {name: round(value, 4) for name, value in fit.reaches.items()},
     }
     if fit.by_hand:
@@ -80,14 +96,14 @@ def named(names: Sequence[str], values: Any) -> dict[str, float]:
     return {name: round(float(value), 2) for name, value in pairs}
 
 
-def _described(name: str, examples: int, bench: Path) -> dict[str, Any]:
-    files = {
-        path: sha256_of(bench / path)
-        for source in set_sources()
-        if source.name == name.split("_gaps")[0]
-        for path in source.files
+def _described(examples: ExampleSet, bench: Path) -> dict[str, Any]:
+    places = {path: bench / path for path in examples.files}
+    digests = {
+        path: sha256_of(place if place.is_file() else ROOT / path) for path, place in places.items()
     }
-    return {"set": name, "half": "fit", "n": examples, **({"sha256": files} if files else {})}
+    return {
+        "set": examples.name, "part": examples.part, "n": examples.count, "sha256": digests
+    }  # fmt: skip
 
 
 def _flat(numbers: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

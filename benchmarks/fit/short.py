@@ -23,8 +23,8 @@ from sklearn.linear_model import LogisticRegression
 
 from ..quality.indexes import opened
 from ..quality.short_cases import Case, found_cases, gold_cases, is_near
-from ..sets.collections import SETS
-from .record import Fit
+from ..sets.collections import FILES, SETS
+from .record import ExampleSet, Fit
 
 GROUPS = ("who", "when", "where", "how many")
 FOLDS = 5
@@ -56,13 +56,13 @@ def doubt_rows(cases: Sequence[Case]) -> list[Row]:
 def doubt_row(case: Case) -> Row | None:
     """One of them; ``None`` if there is no span."""
     asking = Asking(case.asked.text, case.kind)
-    for number, sentence in enumerate(case.cited):
-        if best := short.best_span(asking, sentence.text):
-            competitors = [*case.cited[:number], *case.cited[number + 1 :], *case.others][:8]
-            values = short.doubts(asking, sentence, best, competitors) | {case.kind.group: 1.0}
-            right = case.asked.answerable and is_near(best[0].of(sentence.text), case.asked.answers)
-            return values, right, 1.0 if case.asked.answerable else UNANSWERABLE
-    return None
+    chosen = short.first_with_span(asking, case.cited, case.others)
+    if chosen is None:
+        return None
+    text = chosen.span.of(case.cited[chosen.number].text)
+    right = case.asked.answerable and is_near(text, case.asked.answers)
+    weight = 1.0 if case.asked.answerable else UNANSWERABLE
+    return chosen.doubts | {case.kind.group: 1.0}, right, weight
 
 
 def fitted(rows: Sequence[Row]) -> Weights:
@@ -117,13 +117,13 @@ def fit_short(bench: Path, work: Path) -> Fit:
     """
     gold: list[Case] = []
     cited_cases: list[Case] = []
-    examples: dict[str, int] = {}
+    examples: list[ExampleSet] = []
     for name in ("squad2", "nq_oracle"):
         collection = SETS[name](bench)
         cited = _spanned(found_cases(collection, "fit", opened(collection, work)))
         gold += _spanned(gold_cases(collection, "fit"))
         cited_cases += cited
-        examples[name] = len(cited)
+        examples.append(ExampleSet(name, len(cited), [FILES[name]], "fit half; questions cited"))
     documents = sorted({fold_name(case) for case in (*gold, *cited_cases)})
     fold = {name: number % FOLDS for number, name in enumerate(documents)}
     judgements = []

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,7 +38,7 @@ from ..claims.public_sets import Judged, begin_sets, wice
 from ..claims.vectors import kept_vectors
 from ..quality.indexes import opened
 from ..sets.collections import SETS
-from .record import Fit, named
+from .record import ExampleSet, Fit, named
 
 Rows = npt.NDArray[np.float64]
 PENALTIES = (0.1, 0.01, 0.003, 0.001)
@@ -163,9 +163,10 @@ def fit_verifier(bench: Path, work: Path) -> Fit:
         reached = {penalty: held_out(cases, penalty, width) for penalty in PENALTIES}
         best = max(reached.values()) - _NEARLY_BEST
         penalty = max(tried for tried, auroc in reached.items() if auroc >= best)
-        model = fit(cases, penalty, width)
+        exact = fit(cases, penalty, width)
+        model = Model(exact.weights.round(2), round(exact.bias, 2))
         numbers[f"{prefix}weights"] = named(FEATURES[:width], model.weights)
-        numbers[f"{prefix}bias"] = round(model.bias, 2)
+        numbers[f"{prefix}bias"] = model.bias
         reaches[f"mean AUROC, each fifth left out, {prefix or 'with vectors '}weights"] = reached[
             penalty
         ]
@@ -175,8 +176,7 @@ def fit_verifier(bench: Path, work: Path) -> Fit:
         refused = [model.support(case.rows[:, :width]) < least for case in wrong]
         measure = f"wrong sources refused by {prefix}least_support (n = {len(wrong)})"
         reaches[measure] = float(np.mean(refused))
-    counts = Counter(case.name for case in cases)
-    return Fit("rag/verify/weights.json", numbers, _by_set(counts), reaches)
+    return Fit("rag/verify/weights.json", numbers, _example_sets(cases), reaches)
 
 
 def least_support(cases: Sequence[Example], model: Model, width: int) -> float:
@@ -186,9 +186,19 @@ def least_support(cases: Sequence[Example], model: Model, width: int) -> float:
     return math.floor(float(np.quantile(supports, _REFUSED)) * 100) / 100
 
 
-def _by_set(counts: Mapping[str, int]) -> dict[str, int]:
-    """Counts by the names of ``sources.toml``: BEGIN's three sets together."""
-    merged: Counter[str] = Counter()
-    for name, count in counts.items():
-        merged["begin" if name.startswith("begin") else name] += count
-    return dict(merged)
+def _example_sets(cases: Sequence[Example]) -> list[ExampleSet]:
+    """What was fitted on: BEGIN's three sets together, and both kinds of the corpus's cases."""
+    counts = Counter("begin" if case.name.startswith("begin") else case.name for case in cases)
+    begin = [f"begin/begin_dev_{source}.tsv" for source in ("cmu", "tc", "wow")]
+    return [
+        ExampleSet(
+            "wice",
+            counts["wice"],
+            ["wice/claims_dev.jsonl", "wice/tokens_train.jsonl"],
+            "fit half of the claims; all tokens",
+        ),
+        ExampleSet("begin", counts["begin"], begin),
+        ExampleSet(
+            "corpus", counts["corpus"] + counts["elsewhere"], ["eval/data/paraphrases.jsonl"]
+        ),
+    ]

@@ -17,6 +17,7 @@ import json
 import os
 import random
 import signal
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -40,7 +41,8 @@ def main() -> None:
     for mutant in rng.sample(mutants, min(options.sample, len(mutants))):
         outcome = "killed" if is_killed(mutant, options.tests or _tests()) else "survived"
         print(f"{outcome:9}{mutant.kind:8}{mutant.path} {mutant.what}", flush=True)
-        outcomes.append({"kind": mutant.kind, "path": str(mutant.path), "outcome": outcome})
+        where = {"kind": mutant.kind, "path": str(mutant.path), "what": mutant.what}
+        outcomes.append({**where, "outcome": outcome})
     for kind in ("code", "table", "list", "numbers"):
         tried = [outcome["outcome"] for outcome in outcomes if outcome["kind"] == kind]
         if tried:
@@ -72,6 +74,7 @@ def _run(tests: list[str]) -> int:
     child = os.fork()
     if child == 0:
         os.setsid()
+        sys.dont_write_bytecode = True  # a cached mutant would outlive it
         silence = os.open(os.devnull, os.O_RDWR)
         os.dup2(silence, 1)
         os.dup2(silence, 2)

@@ -95,8 +95,14 @@ def list_mutants() -> Iterator[Mutant]:
 
 
 def number_mutants(path: Path) -> Iterator[Mutant]:
-    """Two mutants for each table of fitted numbers: all 0, and all equal to their mean."""
+    """Mutants of fitted numbers: a table all 0, a table all equal to its mean, a number 0."""
     stored = json.loads(path.read_text(encoding="utf-8"))
+    for key, value in stored["numbers"].items():
+        if isinstance(value, int | float):
+            numbers = {**stored["numbers"], key: 0.0}
+            yield Mutant(
+                "numbers", path, f"{key} zeroed", json.dumps({**stored, "numbers": numbers})
+            )
     for key, table in _number_tables(stored["numbers"]):
         mean = sum(table.values()) / len(table)
         for what, value in (("zeroed", 0.0), ("flattened", mean)):

@@ -64,7 +64,7 @@ class Collection:
 
 def squad2(bench: Path) -> Collection:
     """SQuAD 2.0, half of the development set: a document an article, all searched at once."""
-    published = json.loads((bench / "squad2/dev-v2.0.json").read_text(encoding="utf-8"))["data"]
+    published = json.loads((bench / FILES["squad2"]).read_text(encoding="utf-8"))["data"]
     articles = sorted(published, key=lambda article: article["title"])
     return _articles("squad2", [(article["title"], article) for article in articles])
 
@@ -126,7 +126,7 @@ def covidqa(bench: Path) -> Collection:
 
 def policyqa(bench: Path) -> Collection:
     """PolicyQA: each question is asked of one privacy policy, since all policies answer it."""
-    articles = json.loads((bench / "policyqa/dev.json").read_text(encoding="utf-8"))["data"]
+    articles = json.loads((bench / FILES["policyqa"]).read_text(encoding="utf-8"))["data"]
     named = [(f"{n:02}-{article['title']}", article) for n, article in enumerate(articles)]
     return _articles("policyqa", named, by_text=True, within=True)
 
@@ -187,7 +187,7 @@ def _occurrences(context: str, text: str) -> Iterator[int]:
 
 def nq_oracle(bench: Path) -> Collection:
     """Natural Questions with their gold passages: a passage is a document."""
-    with gzip.open(bench / "nq_oracle/nq-open-oracle.jsonl.gz", "rt", encoding="utf-8") as file:
+    with gzip.open(bench / FILES["nq_oracle"], "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     numbers: dict[str, int] = {}
     asked = []
@@ -228,7 +228,7 @@ def _with_heading(chunk: Mapping[str, str]) -> str:
 
 
 def corpus(_: Path) -> Collection:
-    """The sample corpus of this repository with questions of our own; nothing is fitted on it."""
+    """The sample corpus of this repository with questions of our own, for figures alone."""
     lines = (
         (Path(__file__).parents[1] / "data" / "corpus.jsonl")
         .read_text(encoding="utf-8")
@@ -247,6 +247,14 @@ def corpus(_: Path) -> Collection:
     return Collection("corpus", {}, asked, Path(__file__).parents[2] / "corpus")
 
 
+OTHER_TOPICS = ("nq_oracle", "policyqa")
+"""The sets whose questions are asked of documents that do not answer them."""
+FILES = {
+    "squad2": "squad2/dev-v2.0.json",
+    "nq_oracle": "nq_oracle/nq-open-oracle.jsonl.gz",
+    "policyqa": "policyqa/dev.json",
+}
+"""The file of each set that numbers are fitted on, below the folder of the sets."""
 SETS: dict[str, Callable[[Path], Collection]] = {
     "squad2": squad2,
     "squad2_gaps": squad2_gaps,
@@ -268,7 +276,7 @@ def sample(asked: Sequence[Asked], half: Half, most: int) -> list[Asked]:
 def other_topics(bench: Path, half: Half, most: int) -> list[Asked]:
     """Questions that other sets' documents answer, asked of documents that do not."""
     questions = []
-    for name in ("nq_oracle", "policyqa"):
+    for name in OTHER_TOPICS:
         drawn = sample(SETS[name](bench).asked, half, most // 2)
         questions += [
             replace(question, documents=(), places=(), answers=(), within=None)

@@ -138,6 +138,8 @@ def _fill(folder: Path, model: Model, exporter: Exporter) -> None:
 
 def _keep(work: Path, target: Path, digest: str) -> None:
     """Give a finished export its name, unless another process was faster."""
+    if cached_export(digest):
+        return
     work.chmod(0o755)
     shutil.rmtree(target, ignore_errors=True)
     try:

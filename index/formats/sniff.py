@@ -47,7 +47,7 @@ def refusal(suffix: str, head: Callable[[], bytes]) -> str:
     if format_of_suffix(suffix):
         return ""
     start = head()
-    if start.startswith(_ZIP) or _format_of_signature(start):
+    if start.startswith(_ZIP) or _format_of_signature(start, SIGNATURE_WINDOW):
         return ""
     if _format_of_opening(start.decode("utf-8", "replace"), PLAIN_TEXT, allow_weak=False):
         return ""
@@ -62,13 +62,15 @@ def binary_format(content: bytes, suffix: str) -> FileFormat | None:
     Raises:
         DocumentError: if its format is binary and unsupported, or not the one of its suffix.
     """
-    if row := _format_of_signature(content):
+    expected = format_of_suffix(suffix)
+    # A text may speak of a signature; only one that it starts with tells that it is no text.
+    is_text = bool(suffix) and expected is not None and not expected.is_binary
+    if row := _format_of_signature(content, 0 if is_text else SIGNATURE_WINDOW):
         return row
     if content.startswith((_ZIP, _EMPTY_ZIP)):
         return _zip_format(content)
     if description := _unsupported(content):
         raise DocumentError(f"is {description}")
-    expected = format_of_suffix(suffix)
     if expected and expected.is_binary and b"\0" in content[:HEAD_BYTES]:
         raise DocumentError(f"is not what its suffix {suffix!r} says, or is damaged at its start")
     return None
@@ -83,9 +85,12 @@ def text_format(text: str, suffix: str) -> FileFormat:
     return recognised or (PLAIN_TEXT if expected.is_binary else expected)
 
 
-def _format_of_signature(content: bytes) -> FileFormat | None:
-    head = content[:SIGNATURE_WINDOW]
-    return next((row for row in registry.FORMATS if row.signature and row.signature in head), None)
+def _format_of_signature(content: bytes, window: int) -> FileFormat | None:
+    """The format whose signature starts within the first ``window`` bytes, or at the very start."""
+    for row in registry.FORMATS:
+        if row.signature and content.find(row.signature, 0, window + len(row.signature)) >= 0:
+            return row
+    return None
 
 
 def _format_of_opening(text: str, expected: FileFormat, *, allow_weak: bool) -> FileFormat | None:
@@ -95,8 +100,15 @@ def _format_of_opening(text: str, expected: FileFormat, *, allow_weak: bool) -> 
 
 
 def _unsupported(content: bytes) -> str:
-    """What a file of a well-known unsupported format is; empty for any other."""
-    return next((text for magic, text in _UNSUPPORTED if content.startswith(magic)), "")
+    """What a file of a well-known unsupported format is; empty for any other.
+
+    Signatures that are words ("MZ", "RIFF") count in binary files alone: a text may open with them.
+    """
+    for magic, description in _UNSUPPORTED:
+        is_word = magic.isascii() and b"\x1f" not in magic and b"\x7f" not in magic
+        if content.startswith(magic) and (not is_word or b"\0" in content[:HEAD_BYTES]):
+            return description
+    return ""
 
 
 def _zip_format(content: bytes) -> FileFormat:

@@ -26,7 +26,7 @@ from ..formats import limits
 from ..formats.parsed import Blob, Block, BlockKind, Metadata, Parsed, Run, Skipped, Source
 from . import frames
 from .lifetime import HAS_LIFELINE, allow_seconds, end_with, limit_memory
-from .load import is_safe_in_process, parse, unpack
+from .load import parse, parse_if_safe, unpack
 
 _PARSE, _UNPACK, _PICTURE = b"parse", b"unpack", b"picture"
 _PROGRAM = """
@@ -57,9 +57,10 @@ class Parser:
         Raises:
             DocumentError: if it cannot be parsed within the limits of time and memory.
         """
-        is_short = len(blob.content) <= limits.IN_PROCESS_BYTES
-        if (is_short and is_safe_in_process(blob)) or not sys.executable:
+        if not sys.executable:
             return parse(blob)
+        if len(blob.content) <= limits.IN_PROCESS_BYTES and (parsed := parse_if_safe(blob)):
+            return parsed
         answer = self._ask(_PARSE, blob)
         return _source(blob, answer), _parsed(answer)
 
@@ -157,7 +158,8 @@ class Parser:
         process = self._process
         code = process.wait() if process else 0
         self.close()
-        cause = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        is_named = -code in set(signal.Signals)
+        cause = signal.Signals(-code).name if is_named else f"exit code {code}"
         return f"crashed its parser ({cause}); it is damaged, or too complex"
 
 

@@ -135,19 +135,52 @@ def parse(blob: Blob) -> tuple[Source, Parsed]:
     Raises:
         DocumentError: if it is empty, binary, encrypted, broken or too large.
     """
+    return _parse_as(blob, *_settled(blob))
+
+
+def parse_if_safe(blob: Blob) -> tuple[Source, Parsed] | None:
+    """``parse``; ``None``, and nothing was parsed, if the format needs a process of its own.
+
+    The start of the file only saves decoding: what counts is the format of the whole.
+
+    Raises:
+        DocumentError: as ``parse``.
+    """
+    if not _seems_safe(blob):
+        return None
+    row, text = _settled(blob)
+    return _parse_as(blob, row, text) if row.in_process else None
+
+
+def _seems_safe(blob: Blob) -> bool:
+    suffix, head = PurePath(blob.name).suffix, blob.content[:HEAD_BYTES]
+    try:
+        row = binary_format(head, suffix) or text_format(head.decode("utf-8", "ignore"), suffix)
+    except DocumentError:  # a zip file's directory stands at its end
+        return False
+    return row.in_process
+
+
+def _settled(blob: Blob) -> tuple[FileFormat, str]:
+    """The format that a document is parsed as, and its decoded text; ``""`` if it is binary."""
     if not blob.content.strip():
         raise DocumentError("is empty; nothing to index")
     suffix = PurePath(blob.name).suffix
-    row = binary_format(blob.content, suffix)
-    if row is None:
-        expected = registry.format_of_suffix(suffix)
-        limit = limits.TEXT_BYTES if not expected or expected.is_binary else expected.max_bytes
-        _check_size(len(blob.content), limit)
-        text = decode(blob.content)
-        return _within_limits(*parse_text(blob, text, text_format(text, suffix)))
+    if row := binary_format(blob.content, suffix):
+        return row, ""
+    expected = registry.format_of_suffix(suffix)
+    limit = limits.TEXT_BYTES if not expected or expected.is_binary else expected.max_bytes
+    _check_size(len(blob.content), limit)
+    text = decode(blob.content)
+    return text_format(text, suffix), text
+
+
+def _parse_as(blob: Blob, row: FileFormat, text: str) -> tuple[Source, Parsed]:
     if not row.reader:
         raise DocumentError("is an archive where a document was expected; unpack it")
-    return _within_limits(*_parse_bytes(blob, row))
+    if row.is_binary:
+        return _within_limits(*_parse_bytes(blob, row))
+    return _within_limits(*parse_text(blob, text, row))
 
 
 def _within_limits(source: Source, parsed: Parsed) -> tuple[Source, Parsed]:
@@ -160,16 +193,6 @@ def _within_limits(source: Source, parsed: Parsed) -> tuple[Source, Parsed]:
         if count > limit:
             raise DocumentError(f"has {count:,} {unit}; the limit is {limit:,}. Split the file")
     return source, parsed
-
-
-def is_safe_in_process(blob: Blob) -> bool:
-    """Whether the format of a file, judged by its start, is one that is read in this process."""
-    suffix, head = PurePath(blob.name).suffix, blob.content[:HEAD_BYTES]
-    try:
-        row = binary_format(head, suffix) or text_format(head.decode("utf-8", "ignore"), suffix)
-        return row.in_process
-    except DocumentError:
-        return False
 
 
 def parse_text(blob: Blob, text: str, row: FileFormat) -> tuple[Source, Parsed]:

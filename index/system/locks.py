@@ -15,10 +15,13 @@ except ImportError:  # Windows
 
 
 def file_lock(path: Path) -> Any:
-    """A lock on a file, to be acquired without waiting: a ``filelock.FileLock``."""
+    """A lock on a file: a ``filelock.FileLock``.
+
+    It waits only as long as ``is_held`` may take the lock to look.
+    """
     from filelock import FileLock
 
-    return FileLock(path, timeout=0)
+    return FileLock(path, timeout=0.2, poll_interval=0.02)
 
 
 def hold_new(path: Path) -> Callable[[], object]:
@@ -32,8 +35,12 @@ def hold_new(path: Path) -> Callable[[], object]:
         return lock.release
     fresh = path.with_name(f"{path.name}.new")
     handle = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    fresh.rename(path)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        fresh.rename(path)
+    except OSError:
+        os.close(handle)
+        raise
     return partial(os.close, handle)
 
 

@@ -55,8 +55,12 @@ def scratch_folder() -> Iterator[Path]:
             shutil.rmtree(folder.path, ignore_errors=True)
     try:
         home = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    except OSError as error:
+        raise unwritable(error) from error
+    try:
         release = hold_new(home / _IN_USE)
     except OSError as error:
+        shutil.rmtree(home, ignore_errors=True)  # without its lock nobody would know it for ours
         raise unwritable(error) from error
     try:
         yield home

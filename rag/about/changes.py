@@ -107,9 +107,9 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 
 
 def _time(text: str) -> str | None:
-    """The ISO date that a text consists of, apart from words such as "early"."""
-    dates, undated = read_dates(f"in {text}")
-    words = set(undated.split()) - lexicon.words("documents.around_dates")
+    """The ISO date that a text consists of, in any case, apart from words such as "early"."""
+    dates, undated = read_dates(f"in {text.title()}")
+    words = set(undated.casefold().split()) - lexicon.words("documents.around_dates")
     return dates[0].iso if len(dates) == 1 and not words else None
 
 
@@ -184,8 +184,10 @@ def _candidates(
     return [replace(sentence, order=0.0) for sentence in near]
 
 
-def _after(iso: str) -> str:
-    """The day, month or year after a date."""
+def _after(iso: str) -> str | None:
+    """The day, month or year after a date; ``None`` after the last one that can be written."""
+    if iso.startswith("9999"):
+        return None
     parts = _parts(iso)
     if len(parts) == 1:
         return f"{parts[0] + 1:04}"

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from ...text.signs import fold
 from ...text.spans import Span
@@ -85,15 +85,29 @@ def likeliest(
     kind = answer_type(question)
     if kind is None or kind is AnswerType.YES_NO:
         return None
-    asking = Asking(question, kind)
+    best = first_with_span(Asking(question, kind), cited, others)
+    if best is None:
+        return None
+    total = sum(CONFIDENCE[name] * value for name, value in best.doubts.items())
+    return Found(best.number, best.span, _logistic(total + CONFIDENCE[kind.group]))
+
+
+class Likeliest(NamedTuple):
+    """The likeliest span of the first sentence that has one: which, where, and the doubts."""
+
+    number: int
+    span: Span
+    doubts: dict[str, float]
+
+
+def first_with_span(
+    asking: Asking, cited: Sequence[Stated], others: Sequence[Stated]
+) -> Likeliest | None:
+    """The likeliest span of the first cited sentence that has one, with its doubts."""
     for number, sentence in enumerate(cited):
-        best = best_span(asking, sentence.text)
-        if best:
+        if best := best_span(asking, sentence.text):
             rivals = [*cited[:number], *cited[number + 1 :], *others][:_RIVALS]
-            values = doubts(asking, sentence, best, rivals)
-            weights = CONFIDENCE
-            total = sum(weights[name] * value for name, value in values.items())
-            return Found(number, best[0], _logistic(total + weights[kind.group]))
+            return Likeliest(number, best[0], doubts(asking, sentence, best, rivals))
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ...index.formats.decode import well_formed
 from ...text.reading import Facts, read_facts
 from .claims import plain, split_claims
 from .denial import denial_problems
@@ -33,7 +34,7 @@ def verify_claim(claim: str, sources: Sequence[str], encode: Encode | None = Non
     Returns:
         The verdict. An empty claim has support 0 and one problem, of the kind ``support``.
     """
-    texts = tuple(sources)
+    claim, texts = well_formed(claim), tuple(map(well_formed, sources))
     parts = [claim[start:end] for start, end in split_claims(claim)]
     if not parts:
         return Verdict(0.0, (Problem("support", claim.strip()),))

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from ...index.chunking.sentences import split_sentences
+from ...index.formats.decode import well_formed
 from ...text.signs import fold
 
 _LINE = re.compile(r"[^\n]+")
@@ -37,7 +38,7 @@ def split_claims(text: str) -> list[tuple[int, int]]:
         Half-open spans ``(start, end)`` in code points, in order. They do not overlap, neither
         begin nor end with white space, and cover every letter and digit of the text.
     """
-    spans = [span for line in _LINE.finditer(text) for span in _of_line(line)]
+    spans = [span for line in _LINE.finditer(well_formed(text)) for span in _of_line(line)]
     claims: list[tuple[int, int]] = []
     at = 0
     for number, (start, end) in enumerate(spans):

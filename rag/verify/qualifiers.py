@@ -17,7 +17,7 @@ from .types import Problem
 _KINDS = ("partial", "approximate", "possible", "planned", "exclusive")
 """Kinds of qualifier that stand right before what they qualify."""
 _EXCLUSIVE = r"\b{exclusive}\b(?! (?:after|in|on|when|\d))"
-_REPORT = r"\b(?:[Aa]ccording to [^,]+,|{reporting}(?: \w+){0,5}? (?:that|of)\b|{reported}\b)"
+_REPORT = r"\b(?:according to [^,]+,|{reporting}(?: \w+){0,5}? (?:that|of)\b|{reported}\b)"
 _COVERED = 0.6
 """Share of the words that a source qualifies which a claim must have to be about the same."""
 _COVERED_CONDITION = 0.7
@@ -77,7 +77,7 @@ def _reports() -> re.Pattern[str]:
     form = _REPORT
     for name in ("reporting", "reported"):
         form = form.replace(f"{{{name}}}", lexicon.alternation(f"qualifiers.{name}"))
-    return re.compile(form)
+    return re.compile(form, re.IGNORECASE)
 
 
 def _hedges(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import errno
+import fcntl
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from conftest import ROOT
 from corpora import write_states
 from fakes import FakeEncoder
 from loccit.index import Index, IndexFolderError, LoccitError, build_index
+from loccit.index.system import scratch
+from loccit.index.system.locks import file_lock, is_held
 from loccit.index.system.scratch import find_scratch, scratch_folder
 from loccit.ui.cli import doctor
 from loccit.ui.cli import main as cli
@@ -108,6 +112,30 @@ def test_no_room_for_temporary_files_is_said_and_no_damage(
     with pytest.raises(LoccitError, match=r"No space left.*TMPDIR") as full:
         Index.open(tmp_path / "index", FakeEncoder())
     assert not any(isinstance(caught.value, IndexFolderError) for caught in (missing, full))
+
+
+def test_a_folder_whose_lock_cannot_be_made_is_not_left(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(scratch, "hold_new", full)
+    with pytest.raises(LoccitError, match="No space left"), scratch_folder():
+        pass
+    assert list(temporary.iterdir()) == []
+
+
+def test_looking_at_a_lock_does_not_make_a_writer_fail(tmp_path: Path) -> None:
+    path = tmp_path / "LOCK"
+    path.touch()
+    with path.open("rb") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        timer = threading.Timer(0.05, fcntl.flock, (looking, fcntl.LOCK_UN))
+        timer.start()
+        with file_lock(path):
+            assert is_held(path)
+        timer.join()
 
 
 def test_temporary_files_have_one_home() -> None:

@@ -17,10 +17,12 @@ from loccit.rag.fitted import PROVENANCE, check_provenance, read_fitted
 from loccit.rag.verify.score import FEATURES
 
 sys.path.append(str(ROOT))
-from benchmarks.fit.record import Fit, as_json, changed, named
-from benchmarks.sets.sources import file_state, set_sources
+from benchmarks.fit.record import ExampleSet, Fit, as_json, changed, named
+from benchmarks.sets.sources import file_state, set_sources, sha256_of
 
-FILES = sorted(path for path in (ROOT / "rag").rglob("weights.json"))
+FILES = [ROOT / "rag" / room / "weights.json" for room in ("evidence", "short", "verify")]
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""The SHA-256 of nothing."""
 
 
 def package_of(path: Path) -> str:
@@ -33,14 +35,13 @@ def test_every_file_says_where_its_numbers_come_from(path: Path) -> None:
     provenance = fitted.provenance
     assert provenance["command"].startswith("python -m benchmarks.fit ")
     assert provenance["command"].split()[3] in {"evidence", "short", "verifier"}
-    published = {digest for source in set_sources() for digest in source.files.values()}
-    public = {source.name for source in set_sources()} | {"squad2_gaps"}
+    published = {path: digest for source in set_sources() for path, digest in source.files.items()}
     for entry in provenance["fitted_on"]:
-        assert entry["half"] == "fit"
+        assert entry["part"].startswith("fit half")
         assert entry["n"] > 0
-        if entry["set"] in public:
-            assert entry["sha256"]
-            assert set(entry["sha256"].values()) <= published
+        assert entry["sha256"]
+        for path, digest in entry["sha256"].items():
+            assert digest == (published.get(path) or sha256_of(ROOT / path))
     assert all(isinstance(value, float | int) for value in provenance["reaches"].values())
 
 
@@ -75,6 +76,9 @@ def spoilt(change: Callable[[dict[str, Any]], object]) -> Callable[[str], str]:
         (spoilt(lambda content: content["provenance"].pop("date")), "lacks date"),
         (spoilt(lambda content: content["numbers"].pop("bias")), "expected a number"),
         (spoilt(lambda content: content["numbers"].update(bias="much")), "expected a number"),
+        (spoilt(lambda content: content["numbers"].update(bias=float("nan"))), "expected a number"),
+        (spoilt(lambda content: content.update(provenance="abc")), "cannot be used"),
+        (spoilt(lambda content: content.update(numbers=[1])), "cannot be used"),
         (spoilt(lambda content: content["numbers"]["weights"].pop("names")), "exactly the names"),
         (
             spoilt(lambda content: content["numbers"]["weights"].update(names=None)),
@@ -103,11 +107,13 @@ def test_a_malformed_file_is_refused(
 def test_what_a_fit_writes_is_what_is_read_again(tmp_path: Path) -> None:
     bench = tmp_path / "bench"
     bench.mkdir()
-    fit = Fit("x.json", {"bias": -1.5, "weights": named("ab", [0.123, 2])}, {"corpus": 3}, {"f": 1})
+    (bench / "a.txt").touch()
+    numbers = {"bias": -1.5, "weights": named("ab", [0.123, 2])}
+    fit = Fit("x.json", numbers, [ExampleSet("corpus", 3, ["a.txt"])], {"f": 1})
     content = json.loads(as_json(fit, "python -m benchmarks.fit x --bench DIR", bench))
     assert content["numbers"] == {"bias": -1.5, "weights": {"a": 0.12, "b": 2.0}}
     assert check_provenance(content["provenance"])["fitted_on"] == [
-        {"set": "corpus", "half": "fit", "n": 3}
+        {"set": "corpus", "part": "fit half", "n": 3, "sha256": {"a.txt": EMPTY}}
     ]
 
 
@@ -115,15 +121,14 @@ def test_what_a_fit_writes_is_what_is_read_again(tmp_path: Path) -> None:
 def test_a_difference_to_the_checkout_is_seen(path: Path) -> None:
     relative = str(path.relative_to(ROOT))
     numbers = json.loads(path.read_text(encoding="utf-8"))["numbers"]
-    assert changed(Fit(relative, numbers, {}, {})) == []
-    assert changed(Fit(relative, numbers | {"extra": 1.0}, {}, {})) == ["extra: None → 1.0"]
+    assert changed(Fit(relative, numbers, [], {})) == []
+    assert changed(Fit(relative, numbers | {"extra": 1.0}, [], {})) == ["extra: None → 1.0"]
 
 
 def test_a_set_s_file_is_compared_by_its_digest(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert file_state(path, empty) == "missing"
+    assert file_state(path, EMPTY) == "missing"
     path.touch()
-    assert file_state(path, empty) == "ok"
+    assert file_state(path, EMPTY) == "ok"
     path.write_text("x", encoding="utf-8")
-    assert file_state(path, empty) == "different"
+    assert file_state(path, EMPTY) == "different"

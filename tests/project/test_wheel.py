@@ -43,9 +43,15 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     assert {f"{package}/py.typed" for package in typed} <= names
     stubs = {f"loccit/{package}__init__.pyi" for package in ("", "index/", "rag/", "eval/")}
     assert {name for name in names if name.endswith(".pyi")} == stubs
-    assert {"loccit/ui/page/style.css", "loccit/ui/page/page.js"} <= names
-    assert {"loccit/eval/report/style.css", "loccit/eval/scoring/metrics.toml"} <= names
-    assert {"loccit/text/lexicon/en.toml", "loccit/rag/short/weights.json"} <= names
+    rooms = {path.name: path.resolve() for path in layout.iterdir() if path.is_symlink()}
+    data = {
+        f"loccit/{room}/{path.relative_to(folder).as_posix()}"
+        for room, folder in rooms.items()
+        for path in folder.rglob("*")
+        if path.suffix in {".css", ".js", ".toml", ".json"}
+    }
+    assert len(data) >= 8
+    assert data <= names
 
 
 def test_it_works_beside_modules_of_the_same_names(wheel: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from conftest import Write
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
-from loccit.index import Index, Listed, build_index
+from loccit.index import Encoder, Index, Listed, build_index
 from loccit.rag import Answer, ChatInput, RagConfig, answer_question, render_text
 from loccit.rag.about.changes import asked_times
 from loccit.rag.about.questions import MOST_LISTED, is_about_documents, recognise
@@ -243,7 +243,22 @@ def test_a_byline_is_quoted_and_a_book_of_that_name_is_not_taken(
         ("What has changed since March 2020?", "2020-03", None, ""),
         ("What changed between the end of 2019 and late 2021?", "2019", "2021", ""),
         ("What changes between 2019 and 2021 at the harbour?", "2019", "2021", "the harbour"),
+        ("What changed between Early 2019 and Late 2020?", "2019", "2020", ""),
+        ("what changed between january 2019 and march 2020", "2019-01", "2020-03", ""),
+        ("WHAT HAS CHANGED SINCE MAY 2019?", "2019-05", None, ""),
     ],
 )  # fmt: skip
 def test_times(question: str, early: str, late: str | None, topic: str) -> None:
     assert asked_times(question) == (early, late, topic)
+
+
+@pytest.mark.parametrize("date", ["9999-12", "9999-12-31"])
+def test_the_last_date_that_can_be_written_has_none_after_it(
+    tmp_path: Path, date: str, real_encoder: Encoder
+) -> None:
+    for name, day, fare in (("old", "2019-03-01", 4), ("new", date, 9)):
+        text = f"---\ntitle: {name}\ndate: {day}\n---\nThe ferry fare is {fare} crowns a person."
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    build_index([tmp_path], tmp_path / ".index", encoder=real_encoder)
+    index = Index.open(tmp_path / ".index", real_encoder)
+    assert answer_question(index, "What changed in ferry fares since 2019?").text

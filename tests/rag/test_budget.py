@@ -78,6 +78,10 @@ def test_a_count_never_exceeds_the_bytes(first: str, second: str) -> None:
     assert budget.count_tokens(text).tokens <= len(text.encode("utf-8"))
 
 
+def test_a_lone_surrogate_is_counted() -> None:
+    assert budget.count_tokens("\ud800").count >= 1
+
+
 def test_items_fit_until_the_first_that_does_not() -> None:
     items = [(n, text) for n, text in enumerate(["a b c", "d e", "f g h i j", "k"])]
     kept = budget.fitting(items, 6, "o200k_base")

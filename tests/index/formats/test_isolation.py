@@ -196,6 +196,29 @@ def test_plain_text_needs_no_process_unless_it_is_long(monkeypatch: pytest.Monke
         assert parser._process is not None
 
 
+MAIL = "From: a@example.org\nTo: b@example.org\nDate: Mon, 3 May 2021 10:00:00 +0000\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PAGE.decode().encode("utf-16"),
+        PAGE.decode().encode("utf-32"),
+        b" " * 4096 + PAGE,
+        b"<!--" + b"x" * 5000 + b"-->" + PAGE,
+        f"{MAIL}X-Long: {'x' * 5000}\n\nThe boats are in.".encode(),
+        f"{MAIL}\nThe boats are in.".encode("utf-16"),
+    ],
+    ids=["UTF-16", "UTF-32", "blanks", "comment", "long header", "mail in UTF-16"],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a"])
+def test_what_only_the_whole_shows_is_parsed_in_the_process_too(name: str, content: bytes) -> None:
+    with Parser() as parser:
+        source, _ = parser.parse(Blob(name, Path(name), content))
+        assert source.format in {"html", "mail"}
+        assert parser._process is not None
+
+
 def test_the_process_ends_with_the_one_that_asks() -> None:
     program = (
         f"import sys, os; sys.path[:] = {sys.path!r}\n"

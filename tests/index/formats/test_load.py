@@ -64,6 +64,25 @@ def test_a_file_of_unknown_suffix_is_known_by_its_content(write: Write, tmp_path
     assert skipped == []
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.csv", "a.eml"])
+@pytest.mark.parametrize(
+    "opening",
+    ["A PDF begins with %PDF-1.7, says the guide.", "MZ Wallace made bags.", "RIFF is a format.",
+     "Rar! said the lion.", "GIF89a,87 pictures", "SQLite format 3 is a file format."],
+)  # fmt: skip
+def test_a_text_may_speak_of_the_bytes_that_open_other_formats(name: str, opening: str) -> None:
+    assert opening[:8] in decode(name, opening.encode()).text
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a"])
+def test_a_binary_file_with_a_text_s_name_is_known_by_its_start(name: str) -> None:
+    for content in (b"MZ\x90\0\3", b"GIF89a\1\0\1\0", b"RIFF\x24\0\0\0WAVE"):
+        with pytest.raises(DocumentError, match=r"^is a"):
+            decode(name, content)
+    with pytest.raises(DocumentError, match="PDF"):
+        decode(name, b"%PDF-1.4 cut short")
+
+
 @pytest.mark.parametrize(
     "suffix", [".txt", ".TXT", ".text", ".md", ".Markdown", ".html", ".HTM", ".xhtml"]
 )

@@ -155,6 +155,9 @@ def test_of_two_exports_at_once_the_first_to_finish_is_kept(
     def refuse(path: Path, target: Path) -> None:
         raise PermissionError
 
+    place = first.stat().st_ino
+    assert export(model) == first
+    assert first.stat().st_ino == place, "a finished export was replaced under its readers"
     monkeypatch.setattr(shutil, "rmtree", lambda *arguments, **options: None)
     monkeypatch.setattr(Path, "rename", refuse)
     assert export(model) == first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from loccit.rag import verify_claim
 from loccit.rag.verify.claims import plain, source_sentences
 from loccit.rag.verify.qualifiers import qualifier_problems
 from loccit.text.reading import read_facts
@@ -226,3 +227,9 @@ def test_at_most_restates_a_limit(word: str) -> None:
     source = f"The fleet, {word}: 40 ferries."
     assert problems(source, "The fleet has at most 40 ferries.") == []
     assert problems(source, "The fleet has at least 40 ferries.") == ["least"]
+
+
+@pytest.mark.parametrize("opening", ["Allegedly", "Reportedly,", "Apparently", "ACCORDING TO ANN,"])
+def test_a_report_that_opens_its_sentence_is_dropped_as_well(opening: str) -> None:
+    problems = verify_claim("The crane was rusty.", [f"{opening} the crane was rusty."]).problems
+    assert [problem.kind for problem in problems] == ["qualifier"]

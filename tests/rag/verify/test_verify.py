@@ -204,6 +204,13 @@ def test_claims_are_in_order_apart_and_hold_every_letter(text: str) -> None:
     assert all(text[start:end].strip() == text[start:end] for start, end in spans)
 
 
+@pytest.mark.parametrize("claim", ["\ud800 rain", "The rain \udfff stops."])
+def test_a_lone_surrogate_in_a_claim_or_a_source_is_no_crash(claim: str) -> None:
+    assert len(split_claims(claim)) == 1
+    assert verify_claim(claim, [claim]).supported
+    assert not verify_claim("The boat sank.", [claim]).supported
+
+
 def test_claims_count_code_points() -> None:
     text = "• Emoji 😀 come first. U.S. firms left! 日本語です。二つ目です。\n\n1) Last one"
     assert [text[start:end] for start, end in split_claims(text)] == [
