@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from ..index.errors import UsageError, echoed
+from ..index.formats.decode import well_formed
 
 _MODELS = {"o200k_base": "gpt-4o", "cl100k_base": "gpt-4"}
 """Encodings that semantic-text-splitter bundles, and a model that uses each."""
@@ -42,9 +43,10 @@ def count_tokens(text: str, encoding: str = "o200k_base") -> TokenCount:
     Raises:
         UsageError: if tiktoken has no such encoding.
     """
+    text = well_formed(text)
     if tokenizer := _encoding(encoding):
         return TokenCount(len(tokenizer.encode_ordinary(text)), exact=True)
-    size = len(text.encode("utf-8", "surrogatepass"))
+    size = len(text.encode("utf-8"))
     if encoding in _MODELS:
         return TokenCount(_bisect(text, _MODELS[encoding], size), exact=True)
     return TokenCount(size, exact=False)
