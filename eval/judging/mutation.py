@@ -38,6 +38,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,/(+-])(?P<digits>\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,15})?)"
     r"(?=[ %.,;)-]|$)(?![-–]\d|/|,\d|\.\d|st|nd|rd|th)"
 )
+"""A number of no more digits than a float holds."""
 _NUMBER_WORD = re.compile(rf"(?<![\w-])(?ai:{any_of(NUMBER_WORDS)})(?![\w-])")
 _ORDINAL = re.compile(rf"(?<![\w-]){any_of(ORDINALS)}(?= (?!of\b)[a-z])")
 _NUMBERED = re.compile(rf"{any_of(words('numbered'))} $")
