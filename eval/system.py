@@ -6,8 +6,8 @@ A system is an ``Index``, a ``RagChain``, a function of a question, or anything 
 * text alone;
 * a mapping with the text (``answer``, ``text``, ``output``, ``result`` or ``response``) and,
   optionally, the passages retrieved (``context``, ``contexts``, ``source_documents`` or
-  ``documents``: texts, mappings, or LangChain documents), ``citations``, ``abstained`` and
-  ``confidence``;
+  ``documents``: texts, mappings, or LangChain documents; or one of these alone), ``citations``,
+  ``abstained`` and ``confidence``; a field that is ``None`` counts as absent;
 * an ``Answer`` of Loccit, or a ``Response``.
 
 A mark ``[2]`` in the text cites the second passage, for the sentence before the mark. Without
@@ -36,6 +36,7 @@ from ..rag.config import RagConfig
 from ..rag.types import Answer, ChatInput
 from ..text import lexicon
 from .errors import SystemUnfit
+from .returned import read_citations, read_number, read_passages
 from .types import CitedSpan, Response, RetrievedPassage
 
 Ask = Callable[[ChatInput], Response]
@@ -98,14 +99,14 @@ def _retrieved(
 ) -> tuple[RetrievedPassage, ...]:
     """All passages retrieved before it abstained; the answer itself has only the closest."""
     asked = response.standalone or ""
-    return _hits(index.search(asked, (config or RagConfig()).hits)) if asked else ()
+    return passages_of(index.search(asked, (config or RagConfig()).hits)) if asked else ()
 
 
 def as_response(returned: Any) -> Response:
     """Read what a system returned as a ``Response``.
 
     Raises:
-        SystemUnfit: if it has no text.
+        SystemUnfit: if it has no text, or a field of another form.
     """
     if isinstance(returned, Response):
         return returned
@@ -117,10 +118,11 @@ def as_response(returned: Any) -> Response:
         text = next((returned[key] for key in _TEXTS if returned.get(key) is not None), None)
         read = next((returned[key] for key in _READ if returned.get(key) is not None), ())
         if text is not None:
-            return _read(_plain(text), returned, [_ranked(passage) for passage in read])
+            return _read(_plain(text), returned, read_passages(read))
     elif hasattr(returned, "content"):
         return _read(_plain(returned), {}, ())
-    described = sorted(returned) if isinstance(returned, Mapping) else type(returned).__name__
+    is_mapping = isinstance(returned, Mapping)
+    described = sorted(map(str, returned)) if is_mapping else type(returned).__name__
     raise SystemUnfit(
         f"the system returned {echoed(described)}; expected text, or a mapping with one of "
         f"the keys {', '.join(_TEXTS)}. Return one of these"
@@ -144,14 +146,15 @@ def from_answer(answer: Answer) -> Response:
             )
             for citation in answer.citations
         ),
-        hits=_hits(answer.hits),
+        hits=passages_of(answer.hits),
         short=answer.short.text if answer.short else None,
         standalone=answer.standalone_question,
         confidence=answer.confidence,
     )
 
 
-def _hits(hits: Iterable[Hit]) -> tuple[RetrievedPassage, ...]:
+def passages_of(hits: Iterable[Hit]) -> tuple[RetrievedPassage, ...]:
+    """The passages of the hits of an index, in their order."""
     chunks = [hit.chunk for hit in hits]
     return tuple(
         RetrievedPassage(chunk.document, chunk.text, chunk.start, chunk.end) for chunk in chunks
@@ -163,7 +166,7 @@ def _read(text: str, fields: Mapping[str, Any], hits: Sequence[RetrievedPassage]
     plain, marks = _unmarked(text)
     cited_fields = fields.get("citations")
     if cited_fields is not None:
-        citations = tuple(_cited(citation, plain) for citation in cited_fields)
+        citations = read_citations(cited_fields, len(plain))
     elif marks:
         citations = tuple(_marked(plain, marks, hits))
     else:
@@ -177,7 +180,7 @@ def _read(text: str, fields: Mapping[str, Any], hits: Sequence[RetrievedPassage]
         text=plain,
         citations=() if abstained else citations,
         hits=tuple(hits),
-        confidence=fields.get("confidence"),
+        confidence=read_number(fields, "confidence", float),
         cites=cited_fields is not None or bool(hits),
         error="the system returned no text" if status == "error" else None,
     )
@@ -213,39 +216,6 @@ def _marked(
 
 def _of_whole_text(text: str, hit: RetrievedPassage) -> CitedSpan:
     return CitedSpan(0, len(text), hit.document, hit.text, hit.start, hit.end)
-
-
-def _cited(fields: Any, text: str) -> CitedSpan:
-    if not isinstance(fields, Mapping):
-        raise SystemUnfit(
-            f"a citation is {echoed(fields)}; expected a mapping with document and quote. "
-            "Return citations in that form"
-        )
-    return CitedSpan(
-        answer_start=int(fields.get("answer_start", 0)),
-        answer_end=int(fields.get("answer_end", len(text))),
-        document=str(fields.get("document") or ""),
-        quote=str(fields.get("quote") or ""),
-        start=fields.get("start"),
-        end=fields.get("end"),
-    )
-
-
-def _ranked(passage: Any) -> RetrievedPassage:
-    """A text, a mapping or a LangChain document as a passage."""
-    if isinstance(passage, str):
-        return RetrievedPassage("", passage)
-    if isinstance(passage, Mapping):
-        about = {**passage, **passage.get("metadata", {})}
-        text = str(passage.get("text") or passage.get("page_content") or "")
-    else:
-        text, about = passage.page_content, passage.metadata
-    name = str(about.get("document") or about.get("source") or "")
-    # Not LangChain's start_index: it is an offset in a loader's text of the file, or of one page.
-    start = about.get("start")
-    if not isinstance(start, int) or start < 0:
-        return RetrievedPassage(name, text)
-    return RetrievedPassage(name, text, start, start + len(text))
 
 
 def _plain(text: Any) -> str:

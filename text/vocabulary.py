@@ -102,7 +102,7 @@ ORDINALS = {word: number for number, word in enumerate(_ordered("ordinals"), 1)}
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern of words or symbols, the longest first."""
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True))) or '(?!)'})"
 
 
 COUNTED = any_of(

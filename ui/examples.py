@@ -16,11 +16,8 @@ from ..text import lexicon
 ABOUT = "What is this about?"
 MOST = 4
 _ASKS = re.compile(rf"{lexicon.any_word('words.interrogatives', 'words.auxiliaries')}\b", re.I)
-_LEANS = re.compile(
-    rf"\b{lexicon.any_word('words.third_person', 'words.demonstratives')}\b"
-    rf"|\b{lexicon.any_word('words.first_and_second_person')}\b",
-    re.I,
-)
+_LEANING = ("words.third_person", "words.demonstratives", "words.first_and_second_person")
+_LEANS = re.compile(rf"\b{lexicon.any_word(*_LEANING)}\b", re.I)
 _NUMBERED = re.compile(r"^[QA]?\d*\s*[.:)]\s*")
 _DEFINES = re.compile(
     r"((?:The |An? )?[A-Z]?[\w-]+(?: [\w-]+){0,2}) (is|are) (?:an? |the )?(?!not)\w"

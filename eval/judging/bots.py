@@ -11,7 +11,8 @@ from collections.abc import Callable
 from ...index.search import Index
 from ...index.types import Hit
 from ...rag.types import ChatInput
-from ..types import CitedSpan, Response, RetrievedPassage
+from ..system import passages_of
+from ..types import CitedSpan, Response
 
 _PASSAGES = 8
 _SEED = 0
@@ -39,7 +40,7 @@ def make_bot(name: str, index: Index) -> Bot:
 
 
 def _always_abstains(index: Index, asked: ChatInput) -> Response:
-    return Response("abstained", hits=_ranked(index.search(asked.question, _PASSAGES)))
+    return Response("abstained", hits=passages_of(index.search(asked.question, _PASSAGES)))
 
 
 def _returns_nothing(index: Index, asked: ChatInput) -> Response:
@@ -61,7 +62,7 @@ def _cites_everything(index: Index, asked: ChatInput) -> Response:
     first = chunk.sentences[0]
     text = chunk.text[first.start - chunk.start : first.end - chunk.start]
     cited = tuple(_cited(hit, 0, len(text)) for hit in hits)
-    return Response("answered", text, cited, _ranked(hits), confidence=1.0)
+    return Response("answered", text, cited, passages_of(hits), confidence=1.0)
 
 
 def _draws_at_random(index: Index, asked: ChatInput) -> Response:
@@ -69,13 +70,13 @@ def _draws_at_random(index: Index, asked: ChatInput) -> Response:
     generator = random.Random(f"{_SEED} {asked.question}")
     hits = index.search(asked.question, _PASSAGES)
     if generator.random() < 0.5 or not hits:
-        return Response("abstained", hits=_ranked(hits), confidence=generator.random())
+        return Response("abstained", hits=passages_of(hits), confidence=generator.random())
     listed = generator.choice([entry for entry in index.listing() if entry.first is not None])
     hit = generator.choice(list(index.passages(listed)))
     sentence = generator.choice(hit.chunk.sentences)
     quote = hit.chunk.text[sentence.start - hit.chunk.start : sentence.end - hit.chunk.start]
     cited = CitedSpan(0, len(quote), hit.chunk.document, quote, sentence.start, sentence.end)
-    return Response("answered", quote, (cited,), _ranked(hits), confidence=generator.random())
+    return Response("answered", quote, (cited,), passages_of(hits), confidence=generator.random())
 
 
 BOTS: dict[str, Callable[[Index, ChatInput], Response]] = {
@@ -93,16 +94,9 @@ def _quoting(quoted: list[Hit], hits: list[Hit]) -> Response:
         start = len(text) + bool(text)
         text = f"{text} {hit.chunk.text}".strip()
         cited.append(_cited(hit, start, len(text)))
-    return Response("answered", text, tuple(cited), _ranked(hits), confidence=1.0)
+    return Response("answered", text, tuple(cited), passages_of(hits), confidence=1.0)
 
 
 def _cited(hit: Hit, start: int, end: int) -> CitedSpan:
     chunk = hit.chunk
     return CitedSpan(start, end, chunk.document, chunk.text, chunk.start, chunk.end)
-
-
-def _ranked(hits: list[Hit]) -> tuple[RetrievedPassage, ...]:
-    chunks = [hit.chunk for hit in hits]
-    return tuple(
-        RetrievedPassage(chunk.document, chunk.text, chunk.start, chunk.end) for chunk in chunks
-    )

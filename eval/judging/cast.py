@@ -7,22 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...text import lexicon
-from .vocabulary import CITIES, COUNTRIES, either, phrases, words
+from ...text.vocabulary import any_of
+from .vocabulary import CITIES, COUNTRIES, phrases, words
 
 _TITLES = lexicon.words("names.titles")
 _ALL_TITLES = _TITLES | lexicon.words("names.title_modifiers")
 _ORGANISATIONS = lexicon.words("names.organisations")
-_ORGANISATION = re.compile(rf"\b{either(map(str.capitalize, _ORGANISATIONS))}\b")
+_ORGANISATION = re.compile(rf"\b{any_of(map(str.capitalize, _ORGANISATIONS))}\b")
 _NAME = re.compile(
     r"(?<![\w.])[A-Z][a-zA-Z'’-]*[a-z]"
     rf"(?: (?:{lexicon.any_word('names.particles')} )?[A-Z][a-zA-Z'’-]*[a-z]){{1,2}}(?!\w)"
 )
-_ROLE = re.compile(rf"\b(?i:{either(_TITLES | words('roles'))})(?: of [\w ]+)?,? $")
+_ROLE = re.compile(rf"\b(?i:{any_of(_TITLES | words('roles'))})(?: of [\w ]+)?,? $")
 _BEFORE = 40
 """Characters before a name in which a role is looked for."""
-_DEED = re.compile(rf",? {either(phrases('deeds'))}\b")
+_DEED = re.compile(rf",? {any_of(phrases('deeds'))}\b")
 _BARE_COUNTRIES = [country.removeprefix("the ") for country in COUNTRIES]
-_TITLE = re.compile(rf"^(?:{either([*map(str.capitalize, _ALL_TITLES), *_BARE_COUNTRIES])} )+")
+_TITLE = re.compile(rf"^(?:{any_of([*map(str.capitalize, _ALL_TITLES), *_BARE_COUNTRIES])} )+")
 _IMPERSONAL = {
     *map(str.capitalize, _ALL_TITLES | _ORGANISATIONS | lexicon.words("names.institutions")),
     *map(str.capitalize, words("impersonal_name_words")),

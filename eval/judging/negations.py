@@ -7,23 +7,24 @@ from collections.abc import Iterator
 
 from ...text import lexicon
 from ...text.negation import is_negated
-from .vocabulary import BASE_OF_PAST, BASE_OF_THIRD, either, third_person, words
+from ...text.vocabulary import any_of
+from .vocabulary import BASE_OF_PAST, BASE_OF_THIRD, third_person, words
 
 _PAST_OF_BASE = {base: past for past, base in BASE_OF_PAST.items()}
 _OTHER_VERB = re.compile(r"\w (?:\w+sees|makes?|takes?|uses?|goes|does) ")
 _AUXILIARY = re.compile(
-    rf"(?<=\w )(?P<aux>{either(words('auxiliaries'))})(?= [a-z0-9])"
-    rf"(?! (?:{lexicon.alternation('negation.negating')}|{either(words('blocks_negation'))})\b)"
+    rf"(?<=\w )(?P<aux>{any_of(words('auxiliaries'))})(?= [a-z0-9])"
+    rf"(?! (?:{lexicon.alternation('negation.negating')}|{any_of(words('blocks_negation'))})\b)"
 )
 _PERFECT = re.compile(
     r"(?<=\w )(?P<aux>has|have|had)"
-    rf"(?= (?:\w+ed|{either(words('participles'))})\b)"
+    rf"(?= (?:\w+ed|{any_of(words('participles'))})\b)"
 )
-_VERB = re.compile(rf" (?P<verb>{either([*BASE_OF_PAST, *BASE_OF_THIRD])})(?= )")
+_VERB = re.compile(rf" (?P<verb>{any_of([*BASE_OF_PAST, *BASE_OF_THIRD])})(?= )")
 _AUXILIARIES = lexicon.words("words.auxiliaries")
-_CLAUSE = re.compile(rf"\b{either(words('opens_clause') | _AUXILIARIES)}\b|[,;:–—(]")
+_CLAUSE = re.compile(rf"\b{any_of(words('opens_clause') | _AUXILIARIES)}\b|[,;:–—(]")
 _NEGATED = re.compile(
-    rf"\b(?P<aux>{either(_AUXILIARIES - {'do', 'does', 'did'})}) not (?=[a-z])(?!only\b)"
+    rf"\b(?P<aux>{any_of(_AUXILIARIES - {'do', 'does', 'did'})}) not (?=[a-z])(?!only\b)"
 )
 _CANNOT = re.compile(r"\bcannot (?=[a-z])")
 _NEVER = re.compile(r"(?<=\w )never (?=[a-z])")

@@ -6,18 +6,22 @@ import re
 from collections.abc import Callable, Iterator
 
 from ...text.names import OPENERS
+from ...text.vocabulary import any_of
 from .cast import Names
+from .change import Change, mentions, replaced
 from .mutation import Mutation
-from .vocabulary import DAY, MONTH, NUMBER_WORDS, YEAR, either, pairs, phrases, words
+from .vocabulary import DAY, MONTH, NUMBER_WORDS, YEAR, pairs, phrases, words
 
 _DATE = re.compile(rf"(?<![\w-])(?P<day>{DAY}) (?P<month>{MONTH}) (?P<year>{YEAR})(?!\w)")
 _ON_DATE = re.compile(rf"\b[Oo]n (?P<day>{DAY}) (?P<month>{MONTH}) (?P<year>{YEAR})(?!\w)")
 _RANGE = re.compile(r"(?:to|and|until|between|from) $")
 _PERCENT = re.compile(r"(?<=\d) percent\b(?! of an)")
 _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,]|\.\d)")
-_NUMBER_WORD = re.compile(rf"(?<![\w-]){either(NUMBER_WORDS)}(?= [a-z]+s\b)")
+_NUMBER_WORD = re.compile(rf"(?<![\w-]){any_of(NUMBER_WORDS)}(?= [a-z]+s\b)")
 _DIGITS = re.compile(r"(?<![\w.,$€/-])(?:[2-9]|1[0-2])(?= [a-z]+s\b)")
-_DOLLARS = re.compile(r"(?P<amount>\d+(?:\.\d+)?) (?P<scale>million|billion) dollars\b")
+_DOLLARS = re.compile(
+    r"(?<![\w.,$€/–-])(?P<amount>\d+(?:\.\d+)?) (?P<scale>million|billion) dollars\b"
+)
 _CONTRACTIONS = (
     (
         re.compile(r"\b(d(?:id|oes|o)|is|are|was|were|ha(?:s|ve|d)|would|could|should|must) not\b"),
@@ -31,12 +35,12 @@ _DEFINED = re.compile(
 )
 """A long name with its abbreviation in brackets."""
 _LEAD_IN = re.compile(
-    rf"^(?:On {DAY} {MONTH} {YEAR}|In (?:{MONTH} )?{YEAR}|{either(phrases('lead_ins'))}),? (?=\w)"
+    rf"^(?:On {DAY} {MONTH} {YEAR}|In (?:{MONTH} )?{YEAR}|{any_of(phrases('lead_ins'))}),? (?=\w)"
 )
 _OPENING = re.compile(r"[^\W_]+")
 _BECAUSE = re.compile(r"^(?P<main>[^,;:]+?),? because (?P<reason>(?!of\b)[^,;:]+)\.$")
 _DATED = re.compile(rf"^(?P<lead>On {DAY} {MONTH} {YEAR}|In {MONTH} {YEAR}),? (?P<main>[^,;:]+)\.$")
-_CLAUSE = re.compile(rf"\b{either(words('clause_words'))}\b")
+_CLAUSE = re.compile(rf"\b{any_of(words('clause_words'))}\b")
 
 
 def variations(sentence: str, names: Names) -> list[Mutation]:
@@ -64,75 +68,67 @@ def variations(sentence: str, names: Names) -> list[Mutation]:
     return variants
 
 
-_Change = tuple[str, str, str]
-
-
-def _replaced(sentence: str, match: re.Match[str], new: str) -> _Change:
-    return sentence[: match.start()] + new + sentence[match.end() :], match[0], new
-
-
-def _date_format(sentence: str, _: Names) -> Iterator[_Change]:
+def _date_format(sentence: str, _: Names) -> Iterator[Change]:
     for match in _DATE.finditer(sentence):
         if not _RANGE.search(sentence[: match.start()]):
-            yield _replaced(sentence, match, f"{match['month']} {match['day']}, {match['year']}")
+            yield replaced(
+                sentence, *match.span(), f"{match['month']} {match['day']}, {match['year']}"
+            )
 
 
-def _coarser(sentence: str, _: Names) -> Iterator[_Change]:
+def _coarser(sentence: str, _: Names) -> Iterator[Change]:
     for match in _ON_DATE.finditer(sentence):
-        yield _replaced(
-            sentence,
-            match,
-            f"{'In' if match[0][0] == 'O' else 'in'} {match['month']} {match['year']}",
-        )
+        new = f"{'In' if match[0][0] == 'O' else 'in'} {match['month']} {match['year']}"
+        yield replaced(sentence, *match.span(), new)
 
 
-def _percent(sentence: str, _: Names) -> Iterator[_Change]:
+def _percent(sentence: str, _: Names) -> Iterator[Change]:
     for match in _PERCENT.finditer(sentence):
-        yield _replaced(sentence, match, "%" if len(sentence) % 2 else " per cent")
+        yield replaced(sentence, *match.span(), "%" if len(sentence) % 2 else " per cent")
 
 
-def _number_format(sentence: str, _: Names) -> Iterator[_Change]:
+def _number_format(sentence: str, _: Names) -> Iterator[Change]:
     for match in _THOUSANDS.finditer(sentence):
-        yield _replaced(sentence, match, match[0].replace(",", ""))
+        yield replaced(sentence, *match.span(), match[0].replace(",", ""))
     for match in _NUMBER_WORD.finditer(sentence):
-        yield _replaced(sentence, match, str(NUMBER_WORDS.index(match[0]) + 2))
+        yield replaced(sentence, *match.span(), str(NUMBER_WORDS.index(match[0]) + 2))
     for match in _DIGITS.finditer(sentence):
-        yield _replaced(sentence, match, NUMBER_WORDS[int(match[0]) - 2])
+        yield replaced(sentence, *match.span(), NUMBER_WORDS[int(match[0]) - 2])
 
 
-def _money(sentence: str, _: Names) -> Iterator[_Change]:
+def _money(sentence: str, _: Names) -> Iterator[Change]:
     for match in _DOLLARS.finditer(sentence):
         short = {"million": "m", "billion": "bn"}[match["scale"]]
-        yield _replaced(sentence, match, f"${match['amount']}{short}")
+        yield replaced(sentence, *match.span(), f"${match['amount']}{short}")
 
 
-def _contraction(sentence: str, _: Names) -> Iterator[_Change]:
+def _contraction(sentence: str, _: Names) -> Iterator[Change]:
     for form, new in _CONTRACTIONS:
         for match in form.finditer(sentence):
-            yield _replaced(sentence, match, match.expand(new))
+            yield replaced(sentence, *match.span(), match.expand(new))
 
 
-def _short_name(sentence: str, names: Names) -> Iterator[_Change]:
+def _short_name(sentence: str, names: Names) -> Iterator[Change]:
     for match in _DEFINED.finditer(sentence):
         if "".join(word[0] for word in match["long"].split()) == match["short"]:
-            yield _replaced(sentence, match, match["short"])
+            yield replaced(sentence, *match.span(), match["short"])
     for long, short in pairs("short_names").items():
         if alias := re.search(rf"(?<!\w){re.escape(long)}(?![\w-])", sentence, re.IGNORECASE):
-            yield _replaced(sentence, alias, alias[0][0] + short[1:])
+            yield replaced(sentence, *alias.span(), alias[0][0] + short[1:])
     for name in names.people:
-        mention = re.search(rf"(?<!\w){re.escape(name)}(?![\w-])", sentence)
+        mention = next(mentions(name, sentence), None)
         if mention and " " in name:
-            yield _replaced(sentence, mention, name.split()[-1])
+            yield replaced(sentence, *mention.span(), name.split()[-1])
 
 
-def _lead_in(sentence: str, _: Names) -> Iterator[_Change]:
+def _lead_in(sentence: str, _: Names) -> Iterator[Change]:
     match = _LEAD_IN.match(sentence)
     if match:
         main = sentence[match.end() :]
         yield main[:1].upper() + main[1:], match[0].strip(), ""
 
 
-def _clause_order(sentence: str, _: Names) -> Iterator[_Change]:
+def _clause_order(sentence: str, _: Names) -> Iterator[Change]:
     match = _BECAUSE.match(sentence)
     if match and not re.match(r"(?:he|she|it|they|his|its|their)\b", match["reason"]):
         yield f"Because {match['reason']}, {_lowered(match['main'])}.", match[0], "Because"
@@ -150,7 +146,7 @@ def _lowered(text: str) -> str:
     return text[0].lower() + text[1:] if is_common else text
 
 
-_REWORDERS: tuple[tuple[str, Callable[[str, Names], Iterator[_Change]]], ...] = (
+_REWORDERS: tuple[tuple[str, Callable[[str, Names], Iterator[Change]]], ...] = (
     ("date format", _date_format),
     ("coarser date", _coarser),
     ("percent", _percent),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from ...text import lexicon, vocabulary
 from ...text.places import territories
 
 _SHORT_VERB = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 """A verb of one syllable whose last letter is doubled before ``-ed``: "plan", "stop"."""
+_CONSONANT_Y = re.compile(r"[^aeiou]y$")
 
 
 def words(name: str) -> frozenset[str]:
@@ -27,17 +27,13 @@ def pairs(name: str) -> dict[str, str]:
     return {entry[0]: entry[1] for entry in lexicon.groups(f"falsifying.{name}")}
 
 
-def either(entries: Iterable[str]) -> str:
-    """A pattern for any of these entries, the longest first, without groups; none never match."""
-    ordered = sorted(entries, key=lambda entry: (-len(entry), entry))
-    return f"(?:{'|'.join(map(re.escape, ordered))})" if ordered else "(?!)"
-
-
 def third_person(verb: str) -> str:
     """The third person of a verb in the present: ``carries`` for ``carry``."""
+    if verb in _IRREGULAR_THIRD:
+        return _IRREGULAR_THIRD[verb]
     if verb.endswith(("s", "sh", "ch", "x", "o")):
         return verb + "es"
-    return verb[:-1] + "ies" if verb[-1] == "y" and verb[-2] not in "aeiou" else verb + "s"
+    return verb[:-1] + "ies" if _CONSONANT_Y.search(verb) else verb + "s"
 
 
 def _past(verb: str) -> str:
@@ -45,7 +41,7 @@ def _past(verb: str) -> str:
         return _IRREGULAR_PAST[verb]
     if verb.endswith("e"):
         return verb + "d"
-    if verb[-1] == "y" and verb[-2] not in "aeiou":
+    if _CONSONANT_Y.search(verb):
         return verb[:-1] + "ied"
     return verb + (verb[-1] if _SHORT_VERB.fullmatch(verb) else "") + "ed"
 
@@ -61,14 +57,14 @@ def _countries() -> dict[str, str]:
 
 
 MONTHS = tuple(vocabulary.MONTHS)
-MONTH = either(MONTHS)
+MONTH = vocabulary.any_of(MONTHS)
 YEAR = r"(?:19|20)\d\d"
 DAY = r"[0-3]?\d"
 NUMBER_WORDS = vocabulary.PLURAL_NUMBERS[:11]
 """From two to twelve, in order."""
 ORDINALS = tuple(vocabulary.ORDINALS)[1:]
 """From the second on, in order."""
-COUNT = rf"(?:[$€]?\d|{either([*vocabulary.PLURAL_NUMBERS, *phrases('fractions')])}\b)"
+COUNT = rf"(?:[$€]?\d|{vocabulary.any_of([*vocabulary.PLURAL_NUMBERS, *phrases('fractions')])}\b)"
 """The pattern of what a number begins with."""
 COUNTRIES = _countries()
 """Countries as they stand in a sentence, ``the United States``, and the adjective of each."""
@@ -76,6 +72,7 @@ CITIES = phrases("cities") + tuple(
     capital for _, *capitals in lexicon.groups("names.capitals") for capital in capitals
 )
 _IRREGULAR_PAST = {verb: past for verb, past, *_ in lexicon.groups("words.irregular")}
+_IRREGULAR_THIRD = pairs("irregular_third_persons")
 BASE_OF_PAST = {_past(verb): verb for verb in sorted(words("past_verbs"))}
 """Verbs in the past, and the base form of each."""
 BASE_OF_THIRD = {third_person(verb): verb for verb in sorted(words("third_person_verbs"))}

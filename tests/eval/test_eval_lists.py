@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from loccit.text import lexicon
+from loccit.text.vocabulary import any_of
 
 MODULES = [
     "loccit.eval.system",
@@ -35,6 +37,7 @@ OWN_TEXTS = {
     "falsifying.speaker_words": "The president said that the ship sank.",
     "falsifying.past_verbs": "The court accepted the plan.",
     "falsifying.third_person_verbs": "The court requires a date.",
+    "falsifying.irregular_third_persons": "The court does not have a plan.",
     "falsifying.auxiliaries": "The court will sit.",
     "falsifying.participles": "The court has begun a case.",
     "falsifying.blocks_negation": "The court is only open in May.",
@@ -129,6 +132,10 @@ def test_every_list_has_a_text() -> None:
         for table in ("falsifying", "drafting", "refusals")
         for name in lexicon.table(table)
     }
+
+
+def test_any_of_no_words_matches_nothing() -> None:
+    assert not re.search(any_of([]), "any text")
 
 
 @pytest.mark.parametrize("path", TEXTS)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from conftest import ROOT
 from evals import SHIPS, corpus_of, result
@@ -28,7 +30,7 @@ from loccit.eval import (
 from loccit.eval.datasets.corpus import Corpus
 from loccit.eval.datasets.dataset import parse_lines, resolve, to_line
 from loccit.eval.judging.bots import BOTS, make_bot
-from loccit.eval.judging.verifier import judge_verifier
+from loccit.eval.judging.verifier import PUBLISHED, judge_verifier
 from loccit.eval.run_folder import RunFolder
 from loccit.eval.scoring.gate import gate_to_dict, junit
 from loccit.eval.scoring.metrics import EACH
@@ -134,6 +136,11 @@ def contexts(*texts: str) -> list[Any]:
         ({"result": "Birch", "source_documents": contexts("a", "b")}, "answered", True, 2),
         ({"text": "Birch", "citations": [{"document": "d", "quote": "q"}]}, "answered", True, 1),
         ({"text": "Birch", "abstained": True, "contexts": ["a"]}, "abstained", True, 0),
+        ({"text": "Birch", "context": "one long text"}, "answered", True, 1),
+        ({"text": "Birch", "context": {"text": "one passage"}}, "answered", True, 1),
+        ({"text": "Birch", "context": contexts("a")[0]}, "answered", True, 1),
+        ({"text": "Birch", "context": [{"text": "a", "metadata": None}]}, "answered", True, 1),
+        ({"text": "Birch", "citations": [{"answer_start": None}]}, "answered", True, 1),
         (SimpleNamespace(content="Birch."), "answered", False, 0),
     ],
 )
@@ -152,10 +159,45 @@ def test_a_mark_cites_its_sentence() -> None:
     assert citation.quote == "b"
 
 
-@pytest.mark.parametrize("returned", [None, 3, {"nothing": 1}, [], {"answer": 5}])
+def test_an_absent_span_is_the_whole_answer() -> None:
+    fields = {"answer_start": None, "answer_end": None, "start": np.int64(3), "end": None}
+    response = as_response({"text": "Birch", "citations": [fields], "confidence": np.float32(0.5)})
+    (citation,) = response.citations
+    assert (citation.answer_start, citation.answer_end) == (0, 5)
+    assert (type(citation.start), citation.start, citation.end) == (int, 3, None)
+    assert type(response.confidence) is float
+
+
+@pytest.mark.parametrize(
+    "returned", [None, 3, {"nothing": 1}, {"nothing": 1, 2: 3}, [], {"answer": 5}]
+)
 def test_what_cannot_be_judged_is_refused(returned: Any) -> None:
     with pytest.raises(SystemUnfit, match="expected"):
         as_response(returned)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("citations", "a", "the citations are 'a'; expected a list of mappings.*Return citations"),
+        ("citations", 5, "the citations are 5; expected a list of mappings.*Return citations"),
+        ("citations", {"quote": "q"}, "the citations are .*; expected a list"),
+        ("citations", [5], "a citation is 5; expected a mapping.*Return citations"),
+        ("citations", [{"start": "1"}], "start is '1'; expected a whole number. Return one"),
+        ("citations", [{"end": 1.5}], "end is 1.5; expected a whole number. Return one"),
+        ("citations", [{"answer_start": "a"}], "answer_start is 'a'; expected a whole number"),
+        ("citations", [{"answer_end": []}], r"answer_end is \[\]; expected a whole number"),
+        ("context", 5, "a passage is 5; expected text, a mapping.*Return passages"),
+        ("context", [None], "a passage is None; expected text, a mapping.*Return passages"),
+        ("context", [{"text": 5}], "a passage is .*; expected text, a mapping"),
+        ("context", [{"text": "a", "metadata": "b"}], "a passage is .*; expected text, a mapping"),
+        ("context", [SimpleNamespace(metadata={})], "a passage is .*; expected text, a mapping"),
+        ("confidence", "high", "confidence is 'high'; expected a number. Return one, or leave"),
+    ],
+)
+def test_a_field_of_another_form_is_refused(field: str, value: Any, message: str) -> None:
+    with pytest.raises(SystemUnfit, match=message):
+        as_response({"answer": "x", field: value})
 
 
 def test_a_failing_system_costs_its_examples(corpus: Corpus, dataset: Dataset) -> None:
@@ -366,3 +408,13 @@ def test_the_judge_is_judged_on_the_documents_themselves(fake_index: Index) -> N
     assert judged["false_alarms"]["word for word"]["value"] == 0
     assert judged["mutations"]["number"]["value"] > 0.8
     assert judged["precision"]["number"]["value"] > 0.8
+
+
+def test_the_published_figures_are_those_of_the_documentation() -> None:
+    page = (ROOT / "docs/explanation/verifier.md").read_text(encoding="utf-8")
+    for name, row in (("BEGIN", "begin, all | AUROC"), ("WiCE", "wice | AUROC")):
+        count, with_vectors = re.search(
+            rf"^\| {re.escape(row)} \| (\d+) \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE
+        ).groups()  # type: ignore[union-attr]
+        value, low, high = map(float, re.findall(r"\d\.\d+", with_vectors)[:3])
+        assert PUBLISHED[name] == (value, int(count), low, high)

@@ -97,6 +97,56 @@ def test_traps() -> None:
         assert "the the" not in change.text
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The axis does not y along it.",
+        f"The fleet has {'9' * 320} ships in port.",
+        f"The fleet weighs 0.{'9' * 320} tonnes in port.",
+        "There were ſix ſhips in port.",
+        "There were sıx ships \ud800 and 300 boats in port.",
+    ],
+)
+def test_no_sentence_is_too_odd(sentence: str) -> None:
+    for change in [*mutations(sentence, NAMES), *variations(sentence, NAMES)]:
+        assert change.text != sentence
+
+
+def test_what_is_put_in_is_english() -> None:
+    (has,) = of_kind("negation", "Iran does not have oil.")
+    assert has.text == "Iran has oil."
+    assert not of_kind("qualifier", "The United States may not leave Vienna.")
+    (leaves,) = of_kind("qualifier", "The ships may leave Vienna.")
+    assert leaves.text == "The ships leave Vienna."
+
+
+@pytest.mark.parametrize(
+    "amount", ["1,234.50 million", "$4.5 million", "US$4.5 million", "€4.5 million", "3-4 million"]
+)
+def test_part_of_an_amount_is_not_rewritten(amount: str) -> None:
+    changes = variations(f"The fleet lost {amount} dollars in port.", NAMES)
+    assert "money" not in {change.kind for change in changes}
+
+
+def test_no_pattern_is_compiled_for_an_absent_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    patterns: list[str] = []
+    finditer, search = re.finditer, re.search
+
+    def recorded(pattern: str) -> str:
+        patterns.append(pattern)
+        return pattern
+
+    monkeypatch.setattr(re, "finditer", lambda form, *rest: finditer(recorded(form), *rest))
+    monkeypatch.setattr(re, "search", lambda form, *rest: search(recorded(form), *rest))
+    names = Names(("Zora Quill", "Ada Lund"), ("Iran",), ("Vienna",), ("the Quill Council",))
+    assert mutations(SENTENCES[4], names)
+    variations(SENTENCES[4], names)
+    tried = "\n".join(patterns)
+    assert "Iran" in tried
+    for word in ("Quill", "Lund", "Vienna"):
+        assert word not in tried
+
+
 def test_variations_are_what_they_say() -> None:
     texts = {change.kind: change.text for change in variations(SENTENCES[0], NAMES)}
     assert texts["date format"].startswith("On May 8, 2018 Hassan Rouhani")

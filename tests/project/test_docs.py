@@ -18,6 +18,8 @@ PAGES = sorted(
         for path in (ROOT / folder).glob("*.md" if folder == "." else "**/*.md")
     }
 )
+ELSEWHERE = ("kept/", "squad2/")
+"""Folders of an index and of the public sets."""
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -63,10 +65,10 @@ def test_files_that_pages_name_exist() -> None:
     )
     if listed.returncode:
         pytest.skip("not a git checkout")
-    pattern = re.compile(
-        r"`((?:docs|tests|benchmarks|examples|text|index|rag|eval|ui|\.ci|\.github)/[\w./-]+)`"
-    )
+    folders = r"docs|tests|benchmarks|examples|text|index|rag|eval|ui|scripts|corpus|\.ci|\.github"
+    file = rf"(?!/|{'|'.join(ELSEWHERE)})[\w./-]+/[\w.-]+\.(?:py|jsonl|toml|json)"
+    pattern = re.compile(rf"`((?:{folders})/[\w./-]+|{file})`")
     for page in PAGES:
         for name in pattern.findall(page.read_text(encoding="utf-8")):
-            path = ROOT / name
-            assert path.exists() or path.with_suffix(".py").exists(), f"{page.name} names {name}"
+            places = (ROOT / name, page.parent / name, (ROOT / name).with_suffix(".py"))
+            assert any(place.exists() for place in places), f"{page.name} names {name}"

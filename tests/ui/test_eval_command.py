@@ -73,6 +73,20 @@ def test_a_run_writes_every_report_and_two_are_equal(run: Run, index: Path) -> N
     assert summary["judge"]["mutations"]["number"]["value"] > 0.9
 
 
+def test_a_crash_of_the_judge_costs_its_part_alone(
+    run: Run, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(index: object) -> None:
+        raise ZeroDivisionError("out of order")
+
+    monkeypatch.setattr("loccit.ui.cli.evaluating.judge_verifier", crash)
+    code, out, err = run("run", "q.jsonl", "--index", index, "--out", "a")
+    assert code == 0
+    assert "Report: a/report.html" in out
+    assert "could not be evaluated (ZeroDivisionError: out of order)" in err
+    assert json.loads(Path("a/summary.json").read_text())["judge"] is None
+
+
 def test_a_broken_limit_fails_the_command(run: Run, index: Path) -> None:
     Path("gate.toml").write_text("[at_least]\nrestraint = 0.5\n[at_most]\nfabricated = 0.0\n")
     command = ("run", "q.jsonl", "--index", index, "--no-judge", "--gate", "gate.toml", "--out")

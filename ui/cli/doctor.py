@@ -49,9 +49,9 @@ def repair(folder: Path) -> list[str]:
         UsageError: if the folder holds something other than an index.
         IndexUnwritable: if it cannot be written.
     """
-    repair = repair_index(folder)
-    lines = [f"restored {repair.restored} as the current index"] if repair.restored else []
-    removed = [*repair.removed, *remove_all([*find_exports(), *find_scratch()])]
+    repaired = repair_index(folder)
+    lines = [f"restored {repaired.restored} as the current index"] if repaired.restored else []
+    removed = [*repaired.removed, *remove_all([*find_exports(), *find_scratch()])]
     return [
         *lines,
         *(f"removed {leftover.path} ({_megabytes(leftover.size)})" for leftover in removed),

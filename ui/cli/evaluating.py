@@ -22,7 +22,7 @@ from ...eval.scoring.statistics import Difference
 from ...eval.scoring.summary import figures
 from ...index.search import Index
 from ...rag.config import RagConfig
-from ..terminal import say
+from ..terminal import say, warn
 
 _SHOWN = 5
 _TITLE = 38
@@ -50,13 +50,25 @@ def evaluate_into(
         run = evaluate(
             system, dataset, index, config=RagConfig.load(), out=folder, progress=progress
         )
-    judgement = judge_verifier(index) if judge else None
+    judgement = _judge(index) if judge else None
     limits = judge_gate(gate, figures(run.results), run.results) if gate else ()
     verdict = gate_to_dict(limits) if gate else None
     write_reports(folder, run.about, run.results, run.summary, judgement, verdict)
     if gate:
         (folder / JUNIT).write_text(junit(limits, dataset.name), encoding="utf-8")
     return GatedRun(run, limits)
+
+
+def _judge(index: Index) -> dict[str, dict[str, Any]] | None:
+    """How reliable the verifier is; a failure costs this part of the report alone."""
+    try:
+        return judge_verifier(index)
+    except Exception as error:
+        warn(
+            f"the verifier could not be evaluated ({type(error).__name__}: {error}); the report "
+            "is complete without it. Report this error, and use --no-judge until it is fixed"
+        )
+        return None
 
 
 def print_summary(run: GatedRun, folder: Path) -> None:

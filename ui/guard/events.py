@@ -14,8 +14,6 @@ from typing import Any
 
 from ...index.errors import LoccitError
 
-MOST_BYTES = 4_000_000
-"""Largest event in bytes, enough for a restored conversation with all its citations."""
 _DEEPEST = 40
 _KEYS = {"data", "event_data", "fn_index", "session_hash", "trigger_id"}
 _FIXED: dict[str, tuple[Any, ...]] = {
