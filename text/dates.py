@@ -9,75 +9,12 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from . import lexicon
+from .date_patterns import ALIKE, FORMS
 from .spans import Taken
-from .vocabulary import COUNTED, MONTHS, ORDINALS, SHORT_DAYS, SHORT_MONTHS, WEEKDAYS, any_of
+from .vocabulary import MONTHS, ORDINALS, SHORT_DAYS, SHORT_MONTHS, WEEKDAYS
 
-_ALIKE = str.maketrans("‐‑‒—―−\n\r\u00a0\u202f", "--––––    ")
-"""Signs that look alike are one, each in its place."""
-MONTH = rf"(?:(?:{any_of(MONTHS)}|{any_of(SHORT_MONTHS)}\.?)(?!\w))"
-"""The pattern of a month's name, in full or abbreviated."""
-WEEKDAY = any_of(WEEKDAYS)
-"""The pattern of a weekday's name in full."""
-
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_TH = r"(?:st|nd|rd|th)?"
-_TO = r"(?: ?[-–] ?| (?:and|to|or|until|through) )"
-_YEAR = r"(?:1\d|20)\d\d"
-_PLURAL = r" (?!was|has|its|his|this|as|is)[a-z]{2,30}(?<![sui])s\b"
-_UNCOUNTED = rf"(?![\w%°]|[.,]\d| ?{COUNTED}(?!\w))"
-"""After a year: with a unit or "people" behind it, it is a number."""
-_THEN = rf"(?:,? (?P<year>[1-9]\d{{3}}){_UNCOUNTED})"
-_LEAD = lexicon.alternation("dates.leads")
-_NTH = rf"(?:\d\d?(?:st|nd|rd|th)|{any_of(ORDINALS)})"
-_ERA = r"(?: ?(?P<era>BCE?|CE|AD|B\.C\.(?:E\.)?|C\.E\.|A\.D\.)(?!\w))"
-_CLOCK = r"(?P<hour>1\d|2[0-3]|0?\d)"
-_FORMS = [
-    re.compile(form)
-    for form in (
-        # 2019-05-12, 2019/05/12, 12/05/2019
-        r"(?<![\w/-])(?P<year>\d{4})-(?P<month_number>\d\d)(?:-(?P<day>\d\d))?(?![\w-])",
-        r"(?<![\w./-])(?P<year>\d{4})/(?P<month_number>\d\d)/(?P<day>\d\d)(?![\w/])",
-        r"(?<![\w./-])(?P<left>\d\d?)(?P<mark>[/.-])(?P<right>\d\d?)(?P=mark)(?P<year>(?:19|20)\d\d)"
-        r"(?![\w/-]|\.\d)",
-        # Mon, 3 May; 6 and 9 April 2021; May 7-19, 2021; 12 May; May and June 2013
-        rf"(?<!\w)(?P<weekday>{any_of(SHORT_DAYS)})\.?"
-        rf"(?=,? (?:{_DAY}{_TH} (?:of )?{MONTH}|{MONTH} {_DAY}))",
-        rf"(?<![\w.])(?:(?P<first>(?P<day1>{_DAY}){_TH}(?: (?P<month1>{MONTH}))?){_TO})?"
-        rf"(?P<date>(?P<day>{_DAY}){_TH} (?:of )?(?P<month>{MONTH}){_THEN}?)",
-        rf"(?<!\w)(?P<first>(?P<month1>{MONTH}) (?P<day1>{_DAY}){_TH}){_TO}"
-        rf"(?P<date>(?:(?P<month>{MONTH}) )?(?P<day>{_DAY}){_TH}(?!\w|[.,]\d){_THEN}?)",
-        rf"(?<!\w)(?P<month>{MONTH}) (?P<day>{_DAY}){_TH}(?!\w|[.,]\d){_THEN}?",
-        rf"(?<!\w)(?:(?P<first>(?P<month1>{MONTH})){_TO})?"
-        rf"(?P<date>(?P<month>{MONTH})(?: of)?{_THEN})",
-        # the third quarter of 2022; Q3 2022; 10th and 11th centuries; 1990s; 350 BC; AD 79
-        rf"(?<!\w)(?:(?i:(?P<nth>first|second|third|fourth|last|final|[1-4](?:st|nd|rd|th)) "
-        rf"(?P<portion>quarter|half)|(?P<part>[QH][1-4]|{lexicon.alternation('dates.seasons')}))"
-        rf"(?: of| in)?(?: the year)?{_THEN}(?:[-–/]\d\d(?!\w))?)",
-        rf"(?<!\w)(?:(?P<first>(?P<century1>(?i:{_NTH}))){_TO}(?:the )?)?(?P<date>(?P<century>(?i:"
-        rf"{_NTH}))[ -](?P<age>(?i:centur(?:y|ies)|millennium))(?!\w){_ERA}?)",
-        r"(?<!\w)(?P<decade>(?:1\d|20)\d0)'?s(?!\w)",
-        rf"(?<![\w.,])(?:(?P<first>(?P<year1>\d{{1,4}})){_TO})?(?P<date>(?P<year>\d{{1,4}}){_ERA})",
-        r"(?<!\w)(?P<era>AD|A\.D\.) (?P<year>\d{1,4})(?!\w|[.,]\d)",
-        # 1299 to 1923; 1914-18
-        rf"(?<![\w.,$€£¥])(?P<first>(?P<year1>{_YEAR}))"
-        r"(?: ?[-–] ?|/| to | until |(?<=[Bb]etween \d\d\d\d) and )"
-        rf"(?P<date>(?P<year>{_YEAR}|(?<=[-–/])\d\d)){_UNCOUNTED}",
-        # in May; Tuesday; in 2015; the 2015 deal; 2015.
-        rf"(?<!\w)(?i:{_LEAD}|{lexicon.alternation('dates.month_leads')})[ -]"
-        rf"(?P<date>(?P<month>{MONTH}))",
-        rf"(?<!\w)(?P<weekday>{WEEKDAY})(?!\w)",
-        rf"(?<!\w)(?:(?i:{_LEAD})[ -]|\()(?P<date>(?P<year>{_YEAR})){_UNCOUNTED}",
-        rf"(?:(?<!\w)(?i:{lexicon.alternation('dates.year_leads')}) |'s |, )"
-        rf"(?P<date>(?P<year>{_YEAR})){_UNCOUNTED}(?!(?<=1[0-8]\d\d){_PLURAL})",
-        rf"(?<![\w$€£¥.])(?P<year>{_YEAR})(?=$|[.,;:)])(?!,\d|\.\d)",
-        rf"(?<![\w.,$€£¥-])(?P<year>(?:19|20)\d\d){_UNCOUNTED}(?!-\d|{_PLURAL})",
-        # 6:30 a.m.; 18:30
-        rf"(?<!\w){_CLOCK}(?:[:.](?P<minute>[0-5]\d))? ?(?P<half_day>(?i:[ap]))\.?[mM]\b\.?",
-        rf"(?<!\w){_CLOCK}:(?P<minute>[0-5]\d)(?!\w)",
-    )
-]
-"""How dates are written: a form that holds another one stands before it."""
+_FULL = {"day", "mark", "hour"}
+"""Parts of which a full date or a time of day has one."""
 _LONGEST_DATE = 40
 """Characters of a text that may be a date and nothing else."""
 
@@ -172,13 +109,16 @@ class DateSpan(NamedTuple):
 @lru_cache(maxsize=4096)
 def find_dates(text: str) -> tuple[DateSpan, ...]:
     """The dates of a text in order; of a range such as ``May 7-19, 2021`` both ends in full."""
-    plain = text.translate(_ALIKE)
+    plain = text.translate(ALIKE)
     dates: list[DateSpan] = []
-    for form in _FORMS:
-        matches = [date for match in form.finditer(plain) for date in _read(match)]
-        if matches:
-            plain = Taken(len(text), (date.place for date in matches)).blanked(plain)
-            dates += matches
+    for form in FORMS:
+        taken = Taken(len(text))
+        for match in form.finditer(plain):
+            read = _read(match)
+            for place in [match.span()] if read is None else [date.place for date in read]:
+                taken.add(*place)
+            dates += read or []
+        plain = taken.blanked(plain)
     ordered = sorted(dates, key=lambda date: date.start)
     return tuple(date._replace(text=text[slice(*date.place)]) for date in ordered)
 
@@ -209,8 +149,11 @@ def parse_date(text: str) -> str | None:
     return moment.iso if moment == Moment(*moment[:3]) else None
 
 
-def _read(match: re.Match[str]) -> list[DateSpan]:
-    """The date of a match; of a range both, each with what stands in the other one alone."""
+def _read(match: re.Match[str]) -> list[DateSpan] | None:
+    """The date of a match; of a range both, each with what stands in the other one alone.
+
+    ``None`` if there is no such day or time; none if it is no date: "1914-18" has no month 18.
+    """
     parts = {name: text for name, text in match.groupdict().items() if text}
     shared = {name.removesuffix("1"): text for name, text in parts.items() if name.endswith("1")}
     ends = [(parts | shared, "first")] if "first" in parts else []
@@ -220,7 +163,7 @@ def _read(match: re.Match[str]) -> list[DateSpan]:
     for fields, group in ends:
         moment = _moment(fields)
         if moment is None:
-            return []
+            return None if _FULL & parts.keys() else []
         dates.append(DateSpan(moment, *match.span(group or 0), ""))
     years = [date.moment.year or 0 for date in dates]
     is_backward = "year1" in parts and years != sorted(set(years))
@@ -228,7 +171,7 @@ def _read(match: re.Match[str]) -> list[DateSpan]:
 
 
 def _moment(parts: Mapping[str, str]) -> Moment | None:
-    """What the parts of a date say; ``None`` if there is no such day."""
+    """What the parts of a date say; ``None`` if there is no such day or time."""
     year, month, day = _year(parts), _month(parts), _number(parts.get("day"))
     is_ambiguous = False
     if "mark" in parts:
@@ -243,6 +186,8 @@ def _moment(parts: Mapping[str, str]) -> Moment | None:
             1 if day is None else day,
         )
     except ValueError:
+        return None
+    if "half_day" in parts and int(parts["hour"]) > 12:
         return None
     weekday = parts.get("weekday")
     return Moment(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .lexicon import LANGUAGE, words
 from .places import Place, place
 from .tokens import STOP_WORDS
-from .vocabulary import NUMBERS, ORDINALS, SCALES
+from .vocabulary import MONTHS, NUMBERS, ORDINALS, SCALES, SHORT_DAYS, SHORT_MONTHS, WEEKDAYS
 from .words import is_listed
 
 _SHORT_TITLES = "|".join(sorted(words("names.short_titles")))
@@ -31,6 +31,11 @@ _TITLES = words("names.titles", "names.title_modifiers")
 _LINKS = words("names.particles", "names.small_words")
 OPENERS = words("names.openers") | STOP_WORDS | _LINKS | {*NUMBERS, *SCALES, *ORDINALS}
 """Words that open a sentence with a capital letter and are no names."""
+ALSO_NAMES = words("names.also_names")
+"""Words of grammar that are names as well, behind another word of a name."""
+_CALENDAR = frozenset(
+    name.casefold() for names in (MONTHS, SHORT_MONTHS, WEEKDAYS, SHORT_DAYS) for name in names
+)
 _ERAS = words("names.eras")
 _PREFIX = re.compile("|".join(sorted(words("names.prefixes"))))
 _UNCOUNTED = _TITLES | _LINKS | STOP_WORDS
@@ -171,9 +176,11 @@ def _name(text: str, run: Sequence[re.Match[str]], before: str, opens: bool) -> 
     first, end = 0, len(run)
     while first < end and _only_opens(run[first : min(end, first + 3)], opens):
         first += 1
-    while first < end and run[end - 1][0].casefold() in STOP_WORDS:
+    while first < end and run[end - 1][0].casefold() in STOP_WORDS - ALSO_NAMES:
         end -= 1
     tokens = [token[0] for token in run[first:end]]
+    if len(tokens) == 1 and tokens[0].casefold() in STOP_WORDS:
+        return None
     if not tokens or not _is_capitalised(tokens[0]) or _is_value(text, run[first:end], before):
         return None
     start, stop = run[first].start(), run[end - 1].end()
@@ -206,7 +213,7 @@ def _only_opens(run: Sequence[re.Match[str]], opens: bool) -> bool:
 def _is_value(text: str, run: Sequence[re.Match[str]], before: str) -> bool:
     """Whether a run is a month, a weekday, an era, or the currency of an amount."""
     tokens = [token[0].rstrip(".") for token in run]
-    if all(token.casefold() in _calendar() or token in _ERAS for token in tokens):
+    if all(token.casefold() in _CALENDAR or token in _ERAS for token in tokens):
         return True
     if within := _AMOUNT_WITHIN.match(tokens[0]):
         return len(tokens) == 1 and within["currency"] in _currencies()
@@ -227,12 +234,16 @@ def _may_be_person(tokens: Sequence[str], before: str) -> bool:
 
 
 def key_words(tokens: Sequence[str]) -> tuple[str, ...]:
-    """The words of a name in lower case, without titles, words of grammar and the calendar."""
-    lower = (_POSSESSIVE.sub("", token.casefold()).replace(".", "") for token in tokens)
+    """The words of a name in lower case, without titles and words of grammar.
+
+    A month or weekday is left out as its first word: "Theresa May" keeps both.
+    """
+    lower = [_POSSESSIVE.sub("", token.casefold()).replace(".", "") for token in tokens]
+    left_out = [_UNCOUNTED | _CALENDAR, *([_UNCOUNTED - ALSO_NAMES] * (len(lower) - 1))]
     return tuple(
         word.replace("’", "'")
-        for word in lower
-        if word and word not in _UNCOUNTED and word not in _calendar()
+        for word, excluded in zip(lower, left_out, strict=False)
+        if word and word not in excluded
     )
 
 
@@ -248,21 +259,6 @@ def initials(run: str) -> set[str]:
         return set()
     capital = "".join(part[0] for part in parts if part[0].isupper())
     return {capital.casefold(), "".join(part[0] for part in parts).casefold()} - {""}
-
-
-@cache
-def _calendar() -> frozenset[str]:
-    """The months and weekdays, whole and shortened, in lower case."""
-    from babel import Locale
-
-    locale = Locale(LANGUAGE)
-    forms = (
-        form
-        for table in (locale.months["format"], locale.days["format"])
-        for width in ("wide", "abbreviated")
-        for form in table[width].values()
-    )
-    return frozenset(map(str.casefold, forms)) | words("names.calendar")
 
 
 @cache

@@ -16,7 +16,7 @@ def find_negations(text: str) -> list[Span]:
     that deny by their meaning ("refused to") are no negations.
 
     Args:
-        text: any text; apostrophes may be straight or curly.
+        text: any text; apostrophes may be straight, curly or letters (U+02BC).
 
     Returns:
         The span of each negation in code points; they do not overlap.
@@ -37,6 +37,6 @@ def is_negated(text: str) -> bool:
 def _pattern() -> re.Pattern[str]:
     affirming, negating = alternation("negation.affirming"), alternation("negation.negating")
     return re.compile(
-        rf"\b{affirming}\b|(?P<negation>\b{negating}\b|n['’]t\b)",
+        rf"\b{affirming}\b|(?P<negation>\b{negating}\b|n['’ʼ]t\b)",
         re.IGNORECASE,
     )

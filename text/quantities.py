@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from . import lexicon
-from .tokens import STOP_WORDS
-from .vocabulary import NUMBERS, ORDINALS, SCALES, SHORT_SCALES, UNITS, Unit, any_of, unit_named
+from .number_patterns import (
+    ALIKE,
+    AND_HALF,
+    BEFORE,
+    CODE,
+    DENIED,
+    DIGITS,
+    FRACTION,
+    HEDGES,
+    MINUS,
+    OR_MORE,
+    ORDINAL,
+    PARTS,
+    RANGE,
+    SHARE,
+    SINGLE,
+    TIMES,
+    UNIT,
+    WORDS,
+)
+from .vocabulary import NUMBERS, ORDINALS, SCALES, SHORT_SCALES, Unit, unit_named
 
 ABOUT = 0.05
 """How far, as a share, an exact number may stand from one that is "about" it."""
@@ -20,69 +40,6 @@ CONVERTED = 0.02
 """How far, as a share, two numbers in different units may stand apart and be one."""
 _SHARE_POINTS, _SHARE_ABOUT = 0.5, 2.0
 """How many points a percentage may stand from "a third", and from "about a third"."""
-
-_ALIKE = str.maketrans("‐‑‒–—―−\n\r\u00a0\u202f", "-------    ")
-"""Signs that look alike are one, each in its place."""
-_CURRENCIES = any_of(name for name, unit in UNITS.items() if name == unit.measure.upper())
-_SYMBOLS = any_of(name for name in UNITS if re.search(r"[$€£¥₹₪₱]$", name))
-_LETTER_SCALES = any_of(name for name in SHORT_SCALES if len(name) == 1)
-_SCALE = any_of([*SCALES, *(name for name in SHORT_SCALES if len(name) > 1)])
-_UNIT_NAMES = any_of(UNITS)
-_SPELT = any_of([*NUMBERS, *SCALES])
-_NOT_COUNTED = any_of([*STOP_WORDS, *lexicon.words("quantities.after_a_length")])
-_NOUN = rf"(?:{any_of(lexicon.words('quantities.counted'))}|[a-z]{{2,30}}(?<![sui])s)"
-_COUNT_FOLLOWS = rf"(?= (?!{_NOT_COUNTED}\b)(?:[a-z]{{1,30}} )?{_NOUN}\b)"
-_CODE = re.compile(
-    rf"(?<![\w.])(?=[A-Z][\w/.-]{{0,80}}\d)(?![A-Z][a-z]{{2,}}-?\d|{_CURRENCIES}\d)"
-    r"[A-Z][\w/-]*(?:\.\w+)*"
-)
-_PARTS = {"quarter": 4} | {word: n for word, n in ORDINALS.items() if n > 2}
-_SHARE = re.compile(
-    rf"(?<![\w-])(?:(?P<top>a|{any_of(word for word, n in NUMBERS.items() if n < 20)})[ -]"
-    rf"(?P<part>{any_of(_PARTS)})s?(?= of\b|(?<=s)\b)|"
-    rf"(?P<half>half)(?! an? {any_of(SCALES)}\b)"
-    r"(?= (?:of|the|a|an|its|their|his|her|all)\b))",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(
-    rf"(?<![\w.,/])(?P<money>(?-i:{_CURRENCIES}) ?|{_SYMBOLS} ?)?"
-    r"(?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?(?!\d)"
-    rf"|\d+,\d\d?(?(money)(?![\d,])|(?= ?%|[ -]?(?:{_UNIT_NAMES}|{_SCALE})(?!\w)))"
-    r"|\d+(?:\.\d+)?)"
-    rf"(?:(?P<letter>(?(money) ?){_LETTER_SCALES})(?!\w)(?(money)|{_COUNT_FOLLOWS})"
-    rf"|[ -]?(?P<scale>{_SCALE})(?!\w))?",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(
-    rf"(?<![\w-])(?:(?:(?P<half>half)[ -](?:an? )?|an? )(?={any_of(SCALES)}))?"
-    rf"(?P<words>{_SPELT}(?:(?: and |[ -]){_SPELT})*)(?!\w)",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(
-    rf"(?<![\w-])(?:(?P<digits>\d+)(?:st|nd|rd|th)|(?P<word>{any_of(ORDINALS)}))(?!\w)",
-    re.IGNORECASE,
-)
-_TIMES = re.compile(r"(?<!\w)(?P<times>once|twice|thrice)(?!\w)", re.IGNORECASE)
-_SINGLE = re.compile(
-    r"(?<!\w)an?(?=[ -](?:second|minute|hour|day|week|month|year|decade)(?!\w))", re.IGNORECASE
-)
-_UNIT = re.compile(rf"[ -]{{0,2}}(?P<unit>{_UNIT_NAMES})(?!\w)", re.IGNORECASE)
-_RANGE = re.compile(r" ?(?:to|and|or|-) ?")
-_HEDGES = [
-    (
-        name,
-        re.compile(
-            rf"(?<!\w){lexicon.alternation(f'quantities.hedges.{name}')}"
-            r"(?: (?:the|a|an|about|nearly|only))? ?$",
-            re.IGNORECASE,
-        ),
-    )
-    for name in ("about", "least", "most")
-]
-_BEFORE = 100
-"""Characters before a number in which it is hedged, and before that in which this is denied."""
-_DENIED = re.compile(r"\b(?:not|never|no)\b(?: \w+){0,4} $", re.IGNORECASE)
-_OR_MORE = re.compile(r"(?:[ -]?[\w%]++){0,2}? (?:or|and) (?:more|above|over)\b", re.IGNORECASE)
 
 
 class Quantity(NamedTuple):
@@ -136,9 +93,9 @@ def distinct(quantities: Iterable[Quantity]) -> list[Quantity]:
 @lru_cache(maxsize=4096)
 def read_quantities(text: str) -> tuple[tuple[Quantity, ...], tuple[tuple[str, int, int], ...]]:
     """The numbers of a text without dates, and its codes (``IR-6``), both in order."""
-    plain = text.translate(_ALIKE)
-    codes = tuple((match[0].rstrip(".-/"), *match.span()) for match in _CODE.finditer(plain))
-    plain = _CODE.sub(lambda match: " " * len(match[0]), plain)
+    plain = text.translate(ALIKE)
+    codes = tuple((match[0].rstrip(".-/"), *match.span()) for match in CODE.finditer(plain))
+    plain = CODE.sub(lambda match: " " * len(match[0]), plain)
     quantities: list[Quantity] = []
     remaining = plain
     for form, read in _READERS:
@@ -158,7 +115,7 @@ def _ranges(quantities: list[Quantity], text: str) -> list[Quantity]:
     for at in range(len(quantities) - 2, -1, -1):
         first, second = quantities[at], quantities[at + 1]
         between = text[first.unit_end : second.start]
-        if not first.kind == second.kind == "number" or not _RANGE.fullmatch(between):
+        if not first.kind == second.kind == "number" or not RANGE.fullmatch(between):
             continue
         if second.measure and not first.measure:
             quantities[at] = first._replace(measure=second.measure, factor=second.factor)
@@ -172,38 +129,64 @@ def _quantity(
     value: float, match: re.Match[str], text: str, kind: str, grain: float = 0.0, money: str = ""
 ) -> Quantity:
     start, end = match.span()
+    if kind == "number" and (minus := MINUS.search(text, max(0, start - BEFORE), start)):
+        start, value = minus.start(), -value
     unit, unit_end = Unit(), end
     if money:
         unit = unit_named(money)
-    elif kind not in {"ordinal", "times"} and (after := _UNIT.match(text, end)):
+    elif kind not in {"ordinal", "times"} and (after := UNIT.match(text, end)):
         unit = unit_named(after["unit"])
         unit_end = after.end() if unit.measure else end
+    if kind in {"number", "single"} and (half := AND_HALF.match(text, unit_end)):
+        kind, grain = "number", (grain or 1.0) / 2
+        value += math.copysign(grain, value)
+        end, unit_end = half.end() if unit_end == end else end, half.end()
     hedge = _hedge(text, start)
-    if not hedge and _OR_MORE.match(text, end):
+    if not hedge and OR_MORE.match(text, end):
         hedge = "least"
     return Quantity(value, *unit, kind, hedge, grain, start, end, unit_end, "")
 
 
 def _hedge(text: str, start: int) -> str:
     """What hedges the number that starts there; "never longer than" is "at most"."""
-    for name, form in _HEDGES:
-        match = form.search(text, max(0, start - _BEFORE), start)
+    for name, form in HEDGES:
+        match = form.search(text, max(0, start - BEFORE), start)
         if match:
             at = match.start()
-            is_denied = name != "about" and _DENIED.search(text, max(0, at - _BEFORE), at)
+            is_denied = name != "about" and DENIED.search(text, max(0, at - BEFORE), at)
             return {"least": "most", "most": "least"}[name] if is_denied else name
     return ""
 
 
-def _digits(match: re.Match[str], text: str) -> Quantity:
-    digits = match["digits"]
+def _digits(match: re.Match[str], text: str) -> Quantity | None:
+    value, grain = _read_digits(match["digits"])
+    if not grain:
+        return None
+    if match["and_half"]:
+        value, grain = value + grain / 2, grain / 2
+    scale_name = (match["letter"] or match["scale"] or "").strip().lower()
+    scale = SCALES.get(scale_name) or SHORT_SCALES.get(scale_name, 1.0)
+    money = (match["money"] or "").strip()
+    return _quantity(value * scale, match, text, "number", grain * scale, money)
+
+
+def _read_digits(digits: str) -> tuple[float, float]:
+    """The value of a number in figures, and what its last digit or its fraction is worth.
+
+    The second is 0 where there is no such fraction: ``2 24/7``.
+    """
+    if match := FRACTION.fullmatch(digits):
+        fraction = _fraction(match["part"])
+        grain = 1 / fraction.denominator if fraction < 1 else 0.0
+        return float(int(match["whole"] or 0) + fraction), grain
     is_decimal = re.fullmatch(r"\d+,\d\d?", digits)
     digits = digits.replace(",", ".") if is_decimal else re.sub(r"[, ]", "", digits)
-    scale_name = (match["letter"] or match["scale"] or "").strip().lower()
-    scale = (SCALES | SHORT_SCALES).get(scale_name, 1.0)
-    grain = scale * 10.0 ** -len(digits.partition(".")[2])
-    money = (match["money"] or "").strip()
-    return _quantity(float(digits) * scale, match, text, "number", grain, money)
+    return float(digits), 10.0 ** -len(digits.partition(".")[2])
+
+
+def _fraction(text: str) -> Fraction:
+    """The value of ``½`` or ``1/2``."""
+    return Fraction(unicodedata.normalize("NFKC", text).replace("⁄", "/"))
 
 
 def _words(match: re.Match[str], text: str) -> Quantity | None:
@@ -217,23 +200,32 @@ def _words(match: re.Match[str], text: str) -> Quantity | None:
         else:
             part += NUMBERS.get(word, 0)
         grain = scale if scale >= 100 else 1.0
-    share = 0.5 if match["half"] else 1.0
-    quantity = _quantity(share * (total + part), match, text, "number", share * grain)
-    is_pronoun = match["words"].lower() == "one" and not quantity.measure
+    value = total + part
+    if match["half"] or match["and_half"]:
+        grain /= 2
+        value = value + grain if match["and_half"] else value / 2
+    scale = SCALES[match["scale"].lower()] if match["scale"] else 1.0
+    quantity = _quantity(value * scale, match, text, "number", grain * scale)
+    is_pronoun = match[0].lower() == "one" and not quantity.measure
     return None if is_pronoun else quantity
 
 
-def _share(match: re.Match[str], text: str) -> Quantity:
+def _share(match: re.Match[str], text: str) -> Quantity | None:
     part = 50.0
-    if not match["half"]:
+    if match["fraction"]:
+        part = 100.0 * float(_fraction(match["fraction"]))
+    elif not match["half"]:
         top = 1.0 if match["top"].lower() == "a" else NUMBERS[match["top"].lower()]
-        part = 100.0 * top / _PARTS[match["part"].lower()]
+        part = 100.0 * top / PARTS[match["part"].lower()]
+    if part > 100:
+        return None
     share = _quantity(part, match, text, "share")
     return share._replace(measure="percent", factor=1.0, unit_end=share.end)
 
 
 def _ordinal(match: re.Match[str], text: str) -> Quantity:
-    value = float(match["digits"] or ORDINALS[match["word"].lower()])
+    digits = (match["digits"] or "").replace(",", "")
+    value = float(digits or ORDINALS[match["word"].lower()])
     return _quantity(value, match, text, "ordinal")
 
 
@@ -243,12 +235,12 @@ def _times(match: re.Match[str], text: str) -> Quantity:
 
 
 _READERS = (
-    (_SHARE, _share),
-    (_ORDINAL, _ordinal),
-    (_DIGITS, _digits),
-    (_WORDS, _words),
-    (_TIMES, _times),
-    (_SINGLE, lambda match, text: _quantity(1.0, match, text, "single")),
+    (SHARE, _share),
+    (ORDINAL, _ordinal),
+    (DIGITS, _digits),
+    (WORDS, _words),
+    (TIMES, _times),
+    (SINGLE, lambda match, text: _quantity(1.0, match, text, "single")),
 )
 
 

@@ -9,13 +9,15 @@ from functools import cached_property, lru_cache
 
 from .dates import DateSpan, find_dates
 from .lexicon import words
-from .names import Name, initials, key_words, read_names
+from .names import ALSO_NAMES, Name, initials, key_words, read_names
 from .places import place
 from .quantities import Quantity, read_quantities
 from .spans import Taken
 from .tokens import STOP_WORDS
 from .words import Word, read_words
 
+_EDGES = STOP_WORDS | words("names.particles", "names.small_words")
+"""Words that are no part of a name at its start; at its end some are: "Theresa May"."""
 _LONG_NAME = re.compile(
     r"[^\W\d_a-z][\w'-]{0,60}+(?: (?:(?:of|on|for|in|and|the) ){0,2}[^\W\d_a-z][\w'-]{0,60}+)+"
 )
@@ -145,11 +147,12 @@ def _parts(name: Name) -> Iterator[Name]:
 
 
 def _without_places(run: list[tuple[str, int]], name: Name) -> Iterator[Name]:
-    edges = STOP_WORDS | words("names.particles", "names.small_words")
     first, end = 0, len(run)
-    while first < end and run[first][0].casefold() in edges:
+    while first < end and run[first][0].casefold() in _EDGES:
         first += 1
-    while first < end and (run[end - 1][0].casefold() in edges or run[end - 1][0].isdigit()):
+    while first < end and (
+        run[end - 1][0].casefold() in _EDGES - ALSO_NAMES or run[end - 1][0].isdigit()
+    ):
         end -= 1
     if key := key_words([word for word, _ in run[first:end]]):
         text, start = " ".join(word for word, _ in run[first:end]), run[first][1]

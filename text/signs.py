@@ -1,4 +1,4 @@
-"""Invisible characters: those that control how a text is shown, and those inside words."""
+"""Invisible characters, in and between words, and letters that case folding takes for others."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ Joiners (U+200C, U+200D), variation selectors, soft hyphens and zero-width space
 them: Persian and Indic words and emoji need them, and they neither move nor hide other text. Tags
 are: whole sentences can be written in them that nobody sees.
 """
+
+ASCII_LETTERS = str.maketrans("ſıİ\u212a", "siIK")
+"""Letters that ``re.IGNORECASE`` takes for ASCII ones, the Kelvin sign among them, as those."""
 
 _INVISIBLE = (
     "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"

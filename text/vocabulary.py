@@ -28,6 +28,11 @@ def _calendar(get_names: Callable[..., Mapping[int, str]], width: str) -> dict[s
 MONTHS, SHORT_MONTHS = (_calendar(get_month_names, width) for width in ("wide", "abbreviated"))
 """Numbers of months from 1 by their names, in full and abbreviated."""
 WEEKDAYS, SHORT_DAYS = (_calendar(get_day_names, width) for width in ("wide", "abbreviated"))
+SHORT_DAYS |= {
+    alias: SHORT_DAYS[day]
+    for day, *aliases in lexicon.groups("dates.short_weekdays")
+    for alias in aliases
+}
 """Numbers of weekdays from 0, Monday, by their names, in full and abbreviated."""
 
 
@@ -93,8 +98,8 @@ def _ordered(name: str) -> tuple[str, ...]:
 
 NUMBERS = {word: number for number, word in enumerate(_ordered("numbers"))}
 NUMBERS |= {word: 10 * number for number, word in enumerate(_ordered("tens"), 2)}
-SCALES: dict[str, float] = lexicon.table("quantities.scales")
-SHORT_SCALES: dict[str, float] = lexicon.table("quantities.short_scales")
+SCALES: Mapping[str, float] = lexicon.table("quantities.scales")
+SHORT_SCALES: Mapping[str, float] = lexicon.table("quantities.short_scales")
 PLURAL_NUMBERS = (*(word for word, number in NUMBERS.items() if number > 1), *SCALES)
 """Number words above one, in order."""
 ORDINALS = {word: number for number, word in enumerate(_ordered("ordinals"), 1)}
@@ -105,6 +110,10 @@ def any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True))) or '(?!)'})"
 
 
+MONTH = rf"(?:(?:{any_of(MONTHS)}|{any_of(SHORT_MONTHS)}\.?)(?!\w))"
+"""The pattern of a month's name, in full or abbreviated."""
+WEEKDAY = any_of(WEEKDAYS)
+"""The pattern of a weekday's name in full."""
 COUNTED = any_of(
     [name for name in UNITS if f"{name}s" not in UNITS]
     + [*SCALES, *SHORT_SCALES, *lexicon.words("quantities.counted")]

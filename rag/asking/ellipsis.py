@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ...text import lexicon
-from .pointers import ASKING, AUXILIARY
+from .kinds import ASKING, AUXILIARY
 from .talk_names import names_in
 
 _LINK = r"^\W*+(?:(?:and|but|so|or|ok|okay)\b\W*+)?"
@@ -53,8 +53,10 @@ def completed(question: str, stem: str) -> str | None:
 
     Args:
         question: as asked.
-        stem: the standalone question before it, without its question mark.
+        stem: the standalone question before it, without its question mark; may be empty.
     """
+    if not stem:
+        return None
     if match := _ELSE.match(question):
         if not (asks := _OBJECT.match(stem)):
             return f"{stem}, and {match['asks'].lower()}?"

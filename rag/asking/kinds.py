@@ -10,6 +10,10 @@ from ...text import lexicon
 from ...text.dates import read_dates
 from ...text.vocabulary import PLURAL_NUMBERS, any_of
 
+ASKING = lexicon.any_word("words.interrogatives")
+"""The pattern of a word that asks."""
+AUXILIARY = rf"(?:{lexicon.any_word('words.auxiliaries')}(?:n['’ʼ]t)?|(?:ca|sha|wo)n['’ʼ]t)"
+"""The pattern of a verb that makes a question, also with "n't"."""
 AMOUNT_WORD = any_of([*PLURAL_NUMBERS, "half", "twice"])
 """The pattern of a word that may state an amount."""
 _PERSON = re.compile(r"\b[A-Z][\w'’-]{1,60} (?:[A-Z]\. )?(?:[a-z]{1,3} )?[A-Z][\w'’-]")
@@ -103,10 +107,7 @@ def opens_with_auxiliary(question: str) -> bool:
 
 @cache
 def _question_word() -> re.Pattern[str]:
-    asking = lexicon.any_word("words.interrogatives")
-    auxiliary = lexicon.any_word("words.auxiliaries")
-    negated = rf"{auxiliary}(?:n['’]t)?|(?:wo|ca|sha)n['’]t"
-    return re.compile(rf"\b{asking}\b|^\W*(?P<auxiliary>{negated})\b", re.IGNORECASE)
+    return re.compile(rf"\b{ASKING}\b|^\W*(?P<auxiliary>{AUXILIARY})\b", re.IGNORECASE)
 
 
 @cache

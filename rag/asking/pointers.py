@@ -8,7 +8,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...text import lexicon
+from ...text.signs import ASCII_LETTERS
 from ...text.tokens import STOP_WORDS
+from .kinds import ASKING, AUXILIARY
 from .talk_names import names_in
 
 
@@ -24,8 +26,6 @@ class Kind(Enum):
     MORE = "more"
 
 
-ASKING = lexicon.any_word("words.interrogatives")
-AUXILIARY = rf"(?:{lexicon.any_word('words.auxiliaries')}(?:n['’]t)?|(?:ca|wo)n['’]t)"
 _KINDS = {
     word: Kind(kind)
     for kind, words in lexicon.table("followups.pointers").items()
@@ -106,6 +106,7 @@ class Pointer(NamedTuple):
 
 def pointers(question: str) -> list[Pointer]:
     """The words of a question that nothing in the question itself explains, in order."""
+    question = question.translate(ASCII_LETTERS)
     pointing = []
     for match in islice(_POINTER.finditer(question), _MOST):
         word, kind = match[0].lower(), _KINDS[match[0].lower()]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ...text.quantities import Quantity, read_quantities, stands_for
 from ...text.spans import Taken
 from ...text.tokens import STOP_WORDS
+from ...text.words import stem
 
 _COUNTED = re.compile(r"(?:[ -](?:a |an |of |the )?[^\W\d_][\w/]*(?: [^\W\d_]\w+){0,2})?")
 _AMOUNTS = {"number", "share"}
@@ -17,7 +18,7 @@ _ARTICLES = {"a", "an", "of", "the"}
 
 
 class Amount(NamedTuple):
-    """A number, and the words of what it counts where it has no unit."""
+    """A number, and the stems of what it counts where it has no unit."""
 
     quantity: Quantity
     counted: frozenset[str] = frozenset()
@@ -56,17 +57,11 @@ def read_amounts(text: str) -> tuple[list[Amount], frozenset[float], str]:
 
 
 def _counted(text: str, end: int) -> frozenset[str]:
-    """The nouns after a number, in the singular."""
+    """The stems of the nouns after a number."""
     match = _COUNTED.match(text, end)
     words = re.findall(r"[^\W\d_]+", match[0].lower()) if match else []
     nouns = (word for word in words if word not in _ARTICLES)
-    return frozenset(map(_singular, takewhile(lambda word: word not in STOP_WORDS, nouns)))
-
-
-def _singular(word: str) -> str:
-    if len(word) < 4:
-        return word
-    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+    return frozenset(map(stem, takewhile(lambda word: word not in STOP_WORDS, nouns)))
 
 
 def kinds_apart(ours: Sequence[Amount], theirs: Sequence[Amount]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...text import lexicon
 from ...text.negation import find_negations
 
-_REFUSAL = re.compile(r"\b(?:failed|refus\w+|declin\w+|unable|yet) to\b", re.IGNORECASE)
+_REFUSAL = re.compile(rf"\b(?:{lexicon.alternation('negation.refusing')}|yet) to\b", re.IGNORECASE)
 _AXES = [
     tuple(
         re.compile(rf"\b{lexicon.alternation(f'disagreement.outcomes.{axis}.{side}')}\b", re.I)
@@ -19,7 +19,7 @@ _AXES = [
 """Two sides of each matter that has an outcome."""
 
 
-def denials(text: str) -> int:
+def count_denials(text: str) -> int:
     """The number of negations in a text."""
     return len(find_negations(text)) + len(_REFUSAL.findall(text))
 
@@ -42,14 +42,14 @@ def conflicting(ours: str, theirs: str) -> bool:
     ]
     if shared:
         return all(len(mine) == len(yours) == 1 and mine != yours for mine, yours in shared)
-    return denials(ours) % 2 != denials(theirs) % 2
+    return count_denials(ours) % 2 != count_denials(theirs) % 2
 
 
 def _sides(text: str) -> Iterator[set[bool]]:
     """The sides that a text takes on each axis: none, one or both."""
     # A denial such as "refused to" may itself be the word of an axis: it counts once.
-    plain = re.sub(r"\b(?:refus|declin|fail)\w* to\b", "not", text, flags=re.IGNORECASE)
-    is_denied = bool(denials(plain) % 2)
+    plain = _REFUSAL.sub("not", text)
+    is_denied = bool(count_denials(plain) % 2)
     for yes, no in _AXES:
         taken = {side for side, words in ((True, yes), (False, no)) if words.search(plain)}
         yield {side != is_denied for side in taken}

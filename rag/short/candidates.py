@@ -6,8 +6,9 @@ import re
 
 from ...text import lexicon
 from ...text.negation import is_negated
+from ...text.quantities import read_quantities
 from ...text.spans import Span
-from ...text.vocabulary import UNITS
+from ...text.vocabulary import Unit, unit_named
 from ..asking.kinds import AnswerType
 from .cues import Asking, Scene
 from .names import people_of, places_of
@@ -21,11 +22,10 @@ _MOST = 24
 """Spans of a sentence that are weighed; with more, none is sure."""
 _RANGE = re.compile(r"(\d{3,4})(\s?[-–—]\s?|\sto\s|\sand\s)(\d{2,4})")
 _TITLES = lexicon.words("names.titles", "names.title_modifiers")
-_UNITS = {
-    name.rstrip("s")
-    for name, unit in UNITS.items()
-    if unit.measure in {"time", "months", "length"} and name != "s"
-}
+_COMPARED = {"time", "months", "length"}
+"""What the units measure that a question may ask for."""
+_UNIT_WITHIN = 40
+"""Characters after a number in which its unit stands."""
 
 
 def candidates(asking: Asking, scene: Scene) -> list[Span]:
@@ -69,6 +69,11 @@ def _has_wrong_unit(asking: Asking, scene: Scene, span: Span) -> bool:
     """Whether a number counts another unit of time or length than the one asked for."""
     if asking.kind is not AnswerType.NUMBER:
         return False
-    following = [word.text.rstrip("s") for word in scene.words if word.start >= span.end][:1]
-    asked = [unit for word in asking.focus if (unit := word.text.rstrip("s")) in _UNITS]
-    return bool(asked) and bool(following) and following[0] not in asked
+    asked = {unit_named(word.text) for word in asking.focus}
+    asked = {unit for unit in asked if unit.measure in _COMPARED}
+    if not asked:
+        return False
+    numbers, _ = read_quantities(scene.sentence[span.start : span.end + _UNIT_WITHIN])
+    counted = {Unit(number.measure, number.factor) for number in numbers[:1]} - {Unit()}
+    is_last = all(word.start < span.end for word in scene.words)
+    return not counted <= asked or not (counted or is_last)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from ...text.dates import MONTH, WEEKDAY, DateSpan, Moment, find_dates
+from ...text.dates import DateSpan, Moment, find_dates
 from ...text.spans import Span
+from ...text.vocabulary import MONTH, WEEKDAY
 from ..asking.kinds import AnswerType
 
 S = r"[ \n\r\u00a0\u202f]"

@@ -65,7 +65,8 @@ def denials(text: str) -> tuple[Denial, ...]:
 
 @cache
 def _denying() -> re.Pattern[str]:
-    return re.compile(rf"\b{lexicon.alternation('negation.denying')}\b", re.IGNORECASE)
+    denying = lexicon.alternation("negation.refusing", "negation.denying")
+    return re.compile(rf"\b{denying}\b", re.IGNORECASE)
 
 
 def denial_problems(claim: Facts, scope: Sequence[Facts]) -> Iterator[Problem]:

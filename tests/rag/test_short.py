@@ -46,7 +46,7 @@ def short(question: str, *sentences: str) -> str | None:
 
 
 def spans(kind: AnswerType, sentence: str) -> list[str]:
-    return [one.of(sentence) for one in spans_of(kind, sentence)]
+    return [span.of(sentence) for span in spans_of(kind, sentence)]
 
 
 # Properties.
@@ -79,8 +79,8 @@ def test_no_candidate_repeats_the_question(question: str, sentence: str) -> None
     kind = answer_type(question)
     assert kind
     asking = Asking(question, kind)
-    for one in candidates(asking, Scene(asking, sentence)):
-        words = {word.root for word in read_words(one.of(sentence)) if word.is_content}
+    for span in candidates(asking, Scene(asking, sentence)):
+        words = {word.root for word in read_words(span.of(sentence)) if word.is_content}
         assert not words & {word.root for word in asking.topic}
 
 
@@ -93,9 +93,9 @@ def test_a_sentence_without_the_kind_gives_none(question: str) -> None:
 @given(st.sampled_from(QUESTIONS), SENTENCES)
 def test_a_shown_one_is_as_sure_as_it_has_to_be(question: str, sentence: str) -> None:
     kind = answer_type(question)
-    found = find_short(question, [Stated(sentence)])
-    if found and kind and kind is not AnswerType.YES_NO:
-        assert found.confidence >= LEAST[kind.group]
+    answer = find_short(question, [Stated(sentence)])
+    if answer and kind and kind is not AnswerType.YES_NO:
+        assert answer.confidence >= LEAST[kind.group]
 
 
 # How a sentence writes it.
@@ -194,6 +194,31 @@ def test_the_one_who_acts_is_likelier_than_the_one_who_suffers() -> None:
     assert answer.span.of(sentence) == "Joe Hill"
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "numbers"),
+    [
+        ("How many metres high is it?", "The tower is 50 m and 3 km away.", ["50"]),
+        ("How many metres high is it?", "The tower is 50m.", ["50"]),
+        ("How many feet high is it?", "The tower is 50 foot.", ["50"]),
+        ("How many days did it last?", "It took 28 long ones, and 3 weeks.", []),
+        ("How many days did it last?", "It took 28.", ["28"]),
+        ("How many days did it last?", "It took 3 to 5 days.", ["3 to 5"]),
+        ("How many ships were there?", "There were 50 m of 3 boats.", ["50", "3"]),
+    ],
+)
+def test_a_number_counts_the_unit_that_is_asked_for(
+    question: str, sentence: str, numbers: list[str]
+) -> None:
+    asking = Asking(question, AnswerType.NUMBER)
+    spans_ = candidates(asking, Scene(asking, sentence))
+    assert [span.of(sentence) for span in spans_] == numbers
+
+
+def test_a_sign_belongs_to_the_short_answer() -> None:
+    assert spans(AnswerType.MEASURE, "At night it was −5 °C.") == ["−5 °C"]
+    assert short("How cold was the night?", "The night was -5 °C cold.") in {None, "-5 °C"}
+
+
 def test_one_end_of_a_range_if_that_is_asked() -> None:
     sentence = "The empire lasted from 1299 to 1923."
     for question, year in (
@@ -202,7 +227,7 @@ def test_one_end_of_a_range_if_that_is_asked() -> None:
         ("When was there an empire?", "1299 to 1923"),
     ):
         asking = Asking(question, AnswerType.TIME)
-        assert [one.of(sentence) for one in candidates(asking, Scene(asking, sentence))] == [year]
+        assert [span.of(sentence) for span in candidates(asking, Scene(asking, sentence))] == [year]
 
 
 def test_another_sentence_that_says_otherwise_is_a_doubt() -> None:

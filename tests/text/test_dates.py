@@ -54,6 +54,8 @@ def written(text: str) -> list[str]:
         ("fall of 2019", Moment(2019, part="autumn")),
         ("the 1990s", Moment(part="1990s")),
         ("the 19th century", Moment(part="c19")),
+        ("the ſecond quarter of 2022", Moment(2022, part="q2")),
+        ("the fıfth century", Moment(part="c5")),
         ("the nineteenth-century house", Moment(part="c19")),
         ("the fifth century BC", Moment(part="c5before")),
         ("the second millennium B.C.", Moment(part="m2before")),
@@ -98,6 +100,8 @@ def test_one_date(text: str, moment: Moment) -> None:
         ("third to the second century BC", Moment(part="c3before"), Moment(part="c2before")),
         ("Mon, 3 May 2021", Moment(weekday=0), Moment(2021, 5, 3)),
         ("Thu. May 6, 2021", Moment(weekday=3), Moment(2021, 5, 6)),
+        ("Thurs, 3 May 2020", Moment(weekday=3), Moment(2020, 5, 3)),
+        ("Tues., May 5", Moment(weekday=1), Moment(month=5, day=5)),
         ("6 April to 9 May", Moment(month=4, day=6), Moment(month=5, day=9)),
         ("43 to 50 AD", Moment(43), Moment(50)),
         ("1901/02", Moment(1901), Moment(1902)),
@@ -122,6 +126,10 @@ def test_both_ends_of_a_range_are_dates_in_full(text: str, first: Moment, second
         "version 1.2.2.3",
         "30 February",
         "12.25.2021",
+        "13 p.m.",
+        "13:30 p.m.",
+        "28 to 31 February 2020",
+        "31 June 2020",
         "25:10",
         "1914-14",
         "1950-49",
@@ -281,10 +289,14 @@ def test_years_and_counts_are_kept_apart(text: str, expected: list[Moment]) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["29 February 2021", "13/13/2021", "1/12/05/2021", "2021-04-31", "Feb. 30, 2021"]
+    "text", ["29 February 2021", "13/13/2021", "2021-04-31", "Feb. 30, 2021", "in 31 June 2020"]
 )
-def test_a_day_that_does_not_exist_is_not_read(text: str) -> None:
-    assert [moment for moment in moments(text) if moment.day] == []
+def test_a_day_that_does_not_exist_is_no_date(text: str) -> None:
+    assert moments(text) == []
+
+
+def test_a_date_is_no_part_of_a_longer_one() -> None:
+    assert [moment for moment in moments("1/12/05/2021") if moment.day] == []
 
 
 def test_a_number_in_a_date_is_no_part_of_the_next() -> None:
@@ -328,7 +340,12 @@ def test_a_day_is_one_date_however_written(day: datetime.date) -> None:
         assert dates == [day.isoformat()], form
 
 
-@given(st.text(max_size=80))
+@given(
+    st.text(max_size=80)
+    | st.lists(
+        st.sampled_from("the ſecond fıfth quarter century of 2022 Feb 31 a.m. , 13".split())
+    ).map(" ".join)
+)
 def test_dates_are_slices_in_order_and_apart(text: str) -> None:
     dates = find_dates(text)
     assert all(text[date.start : date.end] == date.text for date in dates)

@@ -85,6 +85,8 @@ def test_lists_are_read_in_each_form(monkeypatch: pytest.MonkeyPatch) -> None:
         assert re.fullmatch(lexicon.alternation("a.more", "a.list"), text)
     assert not re.search(lexicon.any_word("a.empty"), "")
     assert not re.search(lexicon.alternation("a.empty"), "")
+    with pytest.raises(TypeError):
+        lexicon.table("a")["more"] = "seven"  # type: ignore[index]
     with pytest.raises(KeyError, match="expected a list"):
         lexicon.words("a")
     with pytest.raises(KeyError, match="expected a table"):

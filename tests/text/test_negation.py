@@ -12,7 +12,7 @@ NEGATED = [
     ("It never rained, nor did it snow.", ["never", "nor"]),
     ("They no longer sail.", ["no longer"]),
     ("Neither bridge has a roof.", ["Neither"]),
-    ("She can't swim and he doesn’t.", ["n't", "n’t"]),
+    ("She can't swim, he doesn’t and they donʼt.", ["n't", "n’t", "nʼt"]),
     ("Nobody came without a coat.", ["Nobody", "without"]),
     ("None of it, nothing at all, nowhere.", ["None", "nothing", "nowhere"]),
     ("NOT SHUT; no entry; it cannot be.", ["NOT", "no", "cannot"]),

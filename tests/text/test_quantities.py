@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,19 @@ def quantity(text: str) -> Quantity:
         (["5 square kilometres", "5 km²", "500 hectares"], 500.0, "area"),
         (["90 minutes", "1.5 hours"], 0.0625, "time"),
         (["3 years", "36 months", "three-year"], 36.0, "months"),
+        (["2½ million people", "2 ½ million", "2 1/2 million", "two and a half million",
+          "2 and a half million", "2 million and a half", "2.5 million"], 2.5e6, ""),
+        (["a million and a half people", "1½ million"], 1.5e6, ""),
+        (["$2½ million", "$2.5m"], 2.5e6, "USD"),
+        (["18 months", "a year and a half", "1½ years", "one and a half years",
+          "one year and a half", "one-and-a-half-year"], 18.0, "months"),
+        (["½ km", "500 metres"], 500.0, "length"),
+        (["31,24,458 people", "3,124,458 people"], 3124458.0, ""),
+        (["1,00,000 men", "100,000 men"], 1e5, ""),
+        (["$1,25,000.50", "$125,000.50"], 125000.5, "USD"),
+        (["-5 °C", "−5 °C", "minus 5 °C", "minus five degrees Celsius", "(-5°C)", "–5 °C"],
+         -5.0, "degree"),
+        (["-$5m", "−$5 million"], -5e6, "USD"),
     ],
 )  # fmt: skip
 def test_one_quantity_however_written(forms: list[str], size: float, measure: str) -> None:
@@ -74,7 +89,9 @@ def test_one_quantity_however_written(forms: list[str], size: float, measure: st
         ("5 km or 6 miles", [(5000, "length"), (6 * 1609.344, "length")]),
         ("the 3rd or 5 km", [(3, ""), (5000, "length")]),
         ("a 5-4 ruling", [(5, ""), (4, "")]),
-        ("rooms 3,4 and 5", [(3, ""), (5, "")]),
+        ("rooms 3,4 and 5", [(5, "")]),
+        ("-5 to -3 °C", [(-5, "degree"), (-3, "degree")]),
+        ("5 km and a half dozen men", [(5000, "length"), (6, "")]),
         ("of one of them", []),
         ("12 in the hall", [(12, "")]),
         ("IR-6 and UF6", []),
@@ -142,7 +159,7 @@ def test_a_claim_without_a_unit_may_count_what_has_one() -> None:
         ("a quarter of", 25), ("three quarters of", 75), ("two thirds of", 200 / 3),
         ("two-thirds of", 200 / 3), ("a fifth of", 20), ("nine tenths of", 90),
         ("a twelfth of", 100 / 12), ("half the", 50), ("Half of", 50), ("three fifths", 60),
-        ("nineteen twentieths of", 95),
+        ("nineteen twentieths of", 95), ("1/4 of", 25), ("½ of", 50), ("¾ the", 75),
     ],
 )  # fmt: skip
 def test_shares_are_percentages(text: str, share: float) -> None:
@@ -363,8 +380,16 @@ def test_a_part_of_a_longer_word_is_no_number(text: str) -> None:
         ("three fifth graders", [(3, "number"), (5, "ordinal")]),
         ("the half a million", [(5e5, "number")]),
         ("a 1.2m glass wall", [(1.2, "number")]),
-        ("1,2345", [(1, "number")]),
-        ("$1,25,000", [(1, "number")]),
+        ("1,2345", []),
+        ("$1,25,00", []),
+        ("1.2.3", []),
+        ("1/3 cup", []),
+        ("24/7", []),
+        ("24/7 of it", []),
+        ("2 24/7 of it", []),
+        ("2 1/0 of it", []),
+        ("the 1,003rd ship", [(1003, "ordinal")]),
+        ("two and a half of it", [(2, "number"), (50, "share")]),
         ("a person", []),
     ],
 )
@@ -384,6 +409,35 @@ def test_codes_are_no_numbers(text: str, codes: list[str]) -> None:
     assert [code for code, _, _ in read_quantities(text)[1]] == codes
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["3-5", "3 -5", "3% -5", "a 4-5 ruling", "Pier-5", "x-5", "plus or minus 5", "a - 5", "--5",
+     "plus/minus 5", "     -5"],
+)  # fmt: skip
+def test_a_dash_is_no_sign(text: str) -> None:
+    assert read_quantities(text)[0][-1].value == 5
+
+
+@pytest.mark.parametrize("text", ["-5", "about -5", "so (-5)", "so [-5]", "so “-5”", "x=-5"])
+def test_a_sign_belongs_to_its_number(text: str) -> None:
+    number = quantity(text)
+    assert (number.value, number.text) == (-5, "-5")
+    assert not stands_for(number, quantity("5"))
+
+
+LETTERS = str.maketrans("siK", "ſı\u212a")
+SPELT = st.sampled_from(
+    "six ships Second third twice once thrice a minute fifth sixths of kilos Km million".split()
+)
+
+
+@given(st.lists(SPELT, max_size=8).map(" ".join))
+def test_letters_that_look_alike_are_read_alike(text: str) -> None:
+    alike = read_quantities(text.translate(LETTERS))[0]
+    for number, plain in zip(alike, read_quantities(text)[0], strict=True):
+        assert number._replace(text=plain.text) == plain
+
+
 @given(st.integers(0, 10**12))
 def test_separators_of_thousands_make_no_difference(number: int) -> None:
     plain, grouped = (quantity(f"{form} ships") for form in (f"{number}", f"{number:,}"))
@@ -391,7 +445,17 @@ def test_separators_of_thousands_make_no_difference(number: int) -> None:
     assert not stands_for(plain, quantity(f"{number + 1:,} ships"))
 
 
-@given(st.text(max_size=80))
+@given(st.integers(10**5, 10**12))
+def test_numbers_are_read_as_they_are_grouped_in_india(number: int) -> None:
+    thousands, last = divmod(number, 1000)
+    grouped = re.sub(r"(?<=\d)(?=(?:\d\d)+$)", ",", str(thousands))
+    assert quantity(f"{grouped},{last:03} ships").value == number
+
+
+@given(
+    st.text(max_size=80)
+    | st.text(st.sampled_from("ſıİ\u212a½¼⅓1203 -−,./%$andhlfowtisecm"), max_size=40)
+)
 def test_quantities_are_slices_in_order_and_apart(text: str) -> None:
     numbers, codes = read_quantities(text)
     ends = [0, *(number.end for number in numbers)]

@@ -26,6 +26,7 @@ def test_months_count_from_one_and_weekdays_from_zero() -> None:
     assert (MONTHS["January"], MONTHS["May"], MONTHS["December"]) == (1, 5, 12)
     assert (SHORT_MONTHS["Jan"], SHORT_MONTHS["Sep"], SHORT_MONTHS["Sept"]) == (1, 9, 9)
     assert (WEEKDAYS["Monday"], WEEKDAYS["Sunday"], SHORT_DAYS["Thu"]) == (0, 6, 3)
+    assert (SHORT_DAYS["Tues"], SHORT_DAYS["Weds"], SHORT_DAYS["Thurs"]) == (1, 2, 3)
     assert len(MONTHS) == 12
     assert len(WEEKDAYS) == 7
 

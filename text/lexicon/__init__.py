@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, reduce
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 LANGUAGE = "en"
@@ -50,8 +52,8 @@ def lines(path: str) -> tuple[str, ...]:
 
 
 @cache
-def table(path: str) -> dict[str, Any]:
-    """A table of the file: names to numbers, strings or tables.
+def table(path: str) -> Mapping[str, Any]:
+    """A table of the file, read-only: names to numbers, strings or tables.
 
     Raises:
         KeyError: if the language has no such table.
@@ -59,7 +61,7 @@ def table(path: str) -> dict[str, Any]:
     entry = _entry(path)
     if not isinstance(entry, dict):
         raise KeyError(f"{path!r} in {LANGUAGE}.toml is a list; expected a table")
-    return dict(entry)
+    return MappingProxyType(entry)
 
 
 def alternation(*paths: str) -> str:

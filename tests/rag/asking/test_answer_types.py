@@ -56,7 +56,7 @@ def each(template: str, words: str) -> list[str]:
 FORMS = {
     AnswerType.YES_NO: each(
         "_ it open?",
-        "Is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall|might|won't|can’t|don’t",
+        "Is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall|might|won't|can’t|don’t|donʼt|shan't",
     ),
     AnswerType.YEAR: each("_ was it?", "What year|which year|in what years"),
     AnswerType.CENTURY: each("_ was it?", "What century|which century|which decade"),

@@ -159,6 +159,11 @@ def test_other_questions_are_left_alone(question: str) -> None:
     assert completed(question, SOLD) is None
 
 
+@pytest.mark.parametrize("question", ["Why?", "What else?", "Go on", "And Ida?"])
+def test_without_a_question_before_there_is_nothing_to_complete(question: str) -> None:
+    assert completed(question, "") is None
+
+
 @pytest.mark.parametrize(
     ("question", "aside", "expected"),
     [

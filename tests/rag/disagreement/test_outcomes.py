@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from loccit.rag.disagreement.outcomes import conflicting, denials, is_verdict
+from loccit.rag.disagreement.outcomes import conflicting, count_denials, is_verdict
 
 AXES = [
     ("agreed accepts approved adopted endorsed backs backed passes passed ratified supports "
@@ -85,11 +85,13 @@ def test_a_word_that_only_looks_like_an_outcome_is_none(word: str) -> None:
         ("They have yet to meet.", 1),
         ("They did not refuse to meet.", 2),
         ("They failed.", 0),
+        ("They fail to meet.", 1),
+        ("They were unwilling to meet.", 1),
         ("They went to meet, yet it rained.", 0),
     ],
 )
 def test_the_denials_of_a_text(text: str, number: int) -> None:
-    assert denials(text) == number
+    assert count_denials(text) == number
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,8 @@ def test_the_denials_of_a_text(text: str, number: int) -> None:
         ("They signed.", "They refused to sign.", True),
         ("They signed.", "They declined to sign.", True),
         ("They signed.", "They failed to sign.", True),
+        ("They signed.", "They were unable to sign.", True),
+        ("They agreed to sign.", "They were unwilling to agree.", True),
         ("They refused to sign.", "They did not sign.", False),
         ("They accepted it.", "They refused to accept it.", True),
         ("They accepted it.", "They did not refuse to accept it.", False),

@@ -41,6 +41,12 @@ def scope_of(source: str) -> list[Facts]:
         # Each value that is wrong is a problem wherever it stands.
         ("The dam has 40 gates.", "It has 41 gates, 42 doors and again 41 gates.",
          ["number 41", "number 42", "number 41"]),
+        # A sign is part of a number.
+        ("It was -5 °C.", "It was 5 °C.", ["number 5 °C"]),
+        ("It was -5 °C.", "It was minus 5 °C.", []),
+        ("It changed by -5%.", "It rose by 5%.", ["number 5%"]),
+        # A day that does not exist stands for no other.
+        ("It began on 28 February 2020.", "It began on 31 February 2020.", ["number 31"]),
         # A year of the source.
         ("It began in 1998.", "It has 1998 parts.", []),
         ("It began on 3 May.", "It has 0 parts.", ["number 0"]),
@@ -172,6 +178,8 @@ def test_dates_that_the_sentences_lack(
         ("Norway paid.", "", "Oslo paid.", []),
         ("Norway paid.", "", "The Norwegian fleet paid.", []),
         ("Norway paid.", "", "Denmark paid.", ["Denmark"]),
+        ("Theresa Villiers resigned.", "", "Theresa May resigned.", ["Theresa May"]),
+        ("Theresa May resigned.", "", "Theresa May resigned.", []),
         ("It is the Lund Holm firm.", "", "It is the Lund-Holm firm.", []),
         # Names and their initials.
         ("The International Maritime Agency left.", "", "They say the IMA left.", []),
