@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from documents.mutations import mutated
+from documents.samples import SAMPLES
 from fakes import FakeEncoder
 from loccit.index import Chunk, Document, DocumentError, IndexConfig, Skipped
 from loccit.index.chunking.chunk import chunk_document
@@ -26,9 +28,7 @@ from loccit.index.cleaning.clean import clean
 from loccit.index.formats.parsed import Blob
 from loccit.index.sources.isolation import Parser
 from loccit.index.sources.load import blobs
-from mutations import mutated
 from oracles import check_blocks
-from samples import SAMPLES
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\([^()]*\)|[\d.,]+")
 

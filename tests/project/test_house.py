@@ -172,13 +172,13 @@ def room(module: str, depth: int) -> str:
 
 
 def test_a_folder_is_taken_in_at_a_glance() -> None:
-    for folder in {path.parent for path in FILES}:
-        entries = {path.name for path in folder.iterdir()} - {
-            "__init__.py",
-            "__init__.pyi",
-            "py.typed",
-        }
-        assert len(entries - {"__pycache__"}) <= 16, f"{relative(folder)} holds {sorted(entries)}"
+    doors = {"__init__.py", "__init__.pyi", "py.typed", "__pycache__"}
+    rooms = [ROOT / name for name in (*ORDER, "tests", "benchmarks")]
+    folders = {path.parent for room in rooms for path in room.rglob("*.py")}
+    assert {ROOT / "tests/attacks/words", ROOT / "benchmarks/fit"} <= folders
+    for folder in {*rooms, *folders}:
+        entries = {path.name for path in folder.iterdir()} - doors
+        assert len(entries) <= 16, f"{relative(folder)} holds {sorted(entries)}"
 
 
 def test_a_room_says_in_a_line_what_it_is_for() -> None:

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 from conftest import Write
+from documents.pdfs import Piece, draw
 from fastapi import APIRouter
 from loccit.index import Index
 from loccit.rag import ChatInput, answer_question
 from loccit.ui.guard.accounts import Accounts, set_account
 from loccit.ui.server.app import ServeOptions, create_app
 from loccit.ui.service import Service
-from pdfs import Piece, draw
-from servers import HOME, Clock, FakeService, client_of, page_over, service_over
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from visits.servers import HOME, Clock, FakeService, client_of, page_over, service_over
 
 HOSTILE = "<html><body><script>alert(1)</script><p>Pirates wait off the coast today.</p></html>"
 QUESTION = "Where do the ships wait?"

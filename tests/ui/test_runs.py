@@ -15,8 +15,8 @@ from loccit.eval import Example, Response, Result
 from loccit.ui.guard.accounts import Accounts, set_account
 from loccit.ui.page.run_view import MOST_FAILURES, label, run_details, runs_table
 from loccit.ui.page.runs import MOST, NoRun, Run, kept_runs, read_failures, read_report
-from servers import HOME, FakeService, client_of, service_over
 from starlette.testclient import TestClient
+from visits.servers import HOME, FakeService, client_of, service_over
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(2)>'\" </button></td></table>"

@@ -26,7 +26,7 @@ from loccit.ui.guard.accounts import Accounts, set_account
 from loccit.ui.guard.rate import RateLimit, RateLimited
 from loccit.ui.server import run as serving
 from loccit.ui.server.app import ServeOptions
-from servers import Clock
+from visits.servers import Clock
 
 _SECONDS = 120
 LINE = "ann:scrypt$1024$8$1$" + "ab" * 16 + "$" + "cd" * 32

@@ -10,15 +10,26 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-import pdfs
 import pytest
+from documents import pdfs
+from documents.pdfs import (
+    BOLD,
+    MARGIN,
+    Piece,
+    across,
+    draw,
+    every_page,
+    flow,
+    paragraph,
+    shuffled,
+    table,
+)
 from loccit.index.errors import DocumentError
 from loccit.index.formats.parsed import BlockKind, Extracted, Metadata, Parsed
 from loccit.index.formats.pdf import pdfium, reader
 from loccit.index.formats.pdf.info import info_date
 from loccit.index.formats.pdf.reader import parse_pdf
 from oracles import check_runs
-from pdfs import BOLD, MARGIN, Piece, across, draw, every_page, flow, paragraph, shuffled, table
 
 STYLES = {
     "spaced": {"gap": 6.0},

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import Write
+from documents.pages import SHORT_NOTICE
 from fakes import FakeEncoder
 from filelock import FileLock
 from hypothesis import given, settings
@@ -27,7 +28,6 @@ from loccit.index import (
 from loccit.index.cleaning.hygiene import examine_hygiene
 from loccit.index.generations import generation as generations
 from loccit.index.generations.current import current_generation
-from pages import SHORT_NOTICE
 
 FERRY = "The Ferry\n\nThe ferry sank in May. Nobody drowned."
 BRIDGE = "# The Bridge\n\nThe bridge is of granite.\n\n## Age\n\nIt is old."

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from documents.pages import INTERVIEW
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import Chunk, Document, Encoder, IndexConfig, Metadata, OffsetMap
@@ -15,7 +16,6 @@ from loccit.index.chunking.embedded_text import passage
 from loccit.index.formats.parsed import BlockKind
 from loccit.index.types import TextBlock
 from oracles import NOT_ANSWERS, collapse, make_document, plain_words, read_document
-from pages import INTERVIEW
 
 LIMIT = 64
 SPECIAL = 2

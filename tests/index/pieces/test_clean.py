@@ -7,12 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from loccit.index import Document, OffsetMap
-from loccit.index.formats.plain import parse_plain
-from oracles import any_text, check_blocks, collapse, make_document, read_document
-from pages import (
+from documents.pages import (
     ABOUT_COOKIES,
     ARTICLE,
     BIOGRAPHY,
@@ -26,6 +21,11 @@ from pages import (
     STANDFIRST,
     TITLE,
 )
+from hypothesis import given
+from hypothesis import strategies as st
+from loccit.index import Document, OffsetMap
+from loccit.index.formats.plain import parse_plain
+from oracles import any_text, check_blocks, collapse, make_document, read_document
 
 Format = Literal["text", "markdown", "html"]
 

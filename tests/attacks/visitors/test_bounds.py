@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from documents.pdfs import Piece, draw
 from loccit.index import DocumentError, Index, UsageError
 from loccit.index.generations.current import KEPT
 from loccit.ui.guard.paths import Access, access
@@ -25,9 +26,8 @@ from loccit.ui.server.app import ServeOptions, create_app
 from loccit.ui.server.page_images import PageImages
 from loccit.ui.server.routes import viewer_routes
 from loccit.ui.work import Busy, Workers
-from pdfs import Piece, draw
-from servers import HOME, Clock, FakeService, page_over, service_over
-from strangers import JOIN, UPLOAD, Site, uploaded
+from visits.servers import HOME, Clock, FakeService, page_over, service_over
+from visits.strangers import JOIN, UPLOAD, Site, uploaded
 
 
 @pytest.fixture

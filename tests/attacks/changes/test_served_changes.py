@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEncoder
-from gated import PATIENCE, STAGES, Gates, loccit, until
 from loccit.index import Index, build_index
 from loccit.index.generations.debris import find_debris
 from loccit.ui.guard.accounts import set_account
-from visitors import Doing, Visitor
+from visits.gated import PATIENCE, STAGES, Gates, loccit, until
+from visits.visitors import Doing, Visitor
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
 QUICK = {"embedding", "switching"}

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from conftest import Write
 from fakes import FakeEncoder
-from gated import PATIENCE, STAGES, GatedEncoder, Gates, patch, until
 from loccit.index import BuildReport, Index, LoccitError, UsageError, build_index
 from loccit.index.generations.debris import find_debris
 from loccit.index.generations.generation import Progress, writing
@@ -23,6 +22,7 @@ from loccit.index.sources.isolation import Parser
 from loccit.ui import changes as changes_module
 from loccit.ui.changes import Changes
 from loccit.ui.steps import Change, Step
+from visits.gated import PATIENCE, STAGES, GatedEncoder, Gates, patch, until
 
 SHARED = [stage for stage in STAGES if stage not in ("reading", "parsing")]
 """Stages whose failure is not that of one document, which is skipped."""

@@ -11,7 +11,7 @@ import pytest
 from fakes import FakeEncoder
 from loccit.index import Filter, build_index
 from loccit.rag import ChatInput, answer_question
-from servers import service_over
+from visits.servers import service_over
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc")
 

@@ -11,8 +11,8 @@ import pytest
 from gradio.context import LocalContext
 from gradio.exceptions import InvalidPathError
 from loccit.ui.guard.paths import Access, access
-from servers import service_over
-from strangers import FILE_META, JOIN, UPLOAD, Site, join, takes_files, traps, uploaded
+from visits.servers import service_over
+from visits.strangers import FILE_META, JOIN, UPLOAD, Site, join, takes_files, traps, uploaded
 
 REVIEWED = {
     "/gradio_api/queue/join",

@@ -15,8 +15,8 @@ from loccit.ui.guard.accounts import Accounts, set_account
 from loccit.ui.guard.credentials import Credentials
 from loccit.ui.guard.rate import RateLimited
 from loccit.ui.work import Busy
-from servers import HOME, Clock, service_over
-from strangers import Site
+from visits.servers import HOME, Clock, service_over
+from visits.strangers import Site
 
 
 class CountedAccounts:

@@ -14,9 +14,9 @@ from loccit.ui.guard.visitors import Visitors
 from loccit.ui.page.conversations import Conversations
 from loccit.ui.page.turns import Turn, bounded, stored_turns
 from loccit.ui.server.mount import GradioSessions
-from servers import Clock, service_over
 from starlette.testclient import TestClient
-from strangers import JOIN, Site, join, outputs, visitor
+from visits.servers import Clock, service_over
+from visits.strangers import JOIN, Site, join, outputs, visitor
 
 QUESTION = "Where do the ships wait?"
 

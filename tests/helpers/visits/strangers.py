@@ -22,9 +22,9 @@ from loccit.ui.server.app import ServeOptions, create_app
 from loccit.ui.server.connections import settings
 from loccit.ui.server.routes import viewer_routes
 from loccit.ui.server.run import listen
-from servers import HOME, FakeService
 from starlette.routing import Mount
 from starlette.testclient import TestClient
+from visits.servers import HOME, FakeService
 
 FILE_META = {"_type": "gradio.FileData"}
 JOIN, UPLOAD = "/gradio_api/queue/join", "/gradio_api/upload"

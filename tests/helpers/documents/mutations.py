@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 
-from samples import SAMPLES, prose, words
+from documents.samples import SAMPLES, prose, words
 
 Break = Callable[[bytes, random.Random], bytes]
 

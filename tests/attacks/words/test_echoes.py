@@ -15,8 +15,8 @@ from loccit.index.config import read_table, table_to_config
 from loccit.index.errors import echoed
 from loccit.rag import ChatInput, RagConfig
 from loccit.rag.answer import check_question
-from servers import FakeService, client_of, service_over
 from starlette.testclient import TestClient
+from visits.servers import FakeService, client_of, service_over
 
 LONG = "a\u202e<b>" * 200_000
 MOST = 2_000

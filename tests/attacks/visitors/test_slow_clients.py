@@ -21,9 +21,9 @@ from loccit.ui.guard.visitors import Visitors
 from loccit.ui.server.connections import settings
 from loccit.ui.server.run import listen
 from loccit.ui.terminal import ThrottledStream
-from servers import Clock
 from starlette.requests import Request
 from starlette.responses import Response
+from visits.servers import Clock
 
 GET = b"GET /api/documents HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LARGE = "/report"
