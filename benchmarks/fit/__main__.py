@@ -1,12 +1,13 @@
 """Fit the package's numbers again, and write them beside the code that uses them.
 
-    python -m benchmarks.fit {all,evidence,short,verifier} --bench DIR [--work DIR] [--check]
+    python -m benchmarks.fit NAME --bench DIR [--work DIR] [--check]
 
-Fits use the fit halves of the public sets (``python -m benchmarks.sets`` says where to get them),
-and the verifier's the fit half of the paraphrases and mutations of the sample corpus. ``short``
-depends on the evidence that is cited, so ``all`` fits ``evidence`` first, each in a process of its
-own. With ``--check`` nothing is written: the differences to the numbers in the checkout are
-printed, and the exit status is 1 if there are any.
+NAME is ``all`` or a key of ``FITS``. Fits use the fit halves of the public sets
+(``python -m benchmarks.sets`` says where to get them), of the paraphrases and mutations of the
+sample corpus, and of the planted disagreements. ``short`` and ``disagreement`` depend on the
+evidence that is cited, so ``all`` fits ``evidence`` first, each in a process of its own. With
+``--check`` nothing is written: the differences to the numbers in the checkout are printed, and the
+exit status is 1 if there are any.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from .disagreement import fit_disagreement
 from .evidence import fit_evidence
+from .followups import fit_followups
 from .record import Fit, changed, write
 from .short import fit_short
 from .verifier import fit_verifier
@@ -28,6 +31,8 @@ FITS: dict[str, Callable[[Path, Path], Fit]] = {
     "evidence": fit_evidence,
     "short": fit_short,
     "verifier": fit_verifier,
+    "disagreement": fit_disagreement,
+    "followups": fit_followups,
 }
 
 

@@ -31,12 +31,12 @@ from .indexes import opened
 from .measures import mean
 from .tables import Row
 
-_PLANTED = Path(__file__).parents[1] / "data" / "disagreements.jsonl"
+PLANTED = Path(__file__).parents[1] / "data" / "disagreements.jsonl"
 
 
 def planted() -> list[dict[str, Any]]:
     """The lines of the set, each with its half."""
-    lines = _PLANTED.read_text(encoding="utf-8").splitlines()
+    lines = PLANTED.read_text(encoding="utf-8").splitlines()
     return [{**json.loads(line), "half": HALVES[n % 2]} for n, line in enumerate(lines)]
 
 

@@ -24,7 +24,7 @@ import numpy as np
 from loccit.index import Index
 from loccit.rag import make_standalone
 
-from ..sets.collections import HALVES, Collection, Half, squad2
+from ..sets.collections import FILES, HALVES, Collection, Half, squad2
 from . import tables
 from .indexes import opened
 from .measures import RESAMPLED, Mean, mean, recall, reciprocal_rank
@@ -111,7 +111,7 @@ def with_titles(follow_up: FollowUp) -> Turns:
 
 def canard(bench: Path) -> tuple[Collection, list[FollowUp]]:
     """The answer turns as documents, and the questions whose own answer is known."""
-    rows = json.loads((bench / "canard/dev.json").read_text(encoding="utf-8"))
+    rows = json.loads((bench / FILES["canard"]).read_text(encoding="utf-8"))
     dialogues: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         dialogues.setdefault(row["QuAC_dialog_id"], []).append(row)

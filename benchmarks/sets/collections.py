@@ -253,6 +253,7 @@ FILES = {
     "squad2": "squad2/dev-v2.0.json",
     "nq_oracle": "nq_oracle/nq-open-oracle.jsonl.gz",
     "policyqa": "policyqa/dev.json",
+    "canard": "canard/dev.json",
 }
 """The file of each set that numbers are fitted on, below the folder of the sets."""
 SETS: dict[str, Callable[[Path], Collection]] = {

@@ -18,19 +18,7 @@ from .ellipsis import completed, with_aside
 from .kinds import AnswerType, answer_type
 from .pointers import Kind, Pointer, pointers
 from .talk_names import defined_in, names_in
-
-# Chosen on the fit half of benchmarks/quality/followups.py; other values that were tried move
-# recall@10 by less than its interval.
-_ASKED, _ANSWERED, _UNSURE = 2.0, 1.0, 0.5
-"""Weight of a name in a question and in an answer; factor where it may be no name."""
-_IS_WHO = 3.0
-"""Additional weight of a person's name in the answer to a question for a person."""
-_FADES, _FADES_FAST = 0.7, 0.5
-"""Factors of a weight one turn later; the second for what "it" stands for."""
-_SINGLE = 0.5
-"""How far one word may name a person, where two or three are 1."""
-_PLACE_SHARE = 0.25
-"""A name is a person's if it may be one in this share of its weight."""
+from .weights import WEIGHTS
 
 _TURNS = 12
 _READ = 1000
@@ -74,14 +62,18 @@ class _Mentioned:
 
     @property
     def is_person(self) -> bool:
-        return self.person >= _PLACE_SHARE * self.total
+        return self.person >= WEIGHTS["person_share"] * self.total
 
     def faded(self) -> _Mentioned:
-        return replace(self, weight=self.weight * _FADES, recent=self.recent * _FADES_FAST)
+        return replace(
+            self,
+            weight=self.weight * WEIGHTS["fades"],
+            recent=self.recent * WEIGHTS["fades_fast"],
+        )
 
     def mentioned(self, name: Name, weight: float) -> _Mentioned:
         longest = max(self.name, name, key=lambda form: len(form.text))
-        share = (1.0 if " " in longest.text else _SINGLE) if name.person else 0.0
+        share = (1.0 if " " in longest.text else WEIGHTS["one_word"]) if name.person else 0.0
         return _Mentioned(
             longest,
             self.weight + weight,
@@ -221,15 +213,16 @@ def _after_turn(mentioned: Sequence[_Mentioned], asked: str, answer: str) -> lis
             names.append(_Mentioned(name))
             for key in name.keys:
                 numbers.setdefault(key, []).append(at)
-        names[at] = names[at].mentioned(name, weight * _UNSURE if name.opens else weight)
+        sure = WEIGHTS["unsure"] if name.opens else 1.0
+        names[at] = names[at].mentioned(name, weight * sure)
     return sorted(names, key=lambda mention: -mention.weight)
 
 
 def _weighed(asked: str, answer: str) -> Iterator[tuple[Name, float]]:
     """The names of a turn, each with what its place in the turn weighs."""
     for name in (*names_in(asked), *defined_in(asked)):
-        yield name, _ASKED
+        yield name, WEIGHTS["asked"]
     asks_who = answer_type(asked) is AnswerType.PERSON
     for name in names_in(answer):
         is_who = asks_who and name.person and name.text not in asked
-        yield name, _ANSWERED + (_IS_WHO if is_who else 0.0)
+        yield name, WEIGHTS["answered"] + (WEIGHTS["is_who"] if is_who else 0.0)

@@ -8,10 +8,8 @@ from itertools import combinations
 from ...text.wordings import wording
 from ..asking.question import Question
 from ..types import Evidence
+from .bounds import BOUNDS
 from .pairs import contradicts, likeness
-
-_REACH = 6.5
-"""How far below the best sentence's score a contradicting one may be."""
 
 
 def add_rivals(
@@ -40,7 +38,7 @@ def add_rivals(
     near = [
         candidate
         for candidate in evidence
-        if candidate.order >= evidence[0].order - _REACH and candidate.support >= threshold
+        if candidate.order >= evidence[0].order - BOUNDS["reach"] and candidate.support >= threshold
     ]
     for sentence in chosen:
         rivals = [candidate for candidate in near if contradicts(question, sentence, candidate)]

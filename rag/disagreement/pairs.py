@@ -21,21 +21,9 @@ from ..evidence.select import refers_back
 from ..types import Evidence
 from . import outcomes
 from .amounts import Amount, kinds_apart, read_amounts
+from .bounds import BOUNDS
 from .entities import only_in, subjects_and_sources
 from .moments import conflicting
-
-# Tuned on the fit halves of benchmarks/data/disagreements.jsonl, whose pairs should be found,
-# and of Natural Questions, where none should be.
-_NEAR = 0.6
-"""Least cosine between the vectors of two sentences that make the same statement."""
-_ALIKE, _IN_COMMON = 0.6, 0.35
-"""Least share of the shorter sentence's words, and of all words, in common; values excluded."""
-_ON_TOPIC, _LEAST_ON_TOPIC = 0.75, 0.5
-"""Least share of the question's words, relative to the better sentence's share, and absolute."""
-_TWIN, _TWIN_WORDS = 0.9, 3
-"""Least share and number of words in common between sentences that differ in values alone.
-
-They are compared even if they hold few of the question's words."""
 
 _ASKING = lexicon.words("disagreement.value_words")
 """Words of a question that name the kind of value it asks for."""
@@ -120,8 +108,9 @@ def _without_own_date(evidence: Evidence) -> list[Moment]:
 
 def _on_one_subject(question: Question, first: Evidence, second: Evidence) -> bool:
     shares = sorted(_share(question, evidence.text) for evidence in (first, second))
-    least = 0.0 if _are_twins(_statement(first.text), _statement(second.text)) else _LEAST_ON_TOPIC
-    if shares[0] < max(_ON_TOPIC * shares[1], least):
+    are_twins = _are_twins(_statement(first.text), _statement(second.text))
+    least = 0.0 if are_twins else BOUNDS["least_on_topic"]
+    if shares[0] < max(BOUNDS["on_topic"] * shares[1], least):
         return False
     return _alike(question.index, first, second)
 
@@ -131,16 +120,18 @@ def _alike(index: Index, first: Evidence, second: Evidence) -> bool:
     mine, yours = (
         index.stem_set(" ".join(_statement(evidence.text).words)) for evidence in (first, second)
     )
-    common = len(mine & yours)
-    if common < max(_ALIKE * min(len(mine), len(yours)), _IN_COMMON * len(mine | yours), 1):
+    least = BOUNDS["of_shorter"] * min(len(mine), len(yours))
+    if len(mine & yours) < max(least, BOUNDS["of_all"] * len(mine | yours), 1):
         return False
-    return _cosine(index, first, second) >= _NEAR
+    return _cosine(index, first, second) >= BOUNDS["cosine"]
 
 
 def _are_twins(ours: _Statement, theirs: _Statement) -> bool:
     """Whether two sentences share nearly all words, values excluded."""
     common = len(ours.words & theirs.words)
-    return common >= max(_TWIN_WORDS, _TWIN * len(ours.words | theirs.words))
+    return common >= max(
+        BOUNDS["twin_words"], BOUNDS["twin_share"] * len(ours.words | theirs.words)
+    )
 
 
 def _share(question: Question, text: str) -> float:

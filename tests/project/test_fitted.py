@@ -17,10 +17,12 @@ from loccit.rag.fitted import PROVENANCE, check_provenance, read_fitted
 from loccit.rag.verify.score import FEATURES
 
 sys.path.append(str(ROOT))
+from benchmarks.fit.__main__ import FITS
 from benchmarks.fit.record import ExampleSet, Fit, as_json, changed, named
 from benchmarks.sets.sources import file_state, set_sources, sha256_of
 
-FILES = [ROOT / "rag" / room / "weights.json" for room in ("evidence", "short", "verify")]
+ROOMS = ("asking", "disagreement", "evidence", "short", "verify")
+FILES = [ROOT / "rag" / room / "weights.json" for room in ROOMS]
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """The SHA-256 of nothing."""
 
@@ -34,7 +36,7 @@ def test_every_file_says_where_its_numbers_come_from(path: Path) -> None:
     fitted = read_fitted(package_of(path), path.name)
     provenance = fitted.provenance
     assert provenance["command"].startswith("python -m benchmarks.fit ")
-    assert provenance["command"].split()[3] in {"evidence", "short", "verifier"}
+    assert provenance["command"].split()[3] in FITS
     published = {path: digest for source in set_sources() for path, digest in source.files.items()}
     for entry in provenance["fitted_on"]:
         assert entry["part"].startswith("fit half")

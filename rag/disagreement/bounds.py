@@ -1,0 +1,30 @@
+"""Bounds of what counts as the same statement with another value, read from ``weights.json``."""
+
+from __future__ import annotations
+
+from ..fitted import read_fitted
+
+_NAMES = (
+    "cosine",
+    "of_shorter",
+    "of_all",
+    "on_topic",
+    "least_on_topic",
+    "twin_share",
+    "twin_words",
+    "reach",
+)
+BOUNDS = dict(
+    zip(_NAMES, read_fitted(__package__, "weights.json").row("bounds", _NAMES), strict=True)
+)
+"""By name:
+
+- ``cosine``: the least between the vectors of two sentences that make the same statement.
+- ``of_shorter``, ``of_all``: the least share of the shorter sentence's words, and of all words, in
+  common; values excluded.
+- ``on_topic``, ``least_on_topic``: the least share of the question's words, relative to the better
+  sentence's share, and absolute.
+- ``twin_share``, ``twin_words``: the least share and number of words in common between sentences
+  that differ in values alone. They are compared even if they hold few of the question's words.
+- ``reach``: how far below the best sentence's score a contradicting one may be.
+"""
