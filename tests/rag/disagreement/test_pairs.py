@@ -240,9 +240,9 @@ def test_how_alike_two_vectors_must_be() -> None:
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
-        # 3 of the shorter one's 5 words, then 2.
-        ("mill red blue green gold 340", "mill red blue iron zinc lead 285", True),
-        ("mill red blue green gold 340", "mill red coal iron zinc lead 285", False),
+        # 3 of the shorter one's 5 words, then 4 of 7; of all words more than 35 % each time.
+        ("mill red blue green gold 340", "mill red blue iron zinc 285", True),
+        ("mill red blue green gold grey pink 340", "mill red blue green iron zinc lead 285", False),
         # All 7 words of the shorter one: 35 % of 20 words in all, then less of 21.
         ("mill red blue green gold grey pink 340",
          "mill red blue green gold grey pink oak ash elm fir yew box bay hay fig sun sky fog ice"
