@@ -60,7 +60,7 @@ class Answered(NamedTuple):
 def answered(
     index: Index, asked: Iterable[tuple[str, Filter | None, bool]]
 ) -> Iterator[Answered | bool]:
-    """Each question as it is answered; only whether none is expected if none is given."""
+    """Each question as it is answered, or only whether its documents disagree if it is not."""
     for text, within, disagree in asked:
         vector = index.encode_question(text)
         question = Question(text, vector, index)
