@@ -15,7 +15,7 @@ from .chunking.embedded_text import passage
 from .chunking.sentences import sentence_text
 from .config import IndexConfig
 from .encoders.base import Encoder, Notify
-from .encoders.model_files import weights_digest
+from .encoders.model_files import encoder_digest
 from .encoders.open import open_encoder
 from .errors import UsageError
 from .formats.parsed import Skipped
@@ -95,15 +95,15 @@ def build_index(
         old = previous(folder, notify)
         config = config or (old.config if old else IndexConfig())
         sources = find_sources(_roots(roots, old, add, folder), folder / UPLOADS, folder)
-        weights = encoder.digest if encoder else weights_digest(config.encoder)
-        if old and _is_same(old, config, sources, weights):
+        digest = encoder.digest if encoder else encoder_digest(config.encoder, config.precision)
+        if old and _is_same(old, config, sources, digest):
             sweep(folder)
             share(folder, sources.places)
             skipped = _still_skipped(old, sources)
             counts = old.counts
             return BuildReport(counts["documents"], counts["chunks"], skipped=skipped)
-        encoder = encoder or open_encoder(config.encoder, notify=notify)
-        past = Past.of(folder, old, config.fingerprint(), weights)
+        encoder = encoder or open_encoder(config.encoder, notify=notify, precision=config.precision)
+        past = Past.of(folder, old, config.fingerprint(), encoder.digest)
         with Parser() as default_parser, closing(past):
             return _write(
                 folder,

@@ -91,6 +91,12 @@ def real_encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
+def plain_encoder() -> Encoder:
+    """The default encoder in float32."""
+    return open_encoder(DEFAULT_ENCODER, precision="float32")
+
+
+@pytest.fixture(scope="session")
 def corpus_index(
     tmp_path_factory: pytest.TempPathFactory, corpus_folder: Path, real_encoder: Encoder
 ) -> Index:

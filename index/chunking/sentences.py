@@ -13,6 +13,8 @@ _LABEL = re.compile(
     r"(?:[QA]\d{0,3}|Question(?: \d+)?|Answer(?: \d+)?)\s*[:.)]\s+"
     r"|(?:[-*•‣–]|\d{1,3}[.)])[ \t]+(?=\S)"
 )
+_CLASS = re.compile(r"[QA][:.)]\s")
+"""The name of a class in a list: "A: below 3.5"."""
 _WHOLE = {BlockKind.ROW, BlockKind.TABLE_HEAD, BlockKind.CODE}
 
 
@@ -36,7 +38,8 @@ def split_sentences(
         kind: its kind.
         language: ISO 639-1 code that picks the sentence rules.
     """
-    label = None if kind in _WHOLE else _LABEL.match(text)
+    is_named = kind is BlockKind.ITEM and _CLASS.match(text)
+    label = None if kind in _WHOLE or is_named else _LABEL.match(text)
     start = label.end() if label else 0
     if kind in _WHOLE:
         spans = [trimmed(text, Span(start, len(text)))]

@@ -10,6 +10,7 @@ import json
 import math
 import struct
 from collections.abc import Mapping
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,17 @@ from .base import Vectors
 
 _OPSET, _IR_VERSION = 17, 8
 """What onnxruntime has read since 1.12."""
+
+Shape = list[str | int]
+"""Sizes of a tensor's axes, or their names where they vary."""
+
+
+class TensorType(IntEnum):
+    """Kinds of tensors by their ONNX numbers."""
+
+    FLOAT = 1
+    INT64 = 7
+
 
 _MASKED = float(np.finfo(np.float32).min)
 """Added to the attention scores of padding; softmax turns it into 0."""
@@ -40,44 +52,51 @@ def read_safetensors(path: Path) -> dict[str, Vectors]:
     }
 
 
-def write_graph(model: Path, folder: Path) -> None:
-    """Write ``model.onnx`` and its weights beside it into ``folder``.
+def build_graph(model: Path) -> Any:
+    """A BERT model with mean pooling as an ``onnx.ModelProto`` in float32.
 
     Args:
-        model: the folder of a BERT model with mean pooling: ``config.json``, ``model.safetensors``.
-        folder: where the files go.
+        model: its folder, with ``config.json`` and ``model.safetensors``.
     """
+    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    return _bert(config, read_safetensors(model / "model.safetensors"))
+
+
+def save_graph(graph: Any, path: Path) -> None:
+    """Write a graph, and its weights to a file beside it, which is mapped into memory later."""
     import onnx
 
-    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
-    # Weights in a file of their own are mapped into memory instead of read.
-    onnx.save_model(
-        _bert(config, read_safetensors(model / "model.safetensors")),
-        str(folder / "model.onnx"),
-        save_as_external_data=True,
-        location="model.onnx.data",
-    )
+    onnx.save_model(graph, str(path), save_as_external_data=True, location=f"{path.name}.data")
 
 
 def _bert(config: Mapping[str, Any], weights: Mapping[str, Vectors]) -> Any:
-    graph = _Graph(weights, config["layer_norm_eps"])
+    graph = Graph(weights, config["layer_norm_eps"])
     tokens = _embeddings(graph)
     is_padding = graph.add("Sub", graph.constant(1.0), _mask(graph, [1, 2]))
     penalty = graph.add("Mul", is_padding, graph.constant(_MASKED))
     for number in range(config["num_hidden_layers"]):
-        tokens = _layer(graph, f"encoder.layer.{number}", tokens, penalty, config)
+        tokens = add_layer(graph, f"encoder.layer.{number}", tokens, penalty, config)
     graph.add("Identity", tokens, output="token_embeddings")
     _pool(graph, tokens)
-    return graph.model(config["hidden_size"])
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    hidden = config["hidden_size"]
+    return graph.model(
+        "encoder",
+        {name: (TensorType.INT64, ["batch", "tokens"]) for name in names},
+        {
+            "token_embeddings": ["batch", "tokens", hidden],
+            "sentence_embedding": ["batch", hidden],
+        },
+    )
 
 
-def _mask(graph: _Graph, axes: list[int]) -> str:
+def _mask(graph: Graph, axes: list[int]) -> str:
     """1 for tokens and 0 for padding, with new axes at these positions."""
     mask = graph.add("Cast", "attention_mask", to=1)
     return graph.add("Unsqueeze", mask, graph.constant(axes))
 
 
-def _embeddings(graph: _Graph) -> str:
+def _embeddings(graph: Graph) -> str:
     """Word, token type and position of each token, summed and normalised."""
     words = graph.add("Gather", graph.weight("embeddings.word_embeddings.weight"), "input_ids")
     types = graph.add(
@@ -94,7 +113,7 @@ def _embeddings(graph: _Graph) -> str:
     return graph.normalise("embeddings.LayerNorm", embedded)
 
 
-def _layer(graph: _Graph, name: str, tokens: str, penalty: str, config: Mapping[str, Any]) -> str:
+def add_layer(graph: Graph, name: str, tokens: str, penalty: str, config: Mapping[str, Any]) -> str:
     """Self-attention and a feed-forward network, each added to its input and normalised."""
     attended = _attention(graph, f"{name}.attention.self", tokens, penalty, config)
     projected = graph.linear(f"{name}.attention.output.dense", attended)
@@ -107,7 +126,7 @@ def _layer(graph: _Graph, name: str, tokens: str, penalty: str, config: Mapping[
 
 
 def _attention(
-    graph: _Graph, name: str, tokens: str, penalty: str, config: Mapping[str, Any]
+    graph: Graph, name: str, tokens: str, penalty: str, config: Mapping[str, Any]
 ) -> str:
     """Scaled dot-product attention over all heads: shape (batch, tokens, hidden)."""
     heads, hidden = config["num_attention_heads"], config["hidden_size"]
@@ -126,14 +145,14 @@ def _attention(
     return graph.add("Reshape", joined, graph.constant([0, 0, hidden]))
 
 
-def _gelu(graph: _Graph, values: str) -> str:
+def _gelu(graph: Graph, values: str) -> str:
     """x · (1 + erf(x / √2)) / 2 (Hendrycks and Gimpel 2016)."""
     erf = graph.add("Erf", graph.add("Div", values, graph.constant(math.sqrt(2))))
     doubled = graph.add("Mul", values, graph.add("Add", erf, graph.constant(1.0)))
     return graph.add("Mul", doubled, graph.constant(0.5))
 
 
-def _pool(graph: _Graph, tokens: str) -> None:
+def _pool(graph: Graph, tokens: str) -> None:
     """Mean of the token vectors without padding, scaled to unit length."""
     mask = _mask(graph, [2])
     axis = graph.constant([1])
@@ -144,8 +163,8 @@ def _pool(graph: _Graph, tokens: str) -> None:
     graph.add("Div", mean, length, output="sentence_embedding")
 
 
-class _Graph:
-    """Nodes and weights as they are added; each value goes by its name."""
+class Graph:
+    """Nodes and weights of an ONNX graph as they are added; each value goes by its name."""
 
     def __init__(self, weights: Mapping[str, Vectors], epsilon: float) -> None:
         self._weights, self._epsilon = weights, epsilon
@@ -157,7 +176,7 @@ class _Graph:
         from onnx import helper
 
         name = output or f"{operator}_{len(self._nodes)}"
-        self._nodes.append(helper.make_node(operator, inputs, [name], **attributes))
+        self._nodes.append(helper.make_node(operator, inputs, [name], name, **attributes))
         return name
 
     def constant(self, value: float | list[int]) -> str:
@@ -180,25 +199,25 @@ class _Graph:
         scale, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
         return self.add("LayerNormalization", values, scale, bias, axis=-1, epsilon=self._epsilon)
 
-    def model(self, hidden: int) -> Any:
-        """The whole as an ONNX model."""
-        from onnx import TensorProto, helper
+    def model(
+        self,
+        name: str,
+        inputs: Mapping[str, tuple[TensorType, Shape]],
+        outputs: Mapping[str, Shape],
+    ) -> Any:
+        """The whole as an ONNX model; outputs are float32."""
+        from onnx import helper
 
-        names = ("input_ids", "attention_mask", "token_type_ids")
-        shapes: dict[str, list[str | int | None]] = {
-            "token_embeddings": ["batch", "tokens", hidden],
-            "sentence_embedding": ["batch", hidden],
-        }
         graph = helper.make_graph(
             self._nodes,
-            "encoder",
+            name,
             [
-                helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-                for name in names
+                helper.make_tensor_value_info(input_, kind, shape)
+                for input_, (kind, shape) in inputs.items()
             ],
             [
-                helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-                for name, shape in shapes.items()
+                helper.make_tensor_value_info(output, TensorType.FLOAT, shape)
+                for output, shape in outputs.items()
             ],
             list(self._tensors.values()),
         )

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-from .base import Encoder
-from .bert_graph import write_graph
+from .base import Encoder, Vectors
+from .bert_graph import build_graph, save_graph
 from .model_files import Model
 from .probe import probe_texts
-
-_FIRST_COMPONENTS = (
-    *(-0.0475, 0.0068, -0.0442, 0.0350, -0.0129, 0.0068),
-    *(0.0353, 0.0394, 0.0012, 0.0093, 0.0628, 0.0231),
-)
-"""The first component of each probe text's vector, as torch computes it."""
+from .quantize import quantize
 
 
 class BundledModel:
@@ -29,18 +25,28 @@ class BundledModel:
         def read(name: str) -> dict[str, int]:
             return dict(json.loads((model.folder / name).read_text(encoding="utf-8")))
 
-        self._folder = model.folder
+        self._model = model
         self.dimension = read("config.json")["hidden_size"]
         self.max_tokens = read("sentence_bert_config.json")["max_seq_length"]
         self.prompts = {"query": "", "document": ""}
 
     def export(self, folder: Path) -> None:
-        """Write ``model.onnx``, its weights beside it, and ``tokenizer.json`` into ``folder``."""
-        write_graph(self._folder, folder)
-        shutil.copyfile(self._folder / "tokenizer.json", folder / "tokenizer.json")
+        """Write ``model.onnx``, any weights beside it, and ``tokenizer.json`` into ``folder``."""
+        graph, path = build_graph(self._model.folder), folder / "model.onnx"
+        if self._model.precision == "int8":
+            quantize(graph, path)
+        else:
+            save_graph(graph, path)
+        shutil.copyfile(self._model.folder / "tokenizer.json", folder / "tokenizer.json")
 
     def agreement(self, exported: Encoder) -> float:
-        """The cosine between the first components of the probe texts' vectors and the reference."""
-        reference = np.array(_FIRST_COMPONENTS)
-        computed = exported.encode_questions(probe_texts())[:, 0]
-        return float(reference @ computed / np.linalg.norm(reference) / np.linalg.norm(computed))
+        """The least cosine of a probe text's vector with the one that torch computes."""
+        cosines = _reference() * exported.encode_questions(probe_texts())
+        return float(np.min(np.sum(cosines, axis=1)))
+
+
+def _reference() -> Vectors:
+    """The probe texts' vectors as torch computes them in float32: shape (12, 384)."""
+    with files(__package__).joinpath("probe_vectors.npy").open("rb") as file:
+        vectors: Vectors = np.load(file).astype(np.float32)
+        return vectors

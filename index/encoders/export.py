@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -18,54 +17,13 @@ from typing import Protocol
 from ..digests import file_digest
 from ..system.scratch import scratch_folder
 from .base import Encoder, Notify
+from .cache import DESCRIPTION, EXPORT_VERSION, WORK_PREFIX, cached_export, export_folder
 from .model_files import Model
-
-EXPORT_VERSION = 1
-"""Raised when the exported graph or the files beside it change their meaning."""
-
-WORK_PREFIX = ".export-"
-"""How the name of an unfinished export begins."""
-
-_DESCRIPTION = "encoder.json"
-_LEAST_COSINE = 0.9999
+from .precision import LEAST_COSINE
 
 
-def cache_folder() -> Path:
-    """Where exports are kept: ``LOCCIT_CACHE_DIR``, else the user's cache folder."""
-    if path := os.environ.get("LOCCIT_CACHE_DIR"):
-        return Path(path)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("loccit")
-
-
-def export_folder(digest: str) -> Path:
-    """Where the export of the weights with this SHA-256 is kept."""
-    return cache_folder() / "encoders" / f"{digest[:16]}-v{EXPORT_VERSION}"
-
-
-def cached_export(digest: str) -> Path | None:
-    """The kept export of these weights, if its files have the sizes that were written."""
-    folder = export_folder(digest)
-    try:
-        described = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
-        is_whole = described["digest"] == digest and all(
-            (folder / name).stat().st_size == entry["size"]
-            for name, entry in described["files"].items()
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    return folder if is_whole else None
-
-
-def altered_files(folder: Path) -> list[str]:
-    """Names of an export's files whose SHA-256 is not the one written beside them."""
-    described = json.loads((folder / _DESCRIPTION).read_text(encoding="utf-8"))
-    return [
-        name
-        for name, entry in described["files"].items()
-        if not (folder / name).is_file() or file_digest(folder / name) != entry["sha256"]
-    ]
+class DifferentVectors(Exception):  # noqa: N818 - named after the state, as LoccitError's are
+    """An export whose vectors are not those of the model."""
 
 
 class Exporter(Protocol):
@@ -88,7 +46,7 @@ class Exporter(Protocol):
         ...
 
     def agreement(self, exported: Encoder) -> float:
-        """How well the vectors of the export agree with what they should be: 1 is best."""
+        """The least cosine between the export's vectors and what they should be."""
         ...
 
 
@@ -98,8 +56,8 @@ def export(model: Model, exporter: Exporter, notify: Notify) -> Path:
     An export that cannot be kept lies in a temporary folder until this process ends.
 
     Raises:
-        ValueError: if its vectors agree with the model's by less than a cosine of 0.9999 on a probe
-            set of short, long and mixed texts.
+        DifferentVectors: if its vectors agree with the model's less than its precision should, on
+            a probe set of short, long and mixed texts.
         Exception: what a library raises for a model that does not export.
     """
     target = export_folder(model.digest)
@@ -132,8 +90,8 @@ def _fill(folder: Path, model: Model, exporter: Exporter) -> None:
     exporter.export(folder)
     _describe(folder, model, exporter)
     agreement = exporter.agreement(OnnxEncoder(folder))
-    if not agreement >= _LEAST_COSINE:
-        raise ValueError(f"its vectors differ from the model's own (cosine {agreement:.6f})")
+    if not agreement >= LEAST_COSINE[model.precision]:
+        raise DifferentVectors(f"its vectors differ from the model's own (cosine {agreement:.6f})")
 
 
 def _keep(work: Path, target: Path, digest: str) -> None:
@@ -165,4 +123,4 @@ def _describe(folder: Path, model: Model, exporter: Exporter) -> None:
         "files": files,
     }
     text = json.dumps(described, indent=2, ensure_ascii=False)
-    (folder / _DESCRIPTION).write_text(text + "\n", encoding="utf-8")
+    (folder / DESCRIPTION).write_text(text + "\n", encoding="utf-8")

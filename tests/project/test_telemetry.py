@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from loccit.index import Index
-from loccit.index.encoders.export import cached_export
+from loccit.index.encoders.cache import cached_export
 
 PROGRAM = """
 import sys

@@ -9,8 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-from ...index.encoders.export import altered_files, cached_export, export_folder
-from ...index.encoders.model_files import find_model
+from ...index.config import IndexConfig
+from ...index.encoders.cache import altered_files, cached_export, export_folder
+from ...index.encoders.model_files import Model, find_model
+from ...index.encoders.precision import LEAST_COSINE
 from ...index.errors import IndexMissing, IndexUnreadable, LoccitError
 from ...index.generations.current import current_generation
 from ...index.generations.debris import find_debris, find_exports, newest_whole, remove_all
@@ -75,11 +77,11 @@ def _installation() -> Iterator[Finding]:
 
 def _encoder(folder: Path) -> Iterator[Finding]:
     try:
-        name = str(Manifest.read(current_generation(folder)).encoder["name"])
+        config = Manifest.read(current_generation(folder)).config
     except LoccitError:
-        name = "sentence-transformers/all-MiniLM-L6-v2"
+        config = IndexConfig()
     try:
-        model = find_model(name)
+        model = find_model(config.encoder, config.precision)
     except LoccitError as error:
         yield Finding("encoder", False, str(error))
         return
@@ -91,8 +93,20 @@ def _encoder(folder: Path) -> Iterator[Finding]:
     elif altered := altered_files(export):
         text = f"{export / altered[0]} has changed since it was written; delete {export}, "
         yield Finding("export", False, text + "it is created again on next use")
+    elif (cosine := _agreement(model, export)) < LEAST_COSINE[model.precision]:
+        text = f"{export} computes other vectors on this machine than elsewhere (cosine "
+        yield Finding("export", False, f"{text}{cosine:.3f}); delete it, and run `loccit index`")
     else:
-        yield Finding("export", True, f"questions are encoded by onnxruntime, from {export}")
+        text = f"questions are encoded by onnxruntime in {model.precision}, from {export}"
+        yield Finding("export", True, text)
+
+
+def _agreement(model: Model, export: Path) -> float:
+    """The least cosine of the default encoder's vectors of probe texts with the known ones."""
+    from ...index.encoders.bundled import BundledModel
+    from ...index.encoders.onnx_encoder import OnnxEncoder
+
+    return BundledModel(model).agreement(OnnxEncoder(export)) if model.is_bundled else 1.0
 
 
 def _index(folder: Path) -> Iterator[Finding]:

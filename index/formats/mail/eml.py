@@ -38,10 +38,7 @@ def parse_mail(content: bytes) -> Extracted:
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         raise DocumentError("is a mail without text; nothing to index")
-    try:
-        body_text = well_formed(str(body.get_content()))
-    except (LookupError, ValueError, MessageError, AttributeError):
-        body_text = decode(_content(body))
+    body_text = _text(body)
     stated = _stated(message)
     if body.get_content_subtype() == "html":
         return Extracted(body_text, parse_whole(body_text, stated))
@@ -91,6 +88,16 @@ def _message(content: bytes) -> EmailMessage:
 def _suffix(part: EmailMessage) -> str:
     kinds = {"message/rfc822": ".eml", "text/html": ".html", "text/plain": ".txt"}
     return kinds.get(part.get_content_type(), ".bin")
+
+
+def _text(body: MIMEPart) -> str:
+    """The text of a body; where no charset is stated, in the encoding that its bytes look like."""
+    if body.get_content_charset() is None:
+        return decode(_content(body))
+    try:
+        return well_formed(str(body.get_content()))
+    except (LookupError, ValueError, MessageError, AttributeError):
+        return decode(_content(body))
 
 
 def _content(part: MIMEPart) -> bytes:

@@ -165,3 +165,11 @@ def test_a_list_of_fields_that_is_no_mail_is_seen_as_such_at_once() -> None:
     """So many line ends that a search that tries each in two ways would not end."""
     assert text_format("A: b\r\n" * 3000 + "x", ".txt").name == "text"
     assert text_format("From: a\r\nDate: b\r\nTo: c\r\n\r\nx", ".txt").name == "mail"
+
+
+def test_a_mail_without_a_charset_is_read_in_the_encoding_of_its_bytes() -> None:
+    content = (
+        "From: Ann\nTo: Bo\nDate: Mon, 4 Mar 2024 09:00:00 +0000\nSubject: x\n\nGrüße aus Zürich.\n"
+    )
+    for encoding in ("utf-8", "cp1252"):
+        assert "Grüße aus Zürich." in parse_mail(content.encode(encoding)).text

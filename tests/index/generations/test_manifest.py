@@ -51,7 +51,12 @@ def test_a_manifest_read_is_the_one_written(manifest: Manifest, tmp_path: Path) 
 def test_it_is_plain_json_that_describes_itself(manifest: Manifest, tmp_path: Path) -> None:
     body = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert body["format"] == FORMAT
-    assert body["config"] == {"encoder": "fake", "chunk_tokens": 40, "language": "de"}
+    assert body["config"] == {
+        "encoder": "fake",
+        "precision": "int8",
+        "chunk_tokens": 40,
+        "language": "de",
+    }
     assert body["files"]["sub/terms"]["size"] == len(b"terms of it")
     assert set(body) >= {
         "sha256",

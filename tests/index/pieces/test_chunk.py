@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from loccit.index import Chunk, Document, Encoder, IndexConfig, Metadata, OffsetMap
 from loccit.index.chunking.chunk import chunk_document
 from loccit.index.chunking.embedded_text import passage
+from loccit.index.chunking.sentences import split_sentences
 from loccit.index.formats.parsed import BlockKind
 from loccit.index.types import TextBlock
 from oracles import NOT_ANSWERS, collapse, make_document, plain_words, read_document
@@ -406,3 +407,11 @@ def test_sample_questions_stay_with_their_answers(
 def test_a_document_without_blocks_has_no_chunks() -> None:
     empty = assemble([])
     assert cut(replace(empty, blocks=(), text="")) == []
+
+
+@pytest.mark.parametrize("kind", [BlockKind.ITEM, BlockKind.PARAGRAPH])
+def test_the_name_of_a_class_in_a_list_belongs_to_its_item(kind: BlockKind) -> None:
+    text = "A: below 3.5 on the scale."
+    (sentence,) = split_sentences(text, kind)
+    is_item = kind is BlockKind.ITEM
+    assert text[sentence.start : sentence.end] == (text if is_item else "below 3.5 on the scale.")

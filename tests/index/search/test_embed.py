@@ -216,7 +216,7 @@ def test_a_model_altered_by_one_byte_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, altered: str
 ) -> None:
     folder = altered_copy(tmp_path / "model", altered)
-    monkeypatch.setattr("loccit.index.encoders.model_files._packaged_folder", lambda: folder)
+    monkeypatch.setattr("loccit.index.encoders.model_files.packaged_folder", lambda: folder)
     with pytest.raises(EncoderError, match=r"is not the published file.*reinstall"):
         open_encoder(DEFAULT_ENCODER)
 
@@ -224,7 +224,7 @@ def test_a_model_altered_by_one_byte_is_refused(
 def test_a_model_without_a_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = altered_copy(tmp_path / "model", "")
     (folder / "tokenizer.json").unlink()
-    monkeypatch.setattr("loccit.index.encoders.model_files._packaged_folder", lambda: folder)
+    monkeypatch.setattr("loccit.index.encoders.model_files.packaged_folder", lambda: folder)
     with pytest.raises(EncoderError, match=r"tokenizer\.json.*no file"):
         open_encoder(DEFAULT_ENCODER)
 
@@ -253,17 +253,17 @@ def test_a_name_that_is_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 # Against the reference.
 
 
-def test_torch_and_the_export_agree(real_encoder: Encoder) -> None:
+def test_torch_and_the_export_agree(plain_encoder: Encoder) -> None:
     """The one test that imports torch, which takes some ten seconds."""
     pytest.importorskip("sentence_transformers")
     from loccit.index.encoders.torch_encoder import TorchEncoder
 
-    reference = TorchEncoder(find_model(DEFAULT_ENCODER))
+    reference = TorchEncoder(find_model(DEFAULT_ENCODER, "float32"))
     texts = [*probe_texts(), UNUSUAL, "", words(254)]
-    differences = reference.encode_questions(texts) - real_encoder.encode_questions(texts)
+    differences = reference.encode_questions(texts) - plain_encoder.encode_questions(texts)
     assert np.abs(differences).max() < 1e-6
-    assert reference.count_tokens(texts) == real_encoder.count_tokens(texts)
+    assert reference.count_tokens(texts) == plain_encoder.count_tokens(texts)
     assert (reference.dimension, reference.max_tokens) == (
-        real_encoder.dimension,
-        real_encoder.max_tokens,
+        plain_encoder.dimension,
+        plain_encoder.max_tokens,
     )

@@ -12,15 +12,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import FakeEncoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from loccit.index import Encoder, EncoderError, open_encoder
 from loccit.index.config import DEFAULT_ENCODER
 from loccit.index.encoders import bert_graph
+from loccit.index.encoders import cache as caches
 from loccit.index.encoders import export as exports
 from loccit.index.encoders.bert_graph import read_safetensors
-from loccit.index.encoders.export import altered_files, cached_export, export_folder
+from loccit.index.encoders.cache import altered_files, cached_export, export_folder
 from loccit.index.encoders.model_files import Model, find_model
+from loccit.index.encoders.precision import LEAST_COSINE, graph_digest
 from loccit.index.encoders.probe import probe_texts
 from loccit.index.encoders.torch_encoder import TorchEncoder
+from loccit.index.types import Passage
 from safetensors.numpy import save_file
 
 
@@ -216,7 +221,7 @@ def test_another_version_of_the_export_has_a_folder_of_its_own(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = export(model)
-    monkeypatch.setattr(exports, "EXPORT_VERSION", exports.EXPORT_VERSION + 1)
+    monkeypatch.setattr(caches, "EXPORT_VERSION", caches.EXPORT_VERSION + 1)
     assert cached_export(model.digest) is None
     assert export_folder(model.digest) != before
 
@@ -264,7 +269,7 @@ def test_the_default_encoder_is_exported_without_torch(
     assert (encoder.backend, encoder.digest) == ("onnxruntime", real_encoder.digest)
     texts = probe_texts()
     differences = encoder.encode_questions(texts) - real_encoder.encode_questions(texts)
-    assert np.abs(differences).max() < 1e-6
+    assert np.array_equal(differences, np.zeros_like(differences))
     assert cached_export(encoder.digest) == export_folder(encoder.digest)
     assert altered_files(export_folder(encoder.digest)) == []
 
@@ -275,12 +280,70 @@ def test_vectors_that_are_not_the_published_ones_are_refused(
     def altered(path: Path) -> dict[str, np.ndarray]:
         tensors = read_safetensors(path)
         name = "encoder.layer.5.output.dense.weight"
-        return {**tensors, name: tensors[name] * 1.2}
+        return {**tensors, name: -tensors[name]}
 
     monkeypatch.setattr(bert_graph, "read_safetensors", altered)
     with pytest.raises(EncoderError, match=r"could not be prepared.*differ.*reinstall"):
         open_encoder(DEFAULT_ENCODER)
     assert cached_export(find_model(DEFAULT_ENCODER).digest) is None
+    assert find_model(DEFAULT_ENCODER).precision == "int8"  # not given up for wrong weights
+
+
+# In 8-bit integers.
+
+
+def cosines(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    return np.sum(first * second, axis=1)
+
+
+def test_the_default_is_int8_and_float32_is_a_setting(
+    real_encoder: Encoder, plain_encoder: Encoder
+) -> None:
+    """Each has a digest of its own, so their vectors never mix in an index."""
+    assert real_encoder.digest == find_model(DEFAULT_ENCODER, "int8").digest
+    assert plain_encoder.digest == find_model(DEFAULT_ENCODER, "float32").digest
+    assert real_encoder.digest != plain_encoder.digest
+    agreement = cosines(
+        real_encoder.encode_questions(probe_texts()), plain_encoder.encode_questions(probe_texts())
+    )
+    assert agreement.min() > 0.98
+    assert agreement.max() < 0.9999
+
+
+def test_an_index_opens_the_encoder_that_it_was_built_with(
+    real_encoder: Encoder, plain_encoder: Encoder
+) -> None:
+    for encoder in (real_encoder, plain_encoder):
+        assert open_encoder(DEFAULT_ENCODER, encoder.digest).digest == encoder.digest
+
+
+def test_float32_stands_in_where_int8_computes_wrong_vectors(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch, plain_encoder: Encoder
+) -> None:
+    monkeypatch.setitem(LEAST_COSINE, "int8", 0.9999)
+    messages: list[str] = []
+    encoder = open_encoder(DEFAULT_ENCODER, notify=messages.append)
+    assert encoder.digest == plain_encoder.digest
+    assert any("float32 here" in message for message in messages)
+    assert find_model(DEFAULT_ENCODER).precision == "float32"  # remembered on this machine
+    with pytest.raises(EncoderError, match="rebuild it with `loccit index`"):
+        open_encoder(DEFAULT_ENCODER, graph_digest(plain_encoder.digest, "int8"))
+
+
+@given(
+    st.lists(st.sampled_from(probe_texts()), min_size=1, max_size=4),
+    st.integers(min_value=0, max_value=11),
+)
+@settings(max_examples=15, deadline=None)
+def test_a_vector_does_not_depend_on_its_neighbours(
+    real_encoder: Encoder, neighbours: list[str], number: int
+) -> None:
+    text = probe_texts()[number]
+    alone = real_encoder.encode_questions([text])[0]
+    assert np.array_equal(real_encoder.encode_questions([*neighbours, text])[-1], alone)
+    passages = [Passage(neighbour) for neighbour in [*neighbours, text]]
+    *_, last = real_encoder.encode_passages(passages)
+    assert np.array_equal(last.vector, alone)
 
 
 def test_tensors_are_read_as_they_were_written(tmp_path: Path) -> None:
