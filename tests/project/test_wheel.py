@@ -37,7 +37,7 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     layout = ROOT / ".ci/path/loccit"
     parts = {"/".join(name.split("/")[1:2]) for name in names}
     assert parts == {path.name for path in layout.iterdir()} - {"__pycache__"}
-    kinds = (".py", ".pyi", "py.typed", ".css", ".js", ".toml", ".json")
+    kinds = (".py", ".pyi", "py.typed", ".css", ".js", ".toml", ".json", ".npy")
     assert all(name.endswith(kinds) for name in names)
     typed = ["loccit", *(f"loccit/{path.name}" for path in layout.iterdir() if path.is_symlink())]
     assert {f"{package}/py.typed" for package in typed} <= names
@@ -48,7 +48,7 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
         f"loccit/{room}/{path.relative_to(folder).as_posix()}"
         for room, folder in rooms.items()
         for path in folder.rglob("*")
-        if path.suffix in {".css", ".js", ".toml", ".json"}
+        if path.suffix in {".css", ".js", ".toml", ".json", ".npy"}
     }
     assert len(data) >= 8
     assert data <= names

@@ -31,8 +31,8 @@ MADE_ELSEWHERE = {
     "loccit.index.filters",  # of at most 200 characters: test_name_patterns
     "loccit.index.cleaning.boilerplate",  # constants of its module, which are seen as such
 }
-NAMES = {"open_encoder", "find_model", "weights_digest", "export_folder", "cached_export",
-         "count_tokens"}  # fmt: skip
+NAMES = {"open_encoder", "find_model", "encoder_digest", "export_folder", "cached_export",
+         "count_tokens", "is_unfit"}  # fmt: skip
 """Functions of one text that names files, or that another library reads."""
 LEXICON = "loccit.text.lexicon"
 """Its functions take names of lists."""

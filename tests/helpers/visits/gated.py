@@ -108,7 +108,7 @@ def patch(gates: Gates, setting: Callable[[Any, str, Any], None]) -> None:
     setting(generation, "switch", before("switching", generation.switch, "switched"))
     for module in (build, store):
         setting(module, "open_encoder", lambda *values, **named: GatedEncoder(gates))
-    setting(build, "weights_digest", lambda name: FakeEncoder().digest)
+    setting(build, "encoder_digest", lambda name, precision: FakeEncoder().digest)
 
 
 @contextmanager
