@@ -21,7 +21,7 @@ def file_lock(path: Path) -> Any:
     """
     from filelock import FileLock
 
-    return FileLock(path, timeout=0.2, poll_interval=0.02)
+    return FileLock(path, timeout=0.2)
 
 
 def hold_new(path: Path) -> Callable[[], object]:
