@@ -71,6 +71,10 @@ class FittedNumbers(NamedTuple):
             raise self._error(key, sorted(table), f"exactly the names {', '.join(names)}")
         return tuple(table[name] for name in names)
 
+    def named(self, key: str, names: Sequence[str]) -> dict[str, float]:
+        """The same as ``row``, by name."""
+        return dict(zip(names, self.row(key, names), strict=True))
+
     def _checked(self, key: str, values: Any) -> dict[str, float]:
         if not isinstance(values, dict) or not all(map(_is_number, values.values())):
             raise self._error(key, values, "a table of numbers")

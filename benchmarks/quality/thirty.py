@@ -114,14 +114,14 @@ def _answerable(tag: str, judged: Sequence[Outcome]) -> Iterator[Row]:
         "refused though answerable": [float(o.answer.abstained) for o in judged],
         "cited sentences that are right": [sum(o.gold) / len(o.gold) for o in cited],
         "short answer given": [float(bool(o.answer.short)) for o in with_answers],
-        "short answer right where given": [float(_is_short_right(o)) for o in short],
+        "short answer near where given": [float(_is_short_near(o)) for o in short],
     }
     for measure, values in figures.items():
         if values:
             yield Row(tag, measure, "Loccit", mean(values))
 
 
-def _is_short_right(outcome: Outcome) -> bool:
+def _is_short_near(outcome: Outcome) -> bool:
     short = " ".join(outcome.answer.short.text.casefold().split()) if outcome.answer.short else ""
     golds = [" ".join(answer.casefold().split()) for answer in outcome.question.answers]
     return any(short in gold or gold in short for gold in golds)
@@ -136,7 +136,9 @@ def main() -> None:
     figures = list(rows(outcomes(options.half)))
     print(table(figures))
     if options.out:
-        options.out.write_text(json.dumps([as_json(row) for row in figures], indent=1) + "\n")
+        options.out.write_text(
+            json.dumps([as_json(row) for row in figures], indent=1) + "\n", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

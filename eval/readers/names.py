@@ -27,15 +27,14 @@ def file_names(ids: Iterable[str]) -> Iterator[str]:
 
 
 def _safe(id_: str) -> str:
-    """The id without path separators, leading or trailing dots and control characters."""
+    """The id without path separators, leading or trailing dots and what does not print."""
     composed = unicodedata.normalize("NFC", id_)
     plain = "".join("_" if _is_unsafe(letter) else letter for letter in composed)
     return plain.encode()[:_MOST_BYTES].decode("utf-8", "ignore").strip(" .") or "_"
 
 
 def _is_unsafe(letter: str) -> bool:
-    category = unicodedata.category(letter)
-    return letter in _RESERVED or category.startswith("C") or category in ("Zl", "Zp")
+    return letter in _RESERVED or not letter.isprintable()
 
 
 def _folded(name: str) -> str:

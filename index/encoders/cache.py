@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from ..digests import file_digest
@@ -57,16 +58,25 @@ def altered_files(folder: Path) -> list[str]:
 
 def is_unfit(digest: str) -> bool:
     """Whether this machine computed wrong vectors with a graph when it was exported."""
-    return _marker(digest).is_file()
+    return unfit_marker(digest).is_file()
 
 
 def mark_unfit(digest: str, reason: str) -> None:
-    """Remember that this machine computes wrong vectors with a graph."""
-    marker = _marker(digest)
-    marker.parent.mkdir(parents=True, exist_ok=True)
-    marker.write_text(reason + "\n", encoding="utf-8")
+    """Remember that this machine computes wrong vectors with a graph, if the cache can be written.
+
+    Where it cannot, each process finds out for itself.
+    """
+    marker = unfit_marker(digest)
+    with suppress(OSError):
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        marker.write_text(reason + "\n", encoding="utf-8")
 
 
-def _marker(digest: str) -> Path:
+def unfit_marker(digest: str) -> Path:
+    """The file that says so.
+
+    Args:
+        digest: of the graph.
+    """
     folder = export_folder(digest)
     return folder.with_name(f"{folder.name}.unfit")

@@ -50,12 +50,12 @@ def _model_of(name: str, digest: str) -> Model:
     from .model_files import find_model
     from .precision import LEAST_COSINE
 
-    models = [find_model(name, precision) for precision in LEAST_COSINE]
-    for model in models:
+    for precision in LEAST_COSINE:
+        model = find_model(name, precision)
         if model.digest == digest:
             return model
     raise EncoderError(
-        f"the encoder {name!r} has the digest {models[0].digest[:12]}… on this machine, but the "
+        f"the encoder {name!r} has the digest {model.digest[:12]}… on this machine, but the "
         f"index was built with {digest[:12]}…; rebuild it with `loccit index`, or restore the model"
     )
 

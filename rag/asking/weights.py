@@ -14,9 +14,7 @@ _NAMES = (
     "one_word",
     "person_share",
 )
-WEIGHTS = dict(
-    zip(_NAMES, read_fitted(__package__, "weights.json").row("weights", _NAMES), strict=True)
-)
+WEIGHTS = read_fitted(__package__, "weights.json").named("weights", _NAMES)
 """By name:
 
 - ``asked``, ``answered``: the weight of a name in a question and in an answer.

@@ -14,9 +14,7 @@ _NAMES = (
     "twin_words",
     "reach",
 )
-BOUNDS = dict(
-    zip(_NAMES, read_fitted(__package__, "weights.json").row("bounds", _NAMES), strict=True)
-)
+BOUNDS = read_fitted(__package__, "weights.json").named("bounds", _NAMES)
 """By name:
 
 - ``cosine``: the least between the vectors of two sentences that make the same statement.

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from conftest import Write
 from fakes import FakeEncoder
@@ -498,6 +499,7 @@ def test_a_link_in_the_folder_is_not_followed(write: Write, tmp_path: Path) -> N
 
 
 @given(st.lists(st.text(max_size=12) | st.sampled_from(HOSTILE), max_size=12))
+@hypothesis.example(["\xa0"])  # a space that does not print as one
 def test_names_of_files_differ_and_are_parts_of_a_path(ids: list[str]) -> None:
     names = list(file_names(ids))
     assert len({name.casefold() for name in names}) == len(ids)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...index.config import IndexConfig
-from ...index.encoders.cache import altered_files, cached_export, export_folder
+from ...index.encoders.cache import altered_files, cached_export, export_folder, unfit_marker
 from ...index.encoders.model_files import Model, find_model
-from ...index.encoders.precision import LEAST_COSINE
+from ...index.encoders.precision import LEAST_COSINE, graph_digest
 from ...index.errors import IndexMissing, IndexUnreadable, LoccitError
 from ...index.generations.current import current_generation
 from ...index.generations.debris import find_debris, find_exports, newest_whole, remove_all
@@ -85,7 +85,11 @@ def _encoder(folder: Path) -> Iterator[Finding]:
     except LoccitError as error:
         yield Finding("encoder", False, str(error))
         return
-    yield Finding("encoder", True, f"{model.name}, weights {model.digest[:12]}…")
+    text = f"{model.name} in {model.precision}, digest {model.digest[:12]}…"
+    if model.is_bundled and model.precision != config.precision:
+        marker = unfit_marker(graph_digest(model.digest, config.precision))
+        text += f"; {config.precision} computes wrong vectors here: delete {marker} to try it again"
+    yield Finding("encoder", True, text)
     export = cached_export(model.digest)
     if export is None:
         text = f"none at {export_folder(model.digest)}; created on first use"
@@ -97,7 +101,7 @@ def _encoder(folder: Path) -> Iterator[Finding]:
         text = f"{export} computes other vectors on this machine than elsewhere (cosine "
         yield Finding("export", False, f"{text}{cosine:.3f}); delete it, and run `loccit index`")
     else:
-        text = f"questions are encoded by onnxruntime in {model.precision}, from {export}"
+        text = f"questions are encoded by onnxruntime, from {export}"
         yield Finding("export", True, text)
 
 

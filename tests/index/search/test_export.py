@@ -14,18 +14,24 @@ import pytest
 from fakes import FakeEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loccit.index import Encoder, EncoderError, open_encoder
+from loccit.index import Encoder, EncoderError, IndexConfig, UsageError, open_encoder
 from loccit.index.config import DEFAULT_ENCODER
 from loccit.index.encoders import bert_graph
 from loccit.index.encoders import cache as caches
 from loccit.index.encoders import export as exports
 from loccit.index.encoders.bert_graph import read_safetensors
-from loccit.index.encoders.cache import altered_files, cached_export, export_folder
+from loccit.index.encoders.cache import (
+    altered_files,
+    cached_export,
+    export_folder,
+    unfit_marker,
+)
 from loccit.index.encoders.model_files import Model, find_model
 from loccit.index.encoders.precision import LEAST_COSINE, graph_digest
 from loccit.index.encoders.probe import probe_texts
 from loccit.index.encoders.torch_encoder import TorchEncoder
 from loccit.index.types import Passage
+from loccit.ui.cli import doctor
 from safetensors.numpy import save_file
 
 
@@ -328,6 +334,37 @@ def test_float32_stands_in_where_int8_computes_wrong_vectors(
     assert find_model(DEFAULT_ENCODER).precision == "float32"  # remembered on this machine
     with pytest.raises(EncoderError, match="rebuild it with `loccit index`"):
         open_encoder(DEFAULT_ENCODER, graph_digest(plain_encoder.digest, "int8"))
+    (finding, export) = doctor._encoder(empty_cache / "no index")
+    assert finding.good
+    assert export.good
+    marker = unfit_marker(graph_digest(plain_encoder.digest, "int8"))
+    assert f"int8 computes wrong vectors here: delete {marker}" in finding.text
+    marker.unlink()
+    assert find_model(DEFAULT_ENCODER).precision == "int8"
+
+
+def test_float32_stands_in_where_the_cache_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain_encoder: Encoder
+) -> None:
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("LOCCIT_CACHE_DIR", str(tmp_path / "file"))
+    monkeypatch.setitem(LEAST_COSINE, "int8", 0.9999)
+    assert open_encoder(DEFAULT_ENCODER).digest == plain_encoder.digest
+
+
+def test_an_unknown_precision_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"precision is 'int4'; expected 'int8' or 'float32'"):
+        IndexConfig(precision="int4")
+
+
+def test_the_doctor_tells_an_export_that_computes_other_vectors(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_encoder(DEFAULT_ENCODER)
+    monkeypatch.setitem(LEAST_COSINE, "int8", 0.9999)
+    *_, export = doctor._encoder(empty_cache / "no index")
+    assert not export.good
+    assert "other vectors on this machine than elsewhere" in export.text
 
 
 @given(
