@@ -252,6 +252,17 @@ class Index:
             channel=channel,
         )
 
+    def preceding(self, id_: int) -> str:
+        """The sentence before a chunk in its document, under the same heading; else ``""``."""
+        chunk = self._records.chunk(id_).chunk
+        if id_ == 0:
+            return ""
+        before = self._records.chunk(id_ - 1).chunk
+        if (before.document, before.heading) != (chunk.document, chunk.heading):
+            return ""
+        text = self.document(chunk.document).text
+        return sentence_text(before.sentences[-1], text) if before.sentences else ""
+
     def chunk_vectors(self, ids: list[int]) -> Vectors:
         """Vectors of chunks: float32, shape (len(ids), d), unit length."""
         return checked(self._dense.vectors(ids), len(ids), self.folder)

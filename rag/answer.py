@@ -12,13 +12,19 @@ from ..index.search import Index
 from ..index.types import Hit
 from ..text.signs import fold, unfold
 from .about.questions import MOST_LISTED, DocumentAnswer, answer_about_documents
+from .asking.counterparts import counterparts
 from .asking.followups import check_history, make_standalone
+from .asking.kinds import AnswerType, answer_type
 from .asking.question import Question
 from .config import RagConfig
 from .disagreement.cite_both import add_rivals
 from .errors import QuestionError
 from .evidence.features import find_evidence
+from .evidence.retrieve import retrieve
 from .evidence.select import select
+from .reader.open import open_reader
+from .reader.premise import denier
+from .reader.short import LEAST, likeliest_short
 from .short.choose import Stated, find_short
 from .types import (
     Answer,
@@ -36,6 +42,8 @@ from .types import (
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CLOSEST = 3
 """How many chunks an abstention shows."""
+_NEAR = 0.5
+"""Share of the threshold from which on an abstention quotes the best sentence."""
 
 
 def answer_question(
@@ -92,12 +100,13 @@ def stream_answer(
     )
     about_documents = answer_about_documents(index, alone.text, within, config)
     if about_documents is None:
-        vector = index.encode_question(alone.text)
-        asked = Question(alone.text, vector, index)
-        is_same = alone.search == alone.text
-        hits = index.search(alone.search, config.hits, vector if is_same else None, within)
+        asked = Question(alone.text, index.encode_question(alone.text), index, alone.joined)
+        reader = open_reader(config.reader)
+        most = max(config.hits, config.windows) if reader else config.hits
+        hits = retrieve(asked, alone, most, within)
         retrieved = time.perf_counter()
-        grown = list(_decide(asked, hits, find_evidence(asked, hits), config, empty))
+        evidence = find_evidence(asked, hits, reader, config.hits)
+        grown = list(_decide(asked, hits, evidence, config, empty))
     else:
         retrieved = time.perf_counter()
         grown = list(_report(index, about_documents, empty))
@@ -155,13 +164,10 @@ def _decide(
     """Abstain if the best sentence has too little support; else cite sentence by sentence."""
     empty = replace(empty, confidence=evidence[0].support if evidence else 0.0)
     if not evidence or evidence[0].support < config.threshold:
-        closest = tuple(hits[:_CLOSEST])
-        missing = asked.missing([_searched(hit) for hit in closest])
-        code: Code = "weak_evidence" if evidence else "no_evidence" if hits else "no_documents"
-        yield replace(empty, reason=Reason(code, missing), hits=closest)
+        yield _abstain(asked, hits, evidence, empty, config.threshold)
         return
     most = config.max_sentences
-    chosen = select(evidence, most, config.threshold, asked.answer_type)
+    chosen = select(evidence, most, config.threshold, asked.answer_type, asked.text)
     chosen, rivals = add_rivals(asked, chosen, evidence, most, config.threshold)
     answered = replace(empty, abstained=False, hits=tuple(hits))
     for answer in _grow(asked.index, answered, chosen):
@@ -170,6 +176,27 @@ def _decide(
         # Where sources differ, a short answer would hide that they do.
         short = _short(asked.text, chosen, evidence) if is_complete and not rivals else None
         yield replace(answer, disagreements=differ, short=short)
+
+
+def _abstain(
+    asked: Question,
+    hits: Sequence[Hit],
+    evidence: Sequence[Evidence],
+    empty: Answer,
+    threshold: float,
+) -> Answer:
+    """Say why the documents do not answer."""
+    closest = tuple(hits[:_CLOSEST])
+    searched = [_searched(hit) for hit in closest]
+    if denying := denier(evidence):
+        reason = Reason("false_premise", denied_by=_cite_alone(asked.index, denying))
+        return replace(empty, reason=reason, hits=closest)
+    missing = asked.missing(searched)
+    code: Code = "weak_evidence" if evidence else "no_evidence" if hits else "no_documents"
+    is_near = evidence and evidence[0].support >= _NEAR * threshold
+    nearest = _cite_alone(asked.index, evidence[0]) if is_near else None
+    reason = Reason(code, missing, counterparts(missing, searched), nearest=nearest)
+    return replace(empty, reason=reason, hits=closest)
 
 
 def _report(index: Index, about: DocumentAnswer, empty: Answer) -> Iterator[Answer]:
@@ -204,6 +231,9 @@ def _grow(
 
 def _short(question: str, chosen: Sequence[Evidence], evidence: Sequence[Evidence]) -> Short | None:
     """The span of a chosen sentence that is the short answer, if it is sure enough."""
+    kind = answer_type(question)
+    if chosen[0].reading and kind is not AnswerType.YES_NO:
+        return _read_short(chosen, kind)
     ranked = sorted(range(len(chosen)), key=lambda n: -chosen[n].order)
     cited = [Stated.by(chosen[n]) for n in ranked]
     texts = {stated.text for stated in cited}
@@ -216,6 +246,17 @@ def _short(question: str, chosen: Sequence[Evidence], evidence: Sequence[Evidenc
     return Short(chosen[number].text[start:end], number + 1)
 
 
+def _read_short(chosen: Sequence[Evidence], kind: AnswerType | None) -> Short | None:
+    """The short answer that the reader sees, if it is sure enough."""
+    short = likeliest_short(chosen, kind)
+    if short is None or short.confidence < LEAST:
+        return None
+    sentence = chosen[short.number]
+    start = sentence.sentence.start
+    text = sentence.text[short.span.start - start : short.span.end - start]
+    return Short(text, short.number + 1)
+
+
 def _searched(hit: Hit) -> str:
     return f"{hit.title}\n{hit.chunk.context}\n{hit.chunk.text}"
 
@@ -225,6 +266,11 @@ def _stands_apart(sentence: Evidence, answered: Answer) -> bool:
     return bool(answered.citations) and (
         bool(sentence.columns) or "\t" in answered.citations[-1].quote
     )
+
+
+def _cite_alone(index: Index, evidence: Evidence) -> Citation:
+    """The citation of a sentence that is not part of an answer's text."""
+    return replace(_cite(index, evidence, 1, 0), answer_end=0)
 
 
 def _cite(index: Index, evidence: Evidence, number: int, start: int) -> Citation:

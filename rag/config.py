@@ -16,23 +16,29 @@ class RagConfig:
 
     Attributes:
         hits: how many chunks are retrieved and searched for evidence, 1 or more.
+        windows: how many chunks are retrieved and read where a reader reads them, 1 or more.
         max_sentences: how many sentences an answer has at most, 1 or more.
         threshold: the least support, in [0, 1], of the best sentence; below it the answer abstains.
         max_question: how many characters a question may have, 1 or more.
         max_history: how many turns may come with a question, 1 or more.
+        reader: what reads question and passages together: ``loccit``, which comes with the package
+            and reads English, ``none``, or the name or folder of a cross-encoder of
+            sentence-transformers, by which passages are ranked.
 
     Raises:
         UsageError: if a setting is out of range.
     """
 
     hits: int = 8
+    windows: int = 12
     max_sentences: int = 4
     threshold: float = 0.5
     max_question: int = 2000
     max_history: int = 100
+    reader: str = "loccit"
 
     def __post_init__(self) -> None:
-        for name in ("hits", "max_sentences", "max_question", "max_history"):
+        for name in ("hits", "windows", "max_sentences", "max_question", "max_history"):
             if getattr(self, name) < 1:
                 raise UsageError(
                     f"{name} is {getattr(self, name)}; expected 1 or more. Change the argument, "

@@ -108,7 +108,9 @@ def _render_citation(citation: Citation, width: int, color: bool) -> str:
 
 
 def _render_abstention(answer: Answer, width: int, color: bool) -> str:
-    lines = [_bold("The documents do not say.", color)]
+    is_denied = answer.reason and answer.reason.denied_by
+    verdict = "The documents say otherwise." if is_denied else "The documents do not say."
+    lines = [_bold(verdict, color)]
     if answer.documents and answer.documents.listed:
         lines += ["", *_catalogue(answer.documents, width)]
     if answer.reason and answer.reason.code == "no_documents":
@@ -116,6 +118,14 @@ def _render_abstention(answer: Answer, width: int, color: bool) -> str:
     if answer.reason and answer.reason.missing:
         words = with_double_brackets(", ".join(f"“{word}”" for word in answer.reason.missing))
         lines.append(_wrap(f"The closest passages do not mention {words}.", width))
+    if answer.reason and answer.reason.instead:
+        pairs = ", ".join(f"“{there}”, not “{word}”" for word, there in answer.reason.instead)
+        lines.append(_wrap(f"They speak of {with_double_brackets(pairs)}.", width))
+    if answer.reason and (citation := answer.reason.quoted):
+        label = "" if is_denied else "Nearest: "
+        quote = with_double_brackets(_WRAPPED.sub("-", citation.quote).replace(_CELL, " | "))
+        lines += ["", _wrap(f"{label}{quote} [{citation.number}]", width)]
+        lines += ["", "Sources", "", _render_citation(citation, width, color)]
     if answer.hits:
         lines += ["", "Closest passages", "", render_hits(answer.hits, width, color)]
     return "\n".join(lines)

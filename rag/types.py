@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ..index.types import Hit, Sentence
+from ..text.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,24 @@ class ChatInput:
     filters: dict[str, str] | None = None
 
 
+class ReadSentence(NamedTuple):
+    """What the reader says of a sentence.
+
+    Attributes:
+        score: log-odds that it answers, against that nothing in its window does.
+        short: the span of the likeliest short answer in it, in the document; ``None`` for none.
+        short_score: log-odds of the span, against that its window holds no short answer.
+        denies: log-odds that it denies what the question supposes.
+        short_share: logarithm of the span's probability among those of the sentence, at most 0.
+    """
+
+    score: float
+    short: Span | None
+    short_score: float
+    denies: float = -20.0
+    short_share: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence of a hit, scored against the question.
@@ -38,6 +57,7 @@ class Evidence:
         order: the higher, the better an answer; comparable within one question only.
         number: its number in the hit's chunk, from 0; -1 if it is no sentence of the chunk.
         columns: the names of the columns if it is a row of a table, else ``""``.
+        reading: what the reader says of it; ``None`` if it was not read.
     """
 
     hit: Hit
@@ -47,6 +67,7 @@ class Evidence:
     order: float
     number: int
     columns: str = ""
+    reading: ReadSentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +157,7 @@ class Catalogue:
     listed: tuple[DocumentInfo, ...]
 
 
-Code = Literal["no_evidence", "weak_evidence", "no_documents", "not_stated"]
+Code = Literal["no_evidence", "weak_evidence", "false_premise", "no_documents", "not_stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +166,27 @@ class Reason:
 
     Attributes:
         code: ``no_evidence`` if no sentence can answer, ``weak_evidence`` if the best one has too
-            little support, ``no_documents`` if the filters leave no document to search,
+            little support, ``false_premise`` if a sentence denies what the question supposes,
+            ``no_documents`` if the filters leave no document to search,
             ``not_stated`` if the documents do not state the author or date that is asked for.
         missing: the question's words that the closest chunks lack.
+        instead: pairs of such a word, a code, year or number, and the likest one that they have.
+        denied_by: the sentence that denies what the question supposes; its ``answer_start`` and
+            ``answer_end`` are 0.
+        nearest: the sentence that comes nearest to an answer, as ``denied_by``, if it has half of
+            the support that an answer needs.
     """
 
     code: Code
     missing: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
+    denied_by: Citation | None = None
+    nearest: Citation | None = None
+
+    @property
+    def quoted(self) -> Citation | None:
+        """The sentence that an abstention quotes, if it quotes one."""
+        return self.denied_by or self.nearest
 
 
 @dataclass(frozen=True, slots=True)

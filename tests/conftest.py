@@ -71,6 +71,13 @@ def powerless() -> Iterator[None]:
             os.setresuid(0, 0, 0)
 
 
+@pytest.fixture(autouse=True)
+def unread(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer without a reader, which is slow and real, unless a test is marked ``reads``."""
+    if "reads" not in request.keywords:
+        monkeypatch.setattr("loccit.rag.answer.open_reader", lambda name: None)
+
+
 @pytest.fixture(scope="session")
 def corpus_folder() -> Path:
     return ROOT / "corpus"

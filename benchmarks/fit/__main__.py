@@ -23,12 +23,14 @@ from platformdirs import user_cache_path
 from .disagreement import fit_disagreement
 from .evidence import fit_evidence
 from .followups import fit_followups
+from .reader import fit_reader
 from .record import Fit, changed, write
 from .short import fit_short
 from .verifier import fit_verifier
 
 FITS: dict[str, Callable[[Path, Path], Fit]] = {
     "evidence": fit_evidence,
+    "reader": fit_reader,
     "short": fit_short,
     "verifier": fit_verifier,
     "disagreement": fit_disagreement,

@@ -20,6 +20,7 @@ from loccit.rag.disagreement.bounds import BOUNDS
 from loccit.rag.disagreement.cite_both import add_rivals
 from loccit.rag.evidence.features import find_evidence
 from loccit.rag.evidence.select import select
+from loccit.rag.reader.open import open_reader
 from loccit.rag.types import Evidence
 
 from ..quality.disagreement import PLANTED, indexed, planted
@@ -38,6 +39,8 @@ GRID: Grid = {
     "twin_share": (0.8, 0.85, 0.9, 0.95),
     "twin_words": (2.0, 3.0, 4.0),
     "reach": (5.5, 6.0, 6.5, 7.0, 7.5),
+    "read": (1.0, 1.5, 2.0, 2.5, 3.0),
+    "read_short": (6.0, 8.0, 9.0, 10.0, 11.0, 12.0),
 }
 _TWIN = ("twin_share", "twin_words")
 
@@ -61,15 +64,17 @@ def answered(
     index: Index, asked: Iterable[tuple[str, Filter | None, bool]]
 ) -> Iterator[Answered | bool]:
     """Each question as it is answered, or only whether its documents disagree if it is not."""
+    reader = open_reader(CONFIG.reader)
     for text, within, disagree in asked:
         vector = index.encode_question(text)
         question = Question(text, vector, index)
-        evidence = find_evidence(question, index.search(text, CONFIG.hits, vector, within))
+        hits = index.search(text, CONFIG.windows, vector, within)
+        evidence = find_evidence(question, hits, reader, CONFIG.hits)
         if not evidence or evidence[0].support < CONFIG.threshold:
             yield disagree
             continue
         kind = question.answer_type
-        chosen = select(evidence, CONFIG.max_sentences, CONFIG.threshold, kind)
+        chosen = select(evidence, CONFIG.max_sentences, CONFIG.threshold, kind, text)
         yield Answered(question, chosen, evidence, disagree)
 
 

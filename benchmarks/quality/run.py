@@ -31,10 +31,21 @@ from .twins import twin_rows
 
 
 class Figures(NamedTuple):
-    """The rows of one set, and its curve of risk by coverage where answers are judged."""
+    """The rows of one set.
+
+    Attributes:
+        rows: its figures.
+        risk: its curve of risk by coverage where answers are judged.
+        answered: the share of each kind of question that is answered, by ``THRESHOLDS``.
+    """
 
     rows: list[Row]
-    risk: list[float] | None
+    risk: list[float] | None = None
+    answered: dict[str, list[float]] | None = None
+
+
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Values of the setting, for what each of them costs."""
 
 
 _ANSWERED = ("squad2", "squad2_gaps", "nq_oracle", "corpus")
@@ -100,6 +111,17 @@ def _scored(judgements: Sequence[Judged]) -> tuple[list[float], list[bool]]:
     ]
 
 
+def answered_by_threshold(kinds: dict[str, Sequence[Judged]]) -> dict[str, list[float]]:
+    """The share of each kind that is answered where support is at least each threshold."""
+    return {
+        kind: [
+            round(sum(judgement.score >= least for judgement in of_kind) / len(of_kind), 4)
+            for least in THRESHOLDS
+        ]
+        for kind, of_kind in kinds.items()
+    }
+
+
 def speed_rows(index: Index, name: str, judgements: Sequence[Judged]) -> Iterator[Row]:
     """How long whole answers take, the index being warm."""
     passages = index.manifest.counts["chunks"]
@@ -118,21 +140,23 @@ def set_rows(collection: Collection, index: Index, options: argparse.Namespace) 
     half, most = options.half, options.questions
     asked = sample([question for question in collection.asked if question.answerable], half, most)
     if not asked:
-        return Figures([], None)
+        return Figures([])
     rows = [*retrieval_rows(collection, index, asked)]
     if options.retrieval or collection.name not in _ANSWERED:
-        return Figures(rows, None)
+        return Figures(rows)
     judgements = judged(index, asked)
     rows += answer_rows(collection.name, judgements)
     rows += [risk_row(collection.name, judgements), *speed_rows(index, collection.name, judgements)]
     twins = sample(
         [question for question in collection.asked if not question.answerable], half, most
     )
+    answered = None
     if twins:
         kinds = {"unanswerable": twins, "other topics": other_topics(options.bench, half, most)}
         others = {kind: judged(index, some) for kind, some in kinds.items()}
         rows += refusal_rows(collection.name, judgements, others)
-    return Figures(rows, curve(judgements))
+        answered = answered_by_threshold({"answerable": judgements, **others})
+    return Figures(rows, curve(judgements), answered)
 
 
 def main() -> None:
@@ -140,6 +164,7 @@ def main() -> None:
     options = _parser().parse_args()
     rows: list[Row] = []
     risk: dict[str, list[float]] = {}
+    answered: dict[str, dict[str, list[float]]] = {}
     for name in options.sets:
         collection = SETS[name](options.bench)
         index = opened(collection, options.work)
@@ -147,6 +172,8 @@ def main() -> None:
         rows += figures.rows
         if figures.risk:
             risk[name] = figures.risk
+        if figures.answered:
+            answered[name] = figures.answered
         if name == "corpus" and not options.retrieval:
             rows += twin_rows(index)
         index.close()
@@ -156,7 +183,13 @@ def main() -> None:
         rows += planted_rows(options.half)
     print(table([row for row in rows if row.measure not in OTHER_BUDGETS]))
     if options.out:
-        content = {"half": options.half, "rows": list(map(as_json, rows)), "risk": risk}
+        content = {
+            "half": options.half,
+            "rows": list(map(as_json, rows)),
+            "risk": risk,
+            "thresholds": THRESHOLDS,
+            "answered": answered,
+        }
         options.out.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 

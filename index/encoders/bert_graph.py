@@ -37,19 +37,25 @@ _MASKED = float(np.finfo(np.float32).min)
 
 
 def read_safetensors(path: Path) -> dict[str, Vectors]:
-    """The float32 tensors of a safetensors file, mapped into memory.
-
-    The format is a little-endian length, a JSON header of that length, and the tensors' bytes.
-    """
-    with path.open("rb") as file:
-        (size,) = struct.unpack("<Q", file.read(8))
-        header = json.loads(file.read(size))
-    content = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size)
+    """The float32 tensors of a safetensors file, mapped into memory."""
+    header, offset = read_header(path)
+    content = np.memmap(path, dtype=np.uint8, mode="r", offset=offset)
     return {
         name: content[slice(*entry["data_offsets"])].view("<f4").reshape(entry["shape"])
         for name, entry in header.items()
         if entry.get("dtype") == "F32"
     }
+
+
+def read_header(path: Path) -> tuple[dict[str, Any], int]:
+    """What a safetensors file says of its tensors, and at which byte they begin.
+
+    The format is a little-endian length, a JSON header of that length, and the tensors' bytes.
+    """
+    with path.open("rb") as file:
+        (size,) = struct.unpack("<Q", file.read(8))
+        header: dict[str, Any] = json.loads(file.read(size))
+    return header, 8 + size
 
 
 def build_graph(model: Path) -> Any:

@@ -32,10 +32,13 @@ class Standalone(NamedTuple):
     Attributes:
         text: the question, as it is shown and answered.
         search: what is retrieved with: also with names that the conversation is about.
+        joined: a question that leans on the conversation, behind the question before it; any
+            other as asked.
     """
 
     text: str
     search: str
+    joined: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def make_standalone(question: str, history: Sequence[tuple[str, str]]) -> Standa
         whole = _resolved(asked, mentioned, topic).text
         mentioned = _after_turn(mentioned, whole, answer[:_READ])
         topic = _topic(asked, whole, topic)
-    return _resolved(question, mentioned, topic)
+    alone = _resolved(question, mentioned, topic)
+    leans = alone.text != question or bool(pointers(question))
+    return alone._replace(joined=f"{history[-1][0]} {question}") if history and leans else alone
 
 
 def _topic(asked: str, whole: str, before: str) -> str:
@@ -149,9 +154,10 @@ def _resolved(question: str, mentioned: Sequence[_Mentioned], before: str) -> St
         whole = completed(question, before)
     if whole or not pointing:
         text = whole or question
-        return Standalone(text, text)
+        return Standalone(text, text, question)
     text = _replaced(question, pointing, mentioned, before)
-    return Standalone(text, " ".join([text, *_not_in(text, mentioned)[:_SEARCHED_TOO]]))
+    search = " ".join([text, *_not_in(text, mentioned)[:_SEARCHED_TOO]])
+    return Standalone(text, search, question)
 
 
 def _not_in(text: str, mentioned: Sequence[_Mentioned]) -> list[str]:

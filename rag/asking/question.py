@@ -41,11 +41,14 @@ class Question:
         text: the question.
         vector: its unit vector by the index's encoder, shape (d,).
         index: the index whose stems and rarities count.
+        joined: for a follow-up, the question behind the one before it, as a reader reads it;
+            else empty.
     """
 
     text: str
     vector: npt.NDArray[np.float32]
     index: Index
+    joined: str = ""
 
     @cached_property
     def topic(self) -> list[_Term]:

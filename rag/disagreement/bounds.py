@@ -13,6 +13,8 @@ _NAMES = (
     "twin_share",
     "twin_words",
     "reach",
+    "read",
+    "read_short",
 )
 BOUNDS = read_fitted(__package__, "weights.json").named("bounds", _NAMES)
 """By name:
@@ -25,4 +27,6 @@ BOUNDS = read_fitted(__package__, "weights.json").named("bounds", _NAMES)
 - ``twin_share``, ``twin_words``: the least share and number of words in common between sentences
   that differ in values alone. They are compared even if they hold few of the question's words.
 - ``reach``: how far below the best sentence's score a contradicting one may be.
+- ``read``, ``read_short``: the least log-odds of a sentence and of its short answer, as a reader
+  sees them, whose value is compared with another's whatever else the two sentences say.
 """

@@ -21,6 +21,7 @@ from ..evidence.select import refers_back
 from ..types import Evidence
 from . import outcomes
 from .amounts import Amount, kinds_apart, read_amounts
+from .asked_values import asked_value, differ
 from .bounds import BOUNDS
 from .entities import only_in, subjects_and_sources
 from .moments import conflicting
@@ -55,18 +56,23 @@ def contradicts(question: Question, first: Evidence, second: Evidence) -> bool:
     They are alike in meaning and words and equally on the topic, and of numbers, dates and names
     they differ only in the kind that is asked for; or one denies what the other says. A value in
     another notation, a rounded one, or one that includes the other is no difference; nor is a
-    value for another year, place or subject. Symmetric.
+    value for another year, place or subject. Where a reader is sure of the short answers of both,
+    these are compared, however the sentences are worded. Symmetric.
     """
     if first.hit.chunk.document == second.hit.chunk.document or first.columns or second.columns:
         return False
-    if wording(first.text) == wording(second.text) or _leans(first) or _leans(second):
+    if wording(first.text) == wording(second.text):
         return False
     ours, theirs = _statement(first.text), _statement(second.text)
-    return (
-        _on_one_subject(question, first, second)
-        and not _have_other_subjects(ours, theirs)
-        and _differ(question, first, second)
-    )
+    if _have_other_subjects(ours, theirs):
+        return False
+    mine, yours = asked_value(first), asked_value(second)
+    if mine and yours and differ(mine, yours):
+        is_time = bool(mine.moments and yours.moments)
+        return not _MANY.search(question.text) and (is_time or not _of_two_times(first, second))
+    if _leans(first) or _leans(second):
+        return False
+    return _on_one_subject(question, first, second) and _differ(question, first, second)
 
 
 def changed(

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 
 from ...index.types import Sentence
 from ...text import lexicon
 from ...text.signs import fold
+from ...text.spans import Span
 from ...text.wordings import wording
 from ..asking.kinds import AnswerType
 from ..types import Evidence
+from .belonging import asks_several, belongs
 from .features import sentence_text
 
 _MARGIN = 0.6
@@ -24,6 +27,7 @@ def select(
     most: int,
     threshold: float = 0.0,
     answer_type: AnswerType | None = None,
+    question: str = "",
 ) -> list[Evidence]:
     """Select the best sentence, those nearly as good, and what they need to be understood.
 
@@ -36,33 +40,76 @@ def select(
         most: how many sentences to select at most, 1 or more.
         threshold: the least support, in [0, 1], of a sentence that is selected for itself.
         answer_type: the kind of answer that the question asks for, if it can be told.
+        question: as it stands alone; used where a reader has read the sentences.
 
     Returns:
-        The sentences in reading order, the document with the best one first.
+        The answering sentences, each before what it needs: in reading order, the document with the
+        best one first; where a reader has read them and the question asks for one thing, the best
+        sentence itself first.
     """
-    best = evidence[0].order
-    chosen: dict[tuple[str, int], Evidence] = {}
+    answering: list[Evidence] = []
     wordings: set[str] = set()
     for candidate in evidence:
-        if len(chosen) >= most or candidate.order < best - _MARGIN:
-            break
-        if candidate.support < threshold or wording(candidate.text) in wordings:
+        new = {wording(sentence.text) for sentence in (candidate, *_columns(candidate))}
+        if (
+            _answers_too(question, candidate, evidence[0], threshold)
+            and wording(candidate.text) not in wordings
+            and (not answering or len(wordings | new) <= most)
+        ):
+            answering.append(candidate)
+            wordings |= new
+    ordered = _in_reading_order(answering)
+    if answering[0].reading and not asks_several(question):
+        ordered = [answering[0], *(answer for answer in ordered if answer is not answering[0])]
+    return _with_needed(ordered, evidence, answer_type, most)
+
+
+def _with_needed(
+    answering: Sequence[Evidence],
+    evidence: Sequence[Evidence],
+    answer_type: AnswerType | None,
+    most: int,
+) -> list[Evidence]:
+    """Sentences, each before what it needs while there is room; columns after a table's rows."""
+    wordings = {wording(answer.text) for answer in answering}
+    sentences: list[Evidence] = []
+    for answer, following in zip_longest(answering, answering[1:]):
+        sentences.append(answer)
+        if following and _table(following) == _table(answer) is not None:
             continue
-        group = [*_needed(candidate, evidence, answer_type), candidate][-(most - len(chosen)) :]
-        for sentence in group:
-            if wording(sentence.text) not in wordings:
-                chosen[_position(sentence)] = sentence
-                wordings.add(wording(sentence.text))
-    return _in_reading_order(chosen.values())
+        for needed in _columns(answer) or _needed(answer, evidence, answer_type):
+            if wording(needed.text) not in wordings and len(wordings) < most:
+                sentences.append(needed)
+                wordings.add(wording(needed.text))
+    return sentences
+
+
+def _answers_too(question: str, candidate: Evidence, best: Evidence, threshold: float) -> bool:
+    """Whether a sentence is part of the answer, or answers nearly as well as the best one."""
+    if candidate is best:
+        return True
+    if candidate.reading is None or best.reading is None:
+        return candidate.order >= best.order - _MARGIN and candidate.support >= threshold
+    return belongs(question, candidate, best)
+
+
+def _table(row: Evidence) -> tuple[str, Span] | None:
+    """The document of a row, and where its columns are named; ``None`` for no row."""
+    return (row.hit.chunk.document, row.sentence.header) if row.sentence.header else None
+
+
+def _columns(row: Evidence) -> list[Evidence]:
+    """The names of the columns of a table's row."""
+    if not row.sentence.header:
+        return []
+    header = Sentence(*row.sentence.header)
+    return [replace(row, sentence=header, text=row.columns, number=-1)]
 
 
 def _needed(
     chosen: Evidence, evidence: Sequence[Evidence], answer_type: AnswerType | None
 ) -> list[Evidence]:
-    """What a sentence needs: its columns, the date asked for, or the sentence it refers to."""
-    if chosen.sentence.header:
-        header = Sentence(*chosen.sentence.header)
-        return [replace(chosen, sentence=header, text=chosen.columns, number=-1)]
+    """What a sentence needs: the date asked for, or the sentence it refers to."""
     if answer_type and answer_type.group == "when" and not _has(answer_type, chosen):
         chunk_id = chosen.hit.chunk_id
         beside = (sentence for sentence in evidence if sentence.hit.chunk_id == chunk_id)

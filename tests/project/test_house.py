@@ -28,8 +28,8 @@ MODULES = {
 HOMES = {
     "faiss": {"index/stores/faiss_store.py"},
     "tantivy": {"index/stores/tantivy_store.py"},
-    "torch": {"index/encoders/torch_encoder.py"},
-    "sentence_transformers": {"index/encoders/torch_encoder.py"},
+    "torch": {"index/encoders/torch_encoder.py", "rag/reader/cross_encoder.py"},
+    "sentence_transformers": {"index/encoders/torch_encoder.py", "rag/reader/cross_encoder.py"},
     "transformers": {"index/encoders/torch_encoder.py"},
     "onnx": {"index/encoders/bert_graph.py", "index/encoders/torch_encoder.py"},
     "onnxruntime": {"index/encoders/session.py", "index/encoders/quantize.py"},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from loccit.index import Encoder, Index, build_index
-from loccit.rag import answer_question
+from loccit.rag import RagConfig, answer_question
 
 # Question and a word of the sentence that answers it; none of these pages' sentences stands here.
 ANSWERED = {
@@ -19,6 +19,14 @@ ANSWERED = {
     "When do the talks resume?": "Nov. 29",
     "Who is Jon Alterman?": "vice president",
 }
+READ = {
+    "Are the Iranians afraid of being invaded?": "invasion",
+    "What do Iranians love, according to the interview?": "ambiguity",
+    "Which think tank employs Jon Alterman?": "Strategic",
+    "Who protects the ships?": "boats",
+    "What could make Khamenei walk away?": "sequencing",
+}
+"""What only a reader finds; the first cited sentence has the word."""
 UNANSWERED = ["How can I disable cookies?", "What is the population of Iran?"]
 
 
@@ -31,18 +39,31 @@ def seed_index(
     return Index.open(folder, real_encoder)
 
 
+@pytest.mark.reads
+@pytest.mark.parametrize(("question", "word"), READ.items())
+def test_the_first_sentence_answers_instead_of_restating_the_question(
+    seed_index: Index, question: str, word: str
+) -> None:
+    answer = answer_question(seed_index, question, RagConfig(threshold=0.25))
+    assert word in answer.citations[0].quote
+
+
+@pytest.mark.reads
+@pytest.mark.parametrize("reader", ["loccit", "none"])
 @pytest.mark.parametrize(("question", "word"), ANSWERED.items())
-def test_answers(seed_index: Index, seeds: Path, question: str, word: str) -> None:
-    answer = answer_question(seed_index, question)
+def test_answers(seed_index: Index, seeds: Path, question: str, word: str, reader: str) -> None:
+    answer = answer_question(seed_index, question, RagConfig(reader=reader))
     assert word in answer.text
     for citation in answer.citations:
         source = (seeds / citation.document).read_bytes().decode("utf-8")
         assert source[citation.source_start : citation.source_end] == citation.quote
 
 
+@pytest.mark.reads
+@pytest.mark.parametrize("reader", ["loccit", "none"])
 @pytest.mark.parametrize("question", UNANSWERED)
-def test_abstentions(seed_index: Index, question: str) -> None:
-    assert answer_question(seed_index, question).abstained
+def test_abstentions(seed_index: Index, question: str, reader: str) -> None:
+    assert answer_question(seed_index, question, RagConfig(reader=reader)).abstained
 
 
 def test_the_cookie_notice_is_never_retrieved(seed_index: Index) -> None:

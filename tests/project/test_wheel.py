@@ -37,8 +37,11 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
     layout = ROOT / ".ci/path/loccit"
     parts = {"/".join(name.split("/")[1:2]) for name in names}
     assert parts == {path.name for path in layout.iterdir()} - {"__pycache__"}
-    kinds = (".py", ".pyi", "py.typed", ".css", ".js", ".toml", ".json", ".npy")
-    assert all(name.endswith(kinds) for name in names)
+    kinds = (".py", ".pyi", "py.typed", ".css", ".js", ".toml", ".json", ".jsonl", ".npy", ".onnx")
+    model = {"LICENSE", "NOTICE", "MODEL_CARD.md", "reader.json", "reader.onnx", "reader.onnx.data"}
+    beside = {f"loccit/rag/reader/model/{name}" for name in model}
+    assert beside | {"loccit/rag/reader/pairs.jsonl"} <= names
+    assert all(name.endswith(kinds) for name in names - beside)
     typed = ["loccit", *(f"loccit/{path.name}" for path in layout.iterdir() if path.is_symlink())]
     assert {f"{package}/py.typed" for package in typed} <= names
     stubs = {f"loccit/{package}__init__.pyi" for package in ("", "index/", "rag/", "eval/")}
@@ -48,7 +51,7 @@ def test_it_holds_the_packages_and_nothing_else(wheel: Path) -> None:
         f"loccit/{room}/{path.relative_to(folder).as_posix()}"
         for room, folder in rooms.items()
         for path in folder.rglob("*")
-        if path.suffix in {".css", ".js", ".toml", ".json", ".npy"}
+        if path.suffix in {".css", ".js", ".toml", ".json", ".npy", ".onnx"}
     }
     assert len(data) >= 8
     assert data <= names

@@ -6,7 +6,7 @@ import pytest
 from loccit.index import Index
 from loccit.rag import answer_question, render_text
 from loccit.rag.render import render_hits
-from loccit.rag.types import Answer, Citation
+from loccit.rag.types import Answer, Citation, Reason
 from rich.cells import cell_len
 
 
@@ -63,3 +63,26 @@ def test_hits_show_rank_title_and_place(corpus_index: Index) -> None:
     shown = render_hits(corpus_index.search("snapback", 2))
     assert "1. The JCPOA in Brief · 2019-09-12" in shown
     assert "briefs/jcpoa-in-brief.md, characters" in shown
+
+
+def test_a_denied_premise_is_answered_with_what_denies_it() -> None:
+    denied_by = citation(1, 0, "The mill never burned.")
+    reason = Reason("false_premise", denied_by=denied_by)
+    shown = render_text(Answer("q", "q", "", abstained=True, reason=reason))
+    assert shown.startswith("The documents say otherwise.\n\nThe mill never burned. [1]\n")
+    assert "[1] T · 2019-09" in shown
+    assert "do not say" not in shown
+
+
+def test_the_nearest_sentence_is_offered_as_such() -> None:
+    reason = Reason("weak_evidence", nearest=citation(1, 0, "The mill\t1884"))
+    shown = render_text(Answer("q", "q", "", abstained=True, reason=reason))
+    assert shown.startswith("The documents do not say.\n")
+    assert "Nearest: The mill | 1884 [1]" in shown
+    assert "[1] T · 2019-09" in shown
+
+
+def test_what_the_documents_have_in_place_of_a_code_is_named() -> None:
+    reason = Reason("weak_evidence", ("f-320",), (("f-320", "F-310"),))
+    shown = render_text(Answer("q", "q", "", abstained=True, reason=reason))
+    assert "They speak of “F-310”, not “f-320”." in shown

@@ -14,10 +14,11 @@ from loccit.rag.asking.kinds import AnswerType
 from loccit.rag.asking.question import Question
 from loccit.rag.evidence.features import (
     FEATURES,
+    PLAIN,
     RANKED,
-    RANKING,
-    SUPPORT,
-    SUPPORT_BIAS,
+    WITH_READER,
+    Weights,
+    columns_of,
     features,
     find_evidence,
 )
@@ -54,16 +55,18 @@ def test_evidence_is_scored_by_its_weights(index: Index) -> None:
     assert len(evidence) > 2
     for scored in evidence:
         row = features(question, scored.hit)[scored.number]
-        total = float(row @ np.array(SUPPORT)) + SUPPORT_BIAS
+        total = float(row[columns_of(FEATURES)] @ np.array(PLAIN.support)) + PLAIN.bias
         assert scored.support == pytest.approx(1 / (1 + math.exp(-total)))
-        assert scored.order == pytest.approx(float(row[: len(RANKED)] @ np.array(RANKING)))
+        order = float(row[columns_of(RANKED)] @ np.array(PLAIN.ranking))
+        assert scored.order == pytest.approx(order)
     assert [-scored.order for scored in evidence] == sorted(-scored.order for scored in evidence)
     assert evidence[0].text == "The old mill burned down in May 1990."
 
 
-def support(row: Mapping[str, float]) -> float:
-    total = sum(weight * row[name] for name, weight in zip(FEATURES, SUPPORT, strict=True))
-    return 1 / (1 + math.exp(-total - SUPPORT_BIAS))
+def support(row: Mapping[str, float], weights: Weights = PLAIN) -> float:
+    named = zip(weights.supporting, weights.support, strict=True)
+    total = sum(weight * row[name] for name, weight in named)
+    return 1 / (1 + math.exp(-total - weights.bias))
 
 
 def test_each_feature_that_speaks_against_evidence_lowers_its_support() -> None:
@@ -74,8 +77,24 @@ def test_each_feature_that_speaks_against_evidence_lowers_its_support() -> None:
     assert support(ANSWER | {"sentence_words": 0, "passage_words": 0}) < support(ANSWER)
 
 
+def test_what_a_reader_sees_decides_more_than_likeness() -> None:
+    read = ANSWER | {
+        "read": 4.0, "read_short": 6.0, "row_words": 0.0, "read_lead": 4.0, "read_total": 4.0,
+        "denied": -6.0,
+    }  # fmt: skip
+    assert support(read, WITH_READER) > 0.7
+    unread = {"read": -4.0, "read_short": -6.0, "read_lead": -1.0, "read_total": -3.0}
+    assert support(read | unread, WITH_READER) < 0.5
+    assert support(read | {"denied": 4.0}, WITH_READER) < support(read, WITH_READER) - 0.05
+    ranking = dict(zip(WITH_READER.ranked, WITH_READER.ranking, strict=True))
+    assert min(ranking["read"], ranking["read_short"]) > 0
+    likely = {"read": 4.0, "read_short": 6.0}
+    gain = sum(ranking[name] * (value - unread[name]) for name, value in likely.items())
+    assert gain > ranking["sentence_cosine"] * 0.5
+
+
 def test_a_sentence_is_ranked_by_itself_more_than_by_its_passage() -> None:
-    weights = dict(zip(RANKED, RANKING, strict=True))
+    weights = dict(zip(RANKED, PLAIN.ranking, strict=True))
     assert min(weights.values()) > 0
     assert weights["sentence_cosine"] > weights["chunk_cosine"]
     assert weights["sentence_cosine"] > weights["date_match"]

@@ -225,3 +225,27 @@ def test_what_cannot_be_removed_is_still_named(
     monkeypatch.setattr(shutil, "rmtree", lambda *arguments, **options: None)
     code, out = examine("--repair")
     assert (code, "done" in out, ".new (0.0 MB)" in out) == (1, False, True)
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "text"),
+    [
+        ("", 0, "loccit-reader"),
+        ('reader = "none"', 0, "none, by the settings"),
+        ('reader = "empty"', 1, "is no cross-encoder that can be loaded"),
+    ],
+)
+def test_the_reader_of_the_settings_is_opened(
+    setting: str,
+    code: int,
+    text: str,
+    examine: Doctor,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "loccit.toml").write_text(f"[rag]\n{setting}\n", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    shown_code, shown = examine()
+    assert shown_code == code
+    assert text in " ".join(shown.split())

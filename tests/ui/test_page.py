@@ -22,7 +22,14 @@ from loccit.ui.page.feedback import FILE, Feedback
 from loccit.ui.page.library import rows
 from loccit.ui.page.sources import passage_cards, source_cards
 from loccit.ui.page.transcript import transcript
-from loccit.ui.page.turns import MOST, Turn, as_markdown, history_of, stored_turns
+from loccit.ui.page.turns import (
+    MOST,
+    Turn,
+    as_markdown,
+    history_of,
+    quoted_by,
+    stored_turns,
+)
 from loccit.ui.page.viewer import document_page
 from loccit.ui.service import Service
 
@@ -109,7 +116,8 @@ def test_each_mark_leads_to_one_source(corpus_index: Index, question: str) -> No
     assert set(marks) == set(ids)
     answer = turns[0]["answer"]
     assert answer
-    assert len(ids) == 2 * len(answer["citations"])
+    cited = answer["citations"] or [quoted_by(answer["reason"])]
+    assert len(ids) == 2 * len(cited)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -143,10 +151,16 @@ def test_a_hostile_document_is_text_everywhere() -> None:
     answer |= {"standalone_question": HOSTILE, "short": {"text": HOSTILE, "citation": 1}}
     abstained = {
         **answer, "abstained": True, "citations": [], "short": None,
-        "reason": {"code": "weak_evidence", "missing": [HOSTILE]},
+        "reason": {
+            "code": "weak_evidence", "missing": [HOSTILE], "instead": [[HOSTILE, HOSTILE]],
+        },
         "documents": {"total": 1, "listed": [{"document": HOSTILE, "title": None}]},
     }  # fmt: skip
+    denied = {**abstained, "reason": {"code": "false_premise", "denied_by": citation}}
+    near = {**abstained, "reason": {"code": "weak_evidence", "nearest": citation}}
     turns: list[Turn] = [
+        {"question": HOSTILE, "answer": denied, "error": None},
+        {"question": HOSTILE, "answer": near, "error": None},
         {"question": HOSTILE, "answer": answer, "error": None},
         {"question": HOSTILE, "answer": abstained, "error": None},
         {"question": HOSTILE, "answer": None, "error": HOSTILE},
@@ -154,6 +168,32 @@ def test_a_hostile_document_is_text_everywhere() -> None:
     for page in (transcript(turns), source_cards(1, answer), passage_cards([hit])):
         assert is_harmless(page)
         assert "<script>alert(1)</script>" in Elements(page).text
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "verdict", "says_no"),
+    [
+        ("false_premise", "denied_by", "The documents say otherwise:", False),
+        ("weak_evidence", "nearest", "The nearest statement:", True),
+    ],
+)
+def test_an_abstention_shows_the_sentence_that_it_quotes(
+    code: str, part: str, verdict: str, says_no: bool
+) -> None:
+    hit = {"document": "a.txt", "start": 0, "end": 60, "title": "A", "text": "y" * 60}
+    answer = made("", [], [hit])
+    answer |= {
+        "abstained": True,
+        "reason": {"code": code, part: cited(1, 0, 9, quote="It stands.")},
+    }
+    turn: Turn = {"question": "?", "answer": answer, "error": None}
+    page = Elements(transcript([turn]))
+    assert f"{verdict}It stands." in page.text
+    assert ("do not say" in page.text) is says_no
+    assert {link[1:] for link in page.values("href") if link[0] == "#"} == set(page.values("id"))
+    markdown = as_markdown(turn)
+    assert f"{verdict} It stands. [^1]" in markdown
+    assert "[^1]: A" in markdown
 
 
 def test_sentences_of_one_passage_share_a_card() -> None:
@@ -215,7 +255,18 @@ def test_a_conversation_of_another_shape_is_let_go(corpus_index: Index) -> None:
     assert _restored([turn])[1] == [turn]
     answer = turn["answer"]
     assert answer
-    for broken in ({"citations": None}, {"hits": [3]}, {"text": 5}, {"disagreements": "no"}):
+    reasons: list[Any] = [
+        3,
+        {"denied_by": 3},
+        {"denied_by": {}},
+        {"nearest": {}},
+        {"instead": 3},
+        {"instead": [[1]]},
+    ]
+    for broken in (
+        {"citations": None}, {"hits": [3]}, {"text": 5}, {"disagreements": "no"},
+        *({"abstained": True, "reason": reason} for reason in reasons),
+    ):  # fmt: skip
         assert _restored(stored_turns([{**turn, "answer": {**answer, **broken}}]))[1] == []
 
 

@@ -22,6 +22,8 @@ from ...index.generations.repair import repair_index
 from ...index.search import Index
 from ...index.system.scratch import find_scratch
 from ...rag.budget import counted_by
+from ...rag.config import RagConfig
+from ...rag.reader.open import open_reader
 
 _PACKAGES = ("onnxruntime", "faiss-cpu", "tantivy", "langchain-core")
 _OF_EXTRAS = {"sentence-transformers": "encoders", "torch": "encoders", "gradio": "ui"}
@@ -40,7 +42,7 @@ def examine(folder: Path) -> list[Finding]:
     """Check the installation, the encoder, the index in ``folder`` and leftover files."""
     index = list(_index(folder))
     leftovers = _leftovers(folder, all(finding.good for finding in index))
-    return [*_installation(), *_encoder(folder), *index, *leftovers]
+    return [*_installation(), *_encoder(folder), *_reader(), *index, *leftovers]
 
 
 def repair(folder: Path) -> list[str]:
@@ -111,6 +113,16 @@ def _agreement(model: Model, export: Path) -> float:
     from ...index.encoders.onnx_encoder import OnnxEncoder
 
     return BundledModel(model).agreement(OnnxEncoder(export)) if model.is_bundled else 1.0
+
+
+def _reader() -> Iterator[Finding]:
+    """The reader that the working folder's settings name."""
+    try:
+        reader = open_reader(RagConfig.load().reader)
+    except LoccitError as error:
+        yield Finding("reader", False, str(error))
+        return
+    yield Finding("reader", True, reader.name if reader else "none, by the settings")
 
 
 def _index(folder: Path) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..markup import escaped, prose, quoted
 from .sources import passage_cards, source_cards
-from .turns import Turn, as_markdown
+from .turns import DENIED, NEAREST, Turn, as_markdown, quoted_by
 
 _ABSTAINED = {
     "no_documents": "No document matches these date and name filters.",
@@ -36,8 +36,10 @@ def _turn(number: int, turn: Turn, waiting: str) -> str:
         message = turn["error"] or waiting
         kind = "problem" if turn["error"] else "waiting"
         return f'<article class="turn">{head}<p class="{kind}">{escaped(message)}</p></article>'
-    body = _abstention(answer) if answer["abstained"] else _answer(number, answer)
-    sources = passage_cards(answer["hits"]) if answer["abstained"] else source_cards(number, answer)
+    body = _abstention(number, answer) if answer["abstained"] else _answer(number, answer)
+    sources = (
+        _abstention_cards(number, answer) if answer["abstained"] else source_cards(number, answer)
+    )
     beside = f'<aside class="beside">{sources}</aside>' if answer["hits"] else ""
     understood = _understood(turn["question"], answer)
     return (
@@ -88,21 +90,43 @@ def _differ(turn: int, answer: Mapping[str, Any]) -> str:
     return f'<p class="differ">Sources differ: {dates_shown}</p>'
 
 
-def _abstention(answer: Mapping[str, Any]) -> str:
+def _abstention_cards(number: int, answer: Mapping[str, Any]) -> str:
+    """The source of the sentence that an abstention quotes, or the closest passages."""
+    citation = quoted_by(answer.get("reason") or {})
+    if citation:
+        return source_cards(number, {"citations": [citation], "hits": answer["hits"]})
+    return passage_cards(answer["hits"])
+
+
+def _quoted_alone(number: int, citation: Mapping[str, Any]) -> str:
+    """The sentence that an abstention quotes, with its mark."""
+    return f"<p>{prose(citation['quote'])}{_mark(number, citation['number'])}</p>"
+
+
+def _abstention(number: int, answer: Mapping[str, Any]) -> str:
     reason = answer.get("reason") or {}
+    if denied_by := reason.get("denied_by"):
+        return f'<p class="abstained">{DENIED}</p>{_quoted_alone(number, denied_by)}'
     paragraphs = [
         f"<p>{_ABSTAINED[code]}</p>" for code in [reason.get("code")] if code in _ABSTAINED
     ]
     if reason.get("missing"):
         words = ", ".join(f"“{quoted(word)}”" for word in reason["missing"])
         paragraphs.append(f"<p>The closest passages do not mention {words}.</p>")
+    if reason.get("instead"):
+        pairs = ", ".join(
+            f"“{quoted(there)}”, not “{quoted(word)}”" for word, there in reason["instead"]
+        )
+        paragraphs.append(f"<p>They speak of {pairs}.</p>")
     listed = (answer.get("documents") or {}).get("listed") or []
     if listed:
         names = "".join(
             f"<li>{quoted(document['title'] or document['document'])}</li>" for document in listed
         )
         paragraphs.append(f"<p>The documents are:</p><ul>{names}</ul>")
-    if answer["hits"]:
+    if nearest := reason.get("nearest"):
+        paragraphs.append(f"<p>{NEAREST}</p>{_quoted_alone(number, nearest)}")
+    elif answer["hits"]:
         paragraphs.append(
             "<p>Here are the closest passages. Try different wording, "
             "or one of the questions below.</p>"

@@ -16,6 +16,8 @@ MOST = 30
 _MOST_CHARACTERS = 1_000_000
 """Size of a conversation as JSON: thirty answers with twenty passages each."""
 _DEEPEST = 8
+DENIED = "The documents say otherwise:"
+NEAREST = "The nearest statement:"
 _LISTS = ("citations", "hits", "disagreements")
 _NUMBERS = ("number", "answer_start", "answer_end", "start", "end")
 
@@ -73,11 +75,26 @@ def _is_turn(row: object) -> bool:
         return isinstance(row["error"], str)
     if not isinstance(answer, Mapping) or not isinstance(answer.get("abstained"), bool):
         return False
+    if not _is_reason(answer.get("reason")):
+        return False
     texts = (answer.get("text"), answer.get("standalone_question"))
     lists = [answer.get(name) for name in _LISTS]
     if not all(isinstance(text, str) for text in texts):
         return False
     return all(isinstance(rows, list) for rows in lists) and all(map(_is_cited, lists[0] or ()))
+
+
+def _is_reason(reason: object) -> bool:
+    """Whether the parts of a reason that go into the page's HTML have their types."""
+    if reason is None:
+        return True
+    if not isinstance(reason, Mapping):
+        return False
+    quoted, instead = quoted_by(reason), reason.get("instead") or []
+    pairs = isinstance(instead, list) and all(
+        isinstance(pair, list | tuple) and len(pair) == 2 for pair in instead
+    )
+    return pairs and (quoted is None or _is_cited(quoted))
 
 
 def _is_cited(citation: object) -> bool:
@@ -103,7 +120,7 @@ def as_markdown(turn: Turn) -> str:
     if not answer:
         return _under(turn, literal(turn["error"] or ""))
     if answer["abstained"]:
-        return _under(turn, "The documents do not say.")
+        return _under(turn, _abstention(answer.get("reason") or {}))
     text, at = "", 0
     for citation in answer["citations"]:
         text += _lines(answer["text"][at : citation["answer_start"]])
@@ -118,6 +135,23 @@ def as_markdown(turn: Turn) -> str:
         for citation in answer["citations"]
     ]
     return _under(turn, "\n".join([text.strip(" "), "", *notes]))
+
+
+def quoted_by(reason: Mapping[str, Any]) -> Any:
+    """The citation of the sentence that an abstention quotes, if it quotes one."""
+    denied_by = reason.get("denied_by")
+    return reason.get("nearest") if denied_by is None else denied_by
+
+
+def _abstention(reason: Mapping[str, Any]) -> str:
+    """That there is no answer, and the sentence that is quoted in its place with its footnote."""
+    citation = quoted_by(reason)
+    if not citation:
+        return "The documents do not say."
+    verdict = DENIED if reason.get("denied_by") else f"The documents do not say. {NEAREST}"
+    note = f"[^1]: {literal(' · '.join(stated(citation)))} · {literal(place_line(citation))}"
+    quote = literal(citation["quote"].replace(_CELL, " | "))
+    return f"{verdict} {quote} [^1]\n\n{note}"
 
 
 def _lines(text: str) -> str:

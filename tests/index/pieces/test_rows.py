@@ -64,7 +64,7 @@ def test_a_row_is_quoted_with_its_columns(write: Write, tmp_path: Path, name: st
     answer = answer_question(index, "How many metres is the depth of Vik?", RagConfig(threshold=0))
     quotes = [citation.quote for citation in answer.citations]
     assert "Vik\t7" in quotes
-    assert quotes[0] == "\t".join(HEAD)
+    assert quotes.index("Vik\t7") < quotes.index("\t".join(HEAD))
     for citation in answer.citations:
         assert index.document(name).text[citation.start : citation.end] == citation.quote
         assert answer.text[citation.answer_start : citation.answer_end] == citation.quote

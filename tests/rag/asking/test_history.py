@@ -65,7 +65,7 @@ What is another name for Persia?""".splitlines()
 def test_a_question_that_stands_alone_is_never_changed(
     question: str, history: tuple[tuple[str, str], ...]
 ) -> None:
-    assert make_standalone(question, history) == (question, question)
+    assert set(make_standalone(question, history)) == {question}
 
 
 @pytest.mark.parametrize(
@@ -155,14 +155,14 @@ def test_any_talk_gives_one_question_and_the_same_one_each_time(
 
 @given(question=st.text(max_size=80) | sentences)
 def test_without_history_nothing_is_changed(question: str) -> None:
-    assert make_standalone(question, ()) == (question, question)
+    assert set(make_standalone(question, ())) == {question}
 
 
 @given(question=st.sampled_from(ALONE), history=turns | spoken)
 def test_no_history_changes_a_question_that_stands_alone(
     question: str, history: list[tuple[str, str]]
 ) -> None:
-    assert make_standalone(question, history) == (question, question)
+    assert set(make_standalone(question, history)) == {question}
 
 
 @given(history=turns | spoken)
@@ -197,7 +197,8 @@ def test_an_answer_shows_what_was_asked_and_how_it_was_understood(index: Index) 
     assert answer.standalone_question == "What role does France want?"
     assert [citation.document for citation in answer.citations] == ["france.txt"]
     alone = answer_question(index, answer.standalone_question, config)
-    assert (answer.text, answer.hits) == (alone.text, alone.hits)
+    assert answer.text == alone.text
+    assert {hit.chunk_id for hit in answer.hits} == {hit.chunk_id for hit in alone.hits}
     *_, streamed = stream_answer(index, asked, config)
     chained = RagChain(index, config).invoke(asked)
     assert streamed.without_timings() == answer.without_timings() == chained.without_timings()

@@ -1,0 +1,1 @@
+"""Trains the reader that finds the sentences which answer a question."""

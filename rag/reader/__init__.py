@@ -1,0 +1,1 @@
+"""Read a question and passages together: which sentences answer, and where."""
