@@ -22,6 +22,7 @@ from .system import as_system as as_system
 from .types import CitedSpan as CitedSpan
 from .types import Example as Example
 from .types import Gold as Gold
+from .types import Reply as Reply
 from .types import Response as Response
 from .types import Result as Result
 from .types import RetrievedPassage as RetrievedPassage

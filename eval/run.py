@@ -15,6 +15,7 @@ from ..rag.config import RagConfig
 from ..rag.types import ChatInput
 from .datasets.corpus import Corpus
 from .datasets.dataset import Dataset, resolve
+from .prose import ProseSystem
 from .run_folder import RunFolder
 from .scoring.grounding import encoding
 from .scoring.retrieval import need_ir_measures
@@ -102,7 +103,7 @@ def describe(
         },
         "system": {
             "name": name or ("Loccit, extractive" if is_index else _name(system)),
-            "settings": asdict(config or RagConfig()) if is_index else {},
+            "settings": asdict(config or RagConfig()) if is_index else _settings(system),
         },
         "documents": {
             "count": len(index.names),
@@ -137,6 +138,10 @@ def _documents_digest(index: Index) -> str:
     """SHA-256 of the documents' digests and of the index settings, in hex."""
     identity = json.dumps([index.manifest.fingerprint, sorted(index.manifest.sources.items())])
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _settings(system: Any) -> dict[str, Any]:
+    return system.settings if isinstance(system, ProseSystem) else {}
 
 
 def _name(system: Any) -> str:

@@ -14,8 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ..rag.types import Dropped, Usage
 from .errors import DatasetError
-from .types import CitedSpan, Example, Gold, Response, Result, RetrievedPassage
+from .types import CitedSpan, Example, Gold, Reply, Response, Result, RetrievedPassage
 
 RUN, RESULTS, TIMINGS, _PROGRESS = "run.json", "results.jsonl", "timings.json", "progress.jsonl"
 FORMAT = 1
@@ -47,10 +48,25 @@ def result_from_dict(record: dict[str, Any]) -> Result:
                     for fields in response["citations"]
                 ),
                 "hits": tuple(RetrievedPassage(**fields) for fields in response["hits"]),
+                "reply": _reply(response.get("reply")),
             }
         ),
         record["scores"],
         tuple(record["notes"]),
+    )
+
+
+def _reply(record: dict[str, Any] | None) -> Reply | None:
+    if record is None:
+        return None
+    usage = record["usage"]
+    return Reply(
+        **{
+            **record,
+            "dropped": tuple(Dropped(**fields) for fields in record["dropped"]),
+            "notes": tuple(record["notes"]),
+            "usage": Usage(**usage) if usage else None,
+        }
     )
 
 
@@ -82,10 +98,7 @@ class RunFolder:
 
     def done(self) -> dict[str, Result]:
         """The results of an interrupted run, by the id of their example."""
-        return {
-            result.example.id: result
-            for result in _results(self.folder / _PROGRESS, is_whole=False)
-        }
+        return {result.example.id: result for result in unfinished(self.folder)}
 
     def keep(self, result: Result) -> None:
         """Append a result to the finished ones."""
@@ -102,6 +115,11 @@ class RunFolder:
         _replace(self.folder / RESULTS, "".join(map(_line, results)))
         _replace(self.folder / TIMINGS, _json({"seconds": list(seconds)}))
         (self.folder / _PROGRESS).unlink(missing_ok=True)
+
+
+def unfinished(folder: Path) -> Iterator[Result]:
+    """The results of an interrupted run; none if there is no such run."""
+    return _results(folder / _PROGRESS, is_whole=False)
 
 
 def read_run(folder: Path) -> tuple[dict[str, Any], list[Result]]:

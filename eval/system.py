@@ -33,11 +33,12 @@ from ..index.search import Index
 from ..index.types import Hit
 from ..rag.answer import answer_question
 from ..rag.config import RagConfig
+from ..rag.prose.models.settings import EXTRACTIVE
 from ..rag.types import Answer, ChatInput
 from ..text import lexicon
 from .errors import SystemUnfit
 from .returned import read_citations, read_number, read_passages
-from .types import CitedSpan, Response, RetrievedPassage
+from .types import CitedSpan, Reply, Response, RetrievedPassage
 
 Ask = Callable[[ChatInput], Response]
 
@@ -150,6 +151,26 @@ def from_answer(answer: Answer) -> Response:
         short=answer.short.text if answer.short else None,
         standalone=answer.standalone_question,
         confidence=answer.confidence,
+        reply=_reply(answer),
+    )
+
+
+def _reply(answer: Answer) -> Reply | None:
+    """What became of a chat model's replies; ``None`` if no model was asked."""
+    if "model" not in answer.model and answer.usage is None:
+        return None
+    is_quoted = answer.model.get("answerer") == EXTRACTIVE
+    cited: dict[tuple[int, int], bool] = {}
+    for citation in () if is_quoted else answer.citations:
+        cited[citation.answer_start, citation.answer_end] = citation.recited
+    return Reply(
+        shown=len(cited),
+        recited=sum(cited.values()),
+        dropped=answer.dropped,
+        notes=answer.notes,
+        fallback=answer.fallback,
+        is_quoted=is_quoted,
+        usage=answer.usage,
     )
 
 

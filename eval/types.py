@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ..rag.types import Dropped, Usage
+
 Status = Literal["answered", "abstained", "error"]
 """``abstained``: it said that it cannot answer; ``error``: it failed or returned nothing."""
 
@@ -94,6 +96,29 @@ class CitedSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of a chat model's replies to a question.
+
+    Attributes:
+        shown: how many of its sentences are shown.
+        recited: how many of these are cited to another passage than the model named.
+        dropped: the sentences that are not shown.
+        notes: what is said beside the answer.
+        fallback: why the answer is not all that the model was asked for; ``None`` if it is.
+        is_quoted: whether the documents are quoted in place of the model's answer.
+        usage: what the replies took; ``None`` if that is not known.
+    """
+
+    shown: int = 0
+    recited: int = 0
+    dropped: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()
+    fallback: str | None = None
+    is_quoted: bool = False
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """A system's response to a question, in the same form for all systems.
 
@@ -107,6 +132,7 @@ class Response:
         confidence: a number that is higher the surer the system is, in any range; or ``None``.
         cites: whether the system gives sources at all.
         error: what went wrong, for the status ``error``.
+        reply: what became of a chat model's replies, if Loccit asked one.
     """
 
     status: Status
@@ -118,6 +144,7 @@ class Response:
     confidence: float | None = None
     cites: bool = True
     error: str | None = None
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)

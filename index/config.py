@@ -88,10 +88,11 @@ def read_table(folder: Path, table: str) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read as TOML: {error}; correct or remove it") from error
-    unknown = sorted(set(settings) - {"index", "rag"})
+    unknown = sorted(set(settings) - {"index", "rag", "models"})
     if unknown:
         raise UsageError(
-            f"{path} has the tables {echoed(unknown)}; expected only [index] and [rag]"
+            f"{path} has the tables {echoed(unknown)}; expected only [index] and [rag], and "
+            "[models.NAME] for chat models"
         )
     values = settings.get(table, {})
     if not isinstance(values, dict):

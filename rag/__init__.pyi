@@ -2,13 +2,15 @@ from .answer import answer_question as answer_question
 from .answer import stream_answer as stream_answer
 from .asking.followups import Standalone as Standalone
 from .asking.followups import make_standalone as make_standalone
-from .budget import TokenCount as TokenCount
-from .budget import count_tokens as count_tokens
 from .config import RagConfig as RagConfig
 from .errors import QuestionError as QuestionError
 from .langchain.chain import RagChain as RagChain
 from .langchain.retriever import IndexRetriever as IndexRetriever
-from .render import render_text as render_text
+from .prose.budget import TokenCount as TokenCount
+from .prose.budget import count_tokens as count_tokens
+from .prose.models.chat_model import ChatModel as ChatModel
+from .prose.models.config import ModelConfig as ModelConfig
+from .rendering.render import render_text as render_text
 from .types import Answer as Answer
 from .types import Catalogue as Catalogue
 from .types import ChatInput as ChatInput
@@ -18,6 +20,7 @@ from .types import DocumentSpan as DocumentSpan
 from .types import Dropped as Dropped
 from .types import Reason as Reason
 from .types import Short as Short
+from .types import Usage as Usage
 from .verify.check import verify_claim as verify_claim
 from .verify.claims import split_claims as split_claims
 from .verify.types import Problem as Problem

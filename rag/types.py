@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from ..index.types import Hit, Sentence
-from ..text.spans import Span
+from ..index.types import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,49 +26,6 @@ class ChatInput:
     filters: dict[str, str] | None = None
 
 
-class ReadSentence(NamedTuple):
-    """What the reader says of a sentence.
-
-    Attributes:
-        score: log-odds that it answers, against that nothing in its window does.
-        short: the span of the likeliest short answer in it, in the document; ``None`` for none.
-        short_score: log-odds of the span, against that its window holds no short answer.
-        denies: log-odds that it denies what the question supposes.
-        short_share: logarithm of the span's probability among those of the sentence, at most 0.
-    """
-
-    score: float
-    short: Span | None
-    short_score: float
-    denies: float = -20.0
-    short_share: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A sentence of a hit, scored against the question.
-
-    Attributes:
-        hit: the chunk that it stands in.
-        sentence: its span in the document.
-        text: its characters.
-        support: the probability, in [0, 1], that the documents answer the question.
-        order: the higher, the better an answer; comparable within one question only.
-        number: its number in the hit's chunk, from 0; -1 if it is no sentence of the chunk.
-        columns: the names of the columns if it is a row of a table, else ``""``.
-        reading: what the reader says of it; ``None`` if it was not read.
-    """
-
-    hit: Hit
-    sentence: Sentence
-    text: str
-    support: float
-    order: float
-    number: int
-    columns: str = ""
-    reading: ReadSentence | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class DocumentSpan:
     """A span of a document's cleaned text.
@@ -87,13 +43,14 @@ class DocumentSpan:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A span of the answer, and the span of a document that it is quoted from.
+    """A span of the answer, and the span of a document that it is quoted from or rests on.
 
-    Spans are half-open, in Unicode code points.
+    Spans are half-open, in Unicode code points. Several citations may share a span of the answer,
+    which then rests on several sources; those of one source share a number.
 
     Attributes:
-        number: of the citation, from 1.
-        answer_start: where the quote starts in ``Answer.text``.
+        number: of the source, from 1, in the order of first use.
+        answer_start: where the cited sentence starts in ``Answer.text``.
         answer_end: where it ends there.
         document: the document's name.
         title: the document's title.
@@ -106,8 +63,10 @@ class Citation:
         source_end: where it ends there.
         page: the page of a PDF, from 1; else ``None``.
         quote: the quoted characters.
-        support: see ``Evidence.support``.
+        support: of a quoted sentence the probability, in [0, 1], that the documents answer the
+            question; of a written one, the probability that the source bears it out.
         also_in: where else the same sentence stands.
+        recited: whether the model cited other passages, and only this one bears its sentence out.
     """
 
     number: int
@@ -125,6 +84,7 @@ class Citation:
     quote: str
     support: float
     also_in: tuple[DocumentSpan, ...] = ()
+    recited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +164,38 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A sentence that was not shown.
+    """A sentence of a chat model that is not shown.
 
     Attributes:
         text: the sentence.
-        why: the reason.
+        why: the reason, in a sentence.
+        code: the kind of reason, such as ``number`` or ``support``.
     """
 
     text: str
     why: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What replies of a chat model took, as its provider counts it.
+
+    Attributes:
+        tokens_in: tokens of the prompts.
+        tokens_out: tokens of the replies, their reasoning included.
+        cost: in the currency of the configured prices; ``None`` without prices.
+        cached: whether all replies were kept ones, which take nothing.
+    """
+
+    tokens_in: int
+    tokens_out: int
+    cost: float | None = None
+    cached: bool = False
+
+
+Progress = Literal["waiting", "thinking", "checking"]
+"""Whether a chat model is waited for, thinks, or has its next sentence checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +206,7 @@ class Answer:
         question: as asked.
         standalone_question: the same, with what the conversation before it makes clear.
         text: the cited sentences, ``""`` for an abstention. It has no citation marks; a renderer
-            puts ``[n]`` after each ``answer_end``.
+            puts ``[n]`` after each ``answer_end``, the numbers of one span in a row.
         abstained: whether the documents do not answer.
         reason: why not, for an abstention.
         confidence: the probability, in [0, 1], that the documents answer the question; below the
@@ -231,12 +214,20 @@ class Answer:
         short: the short answer, if one is sure.
         citations: in the order of ``text``.
         hits: the chunks that were searched, the best first; for an abstention the closest ones.
-        dropped: sentences that were not shown.
-        fallback: the answerer that stepped in for another one.
+        dropped: sentences of the chat model that are not shown.
+        notes: what is said beside the answer and never cited: sentences of the model that the
+            documents do not state something, and what Loccit noticed of its reply.
+        fallback: why the answer is not all that the chat model was asked for: it is quoted from
+            the documents instead, or ends where the reply broke off.
         disagreements: pairs of numbers of citations that state different things, ascending.
         documents: the documents in question, if the question is about documents themselves.
-        model: the names of the encoder and of the answerer.
+        usage: what the chat model took; ``None`` without one, or if that is not known.
+        model: the names of the ``encoder`` and the ``answerer``: ``extractive``, or the name of a
+            chat model; if one was asked, its provider and ``model``, and the version of the
+            ``prompt``.
         timings_ms: milliseconds of each step.
+        progress: while an answer in prose is streamed, whether the model is waited for, thinks,
+            or has its next sentence checked; ``None`` in the final item.
     """
 
     question: str
@@ -249,19 +240,23 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()
     fallback: str | None = None
     disagreements: tuple[tuple[int, int], ...] = ()
     documents: Catalogue | None = None
+    usage: Usage | None = None
     model: dict[str, str] = field(default_factory=dict)
     timings_ms: dict[str, float] = field(default_factory=dict)
+    progress: Progress | None = None
 
     def without_timings(self) -> Answer:
         """The same answer without timings, so that two runs can be compared."""
         return replace(self, timings_ms={})
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON values; floats are rounded to four decimals."""
+        """The answer as JSON values, without progress; floats are rounded to four decimals."""
         values = asdict(replace(self, hits=()))
+        del values["progress"]
         values["hits"] = [hit_to_dict(hit) for hit in self.hits]
         rounded: dict[str, Any] = _round(values)
         return rounded

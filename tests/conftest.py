@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from chat.verdicts import judge, verdict  # noqa: F401, the fixtures of tests/rag/prose/gate
 from fakes import FakeEncoder
 from hypothesis import settings
 from loccit.index import Encoder, Index, build_index, open_encoder
@@ -75,7 +76,7 @@ def powerless() -> Iterator[None]:
 def unread(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer without a reader, which is slow and real, unless a test is marked ``reads``."""
     if "reads" not in request.keywords:
-        monkeypatch.setattr("loccit.rag.answer.open_reader", lambda name: None)
+        monkeypatch.setattr("loccit.rag.extractive.extract.open_reader", lambda name: None)
 
 
 @pytest.fixture(scope="session")

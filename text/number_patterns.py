@@ -85,4 +85,6 @@ MINUS = re.compile(
 BEFORE = 100
 """Characters before a number in which it is hedged, and before that in which this is denied."""
 DENIED = re.compile(r"\b(?:not|never|no)\b(?: \w+){0,4} $", re.IGNORECASE)
-OR_MORE = re.compile(r"(?:[ -]?[\w%]++){0,2}? (?:or|and) (?:more|above|over)\b", re.IGNORECASE)
+OR_MORE = re.compile(
+    r"(?:[ -]?[\w%]++){0,2}? (?:or|and) (?:more|above|over|longer|older|later)\b", re.IGNORECASE
+)

@@ -117,12 +117,21 @@ def _ranges(quantities: list[Quantity], text: str) -> list[Quantity]:
         between = text[first.unit_end : second.start]
         if not first.kind == second.kind == "number" or not RANGE.fullmatch(between):
             continue
+        first = quantities[at] = _scaled(first, second)
         if second.measure and not first.measure:
             quantities[at] = first._replace(measure=second.measure, factor=second.factor)
         has_symbol = first.measure and first.unit_end == first.end
         if has_symbol and not second.measure and between.strip() in {"-", "to"}:
             quantities[at + 1] = second._replace(measure=first.measure, factor=first.factor)
     return quantities
+
+
+def _scaled(first: Quantity, second: Quantity) -> Quantity:
+    """The first number of a range with the scale that only the second has: "3 to 5 million"."""
+    scale = max((scale for scale in SCALES.values() if scale <= second.value), default=0.0)
+    if scale < 1e3 or second.grain * 100 < scale or first.value * scale > second.value:
+        return first
+    return first._replace(value=first.value * scale, grain=first.grain * scale)
 
 
 def _quantity(

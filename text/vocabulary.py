@@ -27,7 +27,8 @@ def _calendar(get_names: Callable[..., Mapping[int, str]], width: str) -> dict[s
 
 MONTHS, SHORT_MONTHS = (_calendar(get_month_names, width) for width in ("wide", "abbreviated"))
 """Numbers of months from 1 by their names, in full and abbreviated."""
-WEEKDAYS, SHORT_DAYS = (_calendar(get_day_names, width) for width in ("wide", "abbreviated"))
+WEEKDAYS = _calendar(get_day_names, "wide")
+SHORT_DAYS = _calendar(get_day_names, "abbreviated")
 SHORT_DAYS |= {
     alias: SHORT_DAYS[day]
     for day, *aliases in lexicon.groups("dates.short_weekdays")

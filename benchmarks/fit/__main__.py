@@ -23,6 +23,7 @@ from platformdirs import user_cache_path
 from .disagreement import fit_disagreement
 from .evidence import fit_evidence
 from .followups import fit_followups
+from .prose import fit_prose
 from .reader import fit_reader
 from .record import Fit, changed, write
 from .short import fit_short
@@ -35,6 +36,7 @@ FITS: dict[str, Callable[[Path, Path], Fit]] = {
     "verifier": fit_verifier,
     "disagreement": fit_disagreement,
     "followups": fit_followups,
+    "prose": fit_prose,
 }
 
 

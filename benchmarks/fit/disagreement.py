@@ -21,7 +21,7 @@ from loccit.rag.disagreement.cite_both import add_rivals
 from loccit.rag.evidence.features import find_evidence
 from loccit.rag.evidence.select import select
 from loccit.rag.reader.open import open_reader
-from loccit.rag.types import Evidence
+from loccit.rag.reader.types import Evidence
 
 from ..quality.disagreement import PLANTED, indexed, planted
 from ..quality.indexes import opened

@@ -12,7 +12,7 @@ from loccit.rag import ChatInput, RagConfig, answer_question
 from loccit.rag.asking.question import Question
 from loccit.rag.evidence.features import find_evidence
 from loccit.rag.reader.open import open_reader
-from loccit.rag.types import Evidence
+from loccit.rag.reader.types import Evidence
 
 from ..sets.collections import Asked
 

@@ -10,6 +10,7 @@ from ..scoring.statistics import Mean
 from . import plots
 from .markup import escaped, shown
 from .numbers import has_spread, interval_of, mean_of, number, percent, plural, value_of
+from .prose import beside
 from .rows import BY_NAME, metric_row, table
 
 _CLASSES = (
@@ -50,12 +51,18 @@ def run_details(about: Mapping[str, Any], summary: Mapping[str, Any]) -> str:
     return f'<dl class="judged">{rows}</dl>'
 
 
-def headline_section(summary: Mapping[str, Any]) -> str:
-    """The headline figure, its meaning and its two parts, as HTML."""
+def headline_section(summary: Mapping[str, Any], prose: Mapping[str, Any] | None = None) -> str:
+    """The headline figure, its meaning and its two parts, as HTML.
+
+    Args:
+        summary: from ``summarize``.
+        prose: from ``prose_figures``, if a chat model was asked.
+    """
     figures = summary.get("figures") or {}
     whole = mean_of(figures.get(HEADLINE))
     credit, restraint = mean_of(figures.get("credit")), mean_of(figures.get("restraint"))
-    parts = (metric_row(BY_NAME[name], figures) for name in ("credit", "restraint"))
+    metrics = (BY_NAME[name] for name in ("credit", "restraint"))
+    parts = (metric_row(metric, figures, beside(metric, prose)) for metric in metrics)
     picture = f"<div>{plots.dot(whole, BY_NAME[HEADLINE].title)}</div>" if whole.n else ""
     spread = (
         f'<p class="spread">95 % interval <b>{escaped(interval_of(whole))}</b>, '

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from ...rag.marks import split_marks
+from ...rag.rendering.marks import split_marks
 from ...text.signs import STEERING
 
 _WRAPPED = re.compile(r"(?<![\r\n.:!?;])\r?\n(?!\r?\n|[ \t]*(?:[-*•#|]|\d+[.)]\s))")

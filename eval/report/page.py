@@ -22,6 +22,7 @@ from .headline import (
 from .judge import judge_section
 from .markup import escaped, shown
 from .numbers import plural
+from .prose import beside, prose_section
 from .rows import groups, metric_row, slice_rows, slices_in_full, table
 from .words import WORDS
 
@@ -41,17 +42,20 @@ def report_page(
     summary: Mapping[str, Any],
     judge: Mapping[str, Any] | None = None,
     gate: Mapping[str, Any] | None = None,
+    prose: Mapping[str, Any] | None = None,
 ) -> str:
     """The report as an HTML page; the arguments are those of ``write_reports``."""
     failed = failures(results)
     slices = summary.get("slices") or {}
+    contents = _contents(bool(slices), len(failed), bool(prose))
     body = [
         f'<header><p class="kind">Grounding report</p><h1>{shown(system_name(about))}</h1>'
-        f"{run_details(about, summary)}{_contents(bool(slices), len(failed))}</header>",
-        headline_section(summary),
+        f"{run_details(about, summary)}{contents}</header>",
+        headline_section(summary, prose),
         gate_section(gate) if gate else "",
         outcomes_section(summary),
-        "".join(_figures(summary, judge)),
+        prose_section(prose),
+        "".join(_figures(summary, judge, prose)),
         slices_section(slices),
         "".join(_failures(failed)),
         _settings(about),
@@ -70,19 +74,24 @@ def _head(about: Mapping[str, Any]) -> str:
     )
 
 
-def _contents(has_slices: bool, failed: int) -> str:
-    links = ['<a href="#figures">Figures</a>']
+def _contents(has_slices: bool, failed: int, has_prose: bool) -> str:
+    links = ['<a href="#prose">Prose</a>'] if has_prose else []
+    links.append('<a href="#figures">Figures</a>')
     if has_slices:
         links.append('<a href="#slices">By kind of question</a>')
     links.append(f'<a href="#failures">Failures ({failed:,})</a>')
     return f'<nav aria-label="Contents">{" ".join(links)}</nav>'
 
 
-def _figures(summary: Mapping[str, Any], judge: Mapping[str, Any] | None) -> Iterator[str]:
+def _figures(
+    summary: Mapping[str, Any], judge: Mapping[str, Any] | None, prose: Mapping[str, Any] | None
+) -> Iterator[str]:
     figures = summary.get("figures") or {}
     yield f'<section id="figures"><h2>All figures</h2><p class="note">{_HOW_TO_READ}</p>'
     for group, metrics in groups().items():
-        rows = table("Metric", (metric_row(metric, figures) for metric in metrics))
+        rows = table(
+            "Metric", (metric_row(metric, figures, beside(metric, prose)) for metric in metrics)
+        )
         yield f"<h3>{escaped(group)}</h3>{_words(group)}{rows}"
         if group == "Grounding" and judge:
             yield judge_section(judge)

@@ -14,6 +14,7 @@ from .failures import BY_KIND, Failure, failures
 from .headline import limit_text, limit_title, system_name
 from .markup import plain
 from .numbers import interval_of, mean_of, plural, value_of
+from .prose import prose_lines, titled
 from .rows import BY_NAME
 
 _MAIN = (
@@ -29,8 +30,9 @@ def report_markdown(
     results: Sequence[Result],
     summary: Mapping[str, Any],
     gate: Mapping[str, Any] | None = None,
+    prose: Mapping[str, Any] | None = None,
 ) -> str:
-    """The report in Markdown, under 60 lines for any run; see ``write_reports``."""
+    """The report in Markdown, under 80 lines for any run; see ``write_reports``."""
     figures, by_class = summary.get("figures") or {}, summary["counts"]
     whole = mean_of(figures.get(HEADLINE))
     dataset = code(str((about.get("dataset") or {}).get("name") or "examples"))
@@ -45,8 +47,9 @@ def report_markdown(
         *(_limits(gate) if gate else ()),
         "| metric | figure | 95 % interval | n |",
         "|---|--:|--:|--:|",
-        *(_row(name, figures) for name in _MAIN),
+        *(_row(name, figures, bool(prose)) for name in _MAIN),
         "",
+        *prose_lines(prose),
         *_failures(failures(results)),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -61,11 +64,12 @@ def code(text: str) -> str:
     return f"{fence}{space}{line}{space}{fence}"
 
 
-def _row(name: str, figures: Mapping[str, Any]) -> str:
+def _row(name: str, figures: Mapping[str, Any], is_prose: bool) -> str:
     metric, mean = BY_NAME[name], mean_of(figures.get(name))
+    title = titled(metric) if is_prose else metric.title
     better = "" if metric.higher_is_better else " (lower is better)"
     spread = f"{interval_of(mean)} | {mean.n:,}" if mean.n else "|"
-    return f"| {metric.title}{better} | {value_of(mean)} | {spread} |"
+    return f"| {title}{better} | {value_of(mean)} | {spread} |"
 
 
 def _limits(gate: Mapping[str, Any]) -> Iterator[str]:

@@ -59,10 +59,18 @@ def _row(row: Row) -> str:
     )
 
 
-def metric_row(metric: Metric, figures: Mapping[str, Any]) -> Row:
-    """The row of a metric; it says so if lower is better."""
+def metric_row(metric: Metric, figures: Mapping[str, Any], more: str = "") -> Row:
+    """The row of a metric; it says so if lower is better.
+
+    Args:
+        metric: the metric.
+        figures: by name.
+        more: what else there is to say of it.
+    """
     better = "" if metric.higher_is_better else " Lower is better."
-    return Row(metric.title, metric.about + better, mean_of(figures.get(metric.name)))
+    return Row(
+        metric.title, f"{metric.about}{better} {more}".rstrip(), mean_of(figures.get(metric.name))
+    )
 
 
 def groups() -> dict[str, list[Metric]]:

@@ -21,8 +21,9 @@ def write_reports(
     summary: Mapping[str, Any],
     judge: Mapping[str, Any] | None = None,
     gate: Mapping[str, Any] | None = None,
+    prose: Mapping[str, Any] | None = None,
 ) -> list[Path]:
-    """Write the reports of a run; they contain no times or dates.
+    """Write the reports of a run; they contain no times or dates, except those of a chat model.
 
     ``summary.json`` is for programs, ``report.html`` for people, ``report.md`` for a pull request,
     ``run.trec`` for tools that measure retrieval, and ``ragas.jsonl`` for RAGAS.
@@ -34,15 +35,18 @@ def write_reports(
         summary: their summary, from ``summarize``.
         judge: the reliability of the verifier, from ``judge_verifier``. Default: not measured.
         gate: the results of a gate, from ``gate_to_dict``. Default: no gate.
+        prose: what became of a chat model's sentences, from ``prose_figures``. Default: no model.
 
     Returns:
         The paths of the files.
     """
     contents = {"about": about, "summary": summary, "judge": judge, "gate": gate}
+    if prose:
+        contents["prose"] = prose
     texts = {
         "summary.json": _json(contents),
-        "report.html": report_page(about, results, summary, judge, gate),
-        "report.md": report_markdown(about, results, summary, gate),
+        "report.html": report_page(about, results, summary, judge, gate, prose),
+        "report.md": report_markdown(about, results, summary, gate, prose),
         "run.trec": trec_run(about, results),
         "ragas.jsonl": ragas_lines(results),
     }

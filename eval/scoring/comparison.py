@@ -100,6 +100,13 @@ def is_fall(name: str, difference: Difference) -> bool:
     return difference.value < 0 if BY_NAME[name].higher_is_better else difference.value > 0
 
 
+def verdict(name: str, difference: Difference) -> str:
+    """``noise``, ``better`` or ``worse``."""
+    if difference.is_noise:
+        return "noise"
+    return "worse" if is_fall(name, difference) else "better"
+
+
 def comparison_to_dict(comparison: Comparison) -> dict[str, Any]:
     """A comparison as JSON values; floats are rounded to four decimals."""
 

@@ -18,6 +18,7 @@ class Metric(NamedTuple):
         about: what it measures, in a sentence.
         group: the section of the report that shows it.
         higher_is_better: False where lower values are better.
+        by_verifier: whether a verifier decides about claims, and not the dataset alone.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Metric(NamedTuple):
     about: str
     group: str
     higher_is_better: bool = True
+    by_verifier: bool = False
 
 
 def _tables() -> dict[str, dict[str, Any]]:
@@ -39,6 +41,7 @@ METRICS = tuple(
         entry["about"],
         entry["group"],
         not entry.get("lower_is_better", False),
+        entry.get("by_verifier", False),
     )
     for name, entry in _tables().items()
 )

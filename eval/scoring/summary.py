@@ -73,7 +73,7 @@ def summarize(results: Sequence[Result]) -> dict[str, Any]:
         "examples": len(results),
         "answerable": sum(result.example.answerable for result in results),
         "counts": {**counts, "unscored": unscored},
-        "figures": {name: _plain(mean) for name, mean in figures(results).items()},
+        "figures": {name: as_json(mean) for name, mean in figures(results).items()},
         "slices": slices(results),
         "curve": _thinned(curve(results)),
     }
@@ -87,11 +87,12 @@ def slices(results: Sequence[Result]) -> dict[str, Any]:
         tagged = [result for result in results if tag in result.example.tags]
         values = table(tagged)
         named = dict(zip(EACH, means(values), strict=True))
-        by_tag[tag] = {"n": len(tagged), **{name: _plain(named[name]) for name in _SLICED}}
+        by_tag[tag] = {"n": len(tagged), **{name: as_json(named[name]) for name in _SLICED}}
     return by_tag
 
 
-def _plain(mean: Mean) -> dict[str, Any]:
+def as_json(mean: Mean) -> dict[str, Any]:
+    """A figure as JSON values, rounded to four decimals."""
     rounded = {key: None if x is None else round(x, 4) for key, x in mean._asdict().items()}
     return {**rounded, "n": mean.n}
 

@@ -19,7 +19,7 @@ from ..asking.question import Question
 from ..config import RagConfig
 from ..disagreement.pairs import changed
 from ..evidence.features import find_evidence
-from ..types import Evidence
+from ..reader.types import Evidence
 from .leads import openings, statements
 
 _NEAREST = timedelta(days=366)

@@ -14,7 +14,7 @@ from ...index.types import Document, Hit, Sentence
 from ...text.signs import fold
 from ...text.wordings import wording
 from ..evidence.features import sentence_text
-from ..types import Evidence
+from ..reader.types import Evidence
 
 _NO_PROSE = {"heading", "question", "meta", "table head", "code"}
 _ENDED = re.compile(r"[.!…。！？?][\"'”’»)\]]*$")

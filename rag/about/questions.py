@@ -19,7 +19,7 @@ from ...index.search import Index
 from ...text import lexicon
 from ...text.wordings import wording
 from ..config import RagConfig
-from ..types import Evidence
+from ..reader.types import Evidence
 from .changes import asked_times, find_changes
 from .leads import byline, heading, openings, spread
 

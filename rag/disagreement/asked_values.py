@@ -9,7 +9,7 @@ from ...text.dates import Moment, read_dates
 from ...text.names import Name
 from ...text.signs import fold
 from ...text.tokens import STOP_WORDS
-from ..types import Evidence
+from ..reader.types import Evidence
 from .amounts import Amount, kinds_apart, read_amounts
 from .bounds import BOUNDS
 from .entities import only_in, subjects_and_sources

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from ...text.wordings import wording
 from ..asking.question import Question
-from ..types import Evidence
+from ..reader.types import Evidence
 from .bounds import BOUNDS
 from .pairs import contradicts, likeness
 

@@ -18,7 +18,7 @@ from ...text.tokens import STOP_WORDS, tokenize
 from ...text.wordings import wording
 from ..asking.question import Question
 from ..evidence.select import refers_back
-from ..types import Evidence
+from ..reader.types import Evidence
 from . import outcomes
 from .amounts import Amount, kinds_apart, read_amounts
 from .asked_values import asked_value, differ

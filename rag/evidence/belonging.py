@@ -8,7 +8,7 @@ from functools import cache
 
 from ...text import lexicon
 from ..fitted import read_fitted
-from ..types import Evidence
+from ..reader.types import Evidence
 
 FEATURES = ("read", "behind", "same_document", "same_table", "asks_several")
 """What it is told by.

@@ -16,7 +16,7 @@ from ..asking.question import LEAST_NEW_WORDS, Question
 from ..fitted import read_fitted
 from ..reader.base import PassageReader
 from ..reader.read_hits import LOWEST, Readings, read_hits
-from ..types import Evidence
+from ..reader.types import Evidence
 
 FEATURES = (
     "sentence_cosine",

@@ -14,7 +14,7 @@ from ...text.signs import fold
 from ...text.spans import Span
 from ...text.wordings import wording
 from ..asking.kinds import AnswerType
-from ..types import Evidence
+from ..reader.types import Evidence
 from .belonging import asks_several, belongs
 from .features import sentence_text
 

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field
 
 from ...index.search import Index
 from ...index.types import Hit
-from ..budget import TokenCount, fitting
+from ..prose.budget import TokenCount, fitting
 
 _MOST = 100
 """Chunks that are retrieved at most if only a token budget limits them."""

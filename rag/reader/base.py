@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ...index.types import Chunk
-from ..types import ReadSentence
+from .types import ReadSentence
 
 
 class PassageReader(Protocol):

@@ -12,8 +12,8 @@ from ...index.errors import echoed
 from ...index.system.extras import missing_extra
 from ...index.types import Chunk
 from ..errors import ReaderError
-from ..types import ReadSentence
 from .calibrate import Calibration
+from .types import ReadSentence
 
 _LIBRARY = "sentence_transformers"
 _UNSEEN = -12.0

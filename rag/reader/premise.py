@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..fitted import read_fitted
-from ..types import Evidence
+from .types import Evidence
 
 LEAST_DENIES = read_fitted(__package__, "weights.json").number("least_denies")
 """Least log-odds with which a sentence is shown as a denial."""

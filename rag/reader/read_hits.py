@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from ...index.types import Hit
 from ..asking.question import Question
 from ..fitted import read_fitted
-from ..types import ReadSentence
 from .base import PassageReader
+from .types import ReadSentence
 
 Readings = Mapping[int, Sequence[ReadSentence]]
 """What a reader says of the sentences of each chunk, by the chunk's id."""

@@ -17,9 +17,9 @@ from ...index.encoders.session import open_session
 from ...index.encoders.vocabulary import open_vocabulary
 from ...index.types import Chunk
 from ..errors import ReaderError
-from ..types import ReadSentence
 from .heads import HEADS, Logits, best_span, mean_of, sentence_score
 from .language import MOST_OF_PASSAGE, MOST_OF_QUESTION, is_english
+from .types import ReadSentence
 from .windows import Pieces, read_chunk, to_window
 from .word_rows import WordRows
 

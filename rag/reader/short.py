@@ -10,7 +10,7 @@ from ...text.signs import fold
 from ...text.spans import Span
 from ..asking.kinds import AnswerType
 from ..fitted import read_fitted
-from ..types import Evidence
+from .types import Evidence
 
 KINDS = ("who", "when", "where", "how many")
 FEATURES = ("short_score", "score", "share", "words", "of_kind", *KINDS)

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from ...text.signs import fold
 from ...text.spans import Span
 from ..asking.kinds import AnswerType, answer_type
-from ..types import Evidence
+from ..reader.types import Evidence
 from .candidates import candidates
 from .clause import deciding_clause
 from .cues import Asking, Scene, cues

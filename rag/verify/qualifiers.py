@@ -16,7 +16,8 @@ from .types import Problem
 
 _KINDS = ("partial", "approximate", "possible", "planned", "exclusive")
 """Kinds of qualifier that stand right before what they qualify."""
-_EXCLUSIVE = r"\b{exclusive}\b(?! (?:after|in|on|when|\d))"
+_TIMES = r"(?:minutes|hours|days|weeks|months|years)\b"
+_EXCLUSIVE = rf"\b{{exclusive}}\b(?! (?:a few|after|in|on|when|\d|{_TIMES}))"
 _REPORT = r"\b(?:according to [^,]+,|{reporting}(?: \w+){0,5}? (?:that|of)\b|{reported}\b)"
 _COVERED = 0.6
 """Share of the words that a source qualifies which a claim must have to be about the same."""

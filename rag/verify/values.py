@@ -48,7 +48,7 @@ def _wrong_number(
         return "unit" if _is_another_single(claimed, stated) else None
     if claimed.kind == "number" and any(quantity.measure for quantity in equals):
         return "unit"
-    if _is_counted(claimed, scope) or _is_implied(claimed, scope) or claimed.value in years:
+    if is_counted(claimed, scope) or is_implied(claimed, scope) or claimed.value in years:
         return None
     return "unit" if _is_rescaled(claimed, stated) else "number"
 
@@ -74,7 +74,7 @@ def _is_rescaled(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
     return False
 
 
-def _is_counted(claimed: Quantity, scope: Sequence[Facts]) -> bool:
+def is_counted(claimed: Quantity, scope: Sequence[Facts]) -> bool:
     """Whether a small number counts what a sentence lists, or two are "both"."""
     if claimed.kind != "number" or claimed.measure or claimed.value > _COUNTED:
         return False
@@ -92,7 +92,7 @@ def _is_counted(claimed: Quantity, scope: Sequence[Facts]) -> bool:
     )
 
 
-def _is_implied(claimed: Quantity, scope: Sequence[Facts]) -> bool:
+def is_implied(claimed: Quantity, scope: Sequence[Facts]) -> bool:
     """Whether "once", "first" or "second" may be implied: the sentences have no such number."""
     if not (claimed.kind == "times" and claimed.value == 1) and not (
         claimed.kind == "ordinal" and claimed.value <= 2
@@ -178,14 +178,14 @@ def name_problems(claim: Facts, scope: Sequence[Facts], sources: Sources) -> Ite
     A name from elsewhere in the sources may resolve a "he" or "the group": then the claim must
     not omit a name of the sentences.
     """
-    missing = [name for name in claim.names if not _has(scope, name)]
+    missing = [name for name in claim.names if not has_name(scope, name)]
     if not missing:
         return
     dropped = [
         name
         for part in scope
         for name in part.names
-        if not _has([claim], name) and not (name.opens and is_common(name.words[0]))
+        if not has_name([claim], name) and not (name.opens and is_common(name.words[0]))
     ]
     leans = any(_LEANING.search(part.text) for part in scope)
     for name in missing:
@@ -202,7 +202,7 @@ def _is_a_word(name: Name, sources: Sources) -> bool:
     return base in sources.stems or root(base) in sources.roots or bool(near(base) - {base})
 
 
-def _has(parts: Sequence[Facts], name: Name) -> bool:
+def has_name(parts: Sequence[Facts], name: Name) -> bool:
     """Whether sentences have a name: in full, in part, as initials or under another name."""
     if name.place:
         return any(name.canonical in part.place_names for part in parts)
@@ -236,4 +236,4 @@ def _spells(name: Name, letters: str) -> bool:
 
 
 def _is_anywhere(name: Name, sources: Sources) -> bool:
-    return _has(sources.sentences, name)
+    return has_name(sources.sentences, name)

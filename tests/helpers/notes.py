@@ -9,7 +9,7 @@ from loccit.index import Index
 from loccit.index.formats.parsed import Metadata
 from loccit.index.types import Chunk, Hit, Sentence, SourcePlace
 from loccit.rag.asking.question import Question
-from loccit.rag.types import Evidence
+from loccit.rag.reader.types import Evidence
 from loccit.text.spans import Span
 from loccit.text.tokens import tokenize
 from loccit.text.words import stem

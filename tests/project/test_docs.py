@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from conftest import ROOT
+from loccit.rag import ModelConfig
+from loccit.rag.prose.models.config import load_models
 
 FOLDERS = (".", "docs", "examples", "benchmarks", "tests", ".github")
 PAGES = sorted(
@@ -72,3 +75,15 @@ def test_files_that_pages_name_exist() -> None:
         for name in pattern.findall(page.read_text(encoding="utf-8")):
             places = (ROOT / name, page.parent / name, (ROOT / name).with_suffix(".py"))
             assert any(place.exists() for place in places), f"{page.name} names {name}"
+
+
+def test_the_settings_of_chat_models_are_listed_and_read(tmp_path: Path) -> None:
+    page = (ROOT / "docs/how-to/chat-model.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| (`.*?) \|", page)
+    listed = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert listed == [field.name for field in fields(ModelConfig) if field.name != "name"]
+    blocks = re.findall(r"(?ms)^```toml\n(.*?)^```", page)
+    (tmp_path / "loccit.toml").write_text("\n".join(blocks), encoding="utf-8")
+    models = load_models(tmp_path)
+    assert models.names == ("local", "gpt", "qwen")
+    assert models.default == models.configs[0]

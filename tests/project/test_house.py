@@ -38,8 +38,16 @@ HOMES = {
     "comrak": {"index/formats/markup/markdown.py"},
     "mammoth": {"index/formats/office/word.py"},
     "watchfiles": {"ui/cli/watch.py"},
-    "tiktoken": {"rag/budget.py"},
-    "langchain_core": {"rag/langchain/chain.py", "rag/langchain/retriever.py"},
+    "tiktoken": {"rag/prose/budget.py"},
+    "langchain": {"rag/prose/models/opening.py"},
+    "langchain_core": {
+        "rag/langchain/chain.py",
+        "rag/langchain/retriever.py",
+        "rag/prose/models/call.py",
+        "rag/prose/models/chunks.py",
+        "rag/prose/models/opening.py",
+    },
+    "langsmith": {"rag/prose/models/call.py"},
     "pypdfium2": {"index/formats/pdf/pdfium.py"},
     "PIL": {"index/formats/pdf/picture.py"},
     "gradio": {
@@ -52,7 +60,8 @@ HOMES = {
     "pickle": set(),
 }
 AT_THE_TOP = {"langchain_core", "gradio"}
-"""Heavy packages that their homes import at the top: the homes themselves are imported lazily."""
+"""Heavy packages that their homes import at the top: the homes themselves are imported lazily, or
+import them for type checkers only."""
 
 
 def imports(path: Path) -> Iterator[tuple[ast.AST, str, int, bool]]:
@@ -213,13 +222,20 @@ def test_names_say_what_they_hold(room: str) -> None:
     assert len(vague) * 100 <= total, "\n".join(vague)
 
 
-def test_a_question_loads_no_langchain_torch_or_gradio(corpus_index: Index, tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", ["", "'--no-model', "])
+def test_a_question_loads_no_langchain_torch_or_gradio(
+    corpus_index: Index, tmp_path: Path, arguments: str
+) -> None:
+    # A model that is configured and not asked is not loaded.
+    table = '[models.gpt]\nmodel = "openai:gpt-5-mini"\n' if arguments else ""
+    (tmp_path / "loccit.toml").write_text(table)
     program = (
         "import sys\n"
         "from loccit.ui.cli import main\n"
         f"folder = {str(corpus_index.folder)!r}\n"
-        "code = main.run(['ask', 'What does Iran fear?', '--index', folder])\n"
+        f"code = main.run(['ask', 'What does Iran fear?', {arguments}'--index', folder])\n"
         "assert code == 0, code\n"
+        "assert 'loccit.rag.prose.answering.answer' not in sys.modules\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}))\n"
     )
     shown = subprocess.run(
@@ -231,7 +247,14 @@ def test_a_question_loads_no_langchain_torch_or_gradio(corpus_index: Index, tmp_
         env={**os.environ, "PYTHONPATH": str(ROOT / ".ci/path")},
     )
     loaded = set(shown.stdout.splitlines()[-1].split())
-    heavy = {"langchain_core", "langchain", "torch", "transformers", "sentence_transformers"}
+    heavy = {
+        "langsmith",
+        "langchain_core",
+        "langchain",
+        "torch",
+        "transformers",
+        "sentence_transformers",
+    }
     others = {"gradio", "tiktoken", "trafilatura", "onnx", "pandas", "scipy", "sklearn"}
     assert not loaded & (heavy | others)
     assert {"faiss", "tantivy", "onnxruntime", "tokenizers"} <= loaded

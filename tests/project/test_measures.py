@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score, roc_auc_score
 
 sys.path.append(str(ROOT))
+from benchmarks.prose.scripted import REPLIES, numbered_passages, written
 from benchmarks.quality.measures import auroc, mean, ndcg, recall, reciprocal_rank, risk_by_coverage
 from benchmarks.sets.collections import squad2_gaps
 
@@ -83,3 +85,31 @@ def test_gaps_keep_places_and_leave_questions_without_an_answer(tmp_path: Path) 
         assert [text[place.start : place.end] for place in question.places] == list(
             question.answers
         )
+
+
+def test_a_written_reply_names_the_passages_that_it_means() -> None:
+    texts = "[1] Mill · 1998\nIt ground\nrye.\n\n[2] Ferry\nIt leaves at eight.\n"
+    prompt = f"<passages>\n{texts}</passages>"
+    passages = numbered_passages(prompt)
+    sentences = [
+        {"text": "It ground rye.", "cites": "ground rye"},
+        {"text": "It leaves early.", "cites": "at eight", "wrong": True},
+        {"text": "Nothing more is known.", "cites": ""},
+    ]
+    reply = "It ground rye [1]. It leaves early [1]. Nothing more is known."
+    assert written(sentences, passages) == reply
+    with pytest.raises(ValueError, match="no passage"):
+        written([{"text": "It sank.", "cites": "sank"}], passages)
+
+
+def test_written_replies_are_labelled_and_each_asks_something_else() -> None:
+    replies = tomllib.loads(REPLIES.read_text(encoding="utf-8"))["reply"]
+    assert len({reply["question"] for reply in replies}) == len(replies) == 20
+    sentences = [sentence for reply in replies for sentence in reply["sentences"]]
+    expected = {sentence["expect"] for sentence in sentences}
+    assert expected == {"shown", "recited", "dropped", "note", "not stated"}
+    about = (REPLIES.parent / "README.md").read_text(encoding="utf-8")
+    assert f"{len(sentences)} sentences" in about
+    for sentence in sentences:
+        assert sentence.keys() >= {"text", "cites", "expect", "kind"}
+        assert sentence["expect"] == "recited" or not sentence.get("wrong")

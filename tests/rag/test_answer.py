@@ -21,11 +21,12 @@ from loccit.rag import (
 
 CONTRACT = {
     "question", "standalone_question", "text", "abstained", "reason", "confidence", "short",
-    "citations", "hits", "dropped", "fallback", "disagreements", "documents", "model", "timings_ms",
+    "citations", "hits", "dropped", "notes", "fallback", "disagreements", "documents", "usage",
+    "model", "timings_ms",
 }  # fmt: skip
 CITATION = {
     "number", "answer_start", "answer_end", "document", "title", "author", "date", "start", "end",
-    "source_start", "source_end", "page", "quote", "support", "also_in",
+    "source_start", "source_end", "page", "quote", "support", "also_in", "recited",
 }  # fmt: skip
 HIT = {
     "document", "title", "start", "end", "source_start", "source_end", "page", "text", "score",

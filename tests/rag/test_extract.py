@@ -7,7 +7,7 @@ from dataclasses import replace
 from loccit.index import Chunk, Hit, Metadata, Sentence, SourcePlace
 from loccit.rag.asking.kinds import AnswerType
 from loccit.rag.evidence.select import select
-from loccit.rag.types import Evidence, ReadSentence
+from loccit.rag.reader.types import Evidence, ReadSentence
 
 
 def make_hit(*sentences: str, document: str = "a", rank: int = 1) -> Hit:

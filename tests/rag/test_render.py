@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from loccit.index import Index
 from loccit.rag import answer_question, render_text
-from loccit.rag.render import render_hits
-from loccit.rag.types import Answer, Citation, Reason
+from loccit.rag.rendering.render import render_hits, render_sentences, render_sources
+from loccit.rag.types import Answer, Citation, Reason, Short
 from rich.cells import cell_len
 
 
@@ -23,6 +25,34 @@ def test_each_sentence_has_its_mark_and_its_source() -> None:
     shown = render_text(Answer("q", "q", text, abstained=False, citations=cited))
     assert shown.startswith("One thing. [1] Another thing. [2]")
     assert "[1] T · 2019-09" in shown
+
+
+def shared(text: str, *numbers: int, start: int = 0) -> tuple[Citation, ...]:
+    """Citations of several sources for one sentence."""
+    return tuple(
+        replace(citation(number, start, text), quote=f"quote {number}", title=f"T{number}")
+        for number in numbers
+    )
+
+
+def test_a_sentence_of_several_sources_is_shown_once() -> None:
+    text = "One thing. Another thing."
+    cited = (*shared("One thing.", 1, 2), *shared("Another thing.", 1, start=11))
+    answer = Answer("q", "q", text, abstained=False, citations=cited, notes=("They lack [3].",))
+    shown = render_text(answer)
+    assert shown.startswith("One thing. [1][2] Another thing. [1]\nNote: They lack ⟦3⟧.\n\n[1] T1")
+    assert shown.count("T1") == shown.count("T2") == 1
+    assert render_sentences(answer) == "One thing. [1][2] Another thing. [1]"
+    assert render_sentences(answer, 11) == "Another thing. [1]"
+
+
+def test_sources_below_printed_sentences_come_with_the_short_answer() -> None:
+    text = "One thing."
+    cited = (replace(shared(text, 1)[0], recited=True),)
+    answer = Answer("q", "q", text, abstained=False, citations=cited, short=Short("One", 1))
+    shown = render_sources(answer)
+    assert shown.startswith("Short answer: One [1]\n\n[1] T1")
+    assert shown.endswith("found by Loccit, not cited by the model")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

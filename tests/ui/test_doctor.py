@@ -249,3 +249,27 @@ def test_the_reader_of_the_settings_is_opened(
     shown_code, shown = examine()
     assert shown_code == code
     assert text in " ".join(shown.split())
+
+
+def test_chat_models_are_listed_and_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("langchain_openai")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    findings = {finding.subject: finding for finding in doctor.examine(tmp_path / "none")}
+    assert findings["chat models"].text == "none configured; answers quote the documents"
+    (tmp_path / "loccit.toml").write_text(
+        '[models.near]\nmodel = "openai:qwen"\nbase_url = "http://127.0.0.1:1/v1"\n'
+        'default = true\n[models.far]\nmodel = "openai:gpt-5-mini"\n'
+    )
+    findings = {finding.subject: finding for finding in doctor.examine(tmp_path / "none")}
+    near, far = findings["chat model near"], findings["chat model far"]
+    assert near.good
+    assert near.text.startswith("openai:qwen, the default; questions and passages stay on this")
+    assert not far.good
+    assert "go to api.openai.com" in far.text
+    assert "OPENAI_API_KEY" in far.text
+    (tmp_path / "loccit.toml").write_text("[models.near]\n")
+    findings = {finding.subject: finding for finding in doctor.examine(tmp_path / "none")}
+    assert not findings["chat models"].good

@@ -204,6 +204,26 @@ def test_sentences_of_one_passage_share_a_card() -> None:
     assert page.values("id") == ["source-7-1", "source-7-2", "source-7-3"]
 
 
+def test_a_sentence_of_several_sources_is_shown_once(corpus_index: Index) -> None:
+    answer = answer_question(corpus_index, "What does Iran fear?").to_dict() | {"hits": []}
+    first, second = answer["citations"][:2]
+    first["quote"] = second["quote"] = "A quote of a source."
+    places = [{name: cited[name] for name in ("answer_start", "answer_end")} for cited in
+              (first, second)]  # fmt: skip
+    answer["citations"] = [first, {**second, **places[0]}, {**first, **places[1]}]
+    turn: Turn = {"question": "q", "answer": answer, "error": None}
+    shown, _, _ = transcript([turn]).partition('<p class="tools">')
+    assert shown.count("nuclear limits they kept.") == 1
+    page = Elements(transcript([turn]))
+    marks = [attributes["href"] for tag, attributes in page.elements if "cite" in str(attributes)]
+    assert marks == ["#source-1-1", "#source-1-2", "#source-1-1"]
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert not ids, "there are no passages"
+    markdown = as_markdown(turn)
+    assert markdown.count("[^1][^2]") == 1
+    assert markdown.count("[^1]: ") == 1
+
+
 def test_the_whole_document_has_the_cited_place_marked(corpus_index: Index) -> None:
     for citation in answer_question(corpus_index, "What does Iran fear?").citations:
         document = corpus_index.document(citation.document)

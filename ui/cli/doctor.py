@@ -21,8 +21,10 @@ from ...index.generations.manifest import Manifest
 from ...index.generations.repair import repair_index
 from ...index.search import Index
 from ...index.system.scratch import find_scratch
-from ...rag.budget import counted_by
 from ...rag.config import RagConfig
+from ...rag.prose.budget import counted_by
+from ...rag.prose.models.config import destination, is_here, load_models
+from ...rag.prose.models.opening import lacking
 from ...rag.reader.open import open_reader
 
 _PACKAGES = ("onnxruntime", "faiss-cpu", "tantivy", "langchain-core")
@@ -42,7 +44,8 @@ def examine(folder: Path) -> list[Finding]:
     """Check the installation, the encoder, the index in ``folder`` and leftover files."""
     index = list(_index(folder))
     leftovers = _leftovers(folder, all(finding.good for finding in index))
-    return [*_installation(), *_encoder(folder), *_reader(), *index, *leftovers]
+    models = list(_models(folder))
+    return [*_installation(), *_encoder(folder), *_reader(), *models, *index, *leftovers]
 
 
 def repair(folder: Path) -> list[str]:
@@ -123,6 +126,29 @@ def _reader() -> Iterator[Finding]:
         yield Finding("reader", False, str(error))
         return
     yield Finding("reader", True, reader.name if reader else "none, by the settings")
+
+
+def _models(folder: Path) -> Iterator[Finding]:
+    """The configured chat models: where questions go, and what is missing; nothing is sent."""
+    roots: list[Path] = []
+    with suppress(LoccitError):  # reported by the check of the index
+        roots = [Path(root) for root in Manifest.read(current_generation(folder)).roots]
+    try:
+        models = load_models(roots=roots)
+    except LoccitError as error:
+        yield Finding("chat models", False, str(error))
+        return
+    if not models.configs:
+        yield Finding("chat models", True, "none configured; answers quote the documents")
+    for config in models.configs:
+        missing = lacking(config)
+        is_default = ", the default" if config == models.default else ""
+        place = f"questions and passages go to {destination(config)}"
+        if is_here(config):
+            place = "questions and passages stay on this machine"
+        text = f"{config.model}{is_default}; {place}; "
+        text += missing or "its package and any key that it needs are there"
+        yield Finding(f"chat model {config.name}", missing is None, text)
 
 
 def _index(folder: Path) -> Iterator[Finding]:

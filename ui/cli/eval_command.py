@@ -71,6 +71,21 @@ JudgeOption = Annotated[
     bool, typer.Option(help="Also measure the verifier itself on these documents.")
 ]
 
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Chat model in loccit.toml that writes the answers; they are compared with quoted "
+        "ones. Default: none, whatever is set there.",
+    ),
+]
+CostOption = Annotated[
+    float | None,
+    typer.Option(
+        min=0, metavar="COST", help="The most that the chat model may cost; then it only quotes."
+    ),
+]
+
 app = typer.Typer(
     help="Measure how well answers are supported by the documents.",
     invoke_without_command=True,
@@ -97,12 +112,16 @@ def run_(
     tag: TagOption = None,
     first: FirstOption = None,
     judge: JudgeOption = True,
+    model: ModelOption = None,
+    max_cost: CostOption = None,
 ) -> int:
     """Ask the questions of a dataset and score the answers."""
     from ...eval.readers.read import read_dataset
     from ...eval.scoring.gate import read_gate
+    from .eval_model import prose_system
     from .evaluating import evaluate_into, print_summary
 
+    _check_model(model, system, max_cost)
     chosen = read_dataset(_dataset(dataset), kind).of_tag(*tag or ()).first(first)
     if not chosen.examples:
         raise UsageError(f"no example has the tag {' or '.join(tag or ())}; check --tag")
@@ -110,7 +129,8 @@ def run_(
     build_on_first_use(index)
     opened = _opened(index)
     folder = out or _next_run(index)
-    evaluated = evaluate_into(folder, _system(system, opened), chosen, opened, limits, judge=judge)
+    asked = prose_system(opened, model, max_cost, folder) if model else _system(system, opened)
+    evaluated = evaluate_into(folder, asked, chosen, opened, limits, judge=judge)
     print_summary(evaluated, folder)
     return ANSWERED if evaluated.passed else FAILED
 
@@ -179,6 +199,17 @@ def texts(
     written = write_texts(dataset, folder, kind)
     say(f"Wrote {len(written)} documents to {folder}. Index them with: loccit index {folder}")
     return ANSWERED
+
+
+def _check_model(model: str | None, system: str | None, max_cost: float | None) -> None:
+    """Check the choice of a chat model before anything is opened."""
+    from .asking import check_model
+
+    if model is None and max_cost is not None:
+        raise UsageError("--max-cost came without a chat model; expected --model NAME. Name one")
+    if model is not None and system is not None:
+        raise UsageError("--model and --system came together; expected one of them. Leave one out")
+    check_model(model, without=False)
 
 
 def _dataset(path: Path | None) -> Path:

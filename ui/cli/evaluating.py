@@ -13,11 +13,14 @@ from typing import Any
 
 from ...eval.datasets.dataset import Dataset
 from ...eval.judging.verifier import judge_verifier
+from ...eval.prose import ProseSystem
+from ...eval.report.prose import MARK, check_text, prose_facts, titled
 from ...eval.report.write import write_reports
 from ...eval.run import Evaluation, evaluate
-from ...eval.scoring.comparison import Change, Comparison
+from ...eval.scoring.comparison import Change, Comparison, compare, verdict
 from ...eval.scoring.gate import Gate, Limit, gate_to_dict, judge_gate, junit
-from ...eval.scoring.metrics import METRICS
+from ...eval.scoring.metrics import METRICS, Metric
+from ...eval.scoring.prose import prose_figures
 from ...eval.scoring.statistics import Difference
 from ...eval.scoring.summary import figures
 from ...index.search import Index
@@ -26,15 +29,27 @@ from ..terminal import say, warn
 
 _SHOWN = 5
 _TITLE = 38
+_NAME = 50
 JUNIT = "junit.xml"
+QUOTED = "quoted"
+"""Folder of the same questions answered by quoting, inside that of a run with a chat model."""
 
 
 @dataclass(frozen=True, slots=True)
 class GatedRun:
-    """A finished run and the limits it was checked against."""
+    """A finished run and the limits it was checked against.
+
+    Attributes:
+        evaluation: the run.
+        limits: with what became of them.
+        prose: what became of a chat model's sentences; see ``prose_figures``.
+        comparison: from quoted answers to those with the chat model.
+    """
 
     evaluation: Evaluation
     limits: tuple[Limit, ...]
+    prose: dict[str, Any] | None = None
+    comparison: Comparison | None = None
 
     @property
     def passed(self) -> bool:
@@ -45,18 +60,30 @@ class GatedRun:
 def evaluate_into(
     folder: Path, system: Any, dataset: Dataset, index: Index, gate: Gate | None, *, judge: bool
 ) -> GatedRun:
-    """Run, judge the verifier, check the gate, and write every report into a folder."""
-    with _progress() as progress:
-        run = evaluate(
-            system, dataset, index, config=RagConfig.load(), out=folder, progress=progress
-        )
+    """Run, judge the verifier, check the gate, and write every report into a folder.
+
+    With a chat model, the same questions are answered by quoting as well.
+    """
+    prose, comparison = None, None
+    run = _evaluated(folder, system, dataset, index)
+    if isinstance(system, ProseSystem):
+        quoted = _evaluated(folder / QUOTED, index, dataset, index)
+        comparison = compare(quoted.results, run.results)
+        prose = prose_figures(run.results, quoted.results, comparison, system.seconds)
     judgement = _judge(index) if judge else None
     limits = judge_gate(gate, figures(run.results), run.results) if gate else ()
-    verdict = gate_to_dict(limits) if gate else None
-    write_reports(folder, run.about, run.results, run.summary, judgement, verdict)
+    checked = gate_to_dict(limits) if gate else None
+    write_reports(folder, run.about, run.results, run.summary, judgement, checked, prose)
     if gate:
         (folder / JUNIT).write_text(junit(limits, dataset.name), encoding="utf-8")
-    return GatedRun(run, limits)
+    return GatedRun(run, limits, prose, comparison)
+
+
+def _evaluated(folder: Path, system: Any, dataset: Dataset, index: Index) -> Evaluation:
+    with _progress() as progress:
+        return evaluate(
+            system, dataset, index, config=RagConfig.load(), out=folder, progress=progress
+        )
 
 
 def _judge(index: Index) -> dict[str, dict[str, Any]] | None:
@@ -82,21 +109,43 @@ def print_summary(run: GatedRun, folder: Path) -> None:
         if metric.group != group:
             group = metric.group
             say(group)
-        say(f"  {metric.title:<{_TITLE}}  {_figure(figure)}")
+        say(f"  {_title(metric, run.prose)}  {_figure(figure)}")
+    if run.prose and run.comparison:
+        _print_prose(run.prose, run.comparison)
     for limit in run.limits:
         say(f"{'ok  ' if limit.passed else 'FAIL'}  {limit.message}")
     say(f"\nReport: {folder / 'report.html'}")
 
 
-def print_comparison(comparison: Comparison, before: str, after: str) -> None:
-    """Print a line for each metric, then the examples that changed most with both answers."""
+def _print_prose(prose: dict[str, Any], comparison: Comparison) -> None:
+    """What became of the model's sentences, and how its answers compare with quoted ones."""
+    say(f"{MARK} {check_text(prose)}")
+    say("\nProse")
+    for name, value in prose_facts(prose):
+        say(f"  {name:<{_NAME}}  {value}")
+    say("")
+    print_comparison(comparison, "quotations", "prose", prose)
+    say("")
+
+
+def print_comparison(
+    comparison: Comparison, before: str, after: str, prose: dict[str, Any] | None = None
+) -> None:
+    """Print a line for each metric, then the examples that changed most with both answers.
+
+    Args:
+        comparison: the two runs.
+        before: what the first one is called.
+        after: what the second one is called.
+        prose: the figures of the second one if it is one with a chat model.
+    """
     say(f"From {before} to {after}: change, 95 % confidence interval, and the smallest change")
     say("that this dataset detects with 80 % power\n")
     for metric in METRICS:
         difference = comparison.differences.get(metric.name)
         if difference is not None:
-            shown = _difference(metric.name, difference, comparison)
-            say(f"  {metric.title:<{_TITLE}}  {shown}")
+            shown = _difference(metric.name, difference)
+            say(f"  {_title(metric, prose)}  {shown}")
     for title, changes in (("Better", comparison.better), ("Worse", comparison.worse)):
         say(f"\n{title}: {len(changes)}")
         for change in changes[:_SHOWN]:
@@ -105,18 +154,21 @@ def print_comparison(comparison: Comparison, before: str, after: str) -> None:
         say(f"\nLeft out: {len(comparison.only)} examples that only one of the runs has")
 
 
+def _title(metric: Metric, prose: dict[str, Any] | None) -> str:
+    return f"{titled(metric) if prose else metric.title:<{_TITLE}}"
+
+
 def _figure(mean: dict[str, Any]) -> str:
     if mean["value"] is None:
         return "not measured"
     return f"{mean['value']:.3f}  [{mean['low']:.3f}, {mean['high']:.3f}]  n={mean['n']}"
 
 
-def _difference(name: str, change: Difference, comparison: Comparison) -> str:
+def _difference(name: str, change: Difference) -> str:
     if change.value is None or change.low is None or change.high is None or change.least is None:
         return "not measured"
-    verdict = "noise" if change.is_noise else "worse" if name in comparison.falls() else "better"
     interval = f"[{change.low:+.3f}, {change.high:+.3f}]"
-    return f"{change.value:+.3f}  {interval}  {change.least:.3f}  {verdict}"
+    return f"{change.value:+.3f}  {interval}  {change.least:.3f}  {verdict(name, change)}"
 
 
 def _change(change: Change) -> str:

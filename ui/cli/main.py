@@ -29,6 +29,8 @@ from .options import (
     IndexOption,
     InOption,
     JsonOption,
+    ModelOption,
+    NoModelOption,
     build_on_first_use,
 )
 from .serve_command import account, serve_
@@ -58,23 +60,31 @@ def ask(
     after: AfterOption = None,
     before: BeforeOption = None,
     within: InOption = None,
+    model: ModelOption = None,
+    no_model: NoModelOption = False,
 ) -> int:
-    """Answer a question, citing every sentence. Indexes corpus/ on first use."""
+    """Answer a question, citing every sentence. Indexes corpus/ on first use.
+
+    With a chat model in loccit.toml, it writes the answer, and each sentence is verified.
+    """
     from ...index.search import Index
-    from ...rag.answer import answer_question, check_question
+    from ...rag.answer import check_question
     from ...rag.config import RagConfig
-    from ...rag.render import render_text
     from ...rag.types import ChatInput
+    from .asking import answer_of, check_model, chosen_model, print_answer
 
     config = RagConfig.load()
     chat_input = ChatInput(question, filters=_filters(after, before, within))
     check_question(chat_input, config)
+    check_model(model, no_model)
     build_on_first_use(index)
-    answer = answer_question(Index.open(index, notify=warn), chat_input, config)
+    opened = Index.open(index, notify=warn)
+    chosen = chosen_model(model, no_model, opened)
     if as_json:
+        answer = answer_of(opened, chat_input, config, chosen)
         print_json(answer.to_dict())
     else:
-        print(render_text(answer, _width(), _has_color()))
+        answer = print_answer(opened, chat_input, config, chosen, _width(), _has_color())
     return ABSTAINED if answer.abstained else ANSWERED
 
 
@@ -94,7 +104,7 @@ def search(
     from ...index.search import Index
     from ...rag.answer import check_question
     from ...rag.config import RagConfig
-    from ...rag.render import render_hits
+    from ...rag.rendering.render import render_hits
     from ...rag.types import ChatInput, hit_to_dict
 
     chat_input = ChatInput(question, filters=_filters(after, before, within))

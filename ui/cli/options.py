@@ -32,6 +32,19 @@ InOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="Chat model in loccit.toml that writes the answer. Default: the one set there.",
+        show_default=False,
+    ),
+]
+NoModelOption = Annotated[
+    bool, typer.Option("--no-model", help="Quote the documents; ask no chat model.")
+]
+
 
 def build_on_first_use(index: Path) -> None:
     """Index ``corpus/`` if the default index does not exist yet."""

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..markup import attributes, prose, quoted
-from .turns import stated
+from .turns import sources_of, stated
 
 STRONG = 0.8
 """Lowest support score that is labelled strong."""
@@ -26,7 +26,7 @@ def source_cards(turn: int, answer: Json) -> str:
         turn: the number of the turn; makes element ids unique on the page.
         answer: ``Answer.to_dict()``.
     """
-    placed = [(_hit_of(citation, answer["hits"]), citation) for citation in answer["citations"]]
+    placed = [(_hit_of(citation, answer["hits"]), citation) for citation in sources_of(answer)]
     groups = groupby(placed, key=lambda pair: pair[0] and (pair[0]["document"], pair[0]["start"]))
     cards = []
     for _, pairs in groups:

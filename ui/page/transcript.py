@@ -7,7 +7,7 @@ from typing import Any
 
 from ..markup import escaped, prose, quoted
 from .sources import passage_cards, source_cards
-from .turns import DENIED, NEAREST, Turn, as_markdown, quoted_by
+from .turns import DENIED, NEAREST, Turn, as_markdown, cited_spans, quoted_by
 
 _ABSTAINED = {
     "no_documents": "No document matches these date and name filters.",
@@ -58,11 +58,11 @@ def _understood(question: str, answer: Mapping[str, Any]) -> str:
 def _answer(number: int, answer: Mapping[str, Any]) -> str:
     """The short answer, then the text with a mark after each cited sentence."""
     parts, at = [], 0
-    for citation in answer["citations"]:
-        parts.append(_lines(answer["text"][at : citation["answer_start"]]))
-        parts.append(prose(answer["text"][citation["answer_start"] : citation["answer_end"]]))
-        parts.append(_mark(number, citation["number"]))
-        at = citation["answer_end"]
+    for start, end, cited in cited_spans(answer):
+        parts.append(_lines(answer["text"][at:start]))
+        parts.append(prose(answer["text"][start:end]))
+        parts += [_mark(number, source) for source in cited]
+        at = end
     text = "".join(parts) + _lines(answer["text"][at:])
     return f'{_short(number, answer)}<p class="text">{text}</p>{_differ(number, answer)}'
 

@@ -114,6 +114,31 @@ def _depth(value: object) -> int:
     return depth
 
 
+def cited_spans(answer: Mapping[str, Any]) -> list[tuple[int, int, list[int]]]:
+    """The cited spans of an answer's text in order, each once, with the numbers of its sources.
+
+    Args:
+        answer: ``Answer.to_dict()``.
+    """
+    numbers: dict[tuple[int, int], list[int]] = {}
+    for citation in answer["citations"]:
+        span = (citation["answer_start"], citation["answer_end"])
+        numbers.setdefault(span, []).append(citation["number"])
+    return [(start, end, cited) for (start, end), cited in numbers.items()]
+
+
+def sources_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The citations of an answer, one for each number, in the order of first use.
+
+    Args:
+        answer: ``Answer.to_dict()``.
+    """
+    sources: dict[int, Mapping[str, Any]] = {}
+    for citation in answer["citations"]:
+        sources.setdefault(citation["number"], citation)
+    return list(sources.values())
+
+
 def as_markdown(turn: Turn) -> str:
     """A question and its answer with footnotes, to paste elsewhere."""
     answer = turn["answer"]
@@ -122,17 +147,17 @@ def as_markdown(turn: Turn) -> str:
     if answer["abstained"]:
         return _under(turn, _abstention(answer.get("reason") or {}))
     text, at = "", 0
-    for citation in answer["citations"]:
-        text += _lines(answer["text"][at : citation["answer_start"]])
-        quote = answer["text"][citation["answer_start"] : citation["answer_end"]]
-        text += f"{literal(quote.replace(_CELL, ' | '))} [^{citation['number']}]"
-        at = citation["answer_end"]
+    for start, end, numbers in cited_spans(answer):
+        text += _lines(answer["text"][at:start])
+        marks = "".join(f"[^{number}]" for number in numbers)
+        text += f"{literal(answer['text'][start:end].replace(_CELL, ' | '))} {marks}"
+        at = end
     text += _lines(answer["text"][at:].rstrip())
     # Without a separator, title and file name could be parsed as a link's address and title.
     notes = [
         f"[^{citation['number']}]: {literal(' · '.join(stated(citation)))}"
         f" · {literal(place_line(citation))}"
-        for citation in answer["citations"]
+        for citation in sources_of(answer)
     ]
     return _under(turn, "\n".join([text.strip(" "), "", *notes]))
 

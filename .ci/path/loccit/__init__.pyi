@@ -9,7 +9,7 @@ from .index.search import Index as Index
 from .rag.config import RagConfig as RagConfig
 from .rag.langchain.chain import RagChain as RagChain
 from .rag.langchain.retriever import IndexRetriever as IndexRetriever
-from .rag.render import render_text as render_text
+from .rag.rendering.render import render_text as render_text
 from .rag.types import Answer as Answer
 from .rag.types import ChatInput as ChatInput
 from .rag.types import Citation as Citation

@@ -16,8 +16,8 @@ from loccit.eval.report.cards import marked
 from loccit.eval.types import CitedSpan
 from loccit.index import Index, build_index
 from loccit.rag import RagConfig, answer_question, render_text
-from loccit.rag.marks import split_marks
-from loccit.rag.render import render_hits
+from loccit.rag.rendering.marks import split_marks
+from loccit.rag.rendering.render import render_hits
 from loccit.rag.types import Answer, Catalogue, DocumentInfo, Reason, Short
 from loccit.text.signs import fold
 from loccit.ui.page.transcript import transcript

@@ -8,7 +8,7 @@ import pytest
 from loccit.rag.disagreement.asked_values import asked_value
 from loccit.rag.disagreement.bounds import BOUNDS
 from loccit.rag.disagreement.pairs import contradicts
-from loccit.rag.types import Evidence, ReadSentence
+from loccit.rag.reader.types import Evidence, ReadSentence
 from loccit.text.spans import Span
 from notes import Notes
 

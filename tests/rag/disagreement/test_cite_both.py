@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from loccit.rag.disagreement.cite_both import add_rivals
-from loccit.rag.types import Evidence
+from loccit.rag.reader.types import Evidence
 from loccit.text.spans import Span
 from notes import Notes
 

@@ -11,7 +11,7 @@ from loccit.index import Index, build_index
 from loccit.index.types import Chunk
 from loccit.rag import Answer, RagConfig, answer_question
 from loccit.rag.reader.premise import LEAST_DENIES
-from loccit.rag.types import ReadSentence
+from loccit.rag.reader.types import ReadSentence
 from loccit.text.spans import Span
 
 TEXT = """The mill of Vik grinds wheat. It burned in 1990, and Ada Lund built it again.
@@ -55,7 +55,7 @@ def index(write: Write) -> Index:
 def ask(
     index: Index, question: str, reader: Marked, monkeypatch: pytest.MonkeyPatch, threshold: float
 ) -> Answer:
-    monkeypatch.setattr("loccit.rag.answer.open_reader", lambda name: reader)
+    monkeypatch.setattr("loccit.rag.extractive.extract.open_reader", lambda name: reader)
     return answer_question(index, question, RagConfig(threshold=threshold))
 
 

@@ -14,7 +14,7 @@ from loccit.rag.asking.question import Question
 from loccit.rag.evidence.features import FEATURES, READ, WITH_READER, features, find_evidence
 from loccit.rag.reader.premise import LEAST_DENIES, denier
 from loccit.rag.reader.read_hits import LOWEST, read_hits
-from loccit.rag.types import ReadSentence
+from loccit.rag.reader.types import ReadSentence
 
 
 class FakeReader:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loccit.index import UsageError
-from loccit.rag import budget
+from loccit.rag.prose import budget
 
 # Published in OpenAI's cookbook on counting tokens.
 KNOWN = [

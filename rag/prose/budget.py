@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from ..index.errors import UsageError, echoed
-from ..index.formats.decode import well_formed
+from ...index.errors import UsageError, echoed
+from ...index.formats.decode import well_formed
 
 _MODELS = {"o200k_base": "gpt-4o", "cl100k_base": "gpt-4"}
 """Encodings that semantic-text-splitter bundles, and a model that uses each."""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..text.signs import fold
+from ...text.signs import fold
 
 _BRACKETED = re.compile(r"[\[［][^\[\]［］]{1,40}[\]］]")
 _MARK = re.compile(rf"{_BRACKETED.pattern}|[⁰¹²³⁴-⁹①-⓿❶-➓]+")

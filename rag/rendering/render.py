@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from ..index.types import Hit
-from ..text.signs import STEERING
+from ...index.types import Hit
+from ...text.signs import STEERING
+from ..types import Answer, Catalogue, Citation
 from .marks import with_double_brackets
-from .types import Answer, Catalogue, Citation
 
 _WIDEST = 100
 _SNIPPET = 280
@@ -35,11 +35,35 @@ def render_text(answer: Answer, width: int = 80, color: bool = False) -> str:
     width = min(width, _WIDEST)
     if answer.abstained:
         return _render_abstention(answer, width, color)
-    marked = "\n".join(_wrap(line, width) for line in _with_marks(answer).split("\n"))
-    sources = [_render_citation(citation, width, color) for citation in answer.citations]
     short = _render_short(answer, width, color)
-    differ = [_wrap(line, width) for line in _disagreements(answer)]
-    return "\n".join([*short, marked, *differ, *_count(answer), "", *sources])
+    return "\n".join([*short, render_sentences(answer, width=width), *_below(answer, width, color)])
+
+
+def render_sentences(answer: Answer, since: int = 0, width: int = 80) -> str:
+    """Render sentences of an answer for a terminal, with a mark for each source.
+
+    Args:
+        answer: an answer, or a part of one.
+        since: the first code point of the text to render, where a sentence starts.
+        width: columns of the terminal; lines have at most 100.
+    """
+    before = "".join(_marked_pieces(answer, since))
+    marked = "".join(_marked_pieces(answer, len(answer.text)))
+    lines = marked[len(before) :].strip().split("\n")
+    return "\n".join(_wrap(line, min(width, _WIDEST)) for line in lines)
+
+
+def render_sources(answer: Answer, width: int = 80, color: bool = False) -> str:
+    """Render what stands below the sentences of an answer, and its short answer.
+
+    Args:
+        answer: an answer.
+        width: columns of the terminal; lines have at most 100.
+        color: whether titles may be set in bold by escape sequences.
+    """
+    width = min(width, _WIDEST)
+    short = _render_short(answer, width, color, "Short answer: ")[:1]
+    return "\n".join([*short, *_below(answer, width, color)])
 
 
 def render_hits(hits: Sequence[Hit], width: int = 80, color: bool = False) -> str:
@@ -54,22 +78,37 @@ def render_hits(hits: Sequence[Hit], width: int = 80, color: bool = False) -> st
     return "\n\n".join(_render_hit(hit, width, color) for hit in hits)
 
 
-def _render_short(answer: Answer, width: int, color: bool) -> list[str]:
+def _render_short(answer: Answer, width: int, color: bool, label: str = "") -> list[str]:
     """The short answer and an empty line; nothing without a short answer."""
     if not answer.short:
         return []
     text = with_double_brackets(_WRAPPED.sub("-", answer.short.text))
-    return [_bold(_wrap(f"{text} [{answer.short.citation}]", width), color), ""]
+    return [_bold(_wrap(f"{label}{text} [{answer.short.citation}]", width), color), ""]
 
 
-def _with_marks(answer: Answer) -> str:
-    text = answer.text
-    for citation in reversed(answer.citations):
-        quote = _WRAPPED.sub("-", text[citation.answer_start : citation.answer_end])
-        quote = with_double_brackets(quote.replace("\n", " "))
-        marked = f"{quote.replace(_CELL, ' | ')} [{citation.number}]"
-        text = f"{text[: citation.answer_start]}{marked}{text[citation.answer_end :]}"
-    return text
+def _below(answer: Answer, width: int, color: bool) -> list[str]:
+    """Notes, where sources differ, how many documents are quoted, and the sources."""
+    notes = [_wrap(with_double_brackets(f"Note: {note}"), width) for note in answer.notes]
+    differ = [_wrap(line, width) for line in _disagreements(answer)]
+    sources = {citation.number: citation for citation in reversed(answer.citations)}
+    rendered = [_render_citation(sources[number], width, color) for number in sorted(sources)]
+    return [*notes, *differ, *_count(answer), "", *rendered]
+
+
+def _marked_pieces(answer: Answer, end: int) -> Iterator[str]:
+    """A text up to a code point, with the marks of each sentence after it."""
+    numbers: dict[tuple[int, int], list[int]] = {}
+    for citation in answer.citations:
+        if citation.answer_end <= end:
+            place = (citation.answer_start, citation.answer_end)
+            numbers.setdefault(place, []).append(citation.number)
+    at = 0
+    for (start, stop), cited in numbers.items():
+        quote = _WRAPPED.sub("-", answer.text[start:stop])
+        quote = with_double_brackets(quote.replace("\n", " ")).replace(_CELL, " | ")
+        yield f"{answer.text[at:start]}{quote} {''.join(f'[{number}]' for number in cited)}"
+        at = stop
+    yield answer.text[at:end]
 
 
 def _disagreements(answer: Answer) -> list[str]:
@@ -103,7 +142,8 @@ def _render_citation(citation: Citation, width: int, color: bool) -> str:
     title = _wrap(_joined(*stated), width, label, " " * len(label))
     also = _also_in([place.document for place in citation.also_in])
     place = _place(citation.page, citation.source_start, citation.source_end)
-    where = with_double_brackets(f"{citation.document}{place}{also}")
+    recited = "; found by Loccit, not cited by the model" if citation.recited else ""
+    where = with_double_brackets(f"{citation.document}{place}{also}{recited}")
     return f"{_bold(title, color)}\n{_wrap(where, width, ' ' * len(label))}"
 
 

@@ -1,0 +1,1 @@
+"""An answer in prose: asked for, verified sentence by sentence, and cited."""

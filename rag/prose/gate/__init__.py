@@ -1,0 +1,1 @@
+"""Verify each sentence that a chat model writes against the passages that it was shown."""

@@ -1,0 +1,1 @@
+"""What a sentence must not get wrong, each held against the passage."""

@@ -1,0 +1,1 @@
+"""Read the sentences of a reply and of passages: clauses, verbs, what stands for what."""

@@ -1,0 +1,1 @@
+"""Chat models: their settings, their clients, asking them, and what that may cost."""

@@ -1,0 +1,1 @@
+"""Answers and search results as text for people."""
