@@ -14,7 +14,7 @@ FILE = "prose_check.json"
 
 
 class CheckError(NamedTuple):
-    """What the check does to labelled sentences on which nothing was fitted.
+    """What the check does to labelled sentences on which no number was fitted.
 
     Attributes:
         false_shown: the share of false sentences that it shows.
